@@ -1,0 +1,180 @@
+//! Typed records: rows of tables whose columns have roles, in one canonical order.
+
+use super::recognition::{Recognition, System};
+use super::values::is_null;
+use super::vocabulary::{RecordKind, Role};
+use crate::table::{Problem, Table};
+
+/// Dense index of a record over all tables, in canonical order: by file, then record id, then content. Because the order
+/// is one of content and not of rows, everything that is computed over it is the same for shuffled rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordIndex(pub u32);
+
+/// All recognised tables and their records.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// Tables in order of their file names.
+    pub tables: Vec<TypedTable>,
+    /// What was noticed while recognising.
+    pub problems: Vec<Problem>,
+    /// First record index of each table; one more entry than tables.
+    pub(super) starts: Vec<u32>,
+}
+
+/// A table whose columns have roles.
+#[derive(Debug)]
+pub struct TypedTable {
+    /// The raw table.
+    pub table: Table,
+    /// What was recognised.
+    pub recognition: Recognition,
+    /// Data row of each record (the first one, where several rows were folded into one record), in canonical order.
+    pub(super) rows: Vec<u32>,
+    /// Kind of each record; one entry for all where they agree. Empty for tables that are left unused.
+    pub(super) kinds: Vec<RecordKind>,
+    /// Record id of each record, where it is not simply the cell under [`Role::Id`] (then empty).
+    pub(super) ids: Vec<String>,
+    /// Records whose id another record of the table has too, in canonical order; references to them append `@row`.
+    pub(super) repeated: Vec<u32>,
+    /// Columns by role, in the order of roles, then of columns; only sure ones.
+    pub(super) columns: Vec<(Role, usize)>,
+}
+
+/// One record.
+#[derive(Clone, Copy)]
+pub struct Record<'a> {
+    /// Its index in the catalogue.
+    pub index: RecordIndex,
+    typed: &'a TypedTable,
+    position: usize,
+}
+
+impl Catalogue {
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.starts.last().map_or(0, |last| *last as usize)
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The record at an index.
+    pub fn record(&self, index: RecordIndex) -> Record<'_> {
+        let table = self.table_of(index);
+        Record { index, typed: &self.tables[table], position: (index.0 - self.starts[table]) as usize }
+    }
+
+    /// Number of the table that holds a record.
+    pub fn table_of(&self, index: RecordIndex) -> usize {
+        self.starts.partition_point(|start| *start <= index.0) - 1
+    }
+
+    /// The records of one table, in canonical order.
+    pub fn records_of(&self, table: usize) -> impl Iterator<Item = Record<'_>> {
+        let typed = &self.tables[table];
+        let start = self.starts[table];
+        (0..typed.rows.len()).map(move |position| Record {
+            index: RecordIndex(start + position as u32),
+            typed,
+            position,
+        })
+    }
+
+    /// All records, in canonical order.
+    pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        (0..self.tables.len()).flat_map(|table| self.records_of(table))
+    }
+}
+
+impl TypedTable {
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether the table gave no record.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Columns with a role, in column order.
+    pub fn columns_with(&self, role: Role) -> impl Iterator<Item = usize> {
+        let start = self.columns.partition_point(|(other, _)| *other < role);
+        self.columns[start..].iter().take_while(move |(other, _)| *other == role).map(|(_, column)| *column)
+    }
+
+    /// Whether any column has the role.
+    pub fn has(&self, role: Role) -> bool {
+        self.columns_with(role).next().is_some()
+    }
+}
+
+impl<'a> Record<'a> {
+    /// What the record is.
+    pub fn kind(&self) -> RecordKind {
+        if self.typed.kinds.len() == 1 { self.typed.kinds[0] } else { self.typed.kinds[self.position] }
+    }
+
+    /// The system it comes from.
+    pub fn system(&self) -> &'a System {
+        &self.typed.recognition.system
+    }
+
+    /// The table it stands in.
+    pub fn typed(&self) -> &'a TypedTable {
+        self.typed
+    }
+
+    /// The file it stands in, as in [`Table::file`].
+    pub fn file(&self) -> &'a str {
+        &self.typed.table.file
+    }
+
+    /// Physical line of its start, or its sheet row.
+    pub fn row(&self) -> u32 {
+        self.typed.table.line(self.data_row())
+    }
+
+    /// Its data row in [`Self::typed`]'s table.
+    pub fn data_row(&self) -> usize {
+        self.typed.rows[self.position] as usize
+    }
+
+    /// Its id: verbatim; where the table has none, the e-mail if it is unique in the table, else `row:<n>`.
+    pub fn id(&self) -> &'a str {
+        if let Some(id) = self.typed.ids.get(self.position) {
+            return id;
+        }
+        self.typed.columns_with(Role::Id).next().map_or("", |column| self.typed.table.cell(self.data_row(), column))
+    }
+
+    /// The id as references spell it: with `@row` where the id repeats in its table.
+    pub fn qualified_id(&self) -> String {
+        if self.typed.repeated.binary_search(&(self.position as u32)).is_ok() {
+            format!("{}@{}", self.id(), self.row())
+        } else {
+            self.id().to_owned()
+        }
+    }
+
+    /// The record as the contract writes it: `file:record_id`.
+    pub fn reference(&self) -> String {
+        format!("{}:{}", self.file(), self.qualified_id())
+    }
+
+    /// The first value under a role that is not null, trimmed.
+    pub fn value(&self, role: Role) -> Option<&'a str> {
+        self.values(role).next()
+    }
+
+    /// All values under a role that are not null, trimmed, in column order.
+    pub fn values(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (typed, row) = (self.typed, self.data_row());
+        typed.columns_with(role).filter_map(move |column| {
+            let value = typed.table.cell(row, column).trim();
+            (!is_null(value)).then_some(value)
+        })
+    }
+}

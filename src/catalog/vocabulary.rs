@@ -1,0 +1,267 @@
+//! The words of the catalog: kinds of records and roles of columns.
+
+use serde::{Deserialize, Serialize};
+
+/// What one row of a table is. The kebab- and snake-case spellings are part of the output contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// Somebody who may become a customer.
+    Lead,
+    /// An organisation or person in a sales, service or project system.
+    Account,
+    /// A person at an organisation.
+    Contact,
+    /// A customer in a ledger or an ERP.
+    Debtor,
+    /// A supplier in a ledger; read and counted, kept out of customers.
+    Creditor,
+    /// Somebody on a mailing list.
+    Subscriber,
+    /// Somebody who opens tickets.
+    Requester,
+    /// A sales opportunity.
+    Deal,
+    /// An offer.
+    Quote,
+    /// An order.
+    Order,
+    /// A contract.
+    Contract,
+    /// A project.
+    Project,
+    /// An outgoing invoice.
+    Invoice,
+    /// A credit note.
+    CreditNote,
+    /// A payment.
+    Payment,
+    /// A posting in a ledger.
+    Posting,
+    /// A service case.
+    Ticket,
+    /// Hours worked.
+    TimeEntry,
+}
+
+/// What a [`RecordKind`] is for the identity of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// The row *is* a customer (lead, account, debtor).
+    Master,
+    /// The row is a person who belongs to a customer (contact, subscriber, requester).
+    Contact,
+    /// The row is a document that names a customer.
+    Document,
+    /// The row has no customer (creditor).
+    Outside,
+}
+
+impl RecordKind {
+    /// All kinds, in the order of the contract.
+    pub const ALL: [Self; 18] = [
+        Self::Lead,
+        Self::Account,
+        Self::Contact,
+        Self::Debtor,
+        Self::Creditor,
+        Self::Subscriber,
+        Self::Requester,
+        Self::Deal,
+        Self::Quote,
+        Self::Order,
+        Self::Contract,
+        Self::Project,
+        Self::Invoice,
+        Self::CreditNote,
+        Self::Payment,
+        Self::Posting,
+        Self::Ticket,
+        Self::TimeEntry,
+    ];
+
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lead => "lead",
+            Self::Account => "account",
+            Self::Contact => "contact",
+            Self::Debtor => "debtor",
+            Self::Creditor => "creditor",
+            Self::Subscriber => "subscriber",
+            Self::Requester => "requester",
+            Self::Deal => "deal",
+            Self::Quote => "quote",
+            Self::Order => "order",
+            Self::Contract => "contract",
+            Self::Project => "project",
+            Self::Invoice => "invoice",
+            Self::CreditNote => "credit_note",
+            Self::Payment => "payment",
+            Self::Posting => "posting",
+            Self::Ticket => "ticket",
+            Self::TimeEntry => "time_entry",
+        }
+    }
+
+    /// How a row of this kind takes part in customer identity.
+    pub fn standing(self) -> Standing {
+        match self {
+            Self::Lead | Self::Account | Self::Debtor => Standing::Master,
+            Self::Contact | Self::Subscriber | Self::Requester => Standing::Contact,
+            Self::Creditor => Standing::Outside,
+            _ => Standing::Document,
+        }
+    }
+
+    /// Whether rows of this kind are matched as projects (deals, orders and projects are one undertaking).
+    pub fn is_undertaking(self) -> bool {
+        matches!(self, Self::Deal | Self::Order | Self::Project)
+    }
+}
+
+/// What a column says about its record. Spelled in kebab-case in data files, configuration and `inspect`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// The record's own technical id, unique in its table.
+    Id,
+    /// The record's own human number (ticket number, project number, invoice number, deal number).
+    Number,
+    /// The customer's number as a master record carries it: its own or that of another system.
+    CustomerNumber,
+    /// A customer number on a document, a contact or a foreign system's master: points at a customer.
+    CustomerReference,
+    /// Technical id of an account in the same system.
+    AccountReference,
+    /// Technical id of the account above this one (a group's head).
+    ParentReference,
+    /// Technical id of a contact.
+    ContactReference,
+    /// Technical id or number of a deal.
+    DealReference,
+    /// Number of an order.
+    OrderReference,
+    /// Technical id or number of a project.
+    ProjectReference,
+    /// Number of an invoice.
+    InvoiceReference,
+    /// Name of an organisation, or of a customer of either sort.
+    CompanyName,
+    /// Continuation of the name in a second column.
+    CompanyNameExtra,
+    /// Whole name of a person.
+    PersonName,
+    /// Given names.
+    FirstName,
+    /// Family name.
+    LastName,
+    /// Form of address, academic title.
+    Salutation,
+    /// Native or other name of the same party.
+    OtherName,
+    /// Whether the row is an organisation, a person or neither (DATEV's `Adressattyp`, a record type).
+    PartyType,
+    /// Street, with or without house number.
+    Street,
+    /// House number.
+    HouseNumber,
+    /// Further address line (building, c/o, district).
+    AddressExtra,
+    /// Postcode.
+    Postcode,
+    /// Town.
+    City,
+    /// Federal state, region.
+    State,
+    /// Country.
+    Country,
+    /// A whole address in one cell.
+    FullAddress,
+    /// E-mail address.
+    Email,
+    /// Telephone number (landline or any).
+    Phone,
+    /// Mobile number.
+    Mobile,
+    /// Fax number.
+    Fax,
+    /// Website.
+    Website,
+    /// Country part of a VAT id that is split over two columns.
+    VatCountry,
+    /// VAT id, whole or without its country part.
+    VatId,
+    /// National tax number.
+    TaxNumber,
+    /// Commercial register number, with or without court.
+    RegisterNumber,
+    /// Legal entity identifier.
+    Lei,
+    /// Bank account.
+    Iban,
+    /// Bank.
+    Bic,
+    /// Date of birth.
+    BirthDate,
+    /// Year of birth, where day and month stand apart.
+    BirthYear,
+    /// Month of birth.
+    BirthMonth,
+    /// Day of birth.
+    BirthDay,
+    /// National, passport, licence or social security number of a person.
+    PersonalNumber,
+    /// Employer of a person.
+    Employer,
+    /// Title of a deal, project, ticket or work.
+    Title,
+    /// Long text.
+    Notes,
+    /// State of the record in its process (deal stage, project status, ticket status, invoice status).
+    Stage,
+    /// Whether the record is blocked, archived or deleted.
+    Blocked,
+    /// Net amount of the document.
+    Amount,
+    /// Gross amount of the document.
+    AmountGross,
+    /// What is still to be paid.
+    OpenAmount,
+    /// Currency.
+    Currency,
+    /// Rate of that currency against the ledger's.
+    ExchangeRate,
+    /// Probability of a deal.
+    Probability,
+    /// Priority of a ticket.
+    Priority,
+    /// Whether a ticket was escalated.
+    Escalated,
+    /// Responsible person in the house.
+    Owner,
+    /// When the record was created.
+    Created,
+    /// When it was last changed.
+    Modified,
+    /// Date of the document (invoice date, order date).
+    DocumentDate,
+    /// Expected or actual date of closing (deals, tickets).
+    Closed,
+    /// When it is due.
+    Due,
+    /// Start of the work.
+    Start,
+    /// End of the work.
+    End,
+    /// Kind of document, where a table mixes them (invoice, credit note).
+    DocumentType,
+    /// Does not want to be contacted.
+    OptOut,
+    /// Wants to be contacted.
+    OptIn,
+    /// Industry, category.
+    Industry,
+    /// Tags.
+    Tags,
+}

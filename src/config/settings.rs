@@ -1,0 +1,137 @@
+//! Checked settings, with the defaults of the rule catalogue.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::catalog::{Department, RecordKind, Role};
+use crate::findings::{Code, Severity};
+
+/// Everything that steers a run. The default is what an empty configuration means.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Settings {
+    /// Reference date; without it the newest date on which something was recorded.
+    pub as_of: Option<Date>,
+    /// Corrections and facts about systems, by slug.
+    pub systems: BTreeMap<String, SystemSettings>,
+    /// Corrections of what was recognised, by file.
+    pub files: Vec<FileSettings>,
+    /// Grace periods, limits and tolerances of handovers.
+    pub handovers: HandoverSettings,
+    /// Switches and severities of rules.
+    pub rules: BTreeMap<Code, RuleSettings>,
+    /// Thresholds of identity.
+    pub linkage: LinkageSettings,
+    /// What effort costs.
+    pub money: MoneySettings,
+}
+
+/// What the configuration says about one system.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct SystemSettings {
+    /// Name for people.
+    pub name: Option<String>,
+    /// The department that works with it.
+    pub department: Option<Department>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// Running cost per year in euro cents.
+    pub yearly_cost: Option<i64>,
+    /// Who runs it.
+    pub run_by: Option<RunBy>,
+    /// The system is known to hold every customer once: its records are never merged with each other.
+    pub deduplicated: bool,
+}
+
+/// Who runs a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunBy {
+    /// The IT department.
+    It,
+    /// The department that uses it.
+    Department,
+}
+
+/// A correction of what was recognised about a file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct FileSettings {
+    /// The file as in the contract, or a pattern with `*`.
+    pub file: String,
+    /// Slug of its system.
+    pub system: Option<String>,
+    /// What its rows are.
+    pub kind: Option<RecordKind>,
+    /// Roles of its columns by header name; `None` leaves a column unused.
+    pub columns: BTreeMap<String, Option<Role>>,
+    /// Leave the file out.
+    pub ignore: bool,
+}
+
+/// Grace periods, limits and tolerances of handovers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HandoverSettings {
+    /// Days from a won deal to its project before it counts as broken.
+    pub won_to_project_days: i64,
+    /// Days from a finished project to its invoice before it counts as broken.
+    pub finished_to_invoice_days: i64,
+    /// Days from either before it counts as slow.
+    pub slow_days: i64,
+    /// Share by which net amounts of one project may differ.
+    pub amount_tolerance: f64,
+    /// Days since the last invoice in which a customer counts as active.
+    pub active_days: i64,
+    /// Unresolved tickets that endanger a deal.
+    pub several_tickets: usize,
+}
+
+impl Default for HandoverSettings {
+    fn default() -> Self {
+        Self {
+            won_to_project_days: 30,
+            finished_to_invoice_days: 45,
+            slow_days: 60,
+            amount_tolerance: 0.05,
+            active_days: 365,
+            several_tickets: 2,
+        }
+    }
+}
+
+/// Switch and severity of one rule.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct RuleSettings {
+    /// Switched off.
+    pub off: bool,
+    /// Another severity than the rule's own.
+    pub severity: Option<Severity>,
+}
+
+/// Thresholds of identity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkageSettings {
+    /// Probability from which a pair counts as the same.
+    pub match_probability: f64,
+    /// Probability from which a person should decide.
+    pub review_probability: f64,
+}
+
+impl Default for LinkageSettings {
+    fn default() -> Self {
+        Self { match_probability: 0.90, review_probability: 0.50 }
+    }
+}
+
+/// What effort costs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MoneySettings {
+    /// Internal hourly rate in euro cents.
+    pub hourly_rate: i64,
+}
+
+impl Default for MoneySettings {
+    fn default() -> Self {
+        Self { hourly_rate: 65_00 }
+    }
+}

@@ -1,0 +1,26 @@
+//! archipel reads the exports of a company's departmental systems, works out which records are the same customer and
+//! the same project, and reports information islands, duplicates and broken handovers.
+//!
+//! Data flows one way, and the modules are listed in that order:
+//!
+//! ```text
+//! ingest → catalog → standardise → linkage → memory → findings → report
+//! ```
+//!
+//! `ARCHITECTURE.md` holds the map; an integration test holds the direction.
+
+pub mod catalog;
+pub mod cli;
+pub mod config;
+pub mod evaluate;
+pub mod findings;
+pub mod ingest;
+pub mod linkage;
+pub mod memory;
+pub mod message;
+pub mod output;
+pub mod progress;
+pub mod report;
+pub mod sample;
+pub mod standardise;
+pub mod table;

@@ -1,0 +1,244 @@
+//! What linkage decides: entities, who belongs to them, and the evidence.
+
+use crate::catalog::{RecordIndex, Role};
+
+/// What is matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityType {
+    /// An organisation or a natural person who buys.
+    Customer,
+    /// A human being.
+    Person,
+    /// One undertaking: its deal, order and project.
+    Project,
+}
+
+/// How a record takes part in an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Relation {
+    /// The record describes the entity itself.
+    Master,
+    /// The record is a person who belongs to the customer.
+    Contact,
+    /// The record is a document that names the entity.
+    Document,
+}
+
+/// The strongest link that holds a record in its entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DecidedBy {
+    /// A foreign key or a shared number.
+    Key,
+    /// The statistical model.
+    Model,
+    /// A person's decision.
+    Reviewer,
+    /// Nothing: the record is alone.
+    Single,
+}
+
+/// What became of a candidate pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Band {
+    /// The two are the same.
+    Match,
+    /// A person should decide.
+    Review,
+    /// The two are not the same.
+    None,
+}
+
+/// Index into [`Resolution::entities`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityIndex(pub u32);
+
+/// One real-world customer, person or project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// Stable id, derived from content.
+    pub id: String,
+    /// What it is.
+    pub entity_type: EntityType,
+    /// The best spelling of its name among its records.
+    pub name: String,
+    /// The customer that a project belongs to.
+    pub customer: Option<EntityIndex>,
+}
+
+/// One record's part in one entity: a row of `crosswalk.csv`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Membership {
+    /// The record.
+    pub record: RecordIndex,
+    /// What sort of entity.
+    pub entity_type: EntityType,
+    /// How it takes part.
+    pub relation: Relation,
+    /// The entity; `None` for a dangling key without a name.
+    pub entity: Option<EntityIndex>,
+    /// Probability that the record belongs with the rest of its cluster; 1.0 for `single`.
+    pub probability: f64,
+    /// What holds it in.
+    pub decided_by: DecidedBy,
+}
+
+/// A scored pair of records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edge {
+    /// What sort of entity the pair was compared as.
+    pub entity_type: EntityType,
+    /// The smaller record.
+    pub left: RecordIndex,
+    /// The larger record.
+    pub right: RecordIndex,
+    /// log2 odds of being the same, the sum of all evidence.
+    pub weight: f64,
+    /// The same as a probability.
+    pub probability: f64,
+    /// What became of it.
+    pub band: Band,
+    /// Its parts, among them `prior` and `damping`; they sum to `weight`.
+    pub evidence: Vec<Evidence>,
+}
+
+/// One part of the evidence on a pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence {
+    /// The comparison, e.g. `name`, `street`, `prior`.
+    pub comparison: &'static str,
+    /// The level it reached, e.g. `equal`, `similar`, `leftover_both`.
+    pub level: &'static str,
+    /// Its match weight (log2 of the Bayes factor).
+    pub weight: f64,
+}
+
+/// A foreign key in a record, and where it leads.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// The record that refers.
+    pub record: RecordIndex,
+    /// Which key it is.
+    pub role: Role,
+    /// The key, verbatim.
+    pub value: String,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// Where a foreign key leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// To this record.
+    Record(RecordIndex),
+    /// To no record, though the table it should lead to is here.
+    Dangling,
+    /// The table it should lead to was not exported; nothing can be said.
+    NoTable,
+}
+
+/// How candidate pairs were found.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct BlockingReport {
+    /// What was compared: `customer`, `person`, `project`.
+    pub pass: String,
+    /// Records that took part.
+    pub records: u64,
+    /// Distinct candidate pairs.
+    pub candidate_pairs: u64,
+    /// 1 − candidate pairs / all pairs.
+    pub reduction_ratio: f64,
+    /// Estimated share of true pairs among the candidates.
+    pub pairs_completeness: f64,
+    /// Blocks over their cap that were refined by a second key.
+    pub refined_blocks: u64,
+}
+
+/// The decisions of linkage.
+#[derive(Debug, Clone, Default)]
+pub struct Resolution {
+    /// All entities: customers, then persons, then projects; each in order of their ids.
+    pub entities: Vec<Entity>,
+    /// All memberships, ordered by record, then entity type, then relation.
+    pub memberships: Vec<Membership>,
+    /// Edges in the bands match and review, and each orphan's best near miss (band none); ordered by entity type, left, right.
+    pub edges: Vec<Edge>,
+    /// Foreign keys, ordered by record, then role.
+    pub references: Vec<Reference>,
+    /// How candidates were found, one entry per pass.
+    pub blocking: Vec<BlockingReport>,
+}
+
+impl EntityType {
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Person => "person",
+            Self::Project => "project",
+        }
+    }
+}
+
+impl Relation {
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Master => "master",
+            Self::Contact => "contact",
+            Self::Document => "document",
+        }
+    }
+}
+
+impl DecidedBy {
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Model => "model",
+            Self::Reviewer => "reviewer",
+            Self::Single => "single",
+        }
+    }
+}
+
+impl Band {
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Review => "review",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Resolution {
+    /// The entity at an index.
+    pub fn entity(&self, index: EntityIndex) -> &Entity {
+        &self.entities[index.0 as usize]
+    }
+
+    /// The memberships of one record.
+    pub fn memberships_of(&self, record: RecordIndex) -> &[Membership] {
+        let start = self.memberships.partition_point(|membership| membership.record < record);
+        let end = self.memberships.partition_point(|membership| membership.record <= record);
+        &self.memberships[start..end]
+    }
+
+    /// The entity of a type that a record belongs to.
+    pub fn entity_of(&self, record: RecordIndex, entity_type: EntityType) -> Option<EntityIndex> {
+        self.memberships_of(record).iter().find(|membership| membership.entity_type == entity_type)?.entity
+    }
+
+    /// The foreign keys of one record.
+    pub fn references_of(&self, record: RecordIndex) -> &[Reference] {
+        let start = self.references.partition_point(|reference| reference.record < record);
+        let end = self.references.partition_point(|reference| reference.record <= record);
+        &self.references[start..end]
+    }
+}

@@ -1,0 +1,3 @@
+//! The `archipel` program: a thin shell around the library.
+
+fn main() {}
