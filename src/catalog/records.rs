@@ -99,6 +99,11 @@ impl TypedTable {
         self.rows.is_empty()
     }
 
+    /// The kinds that occur: one entry where all records agree, else one per record.
+    pub fn kinds(&self) -> &[RecordKind] {
+        &self.kinds
+    }
+
     /// Columns with a role, in column order.
     pub fn columns_with(&self, role: Role) -> impl Iterator<Item = usize> {
         let start = self.columns.partition_point(|(other, _)| *other < role);
