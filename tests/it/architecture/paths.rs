@@ -57,7 +57,10 @@ fn literal_end(characters: &[char], at: usize) -> usize {
 }
 
 fn position_of(characters: &[char], from: usize, wanted: &[char]) -> usize {
-    characters[from..].windows(wanted.len()).position(|window| window == wanted).map_or(characters.len(), |at| from + at)
+    characters[from..]
+        .windows(wanted.len())
+        .position(|window| window == wanted)
+        .map_or(characters.len(), |at| from + at)
 }
 
 fn block_comment_end(characters: &[char], start: usize) -> usize {
