@@ -85,7 +85,7 @@ fn violations(sources: &[Source]) -> Vec<String> {
 }
 
 fn violations_of_paths(source: &Source) -> Vec<String> {
-    let Some(module) = module_of(&source.path) else { return Vec::new() };
+    let Some(module) = module_of(&source.path).filter(|module| !is_test_module(module)) else { return Vec::new() };
     if !is_placed(&module[0]) {
         return vec![format!("{}: module `{}` has no place in the architecture test", source.path, module[0])];
     }
@@ -110,6 +110,11 @@ fn module_of(path: &str) -> Option<Vec<String>> {
     let inside = path.strip_prefix("src/")?.strip_suffix(".rs")?;
     let inside = inside.strip_suffix("/mod").unwrap_or(inside);
     Some(inside.split('/').map(str::to_owned).collect())
+}
+
+/// Whether it is a module of tests in a file of its own.
+fn is_test_module(module: &[String]) -> bool {
+    module.len() > 1 && module[1..].iter().any(|name| name == "tests")
 }
 
 fn is_placed(module: &str) -> bool {
@@ -265,6 +270,8 @@ mod checker {
     fn tests_may_use_what_serves_them() {
         let text = "#[cfg(test)]\nmod tests {\n use std::fs;\n use crate::report::write;\n}";
         assert!(wrong("src/catalog/mod.rs", text).is_empty());
+        assert!(wrong("src/catalog/values/tests.rs", "use std::fs; use crate::report::write;").is_empty());
+        assert_eq!(wrong("src/tests.rs", "").len(), 1);
     }
 
     #[test]
