@@ -18,6 +18,7 @@ const WAY: &[&[&str]] = &[
     &["memory"],
     &["findings"],
     &["roadmap"],
+    &["pipeline"],
     &["report"],
     &["evaluate", "sample"],
     &["cli"],
@@ -66,7 +67,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ),
     ("std::env", &["cli"], "settings come from arguments and the configuration"),
     ("std::process", &["cli", "main"], "only the program ends itself"),
-    ("std::time", &["cli", "lib"], "no clock in results; timings belong to the caller"),
+    ("std::time::Instant", &["cli", "pipeline"], "no clock in results; whoever runs the steps may time them"),
+    ("std::time::SystemTime", &[], "no clock in results; the reference date comes from the data or from `--as-of`"),
     ("std::net", &[], "nothing leaves the machine"),
 ];
 
@@ -171,9 +173,16 @@ fn is_excepted(from: &str, target: &[String]) -> bool {
 }
 
 fn reserved(module: &str, segments: &[String]) -> Option<String> {
-    let named = segments.join("::");
-    let (reserved, modules, reason) = RESERVED.iter().find(|(reserved, _, _)| is_or_below(&named, reserved))?;
-    (!modules.contains(&module)).then(|| format!("`{module}` names `{reserved}`: {reason}"))
+    let named = segments.join("::").trim_end_matches("::self").to_owned();
+    let rules = RESERVED.iter().filter(|(reserved, _, _)| is_or_below(&named, reserved) || opens(&named, reserved));
+    let (reserved, _, reason) = rules.into_iter().find(|(_, modules, _)| !modules.contains(&module))?;
+    Some(format!("`{module}` names `{reserved}`: {reason}"))
+}
+
+/// Whether a path brings in something above the reserved one, so that it could be used unseen: `std::time`, `std::time::*`.
+fn opens(named: &str, reserved: &str) -> bool {
+    let named = named.strip_suffix("::*").unwrap_or(named);
+    reserved.strip_prefix(named).is_some_and(|rest| rest.starts_with("::"))
 }
 
 fn is_or_below(path: &str, top: &str) -> bool {
@@ -263,6 +272,9 @@ mod checker {
         assert_eq!(wrong("src/report/terminal.rs", "let t = comfy_table::Table::new();").len(), 1);
         assert_eq!(wrong("src/linkage/mod.rs", "use std::{fs, io};").len(), 1);
         assert_eq!(wrong("src/linkage/mod.rs", "let now = std::time::Instant::now();").len(), 1);
+        assert_eq!(wrong("src/linkage/mod.rs", "use std::time::{self};").len(), 1);
+        assert_eq!(wrong("src/linkage/mod.rs", "use std::time::*;").len(), 1);
+        assert!(wrong("src/report/manifest.rs", "use std::time::Duration;").is_empty());
         assert_eq!(wrong("src/cli/mod.rs", "use std::net::TcpStream;").len(), 1);
     }
 
