@@ -67,7 +67,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ),
     ("std::env", &["cli"], "settings come from arguments and the configuration"),
     ("std::process", &["cli", "main"], "only the program ends itself"),
-    ("std::time::Instant", &["cli", "pipeline"], "no clock in results; whoever runs the steps may time them"),
+    (
+        "std::time::Instant",
+        &["cli", "pipeline", "report"],
+        "no clock in results; the manifest tells how long steps took",
+    ),
     ("std::time::SystemTime", &[], "no clock in results; the reference date comes from the data or from `--as-of`"),
     ("std::net", &[], "nothing leaves the machine"),
 ];
