@@ -1,0 +1,6 @@
+//! The one integration-test binary: each further one would link polars again.
+
+#![allow(clippy::unwrap_used, reason = "a failed `unwrap` in a test is a failed test")]
+
+mod architecture;
+mod generated;
