@@ -221,6 +221,24 @@ pub(crate) fn edges(items: &impl Comparable, linked: &Linked, settings: &Linkage
     wanted.into_par_iter().map(|(index, band)| edge(items, &linked.model, &linked.pairs[index], band)).collect()
 }
 
+/// The edge of any two items, in the band of its probability.
+pub(crate) fn single_edge(
+    items: &impl Comparable,
+    model: &Model,
+    (left, right): (u32, u32),
+    settings: &LinkageSettings,
+) -> Edge {
+    let link = weigh(items, model, left, right);
+    let band = if link.weight >= weight_of(settings.match_probability) && !link.forbidden {
+        Band::Match
+    } else if link.weight >= weight_of(settings.review_probability) {
+        Band::Review
+    } else {
+        Band::None
+    };
+    edge(items, model, &(left, right, link), band)
+}
+
 fn edge(items: &impl Comparable, model: &Model, pair: &(u32, u32, Link), band: Band) -> Edge {
     let (left, right, link) = *pair;
     let vector = items.compare(left, right);

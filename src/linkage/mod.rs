@@ -7,11 +7,13 @@
 mod blocking;
 mod cluster;
 mod compare;
+mod comparer;
 mod customers;
 mod engine;
 mod entities;
 mod mentions;
 mod model;
+mod name_pairs;
 mod parties;
 mod people;
 mod profile;
@@ -25,6 +27,8 @@ mod strangers;
 mod symbols;
 mod undertakings;
 
+pub use comparer::Comparer;
+pub use name_pairs::compare_names;
 pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, Membership, Reference, Relation,
     Resolution, Target,

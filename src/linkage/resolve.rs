@@ -28,7 +28,9 @@ pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progre
     let sources = sources(catalogue);
     let mut resolution = Resolution::default();
     let found = customers(catalogue, &references, &sources, settings, progress, &mut resolution);
-    people(catalogue, &sources, &found, settings, progress, &mut resolution);
+    resolution.memberships.sort_by_key(|membership| membership.record);
+    people(catalogue, &sources, settings, progress, &mut resolution);
+    resolution.memberships.sort_by_key(|membership| membership.record);
     projects(catalogue, &references, &sources, &found, settings, progress, &mut resolution);
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {
@@ -130,22 +132,23 @@ fn mentions(
     }
 }
 
+/// The records that are people.
+pub(crate) fn contacts(catalogue: &Catalogue) -> Vec<RecordIndex> {
+    let contacts = catalogue.records().filter(|record| record.kind().standing() == Standing::Contact);
+    contacts.map(|record| record.index).collect()
+}
+
 /// Third pass, people.
 fn people(
     catalogue: &Catalogue,
     sources: &[u32],
-    customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>,
     settings: &Settings,
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) {
-    let records: Vec<RecordIndex> = catalogue
-        .records()
-        .filter(|record| record.kind().standing() == Standing::Contact)
-        .map(|record| record.index)
-        .collect();
+    let records = contacts(catalogue);
     let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
-    let employers = surprising(&records, customers);
+    let employers = employers_of(&records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
     let linked = link(&items, &[], &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &records, resolution);
@@ -153,18 +156,33 @@ fn people(
     resolution.blocking.push(linked.report);
 }
 
-/// Per record: its customer, and how surprising it is that two records share it, in bits.
-fn surprising(
-    records: &[RecordIndex],
-    customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>,
-) -> Vec<Option<(u32, f32)>> {
-    let customer = |record: &RecordIndex| customers.get(record).map(|(entity, _)| entity.0);
+/// Per record: its customer, and how surprising it is that two of these records share it, in bits.
+pub(crate) fn employers_of(records: &[RecordIndex], resolution: &Resolution) -> Vec<Option<(u32, f32)>> {
+    let customer = |record: &RecordIndex| resolution.entity_of(*record, EntityType::Customer).map(|entity| entity.0);
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     for known in records.iter().filter_map(customer) {
         *counts.entry(known).or_default() += 1;
     }
     let size = records.len().max(2) as f32;
     records.iter().map(|record| customer(record).map(|known| (known, (size / counts[&known] as f32).log2()))).collect()
+}
+
+/// The undertakings of a catalogue as comparable items, with the customers that the earlier passes found.
+pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution: &Resolution) -> Undertakings {
+    let records: Vec<RecordIndex> =
+        catalogue.records().filter(|record| record.kind().is_undertaking()).map(|record| record.index).collect();
+    let surprise: FxHashMap<RecordIndex, (u32, f32)> = records
+        .iter()
+        .zip(employers_of(&records, resolution))
+        .filter_map(|(record, customer)| Some((*record, customer?)))
+        .collect();
+    let name = |customer: u32| {
+        let name = &resolution.entities[customer as usize].name;
+        let mut words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
+        words.extend(company_name(name).tokens);
+        words
+    };
+    Undertakings::collect(catalogue, sources, &|record| surprise.get(&record).copied(), &name)
 }
 
 /// Third pass, projects.
@@ -177,21 +195,10 @@ fn projects(
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) {
-    let records: Vec<RecordIndex> =
-        catalogue.records().filter(|record| record.kind().is_undertaking()).map(|record| record.index).collect();
-    let surprise: FxHashMap<RecordIndex, (u32, f32)> = records
-        .iter()
-        .zip(surprising(&records, customers))
-        .filter_map(|(record, customer)| Some((*record, customer?)))
-        .collect();
-    let name = |customer: u32| {
-        let name = &resolution.entities[customer as usize].name;
-        let mut words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
-        words.extend(company_name(name).tokens);
-        words
-    };
-    let items = Undertakings::collect(catalogue, sources, &|record| surprise.get(&record).copied(), &name);
-    let place: FxHashMap<RecordIndex, u32> = items.records().enumerate().map(|(item, record)| (record, item as u32)).collect();
+    let items = undertakings_of(catalogue, sources, resolution);
+    let order: Vec<RecordIndex> = items.records().collect();
+    let place: FxHashMap<RecordIndex, u32> =
+        order.iter().enumerate().map(|(item, record)| (*record, item as u32)).collect();
     let required: Vec<(u32, u32)> = references
         .iter()
         .filter_map(|reference| {
@@ -200,7 +207,6 @@ fn projects(
         })
         .collect();
     let linked = link(&items, &required, &settings.linkage, progress);
-    let order: Vec<RecordIndex> = items.records().collect();
     master_memberships(catalogue, &items, &linked, &order, resolution);
     project_documents(references, &place, &linked, &order, resolution);
     project_customers(customers, resolution);
