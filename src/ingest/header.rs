@@ -105,7 +105,8 @@ fn is_year(cell: &str) -> bool {
 /// Whether a row is data like the rows below it: its cells have the specific shapes of their columns, or repeat values
 /// of their columns. A column of numbers or dates under a word speaks for a header.
 fn is_data(rows: &[RawRow], at: usize) -> bool {
-    let (row, below) = (&rows[at], &rows[at + 1..]);
+    let row = &rows[at];
+    let below: Vec<&RawRow> = rows[at + 1..].iter().filter(|other| other.cells != row.cells).collect();
     if below.is_empty() {
         return !has_names(row);
     }

@@ -153,3 +153,7 @@ fn is_1904(moment: ExcelDateTime) -> bool {
     let same = ExcelDateTime::new(moment.as_f64(), calamine::ExcelDateTimeType::DateTime, false);
     same.to_ymd_hms_milli().0 != moment.to_ymd_hms_milli().0
 }
+
+#[cfg(test)]
+#[path = "sheet_tests.rs"]
+mod tests;
