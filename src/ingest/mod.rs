@@ -152,4 +152,6 @@ fn with_problem(file: &str, kind: ProblemKind, details: Vec<String>) -> Read {
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
