@@ -5,7 +5,7 @@ use super::model::{Model, probability};
 use super::profile::Profiles;
 use super::spec::Vector;
 use super::specs::customer::{self, CUSTOMER, NameLevel};
-use crate::standardise::{CompanyName, Party, PartyKind, company_name, party_kind, person_name};
+use crate::standardise::{Party, PartyKind, company_name, party_kind, person_name, person_tokens};
 
 /// Match weight at which two names are as likely the same as not, when nothing else is known: the names given are ones that
 /// somebody found worth comparing, so no prior of millions stands against them.
@@ -36,9 +36,7 @@ pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
 fn named(name: &str) -> Party {
     let kind = party_kind(name);
     let tokens = if kind == PartyKind::Person {
-        let person = person_name(name);
-        let tokens: Vec<String> = person.given.into_iter().chain(person.family).collect();
-        CompanyName { joined: tokens.concat(), tokens, ..CompanyName::default() }
+        person_tokens(&person_name(name))
     } else {
         company_name(name)
     };

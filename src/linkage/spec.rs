@@ -4,6 +4,7 @@
 pub(crate) const WIDTH: usize = 12;
 
 /// What one entity type is compared by.
+#[derive(Debug)]
 pub(crate) struct Spec {
     /// `customer`, `person` or `project`.
     pub(crate) name: &'static str,
@@ -12,6 +13,7 @@ pub(crate) struct Spec {
 }
 
 /// One comparison: a field or a group of fields that say one thing.
+#[derive(Debug)]
 pub(crate) struct Comparison {
     /// Name as in the evidence, e.g. `name`, `address`.
     pub(crate) name: &'static str,
@@ -35,6 +37,7 @@ pub(crate) enum Group {
 }
 
 /// One comparison level.
+#[derive(Debug)]
 pub(crate) struct Level {
     /// Name as in the evidence, e.g. `equal`, `leftover_both`.
     pub(crate) name: &'static str,
