@@ -50,6 +50,17 @@ pub struct Record<'a> {
 }
 
 impl Catalogue {
+    /// Numbers the records of tables that are in order of their file names.
+    pub(super) fn new(tables: Vec<TypedTable>, problems: Vec<Problem>) -> Self {
+        let mut starts = vec![0];
+        let mut count = 0;
+        for table in &tables {
+            count += table.len() as u32;
+            starts.push(count);
+        }
+        Self { tables, problems, starts }
+    }
+
     /// Number of records.
     pub fn len(&self) -> usize {
         self.starts.last().map_or(0, |last| *last as usize)
