@@ -2,6 +2,8 @@
 
 mod recognition;
 mod records;
+#[cfg(test)]
+pub(crate) mod testing;
 mod values;
 mod vocabulary;
 
