@@ -176,9 +176,10 @@ const CUSTOMER: [&str; 3] = ["projects.csv:P1", "projects.csv:P2", "projects.csv
 
 #[test]
 fn a_finished_project_without_invoice_is_an_error() {
-    let found = finished(&[&["R1", "paid", "2026-02-25", "1010.00", "K1"], &["R9", "open", "2026-05-30", "70.00", "K9"]])
-        .customer("Klapp GmbH", &[&CUSTOMER[..], &["invoices.csv:R1"]].concat())
-        .find();
+    let found =
+        finished(&[&["R1", "paid", "2026-02-25", "1010.00", "K1"], &["R9", "open", "2026-05-30", "70.00", "K9"]])
+            .customer("Klapp GmbH", &[&CUSTOMER[..], &["invoices.csv:R1"]].concat())
+            .find();
     let finding = found.only(Code::Hnd302);
     assert_eq!((finding.value, finding.severity), (Some(4000_00), Severity::Error));
     assert_eq!(finding.subject_name, "Dach", "Halle has an invoice over its amount, Tor is fresh");
@@ -214,7 +215,11 @@ fn where_invoices_name_projects_a_fitting_amount_only_lowers_the_confidence() {
             ERP,
             RecordKind::Invoice,
             &INVOICE,
-            &[&["R1", "paid", "2026-02-25", "1000.00", "K1"], &["R2", "paid", "2026-03-05", "4000.00", "K1"]],
+            &[
+                &["R1", "paid", "2026-02-25", "1000.00", "K1"],
+                &["R2", "paid", "2026-03-05", "4000.00", "K1"],
+                &["R9", "open", "2026-05-30", "70.00", "K9"],
+            ],
         )
         .table(
             "projects.csv",
