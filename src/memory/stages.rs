@@ -47,7 +47,7 @@ impl State {
 pub(super) fn state(kind: RecordKind, stage: Option<Stage>, closed: bool) -> State {
     match stage {
         Some(Stage::Planned | Stage::Draft) => State::Planned,
-        Some(Stage::Open | Stage::Running) => State::Open,
+        Some(Stage::Open | Stage::Running | Stage::Blocked) => State::Open,
         Some(Stage::Won | Stage::Finished | Stage::Paid | Stage::Resolved) => State::Done,
         Some(Stage::Lost | Stage::Cancelled) => State::Dropped,
         Some(Stage::Unknown) | None if kind == RecordKind::Ticket && closed => State::Done,
