@@ -1,5 +1,25 @@
 //! The one connected picture becomes findings, rule by rule.
 
+mod case;
+mod code;
+mod context;
+mod duplicates;
+mod effort;
 mod finding;
+mod fingerprint;
+mod handovers;
+mod islands;
+mod precedence;
+mod registry;
+mod scope_notes;
+mod severity;
+mod signals;
+mod total;
 
+#[cfg(test)]
+mod testing;
+
+pub use code::{Documentation, UnknownCode};
 pub use finding::{Code, Finding, NotRun, Severity, SubjectType, ValueBasis};
+pub use registry::{Findings, find};
+pub use total::{Stake, StakeOf, total_value};

@@ -1,1 +1,25 @@
-//! memory
+//! Clusters and documents become the one connected picture: who knows whom, and what leads to what. It joins and counts;
+//! who is who was decided by `linkage`, and what is wrong is decided by `findings`.
+
+mod calendar;
+mod columns;
+mod documents;
+mod doubts;
+mod frame;
+mod members;
+mod overlap;
+mod reference_date;
+mod rows;
+mod scope;
+mod stages;
+mod world;
+
+pub use calendar::{days_between, plus_days};
+pub use documents::{Document, Documents};
+pub use doubts::{Doubt, Doubts};
+pub use frame::{MemoryError, date_column, entity_column, kind_in, kind_is, numbers, records, state_is};
+pub use members::Members;
+pub use overlap::Overlap;
+pub use scope::{Extent, Scope};
+pub use stages::State;
+pub use world::{World, connect};
