@@ -185,6 +185,24 @@ pub enum Gravity {
 }
 
 impl ProblemKind {
+    /// All kinds.
+    pub const ALL: [Self; 14] = [
+        Self::EmptyFile,
+        Self::NotATable,
+        Self::UnknownFile,
+        Self::Unreadable,
+        Self::DamagedWorkbook,
+        Self::ShortRow,
+        Self::LongRow,
+        Self::UnclosedQuote,
+        Self::UndecodableBytes,
+        Self::NulBytes,
+        Self::NoRows,
+        Self::LimitReached,
+        Self::UnknownTable,
+        Self::AmbiguousDates,
+    ];
+
     /// How much it weighs; `--strict` turns errors into exit code 3.
     pub fn gravity(self) -> Gravity {
         match self {

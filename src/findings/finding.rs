@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::total::Stake;
 use crate::catalog::RecordIndex;
 use crate::message::Message;
 
@@ -86,6 +87,8 @@ pub struct Finding {
     pub value: Option<i64>,
     /// Where the value comes from.
     pub value_basis: ValueBasis,
+    /// The documents whose amounts make up the value, so that no total counts one twice; empty for estimates.
+    pub stakes: Vec<Stake>,
     /// Probability that the finding is right, identity's own uncertainty included.
     pub confidence: f64,
     /// What is the matter.
@@ -103,4 +106,39 @@ pub struct NotRun {
     pub code: Code,
     /// Which column or export is missing.
     pub missing: Message,
+}
+
+impl Severity {
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl SubjectType {
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Person => "person",
+            Self::Project => "project",
+            Self::System => "system",
+            Self::SystemPair => "system_pair",
+        }
+    }
+}
+
+impl ValueBasis {
+    /// The spelling of the contract.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::Estimate => "estimate",
+            Self::None => "none",
+        }
+    }
 }

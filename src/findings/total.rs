@@ -1,0 +1,50 @@
+//! Sums of values in which no euro stands twice.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Finding, ValueBasis};
+use crate::catalog::RecordIndex;
+use crate::linkage::EntityIndex;
+
+/// An amount at stake, and whose it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stake {
+    /// What the amount belongs to.
+    pub of: StakeOf,
+    /// Euro cents.
+    pub cents: i64,
+}
+
+/// What an amount belongs to. The deal, the order, the budget and the invoice of one project are the same money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StakeOf {
+    /// A project entity.
+    Project(EntityIndex),
+    /// A document that is part of no project.
+    Document(RecordIndex),
+}
+
+/// The sum of the values of findings in euro cents. Where several findings rest on the same project or document, the
+/// largest of their amounts counts once; estimates are added as they are.
+pub fn total_value<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> i64 {
+    let mut amounts: BTreeMap<StakeOf, i64> = BTreeMap::new();
+    let mut estimates = 0;
+    for finding in findings {
+        if finding.value_basis == ValueBasis::Estimate {
+            estimates += finding.value.unwrap_or(0);
+        }
+        for (of, cents) in by_owner(&finding.stakes) {
+            let largest = amounts.entry(of).or_insert(cents);
+            *largest = cents.max(*largest);
+        }
+    }
+    estimates + amounts.values().sum::<i64>()
+}
+
+fn by_owner(stakes: &[Stake]) -> BTreeMap<StakeOf, i64> {
+    let mut sums = BTreeMap::new();
+    for stake in stakes {
+        *sums.entry(stake.of).or_default() += stake.cents;
+    }
+    sums
+}
