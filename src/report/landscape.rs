@@ -66,6 +66,19 @@ impl Landscape {
         Self { systems, shared, reach, entities: count_entities(resolution) }
     }
 
+    /// A landscape of given systems, for tests.
+    #[cfg(test)]
+    pub(crate) fn hand_made(systems: Vec<Island>, shared: impl Fn(usize, usize) -> u32, alone: u32) -> Self {
+        let count = systems.len();
+        let pairs = (0..count).flat_map(|left| (0..count).map(move |right| (left, right)));
+        Self {
+            shared: pairs.map(|(left, right)| shared(left, right)).collect(),
+            systems,
+            reach: vec![0, alone, 249],
+            entities: Entities { customers: u64::from(alone) + 249, persons: 702, projects: 388 },
+        }
+    }
+
     /// Number of customers that two systems both know, by their positions.
     pub fn shared(&self, left: usize, right: usize) -> u32 {
         self.shared[left * self.systems.len() + right]

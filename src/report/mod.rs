@@ -15,6 +15,8 @@ pub mod screen;
 mod summary;
 mod targets;
 pub mod terminal;
+#[cfg(test)]
+mod testing;
 mod value;
 mod words;
 

@@ -141,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("taken");
         std::fs::write(&file, "").unwrap();
-        let error = Targets::open(&file, &["a.csv"]).unwrap_err();
+        let error = Targets::open(&file, &["a.csv"]).err().unwrap();
         assert!(error.to_string().contains("taken"));
     }
 }

@@ -30,3 +30,6 @@ impl Write for IoErrors<'_> {
         self.0.flush()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,51 +15,68 @@ use crate::report::value;
 #[derive(Template)]
 #[template(path = "report.html")]
 pub(super) struct Page {
-    language: Language,
-    headline: String,
-    lead: Vec<String>,
-    as_of: Option<String>,
-    tiles: Vec<Tile>,
-    heatmap: Heatmap,
-    more_systems: String,
-    systems: Vec<SystemRow>,
-    rules: Vec<RuleSection>,
-    not_checked: Vec<NotChecked>,
-    notes: Vec<String>,
-    files: Vec<FileRow>,
-    problems: Vec<ProblemRow>,
-    more_problems: String,
-    version: &'static str,
+    pub(super) language: Language,
+    pub(super) headline: String,
+    pub(super) lead: Vec<String>,
+    pub(super) as_of: Option<String>,
+    pub(super) tiles: Vec<Tile>,
+    pub(super) heatmap: Heatmap,
+    pub(super) more_systems: String,
+    pub(super) systems: Vec<SystemRow>,
+    pub(super) rules: Vec<RuleSection>,
+    pub(super) not_checked: Vec<NotChecked>,
+    pub(super) notes: Vec<String>,
+    pub(super) files: Vec<FileRow>,
+    pub(super) problems: Vec<ProblemRow>,
+    pub(super) more_problems: String,
+    pub(super) version: &'static str,
 }
 
 /// A figure to see first.
-struct Tile {
-    figure: String,
-    label: String,
-    class: &'static str,
+pub(super) struct Tile {
+    pub(super) figure: String,
+    pub(super) label: String,
+    pub(super) class: &'static str,
 }
 
 impl Page {
-    /// Lays out an audit.
-    pub(super) fn new(audit: &Audit, landscape: &Landscape, language: Language) -> Self {
+    /// A page that says nothing but who knows whom.
+    pub(super) fn empty(landscape: &Landscape, language: Language) -> Self {
         let heatmap = Heatmap::draw(landscape, language);
-        let (problems, more_problems) = sections::problems(audit, language);
         Self {
             language,
+            headline: String::new(),
+            lead: Vec::new(),
+            as_of: None,
+            tiles: Vec::new(),
+            more_systems: more(heatmap.more, "html-more-systems", language),
+            heatmap,
+            systems: sections::systems(landscape, language),
+            rules: Vec::new(),
+            not_checked: Vec::new(),
+            notes: Vec::new(),
+            files: Vec::new(),
+            problems: Vec::new(),
+            more_problems: String::new(),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+
+    /// Lays out an audit.
+    pub(super) fn new(audit: &Audit, landscape: &Landscape, language: Language) -> Self {
+        let (problems, more_problems) = sections::problems(audit, language);
+        Self {
             headline: headline(landscape, language),
             lead: lead(audit, landscape, language),
             as_of: audit.reference_date.map(|date| language.date(date)),
             tiles: tiles(audit, landscape, language),
-            more_systems: more(heatmap.more, "html-more-systems", language),
-            heatmap,
-            systems: sections::systems(landscape, language),
             rules: sections::rules(audit, landscape, language),
             not_checked: sections::not_checked(audit, language),
             notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
             files: sections::files(audit, language),
             problems,
             more_problems: more(more_problems, "html-more-problems", language),
-            version: env!("CARGO_PKG_VERSION"),
+            ..Self::empty(landscape, language)
         }
     }
 
