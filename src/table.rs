@@ -250,6 +250,30 @@ pub enum Gravity {
 }
 
 impl ProblemKind {
+    /// All kinds.
+    pub const ALL: [Self; 20] = [
+        Self::EmptyFile,
+        Self::NotATable,
+        Self::UnknownFile,
+        Self::Unreadable,
+        Self::DamagedWorkbook,
+        Self::ShortRow,
+        Self::LongRow,
+        Self::UnclosedQuote,
+        Self::ShortRows,
+        Self::LongRows,
+        Self::UnclosedQuotes,
+        Self::UndecodableBytes,
+        Self::MixedEncoding,
+        Self::MixedEncodings,
+        Self::MisnamedFile,
+        Self::NulBytes,
+        Self::NoRows,
+        Self::LimitReached,
+        Self::UnknownTable,
+        Self::AmbiguousDates,
+    ];
+
     /// How much it weighs; `--strict` turns errors into exit code 3.
     pub fn gravity(self) -> Gravity {
         match self {

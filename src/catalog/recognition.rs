@@ -48,6 +48,19 @@ pub enum Department {
     Unknown,
 }
 
+impl Department {
+    /// All departments, in the order in which a customer meets them.
+    pub const ALL: [Self; 7] = [
+        Self::Marketing,
+        Self::Sales,
+        Self::Projects,
+        Self::Operations,
+        Self::Accounting,
+        Self::Service,
+        Self::Unknown,
+    ];
+}
+
 /// What was recognised about one column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
