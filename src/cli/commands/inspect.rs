@@ -37,7 +37,7 @@ fn print_json(reading: &Reading, common: &Common) -> Result<(), Failure> {
 
 fn write_tables(reading: &Reading, folder: &Path) -> Result<(), Failure> {
     let tables = reading.catalogue.tables.iter().map(|typed| &typed.table);
-    ingest::export(tables, folder).map_err(|error| {
+    ingest::export(tables, folder).map(drop).map_err(|error| {
         Failure::new(Exit::Output, format!("cannot write to `{}`: {error}", folder.display()))
             .hint("choose another folder with `--export`, or free space there")
     })
