@@ -27,6 +27,10 @@ pub(super) enum Command {
     Match(InputArguments),
     /// Explain a rule, a finding, an entity, or one or two records, with the evidence line by line
     Explain(ExplainArguments),
+    /// Measure identity and findings against a labelled truth
+    Evaluate(EvaluateArguments),
+    /// Write an invented company with planted breaks, and the truth beside it
+    Sample(SampleArguments),
     /// List the rules
     Rules,
 }
@@ -61,6 +65,35 @@ pub(super) struct ExplainArguments {
     /// The output folder of an earlier run, or folders and files with exports [default: the output folder]
     #[arg(long, value_name = "OUT|PATH", num_args = 1..)]
     pub from: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArguments {
+    /// Folders and files with exports
+    #[arg(required_unless_present = "pairs", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The truth: true pairs, clusters or planted findings; may be given several times
+    #[arg(long, required_unless_present = "pairs", value_name = "FILE")]
+    pub truth: Vec<PathBuf>,
+    /// Measure the comparison of names alone on labelled pairs (`name1,name2,is_match`)
+    #[arg(long, conflicts_with_all = ["paths", "truth"], value_name = "FILE")]
+    pub pairs: Option<PathBuf>,
+    /// How many of the worst errors of each kind to show
+    #[arg(long, default_value_t = 5, value_name = "N")]
+    pub worst: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleArguments {
+    /// Folder to write `exports` and `truth` into
+    #[arg(value_name = "DIR")]
+    pub directory: PathBuf,
+    /// Number of customers
+    #[arg(long, default_value_t = 400, value_name = "N")]
+    pub customers: usize,
+    /// Seed: the same seed gives the same company
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    pub seed: u64,
 }
 
 /// What every command takes.

@@ -1,10 +1,12 @@
 //! One small file per command: each is one call into the library.
 
 pub(super) mod audit;
+pub(super) mod evaluate;
 pub(super) mod explain;
 pub(super) mod inspect;
 pub(super) mod matching;
 pub(super) mod rules;
+pub(super) mod sample;
 
 use super::args::{Common, InputArguments};
 use super::exit::{Exit, Failure};
