@@ -26,11 +26,21 @@ struct Alignment {
     right: Leftover,
 }
 
+/// Words of one side that nothing on the other side answers, by what they say.
 #[derive(Debug, Default, Clone, Copy)]
 struct Leftover {
     words: u8,
     distinctive: u8,
     sibling: u8,
+    /// Trades and the like: common, but not silent.
+    common: u8,
+}
+
+impl Leftover {
+    /// Whether what is left over says something of its own.
+    fn speaks(self) -> bool {
+        self.distinctive + self.sibling + self.common > 0
+    }
 }
 
 /// The level that two parties' names reach, and the surprise of what they share in bits.
@@ -62,15 +72,15 @@ fn grade(alignment: Alignment) -> NameLevel {
     if shared <= 0.0 {
         return NameLevel::Different;
     }
-    let distinctive = (left.distinctive + left.sibling > 0, right.distinctive + right.sibling > 0);
-    match distinctive {
-        (false, false) if left.words + right.words == 0 => if exact { NameLevel::Equal } else { NameLevel::Similar },
-        (false, false) if shared < SHARED_RARE => NameLevel::Weak,
-        (false, false) => NameLevel::Contained,
+    match (left.speaks(), right.speaks()) {
+        (false, false) if left.words + right.words == 0 && exact => NameLevel::Equal,
+        (false, false) if left.words + right.words == 0 => NameLevel::Similar,
         _ if shared < SHARED_RARE => NameLevel::Weak,
+        (false, false) => NameLevel::Contained,
         (true, true) => NameLevel::LeftoverBoth,
         _ if left.sibling + right.sibling > 0 => NameLevel::Sibling,
-        _ => NameLevel::LeftoverOne,
+        _ if left.distinctive + right.distinctive > 0 => NameLevel::LeftoverOne,
+        _ => NameLevel::Contained,
     }
 }
 
@@ -200,13 +210,14 @@ fn leftover(profiles: &Profiles, words: &[Symbol], used: u64, own: &Profile, oth
     for (_, word) in words.iter().enumerate().filter(|(i, _)| used & (1 << i) == 0) {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
+        let silent = profiles.text(*word).len() < 2 || profiles.token_bits(*word) < DISTINCTIVE;
         if nature.sibling {
             leftover.sibling += 1;
-        } else if !says_where(profiles, *word, own, other)
-            && !nature.common
-            && profiles.token_bits(*word) >= DISTINCTIVE
-            && profiles.text(*word).len() > 1
-        {
+        } else if silent || says_where(profiles, *word, own, other) {
+            continue;
+        } else if nature.common {
+            leftover.common += 1;
+        } else {
             leftover.distinctive += 1;
         }
     }
