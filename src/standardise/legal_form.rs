@@ -26,7 +26,7 @@ impl LegalForm {
 
     /// The form with this canonical name.
     pub fn named(name: &str) -> Option<Self> {
-        FORMS.names.iter().position(|(other, _)| *other == name).map(|index| Self(index as u16))
+        FORMS.named(name)
     }
 }
 
@@ -36,53 +36,94 @@ pub fn legal_form(raw: &str) -> Option<LegalForm> {
     find(&Words::of(&folded)).form
 }
 
+/// Where a spelling is a legal form, and what becomes of it.
+#[derive(Copy, Clone, PartialEq, Eq)]
+enum Place {
+    /// In any position.
+    Any,
+    /// Behind the first word; inside the name only if no certain form stands elsewhere.
+    Tail,
+    /// At the end of the name.
+    Last,
+    /// As [`Self::Tail`], and the word stays part of the name (`Stiftung`).
+    Word,
+}
+
 /// What a spelling stands for.
 #[derive(Copy, Clone)]
 struct Spelling {
     /// `None`: an addition that is no part of the name (`i.L.`).
     form: Option<LegalForm>,
-    /// May stand anywhere; else only behind the first word.
-    certain: bool,
+    place: Place,
 }
 
 /// All forms and their spellings.
+#[derive(Default)]
 struct Forms {
     /// Canonical name and family, by number.
     names: Vec<(&'static str, &'static str)>,
     spellings: FxHashMap<String, Spelling>,
+    /// Forms that two forms side by side make.
+    pairs: FxHashMap<(LegalForm, LegalForm), LegalForm>,
     /// Spellings in alphabetical order, for those that are cut off.
     sorted: Vec<(String, Option<LegalForm>)>,
-    /// First two letters of any spelling.
+    /// Which first two letters spellings have.
     starts: Vec<bool>,
     longest: usize,
 }
 
-static FORMS: LazyLock<Forms> = LazyLock::new(|| read(include_str!("data/legal_forms.tsv")));
+static FORMS: LazyLock<Forms> = LazyLock::new(|| {
+    let file = include_str!("data/legal_forms.tsv");
+    let mut forms = Forms { starts: vec![false; 1 << 16], ..Forms::default() };
+    rows(file).for_each(|row| forms.add_spellings(&row));
+    rows(file).for_each(|row| forms.add_pairs(&row));
+    forms.sorted.sort();
+    forms.longest = forms.sorted.iter().map(|(spelling, _)| spelling.len()).max().unwrap_or(0);
+    forms
+});
 
-fn read(file: &'static str) -> Forms {
-    let mut names: Vec<(&str, &str)> = Vec::new();
-    let mut spellings = FxHashMap::default();
-    let mut sorted = Vec::new();
-    let mut starts = vec![false; 1 << 16];
-    for row in rows(file) {
-        let (name, family) = (cell(&row, 0), cell(&row, 1));
-        let form = (name != "-").then(|| {
-            let known = names.iter().position(|(other, _)| *other == name);
-            LegalForm(known.unwrap_or_else(|| {
-                names.push((name, family));
-                names.len() - 1
-            }) as u16)
-        });
-        let spelling = Spelling { form, certain: cell(&row, 2) == "any" };
-        for joined in words(cell(&row, 3)).map(|word| fold(word).replace(' ', "")) {
-            starts[start_of(joined.as_bytes())] = true;
-            spellings.entry(joined.clone()).or_insert(spelling);
-            sorted.push((joined, form));
+impl Forms {
+    /// The form with a name, which becomes known if it is not yet.
+    fn form(&mut self, name: &'static str, family: &'static str) -> LegalForm {
+        let known = self.named(name);
+        known.unwrap_or_else(|| {
+            self.names.push((name, family));
+            LegalForm((self.names.len() - 1) as u16)
+        })
+    }
+
+    fn named(&self, name: &str) -> Option<LegalForm> {
+        self.names.iter().position(|(other, _)| *other == name).map(|index| LegalForm(index as u16))
+    }
+
+    fn add_spellings(&mut self, row: &[&'static str]) {
+        let place = match cell(row, 2) {
+            "any" => Place::Any,
+            "last" => Place::Last,
+            "word" => Place::Word,
+            "pair" => return,
+            _ => Place::Tail,
+        };
+        let name = cell(row, 0);
+        let form = (name != "-").then(|| self.form(name, cell(row, 1)));
+        for joined in words(cell(row, 3)).map(|word| Words::of(&fold(word)).joined) {
+            self.starts[start_of(joined.as_bytes())] = true;
+            self.spellings.entry(joined.clone()).or_insert(Spelling { form, place });
+            self.sorted.push((joined, form));
         }
     }
-    sorted.sort();
-    let longest = sorted.iter().map(|(spelling, _)| spelling.len()).max().unwrap_or(0);
-    Forms { names, spellings, sorted, starts, longest }
+
+    fn add_pairs(&mut self, row: &[&'static str]) {
+        if cell(row, 2) != "pair" {
+            return;
+        }
+        let both = self.form(cell(row, 0), cell(row, 1));
+        for (first, second) in words(cell(row, 3)).filter_map(|pair| pair.split_once('+')) {
+            if let (Some(first), Some(second)) = (self.named(first), self.named(second)) {
+                self.pairs.insert((first, second), both);
+            }
+        }
+    }
 }
 
 /// Number of the first two letters of a text.
@@ -91,7 +132,7 @@ fn start_of(joined: &[u8]) -> usize {
     letter(0) << 8 | letter(1)
 }
 
-/// The words of a folded text, and the text without its spaces.
+/// The words of a folded text, and the text without its spaces, in which all words for `und` are one.
 pub(super) struct Words<'a> {
     /// The words.
     pub words: Vec<&'a str>,
@@ -108,7 +149,7 @@ impl<'a> Words<'a> {
         let mut starts = Vec::with_capacity(words.len() + 1);
         for word in &words {
             starts.push(joined.len());
-            joined.push_str(word);
+            joined.push_str(if matches!(*word, "u" | "and") { "und" } else { word });
         }
         starts.push(joined.len());
         Self { words, joined, starts }
@@ -124,7 +165,7 @@ impl<'a> Words<'a> {
 pub(super) struct Found {
     /// The form of the company: the last one named.
     pub form: Option<LegalForm>,
-    /// The words that are legal forms or states of a company, in order, not overlapping.
+    /// The words that are legal forms or states of a company and no part of the name, in order, not overlapping.
     pub spans: Vec<Range<usize>>,
 }
 
@@ -140,15 +181,40 @@ pub(super) fn find(name: &Words<'_>) -> Found {
             position += 1;
         }
     }
-    let certain = matches.iter().any(|(_, spelling)| spelling.certain && spelling.form.is_some());
-    matches.retain(|(span, spelling)| stands(name, span, *spelling, certain));
-    let mut found = Found::default();
-    for (span, spelling) in matches {
-        found.form = spelling.form.or(found.form);
-        found.spans.push(span);
+    let certain = matches.iter().any(|(_, spelling)| spelling.place == Place::Any && spelling.form.is_some());
+    let mut end = name.len();
+    let mut standing = Vec::new();
+    while let Some((span, spelling)) = matches.pop() {
+        if stands(name, &span, spelling, end, certain) {
+            // What stands before a form at the end is at the end itself.
+            end = if span.end == end { span.start } else { end };
+            standing.push((span, spelling));
+        }
     }
+    let mut found = Found::default();
+    standing.into_iter().rev().for_each(|(span, spelling)| found.add(span, spelling));
     add_cut_off(name, &mut found);
     found
+}
+
+impl Found {
+    /// Adds a form that the end of the name cuts off.
+    fn extend(&mut self, span: Range<usize>, form: LegalForm) {
+        if let Some(last) = self.spans.last_mut().filter(|last| last.end > span.start) {
+            last.end = span.start;
+        }
+        self.add(span, Spelling { form: Some(form), place: Place::Any });
+        self.spans.retain(|span| !span.is_empty());
+    }
+
+    fn add(&mut self, span: Range<usize>, spelling: Spelling) {
+        let beside = self.spans.last().is_some_and(|last| last.end == span.start);
+        let pair = self.form.zip(spelling.form).filter(|_| beside).and_then(|pair| FORMS.pairs.get(&pair).copied());
+        self.form = pair.or(spelling.form).or(self.form);
+        if spelling.place != Place::Word {
+            self.spans.push(span);
+        }
+    }
 }
 
 /// The longest spelling that starts at a word and ends at the end of one.
@@ -166,17 +232,16 @@ fn match_at(name: &Words<'_>, position: usize) -> Option<(usize, Spelling)> {
     .last()
 }
 
-/// Whether a match is meant as a legal form, where it stands.
-fn stands(name: &Words<'_>, span: &Range<usize>, spelling: Spelling, certain_elsewhere: bool) -> bool {
-    let last = span.end == name.len();
-    if spelling.certain {
+/// Whether a match is meant as a legal form, where it stands; `end` is where the forms at the end of the name start.
+fn stands(name: &Words<'_>, span: &Range<usize>, spelling: Spelling, end: usize, certain_elsewhere: bool) -> bool {
+    if spelling.place == Place::Any {
         return true;
     }
     if span.start == 0 {
         // `A.-G. für Bergbau`, but not `AG Elektronik` and not `SE Tylose`.
-        return name.words.get(span.end).is_some_and(|next| *next == "fur");
+        return spelling.place == Place::Tail && name.words.get(span.end).is_some_and(|next| *next == "fur");
     }
-    last || spelling.form.is_none() || !certain_elsewhere
+    span.end == end || (spelling.place != Place::Last && (spelling.form.is_none() || !certain_elsewhere))
 }
 
 /// A spelling that the end of the name cuts off (`Gesellschaft mit beschränkter Haf`, `GmbH & C`).
@@ -193,22 +258,22 @@ fn add_cut_off(name: &Words<'_>, found: &mut Found) {
             return;
         }
         if let Some(form) = cut_off(rest) {
-            found.spans.retain(|span| span.end <= position);
-            found.spans.push(position..length);
-            found.form = Some(form);
+            found.extend(position..length, form);
             return;
         }
     }
 }
 
-/// The form of which a text is the beginning, if that is one form only, or the shortest one continues into the others.
+/// The form of which a text is the beginning: the one with the shortest spelling, if the other forms only continue it
+/// (`GmbH` into `GmbH & Co. KG`).
 fn cut_off(rest: &str) -> Option<LegalForm> {
     let from = FORMS.sorted.partition_point(|(spelling, _)| spelling.as_str() < rest);
-    let range = FORMS.sorted[from..].iter().take_while(|(spelling, _)| spelling.starts_with(rest));
-    let (first, form) = range.clone().next()?;
-    let one = range.clone().all(|(_, other)| other == form);
-    let continued = range.clone().all(|(spelling, _)| spelling.starts_with(first.as_str()));
-    if one || continued { *form } else { None }
+    let length = FORMS.sorted[from..].partition_point(|(spelling, _)| spelling.starts_with(rest));
+    let range = &FORMS.sorted[from..from + length];
+    let (_, form) = range.iter().min_by_key(|(spelling, _)| spelling.len())?;
+    let continues =
+        |other: &str| range.iter().any(|(spelling, same)| same == form && other.starts_with(spelling.as_str()));
+    if range.iter().all(|(spelling, other)| other == form || continues(spelling)) { *form } else { None }
 }
 
 #[cfg(test)]
@@ -273,6 +338,10 @@ mod tests {
             ("Handwerkskammer K.d.ö.R.", "KdöR"),
             ("Müller GmbH Niederlassung Berlin", "GmbH"),
             ("Huber OG", "OG"),
+            ("Müller Aktiengesellschaft & Co. Kommanditgesellschaft auf Aktien", "AG & Co. KGaA"),
+            ("Müller Ges.m.b.H. & Co KG i.L.", "GmbH & Co. KG"),
+            ("Müller AG i.L.", "AG"),
+            ("Müller Stiftung", "Stiftung"),
             ("Huber e.U.", "e.U."),
         ] {
             assert_eq!(name(raw), form, "{raw}");
@@ -322,6 +391,8 @@ mod tests {
             ("Müller GmbH &", "GmbH & Co. KG"),
             ("Müller Aktiengesell", "AG"),
             ("Müller Kommanditgesell", "KG"),
+            ("Müller GmbH & Co. Kommanditgesell", "GmbH & Co. KG"),
+            ("Müller GmbH & Co. Kommanditgesellschaft auf Ak", "GmbH & Co. KGaA"),
             ("Müller UG (haftungsbeschr", "UG (haftungsbeschränkt)"),
             ("Müller Gesellschaft", ""),
         ] {
@@ -331,9 +402,17 @@ mod tests {
 
     #[test]
     fn leaves_words_that_only_look_like_forms() {
-        for raw in
-            ["AG Elektronik", "SE Tylose", "Sabine Agel", "Agentur Müller", "Coop Markt", "Müller", "", "E. K. Meyer"]
-        {
+        for raw in [
+            "AG Elektronik",
+            "SE Tylose",
+            "Sabine Agel",
+            "Agentur Müller",
+            "Coop Markt",
+            "Müller",
+            "Union as represented by the Board",
+            "",
+            "E. K. Meyer",
+        ] {
             assert_eq!(name(raw), "", "{raw}");
         }
         assert_eq!(name("AB Elektronik GmbH"), "GmbH");

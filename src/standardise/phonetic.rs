@@ -76,7 +76,7 @@ mod tests {
             ("Müller-Lüdenscheidt", "65752682"),
             ("Philipp", "351"),
             ("Xaver", "4837"),
-            ("Christian", "478826"),
+            ("Christian", "47826"),
             ("Heinz", "068"),
             ("Acht", "042"),
             ("", ""),
