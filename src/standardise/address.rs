@@ -300,7 +300,7 @@ fn behind_legal_form(words: &[&str]) -> Option<usize> {
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
     let text = folded.join(" ");
     let name = Words::of(&text);
-    let span = find(&name).spans.into_iter().rfind(|span| span.start > 0 && span.end < name.words.len())?;
+    let span = find(&name).spans.into_iter().rfind(|span| span.start > 0 && span.end < name.list.len())?;
     let mut counted = 0;
     let border = folded.iter().position(|word| {
         counted += word.split(' ').count();

@@ -23,12 +23,12 @@ pub fn company_name(raw: &str) -> CompanyName {
     let folded = fold(without_notes(raw).as_ref());
     let name = Words::of(&folded);
     let found = find(&name);
-    let mut kept = vec![true; name.words.len()];
+    let mut kept = vec![true; name.list.len()];
     found.spans.iter().for_each(|span| kept[span.clone()].fill(false));
-    let branch = take_branch(&name.words, &mut kept, &found.spans);
-    drop_owner(&name.words, &mut kept);
-    drop_prefix(&name.words, &mut kept);
-    let tokens = tokens(&name.words, &kept);
+    let branch = take_branch(&name.list, &mut kept, &found.spans);
+    drop_owner(&name.list, &mut kept);
+    drop_prefix(&name.list, &mut kept);
+    let tokens = tokens(&name.list, &kept);
     let joined = tokens.concat();
     CompanyName { tokens, legal_form: found.form, branch, joined }
 }

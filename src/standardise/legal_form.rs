@@ -135,7 +135,7 @@ fn start_of(joined: &[u8]) -> usize {
 /// The words of a folded text, and the text without its spaces, in which all words for `und` are one.
 pub(super) struct Words<'a> {
     /// The words.
-    pub words: Vec<&'a str>,
+    pub list: Vec<&'a str>,
     joined: String,
     /// Where each word starts in the joined text; one more entry than words.
     starts: Vec<usize>,
@@ -152,11 +152,11 @@ impl<'a> Words<'a> {
             joined.push_str(if matches!(*word, "u" | "and") { "und" } else { word });
         }
         starts.push(joined.len());
-        Self { words, joined, starts }
+        Self { list: words, joined, starts }
     }
 
     fn len(&self) -> usize {
-        self.words.len()
+        self.list.len()
     }
 }
 
@@ -239,7 +239,7 @@ fn stands(name: &Words<'_>, span: &Range<usize>, spelling: Spelling, end: usize,
     }
     if span.start == 0 {
         // `A.-G. für Bergbau`, but not `AG Elektronik` and not `SE Tylose`.
-        return spelling.place == Place::Tail && name.words.get(span.end).is_some_and(|next| *next == "fur");
+        return spelling.place == Place::Tail && name.list.get(span.end).is_some_and(|next| *next == "fur");
     }
     span.end == end || (spelling.place != Place::Last && (spelling.form.is_none() || !certain_elsewhere))
 }

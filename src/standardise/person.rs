@@ -95,10 +95,9 @@ fn is_title(folded: &str) -> bool {
 
 /// Reads a person's whole name (`Herr Dr. Hans-Peter von der Heide`, `Heide, Hans-Peter`, `Fam. Müller`).
 pub fn person_name(full: &str) -> PersonName {
-    if let Some((family, given)) = full.split_once(',') {
-        if !name_words(given).iter().all(|word| is_title(&word.folded) || SUFFIXES.contains(&word.folded)) {
-            return person_parts(given, family);
-        }
+    let no_name = |text| name_words(text).iter().all(|word| is_title(&word.folded) || SUFFIXES.contains(&word.folded));
+    if let Some((family, given)) = full.split_once(',').filter(|(_, given)| !no_name(given)) {
+        return person_parts(given, family);
     }
     let (words, title) = without_titles(name_words(full));
     let family_only = name_words(full).first().is_some_and(|word| HOUSEHOLDS.contains(&word.folded));
@@ -175,7 +174,7 @@ pub fn person_parts(given: &str, family: &str) -> PersonName {
 pub fn party_kind(raw_name: &str) -> PartyKind {
     let folded = fold(raw_name);
     let name = Words::of(&folded);
-    let Some(first) = name.words.first() else { return PartyKind::Unknown };
+    let Some(first) = name.list.first() else { return PartyKind::Unknown };
     let firm = matches!(*first, "firma" | "fa");
     if firm || find(&name).form.is_some() {
         return PartyKind::Organisation;
@@ -184,11 +183,11 @@ pub fn party_kind(raw_name: &str) -> PartyKind {
     if salutation || HOUSEHOLDS.contains(*first) || DEGREES.contains(*first) && first.len() <= 4 {
         return PartyKind::Person;
     }
-    let trade = name.words.iter().any(|word| !is_given_name(word) && is_common_word(&stem(word)));
+    let trade = name.list.iter().any(|word| !is_given_name(word) && is_common_word(&stem(word)));
     if trade || folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return PartyKind::Organisation;
     }
-    if reads_like_a_person(raw_name, &name.words) { PartyKind::Person } else { PartyKind::Unknown }
+    if reads_like_a_person(raw_name, &name.list) { PartyKind::Person } else { PartyKind::Unknown }
 }
 
 /// Two to five words, with a given name in front, or behind the comma, or alone behind a family name.

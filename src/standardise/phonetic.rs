@@ -26,20 +26,17 @@ fn digits(letters: &[u8], position: usize) -> &'static [u8] {
     let after = letters.get(position + 1).copied();
     match letters[position] {
         b'a' | b'e' | b'i' | b'j' | b'o' | b'u' | b'y' => b"0",
-        b'b' => b"1",
-        b'p' if after == Some(b'h') => b"3",
-        b'p' => b"1",
-        b'd' | b't' if matches!(after, Some(b'c' | b's' | b'z')) => b"8",
-        b'd' | b't' => b"2",
+        b'p' if after == Some(b'h') => digits(b"f", 0),
+        b'b' | b'p' => b"1",
         b'f' | b'v' | b'w' => b"3",
+        b'd' | b't' if !matches!(after, Some(b'c' | b's' | b'z')) => b"2",
+        b'x' if !matches!(before, Some(b'c' | b'k' | b'q')) => b"48",
+        b'c' => c_digit(before, after),
+        b's' | b'z' | b'd' | b't' | b'x' => b"8",
         b'g' | b'k' | b'q' => b"4",
-        b'x' if matches!(before, Some(b'c' | b'k' | b'q')) => b"8",
-        b'x' => b"48",
         b'l' => b"5",
         b'm' | b'n' => b"6",
         b'r' => b"7",
-        b's' | b'z' => b"8",
-        b'c' => c_digit(before, after),
         _ => b"",
     }
 }

@@ -144,10 +144,11 @@ fn street_name(words: &[&str]) -> String {
 
 /// A word in its one spelling, with the kind at its end in one spelling.
 fn push_word(word: &str, name: &mut String) {
+    /// Spellings of `straße` at the end of a word, cut off ones too.
+    const STREET: [&str; 5] = ["strasse", "strase", "strassse", "strass", "stra"];
     if let Some(known) = WORDS.get(word) {
         return name.push_str(known);
     }
-    const STREET: [&str; 4] = ["strasse", "strase", "strassse", "stra"];
     let street = STREET.iter().find_map(|end| word.strip_suffix(end)).filter(|stem| stem.len() >= 3);
     match street {
         Some(stem) => {

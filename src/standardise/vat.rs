@@ -173,7 +173,7 @@ fn luhn(digits: &[u32]) -> bool {
     let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
     let sum: u32 =
         digits.iter().rev().enumerate().map(|(at, digit)| if at % 2 == 0 { *digit } else { doubled(*digit) }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn austria(digits: &[u32]) -> bool {
