@@ -151,13 +151,13 @@ pub fn full_address(text: &str) -> Address {
     let joined = parts.join(" ");
     let words: Vec<&str> = joined.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
     let (words, country) = without_country(&words);
-    let Some((code_at, code_end)) = postcode_in(words) else {
+    let Some((code_at, code_end)) = postcode_in(words).or_else(|| leading_postcode(words, country)) else {
         return without_postcode(&parts, country);
     };
     let code_text = words[code_at..code_end].join(" ").to_uppercase();
     let (code, _) = split_place(&code_text);
     let code = code.unwrap_or_default();
-    let (before, behind) = (&words[..code_at], &words[code_end..]);
+    let (before, behind) = (without_province(&words[..code_at]), &words[code_end..]);
     let country = country.or(code.country).unwrap_or("");
     let (street_words, city) = if behind.is_empty() || is_state(behind) {
         split_street_and_town(before, &parts)
@@ -166,6 +166,20 @@ pub fn full_address(text: &str) -> Address {
     };
     let place = Place { postcode: code.postcode, city: town(&city), country: None };
     with_street(street(&street_words), None, place, country)
+}
+
+/// The words without the two letters of a province between house number and postcode (`137 RM 00198 Roma`).
+fn without_province<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
+    match words {
+        [rest @ .., number, province]
+            if province.len() == 2
+                && province.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && number.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            &words[..rest.len() + 1]
+        }
+        _ => words,
+    }
 }
 
 /// The words without the country at their end, and the country.
@@ -202,6 +216,14 @@ fn postcode_in(words: &[&str]) -> Option<(usize, usize)> {
         words.get(short + 1).is_some_and(|word| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
     let has_town = words.len() > short + 2;
     Some((short, if letters && (has_town || short > 0) { short + 2 } else { short + 1 }))
+}
+
+/// Four digits in front of a town and a country, with no street between.
+fn leading_postcode(words: &[&str], country: Option<&str>) -> Option<(usize, usize)> {
+    let (first, rest) = words.split_first()?;
+    let code = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
+    let place = (1..=3).contains(&rest.len()) && !rest.iter().any(|word| is_street_word(&fold(word)));
+    (code && place && country.is_some()).then_some((0, 1))
 }
 
 /// `60527-1234`: the length of its first part.
@@ -253,16 +275,35 @@ fn split_street_and_town(before: &[&str], parts: &[&str]) -> (String, String) {
     }
 }
 
-/// Without a postcode the first part is the street, and the last of the others that is no country the town.
+/// Without a postcode the first part is the street, and the last of the others that is no country the town. In a single
+/// part the town stands behind the house number, or alone in front of its country.
 fn without_postcode(parts: &[&str], country: Option<&'static str>) -> Address {
     let is_country = |part: &&&str| country_name(&fold(part)).is_some();
     let others: Vec<&str> = parts.iter().filter(|part| !is_country(part)).copied().collect();
-    let city = if others.len() > 1 { others.last().copied().unwrap_or("") } else { "" };
-    let first = others.first().copied().unwrap_or("");
-    let first_words: Vec<&str> = first.split_whitespace().collect();
+    let first_words: Vec<&str> = others.first().map_or(Vec::new(), |first| first.split_whitespace().collect());
     let (first_words, _) = without_country(&first_words);
-    let place = Place { city: town(city), ..Place::default() };
-    with_street(street(&first_words.join(" ")), None, place, country.unwrap_or(""))
+    let (street_words, city) = match others.as_slice() {
+        [_, .., last] => (first_words, (*last).to_owned()),
+        _ => {
+            let (street, city) = first_words.split_at(town_in(first_words, country.is_some()));
+            (street, city.join(" "))
+        }
+    };
+    let place = Place { city: town(&city), ..Place::default() };
+    with_street(street(&street_words.join(" ")), None, place, country.unwrap_or(""))
+}
+
+/// Where the town starts in an address without commas and postcode.
+fn town_in(words: &[&str], has_country: bool) -> usize {
+    let digits = |word: &&str| word.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    let letters_behind = |at: usize| words[at + 1..].iter().all(|word| word.len() > 2 && !digits(word));
+    let numbered = (1..words.len()).find(|at| digits(&words[*at]) && letters_behind(*at));
+    let alone = has_country && !words.iter().any(|word| digits(word) || is_street_word(&fold(word)));
+    match numbered {
+        Some(number) if words[..number].iter().any(|word| is_street_word(&fold(word))) => number + 1,
+        _ if alone => 0,
+        _ => words.len(),
+    }
 }
 
 /// Splits a name with its address appended (`Klapp AG Berliner Ring 2 38440 Wolfsburg`). `None` where the name has no
@@ -279,7 +320,9 @@ pub fn split_trailing_address(name: &str) -> Option<(String, Address)> {
         .or_else(|| before_street(bare, country))?;
     let rest = &words[border..];
     let (bare_rest, rest_country) = without_country(rest);
-    let enough = (has_digit(rest) && rest.len() >= 2) || (rest_country.is_some() && !bare_rest.is_empty());
+    let postcode_only = rest.len() == 1 && rest[0].len() == 5 && rest[0].bytes().all(|byte| byte.is_ascii_digit());
+    let enough =
+        postcode_only || (has_digit(rest) && rest.len() >= 2) || (rest_country.is_some() && !bare_rest.is_empty());
     if border == 0 || !enough {
         return None;
     }
@@ -322,7 +365,8 @@ fn before_street(words: &[&str], country: Option<&'static str>) -> Option<usize>
         return Some(street.unwrap_or(code)).filter(|border| *border > 0);
     };
     if words.get(number + 1).is_some_and(|next| is_street_word(&fold(next))) {
-        return Some(number);
+        // `1 6 rue …`: a range.
+        return Some(if number > 1 && digits(number - 1) { number - 1 } else { number });
     }
     let kind = (1..number).rev().find(|at| is_street_word(&fold(words[*at])))?;
     let separate = is_kind(&fold(words[kind])) && kind > 1;
@@ -405,17 +449,17 @@ mod tests {
             ("Klapp GmbH, Musterstr. 1, 59929 Brilon", "Klapp GmbH", "musterstr|1|59929|brilon|"),
             ("klapp sa 40 rue de sevres 75007 paris", "klapp sa", "ru de sevres|40|75007|paris|"),
             ("klapp 75008 france", "klapp", "||75008||FR"),
+            ("klapp se konigstrasse 28 munich germany", "klapp se", "konigstr|28||munchen|DE"),
+            ("klapp corporation 2610 espoo finland", "klapp corporation", "||2610|espoo|FI"),
+            ("klapp spa viale nuova 137 rm 00198 italy", "klapp spa", "viale nuova|137|00198||IT"),
+            ("klapp se 69190", "klapp se", "||69190||"),
             ("Klapp GmbH Werk 2, Musterstr. 1, 59929 Brilon", "Klapp GmbH Werk 2", "musterstr|1|59929|brilon|"),
             ("klapp berliner ring 2 38440 wolfsburg", "klapp", "berlinerring|2|38440|wolfsburg|"),
             ("klapp  s a  plaza nueva 5 48009 bilbao spain", "klapp s a", "plaza nuva|5|48009|bilbao|ES"),
-            ("klapp aktiengesellschaft munich germany", "klapp aktiengesellschaft", "munich||||DE"),
+            ("klapp aktiengesellschaft munich germany", "klapp aktiengesellschaft", "|||munchen|DE"),
         ] {
             let split = split_trailing_address(raw);
             let split = split.map(|(organisation, address)| (organisation, shown(&address)));
-            if expected.starts_with("munich") {
-                assert!(split.is_some_and(|(name, address)| name == organisation && address.ends_with("DE")), "{raw}");
-                continue;
-            }
             assert_eq!(split, Some((organisation.to_owned(), expected.to_owned())), "{raw}");
         }
         for raw in [

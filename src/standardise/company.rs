@@ -61,7 +61,8 @@ fn take_branch(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Opt
     let marker = (0..words.len()).filter(|at| kept[*at]).find(|at| {
         let word = words[*at];
         let last = *at + 1 == words.len();
-        (*at > 0 && is_branch(word, last))
+        let placeless = last || !kept[*at + 1];
+        (*at > 0 && is_branch(word, placeless))
             || (*at == 0 && is_branch(word, false) && word.len() > 3 && words.len() > 2)
             || (*at >= behind_form && SITES.contains(word))
             || (*at > 0 && (last || *at >= behind_form) && HEADS.contains(word))
@@ -81,8 +82,8 @@ fn take_branch(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Opt
 }
 
 /// A word for a branch; two letters (`NL`) are one only with a place behind them.
-fn is_branch(word: &str, last: bool) -> bool {
-    BRANCHES.contains(word) && !(last && word.len() <= 2)
+fn is_branch(word: &str, placeless: bool) -> bool {
+    BRANCHES.contains(word) && !(placeless && word.len() <= 2)
 }
 
 /// Drops the owner's name behind `Inh.`.
@@ -161,11 +162,14 @@ mod tests {
             ("Meyer Bau UG (haftungsbeschränkt)", "meyer bau", "UG (haftungsbeschränkt)"),
             ("Die Gärtner", "gartner", ""),
             ("Der Die Das GmbH", "der die das", "GmbH"),
-            ("Verein für Deutsche Schäferhunde e.V.", "vereinigte deutsche schaferhunde", "e.V."),
+            ("Verein für Deutsche Schäferhunde e.V.", "verein deutsche schaferhunde", "e.V."),
             ("Actien-Brauerei Greussen in Greussen", "aktien brauerei greussen greussen", ""),
             ("GmbH", "gmbh", "GmbH"),
             ("", "", ""),
             ("---", "", ""),
+            ("Bank Löbau i. Sachsen", "bank lobau sachsen", ""),
+            ("Richard Eckert & Co. A.-G. in Ulm", "richard eckert ulm", "AG"),
+            ("B. Braun Melsungen AG", "b braun melsungen", "AG"),
             ("Duke University, Inc.", "duke universitat", "Inc."),
             ("ABC Deutschl. GmbH", "abc deutschland", "GmbH"),
         ] {
@@ -206,6 +210,7 @@ mod tests {
             ("Niederlassung Berlin Klapp GmbH", "klapp", Some("berlin")),
             ("Elektro Werk GmbH", "elektrowerk", None),
             ("Filiale", "filiale", None),
+            ("Klapp NL B.V.", "klappnl", None),
             ("Klapp GmbH", "klapp", None),
         ] {
             let name = company_name(raw);

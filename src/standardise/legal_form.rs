@@ -132,6 +132,15 @@ fn start_of(joined: &[u8]) -> usize {
     letter(0) << 8 | letter(1)
 }
 
+/// `mullergmbh` as two words; any other word as one.
+fn unglued(word: &str) -> impl Iterator<Item = &str> {
+    let (name, form) = match word.strip_suffix("gmbh") {
+        Some(name) if name.len() >= 3 => (name, "gmbh"),
+        _ => (word, ""),
+    };
+    [name, form].into_iter().filter(|part| !part.is_empty())
+}
+
 /// The words of a folded text, and the text without its spaces, in which all words for `und` are one.
 pub(super) struct Words<'a> {
     /// The words.
@@ -144,7 +153,7 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words of a folded text.
     pub fn of(folded: &'a str) -> Self {
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).flat_map(unglued).collect();
         let mut joined = String::with_capacity(folded.len());
         let mut starts = Vec::with_capacity(words.len() + 1);
         for word in &words {
@@ -290,6 +299,9 @@ mod tests {
         for (raw, form) in [
             ("Müller GmbH", "GmbH"),
             ("Müller G.m.b.H.", "GmbH"),
+            ("MüllerGmbH", "GmbH"),
+            ("Diehl & Cie., Aktiengesellschaft in Ulm", "AG"),
+            ("Eckert & Co. A.-G. in Ulm", "AG"),
             ("Müller G. m. b. H. in Berlin", "GmbH"),
             ("Müller Ges.m.b.H.", "GmbH"),
             ("Müller GesmbH", "GmbH"),
