@@ -23,12 +23,12 @@ pub fn company_name(raw: &str) -> CompanyName {
     let folded = fold(without_notes(raw).as_ref());
     let name = Words::of(&folded);
     let found = find(&name);
-    let mut kept = vec![true; name.words.len()];
+    let mut kept = vec![true; name.list.len()];
     found.spans.iter().for_each(|span| kept[span.clone()].fill(false));
-    let branch = take_branch(&name.words, &mut kept, &found.spans);
-    drop_owner(&name.words, &mut kept);
-    drop_prefix(&name.words, &mut kept);
-    let tokens = tokens(&name.words, &kept);
+    let branch = take_branch(&name.list, &mut kept, &found.spans);
+    drop_owner(&name.list, &mut kept);
+    drop_prefix(&name.list, &mut kept);
+    let tokens = tokens(&name.list, &kept);
     let joined = tokens.concat();
     CompanyName { tokens, legal_form: found.form, branch, joined }
 }
@@ -61,7 +61,8 @@ fn take_branch(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Opt
     let marker = (0..words.len()).filter(|at| kept[*at]).find(|at| {
         let word = words[*at];
         let last = *at + 1 == words.len();
-        (*at > 0 && is_branch(word, last))
+        let placeless = last || !kept[*at + 1];
+        (*at > 0 && is_branch(word, placeless))
             || (*at == 0 && is_branch(word, false) && word.len() > 3 && words.len() > 2)
             || (*at >= behind_form && SITES.contains(word))
             || (*at > 0 && (last || *at >= behind_form) && HEADS.contains(word))
@@ -81,8 +82,8 @@ fn take_branch(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Opt
 }
 
 /// A word for a branch; two letters (`NL`) are one only with a place behind them.
-fn is_branch(word: &str, last: bool) -> bool {
-    BRANCHES.contains(word) && !(last && word.len() <= 2)
+fn is_branch(word: &str, placeless: bool) -> bool {
+    BRANCHES.contains(word) && !(placeless && word.len() <= 2)
 }
 
 /// Drops the owner's name behind `Inh.`.
@@ -100,10 +101,16 @@ fn drop_prefix(words: &[&str], kept: &mut [bool]) {
     }
 }
 
+/// Whether a word only connects others. One letter does so only between longer words: it is part of an acronym else.
+fn is_connector(words: &[&str], at: usize) -> bool {
+    let single = |at: usize| words.get(at).is_none_or(|word| word.len() == 1);
+    CONNECTORS.contains(words[at]) && (words[at].len() > 1 || !(single(at.wrapping_sub(1)) || single(at + 1)))
+}
+
 /// The words that make the name: without connectors, single signs joined, each as its stem. If nothing is left that
 /// way, the connectors, and at last the legal form itself are the name.
 fn tokens(words: &[&str], kept: &[bool]) -> Vec<String> {
-    let own = |at: &usize| kept[*at] && !CONNECTORS.contains(words[*at]);
+    let own = |at: &usize| kept[*at] && !is_connector(words, *at);
     let mut chosen: Vec<usize> = (0..words.len()).filter(own).collect();
     if chosen.is_empty() {
         chosen = (0..words.len()).filter(|at| kept[*at]).collect();
@@ -155,11 +162,14 @@ mod tests {
             ("Meyer Bau UG (haftungsbeschränkt)", "meyer bau", "UG (haftungsbeschränkt)"),
             ("Die Gärtner", "gartner", ""),
             ("Der Die Das GmbH", "der die das", "GmbH"),
-            ("Verein für Deutsche Schäferhunde e.V.", "vereinigte deutsche schaferhunde", "e.V."),
+            ("Verein für Deutsche Schäferhunde e.V.", "verein deutsche schaferhunde", "e.V."),
             ("Actien-Brauerei Greussen in Greussen", "aktien brauerei greussen greussen", ""),
             ("GmbH", "gmbh", "GmbH"),
             ("", "", ""),
             ("---", "", ""),
+            ("Bank Löbau i. Sachsen", "bank lobau sachsen", ""),
+            ("Richard Eckert & Co. A.-G. in Ulm", "richard eckert ulm", "AG"),
+            ("B. Braun Melsungen AG", "b braun melsungen", "AG"),
             ("Duke University, Inc.", "duke universitat", "Inc."),
             ("ABC Deutschl. GmbH", "abc deutschland", "GmbH"),
         ] {
@@ -200,6 +210,7 @@ mod tests {
             ("Niederlassung Berlin Klapp GmbH", "klapp", Some("berlin")),
             ("Elektro Werk GmbH", "elektrowerk", None),
             ("Filiale", "filiale", None),
+            ("Klapp NL B.V.", "klappnl", None),
             ("Klapp GmbH", "klapp", None),
         ] {
             let name = company_name(raw);

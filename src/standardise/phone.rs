@@ -23,10 +23,8 @@ pub fn phones(cell: &str, country: Option<&str>) -> Vec<Phone> {
     let country = country.and_then(country_code);
     let mut found: Vec<Phone> = Vec::new();
     for part in pieces(cell) {
-        if let Some(phone) = parse(part, country) {
-            if !found.contains(&phone) {
-                found.push(phone);
-            }
+        if let Some(phone) = parse(part, country).filter(|phone| !found.contains(phone)) {
+            found.push(phone);
         }
     }
     found
