@@ -61,7 +61,9 @@ pub(super) fn sniff(text: &str) -> Sniffed {
     let mut best: Option<(f64, Sniffed)> = None;
     for (marks, prior) in candidates(&sample, named.map(|(delimiter, _)| delimiter)) {
         let (score, width) = sample.score(marks);
-        let score = if prior < WEAK && !sample.starts_with_width(marks, width) { 0.0 } else { score * prior };
+        let refuted =
+            (prior < WEAK && !sample.starts_with_width(marks, width)) || sample.is_list_of_names(marks, width);
+        let score = if refuted { 0.0 } else { score * prior };
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, Sniffed { marks, width, skip }));
         }
@@ -179,6 +181,18 @@ impl<'a> Sample<'a> {
         !self.lines.is_empty() && self.record_lines(0, marks, &mut cells) > 0 && cells.len() == width
     }
 
+    /// Whether the file is one column of names like `Müller, Anna` under a title without the delimiter.
+    fn is_list_of_names(&self, marks: Marks, width: usize) -> bool {
+        let (mut pairs, mut spaced) = (0, 0);
+        self.records(marks, |cells| {
+            if cells.len() == 2 {
+                pairs += 1;
+                spaced += usize::from(cells.iter().nth(1).is_some_and(|cell| cell.starts_with(' ')));
+            }
+        });
+        width == 2 && spaced * 10 >= pairs * 9 && self.starts_with_width(marks, 1)
+    }
+
     fn records(&self, marks: Marks, mut visit: impl FnMut(&Cells)) {
         let mut cells = Cells::default();
         let (mut at, mut records) = (0, 0);
@@ -273,6 +287,12 @@ mod tests {
     fn times_do_not_delimit() {
         assert_eq!(sniff("Zeit\n10:30\n11:45\n12:15\n").width, 1);
         assert_eq!(sniff("Name\nAnna Muster\nBernd Beispiel\nCarla Probe\n").width, 1);
+    }
+
+    #[test]
+    fn names_with_comma_are_one_column() {
+        assert_eq!(sniff("Name\nMüller, Anna\nMeier, Bernd\nSchulz, Carla\n").width, 1);
+        assert_eq!(sniff("Kundenliste\nKunde;Umsatz\nA;1,00\nB;2,00\n").width, 2);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::ingest::dialect::{Sniffed, sniff};
 use crate::ingest::encoding;
 use crate::ingest::layout::Assembler;
 use crate::ingest::problems::ProblemLog;
-use crate::ingest::quoting::{Cells, count, is_sound, split};
+use crate::ingest::quoting::{Cells, count, is_sound, split, split_at_openings};
 use crate::table::{Dialect, Format, ProblemKind};
 
 /// Lines that a badly quoted cell may span.
@@ -151,14 +151,28 @@ impl<'a> Scan<'a> {
             if let Some(closing) = self.closing_line(content, line_end, &mut cells) {
                 next = closing;
             } else {
-                self.rows.log().count(line, ProblemKind::UnclosedQuote, Vec::new);
-                split(&self.text[content..line_end], marks, &mut cells);
+                self.split_unclosed(line, &self.text[content..line_end], &mut cells);
+            }
+        } else if cells.len() < self.sniffed.width {
+            let mut opened = Cells::default();
+            let unclosed = split_at_openings(&self.text[content..line_end], marks, &mut opened);
+            if unclosed && opened.len() == self.sniffed.width {
+                self.split_unclosed(line, &self.text[content..line_end], &mut cells);
             }
         }
         self.rows.push(line, &cells.text, &cells.ends);
         self.rereads = self.rereads.saturating_sub(end.saturating_sub(next) + 64);
         self.quoting &= self.rereads > 0;
         next
+    }
+
+    /// Splits a line with a quote that is never closed, so that it costs no other cell if the width speaks for it.
+    fn split_unclosed(&mut self, line: u32, text: &str, cells: &mut Cells) {
+        self.rows.log().count(line, ProblemKind::UnclosedQuote, Vec::new);
+        split_at_openings(text, self.sniffed.marks, cells);
+        if cells.len() != self.sniffed.width {
+            split(text, self.sniffed.marks, cells);
+        }
     }
 
     /// The end of a cell of several lines with stray quotes inside: the record then has the usual width, and none of its
