@@ -40,6 +40,9 @@ const DELIMITERS: &[(u8, f64)] = &[
 /// Belief below which a delimiter must also stand in the first line, as often as in the others.
 const WEAK: f64 = 0.8;
 
+/// What stands for the delimiter of a file with one column: the first of these that does not occur in it.
+const ONE_COLUMN_DELIMITERS: &[u8] = b",;\t|\x1f";
+
 /// Score that a delimiter must reach; below it the file has one column.
 const LEAST_SCORE: f64 = 0.1;
 
@@ -68,10 +71,9 @@ pub(super) fn sniff(text: &str) -> Sniffed {
             best = Some((score, Sniffed { marks, width, skip }));
         }
     }
-    let one_column = Marks { delimiter: b',', quote: b'"', backslash: false };
     match best {
         Some((score, sniffed)) if named.is_some() || score > LEAST_SCORE => sniffed,
-        _ => Sniffed { marks: one_column, width: 1, skip },
+        _ => Sniffed { marks: sample.one_column(), width: 1, skip },
     }
 }
 
@@ -179,6 +181,17 @@ impl<'a> Sample<'a> {
     fn starts_with_width(&self, marks: Marks, width: usize) -> bool {
         let mut cells = Cells::default();
         !self.lines.is_empty() && self.record_lines(0, marks, &mut cells) > 0 && cells.len() == width
+    }
+
+    /// Marks that leave every record in one cell.
+    fn one_column(&self) -> Marks {
+        let splits_nothing = |marks: &Marks| {
+            let mut widest = 0;
+            self.records(*marks, |cells| widest = widest.max(cells.len()));
+            widest <= 1
+        };
+        let marks = |delimiter| Marks { delimiter, quote: b'"', backslash: false };
+        ONE_COLUMN_DELIMITERS.iter().copied().map(marks).find(splits_nothing).unwrap_or(marks(0x1f))
     }
 
     /// Whether the file is one column of names like `Müller, Anna` under a title without the delimiter.

@@ -13,7 +13,7 @@ use crate::ingest::quoting::{Cells, count, is_sound, split, split_at_openings};
 use crate::table::{Dialect, Format, ProblemKind};
 
 /// Lines that a badly quoted cell may span.
-const LINES_PER_CELL: usize = 50;
+const LINES_PER_CELL: usize = 20;
 
 /// How many times its own length a text is read at most because of broken quotes; then quotes lose their meaning.
 const REREADS: usize = 8;
@@ -177,7 +177,7 @@ impl<'a> Scan<'a> {
 
     /// The end of a cell of several lines with stray quotes inside: the record then has the usual width, and none of its
     /// lines is a record of its own.
-    fn closing_line(&self, content: usize, line_end: usize, cells: &mut Cells) -> Option<usize> {
+    fn closing_line(&mut self, content: usize, line_end: usize, cells: &mut Cells) -> Option<usize> {
         let marks = self.sniffed.marks;
         let mut end = line_end;
         for _ in 0..LINES_PER_CELL {
@@ -187,6 +187,10 @@ impl<'a> Scan<'a> {
                 return None;
             }
             end = start + line.len();
+            self.rereads = self.rereads.saturating_sub(end - content);
+            if self.rereads == 0 {
+                return None;
+            }
             if line.as_bytes().contains(&marks.quote) && !split(&self.text[content..end], marks, cells) {
                 return (cells.len() == self.sniffed.width).then_some(end);
             }
