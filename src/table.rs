@@ -131,7 +131,7 @@ impl Table {
     }
 
     /// Appends a data row that stood at `line`. Missing cells read as empty; surplus cells widen the header by empty names.
-    /// Returns whether there was room (see [`Self::push_flat`]).
+    /// Returns whether there was room: 16,384 rows hold up to 4 GiB of text.
     pub fn push<'a>(&mut self, line: u32, cells: impl IntoIterator<Item = &'a str>) -> bool {
         let (mut text, mut ends) = (String::new(), Vec::new());
         for cell in cells {
