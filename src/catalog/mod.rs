@@ -1,9 +1,9 @@
 //! Tables become typed records: which system, which entity, which column plays which role.
 
+#[cfg(test)]
+pub(crate) mod by_hand;
 mod recognition;
 mod records;
-#[cfg(test)]
-pub(crate) mod testing;
 mod values;
 mod vocabulary;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::finding::{Code, Finding, Severity, SubjectType, ValueBasis};
 use super::registry::{Findings, find};
-use crate::catalog::testing::{catalogue, typed_table};
+use crate::catalog::by_hand::{catalogue, typed_table};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role, Standing, TypedTable};
 use crate::config::Settings;
 use crate::linkage::{
