@@ -50,7 +50,7 @@ fn a_won_deal_without_project_is_an_error_worth_its_amount() {
     let found = sold().find();
     let finding = found.only(Code::Hnd301);
     assert_eq!(finding.severity, Severity::Error);
-    assert_eq!((finding.value, finding.value_basis), (Some(2500_00), ValueBasis::Amount));
+    assert_eq!((finding.value, finding.value_basis), (Some(250_000), ValueBasis::Amount));
     assert_eq!(finding.record.map(|record| record.0), Some(1), "only D2: D1 has a project, D3 is fresh, D4 lost");
     assert!((finding.confidence - 1.0).abs() < 1e-9);
 }
@@ -112,7 +112,7 @@ fn a_dangling_customer_key_is_the_one_finding() {
     let found = sold().dangling("deals.csv:D2", Role::AccountReference, "A9").find();
     assert!(found.of(Code::Hnd301).is_empty());
     let finding = found.only(Code::Hnd305);
-    assert_eq!(finding.value, Some(2500_00));
+    assert_eq!(finding.value, Some(250_000));
     assert_eq!(finding.severity, Severity::Error);
 }
 
@@ -132,14 +132,14 @@ fn all_records_that_miss_one_target_are_one_finding() {
         .find();
     let sizes: Vec<usize> = found.of(Code::Hnd305).iter().map(|finding| finding.related.len()).collect();
     assert_eq!(sizes, [1, 0], "the first record and its companion; then the other target");
-    assert_eq!(found.of(Code::Hnd305)[0].value, Some(3500_00));
+    assert_eq!(found.of(Code::Hnd305)[0].value, Some(350_000));
 }
 
 #[test]
 fn a_project_without_deal_is_found_once_and_worth_its_budget() {
     let found = sold().find();
     let finding = found.only(Code::Hnd310);
-    assert_eq!((finding.value, finding.severity), (Some(300_00), Severity::Warning));
+    assert_eq!((finding.value, finding.severity), (Some(30_000), Severity::Warning));
     assert_eq!(finding.subject_name, "Keller");
 }
 
@@ -181,7 +181,7 @@ fn a_finished_project_without_invoice_is_an_error() {
             .customer("Klapp GmbH", &[&CUSTOMER[..], &["invoices.csv:R1"]].concat())
             .find();
     let finding = found.only(Code::Hnd302);
-    assert_eq!((finding.value, finding.severity), (Some(4000_00), Severity::Error));
+    assert_eq!((finding.value, finding.severity), (Some(400_000), Severity::Error));
     assert_eq!(finding.subject_name, "Dach", "Halle has an invoice over its amount, Tor is fresh");
     assert!((finding.confidence - 0.8).abs() < 1e-9, "the invoices name no projects");
 }

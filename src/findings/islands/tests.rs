@@ -62,7 +62,7 @@ fn a_bridge_that_carries_half_of_what_it_must_is_thin() {
     assert!(found.of(Code::Isl101).is_empty());
     let finding = found.only(Code::Isl102);
     assert_eq!(finding.subject_id, "crm|ledger");
-    assert_eq!(finding.value, Some(130_00), "twelve customers at ten minutes");
+    assert_eq!(finding.value, Some(13_000), "twelve customers at ten minutes");
     assert_eq!(finding.related.len(), 12);
 }
 
