@@ -14,7 +14,7 @@ const ERP: (&str, Department) = ("erp", Department::Accounting);
 /// One won deal with its project (D1, P1), one without (D2); today is 1 June.
 fn sold() -> Company {
     Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table(
             "deals.csv",
             CRM,
@@ -58,7 +58,7 @@ fn a_won_deal_without_project_is_an_error_worth_its_amount() {
 #[test]
 fn the_fingerprint_rests_on_the_deal_alone() {
     let before = sold().find().only(Code::Hnd301).fingerprint.clone();
-    let later = sold().as_of(date(2026, 6, 2)).find().only(Code::Hnd301).fingerprint.clone();
+    let later = sold().today(date(2026, 6, 2)).find().only(Code::Hnd301).fingerprint.clone();
     assert_eq!(before, later);
 }
 
@@ -94,7 +94,7 @@ fn a_project_export_that_begins_later_lowers_the_confidence() {
 #[test]
 fn without_projects_or_stages_the_rule_says_what_is_missing() {
     let deals = |stage| {
-        Company::default().as_of(date(2026, 6, 1)).table(
+        Company::default().today(date(2026, 6, 1)).table(
             "deals.csv",
             CRM,
             RecordKind::Deal,
@@ -154,7 +154,7 @@ fn a_project_of_the_house_needs_no_deal() {
 /// Two finished projects of one customer and its invoices; today is 1 June.
 fn finished(invoices: &[&[&str]]) -> Company {
     Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table("invoices.csv", ERP, RecordKind::Invoice, &INVOICE, invoices)
         .table(
             "projects.csv",
@@ -209,7 +209,7 @@ fn where_invoices_name_projects_a_fitting_amount_only_lowers_the_confidence() {
     assert_eq!(found.of(Code::Hnd302).len(), 1, "Halle: its invoice belongs to nobody");
 
     let named = Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table(
             "invoices.csv",
             ERP,

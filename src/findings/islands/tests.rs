@@ -23,7 +23,7 @@ fn company(same: impl Fn(usize) -> bool, deal_stage: &str) -> Company {
     let rows = |rows: &[Vec<&str>]| -> Vec<Vec<String>> {
         rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
     };
-    let mut company = Company::default().as_of(date(2026, 6, 1));
+    let mut company = Company::default().today(date(2026, 6, 1));
     let roles = [Role::Id, Role::CompanyName];
     for (file, system, kind, roles, rows) in [
         ("a.csv", ("crm", Department::Sales), RecordKind::Account, &roles[..], rows(&accounts)),

@@ -8,7 +8,7 @@ use crate::findings::testing::{ACCOUNT, Company, DEAL, TICKET};
 
 fn company(second_ticket: &str) -> Company {
     Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table("accounts.csv", ("crm", Department::Sales), RecordKind::Account, &ACCOUNT, &[&["A1", "Klapp GmbH", ""]])
         .table(
             "deals.csv",
