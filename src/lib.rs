@@ -19,8 +19,11 @@ pub mod linkage;
 pub mod memory;
 pub mod message;
 pub mod output;
+pub mod pipeline;
 pub mod progress;
 pub mod report;
 pub mod sample;
 pub mod standardise;
 pub mod table;
+
+pub use pipeline::{Audit, Identity, PipelineError, Reading, audit, identify, read};

@@ -1,3 +1,7 @@
 //! The `archipel` program: a thin shell around the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(archipel::cli::run(std::env::args_os()))
+}

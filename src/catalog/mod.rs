@@ -1,13 +1,40 @@
 //! Tables become typed records: which system, which entity, which column plays which role.
+//!
+//! Known systems are data files (`systems/*.toml`); tables of unknown systems are read by their header words
+//! (`data/words.toml`, `data/kinds.toml`) and by the shapes of their values. No decision depends on the order of rows.
 
 #[cfg(test)]
 pub(crate) mod by_hand;
+mod correction;
+mod header;
+mod kind;
+mod naming;
+mod order;
+mod pattern;
+mod profile;
+mod recognise;
 mod recognition;
 mod records;
+mod roles;
+mod row_kind;
+mod shapes;
+mod signature;
+mod spelling;
+mod systems;
+#[cfg(test)]
+mod testing;
 mod values;
 mod vocabulary;
+mod words;
 
+pub use recognise::recognise;
 pub use recognition::{Column, Department, Recognition, System};
 pub use records::{Catalogue, Record, RecordIndex, TypedTable};
-pub use values::is_null;
+pub use spelling::{from_spelling, spellings};
+pub use values::{is_null, reference_key};
 pub use vocabulary::{RecordKind, Role, Standing};
+
+/// Parses a data file that is part of the program; a test parses every one of them.
+fn embedded<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
+    toml::from_str(text).unwrap_or_else(|error| panic!("the data file {name} is damaged: {error}"))
+}

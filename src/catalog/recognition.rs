@@ -48,18 +48,35 @@ pub enum Department {
     Unknown,
 }
 
+impl Department {
+    /// All departments, in the order in which a customer meets them.
+    pub const ALL: [Self; 7] = [
+        Self::Marketing,
+        Self::Sales,
+        Self::Projects,
+        Self::Operations,
+        Self::Accounting,
+        Self::Service,
+        Self::Unknown,
+    ];
+}
+
 /// What was recognised about one column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// What it says about the record; `None` where it is left unused.
     pub role: Option<Role>,
-    /// Confidence in the role, 0 to 1. Roles below [`Column::SURE`] are shown as unsure and not used.
+    /// Confidence in the role, 0 to 1, at least [`Column::SURE`]; 0 without a role.
     pub confidence: f64,
+    /// What it may say, where that is too unsure to be used.
+    pub unsure: Option<(Role, f64)>,
     /// Share of rows with a value (nulls in any spelling do not count).
     pub fill: f64,
+    /// A typical value, the same for any order of rows; empty for empty columns.
+    pub example: String,
 }
 
 impl Column {
-    /// Confidence from which a role is used.
+    /// Confidence from which a role is used; below it stands in [`Column::unsure`].
     pub const SURE: f64 = 0.5;
 }

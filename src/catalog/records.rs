@@ -50,6 +50,17 @@ pub struct Record<'a> {
 }
 
 impl Catalogue {
+    /// Numbers the records of tables that are in order of their file names.
+    pub(super) fn new(tables: Vec<TypedTable>, problems: Vec<Problem>) -> Self {
+        let mut starts = vec![0];
+        let mut count = 0;
+        for table in &tables {
+            count += table.len() as u32;
+            starts.push(count);
+        }
+        Self { tables, problems, starts }
+    }
+
     /// Number of records.
     pub fn len(&self) -> usize {
         self.starts.last().map_or(0, |last| *last as usize)
@@ -97,6 +108,11 @@ impl TypedTable {
     /// Whether the table gave no record.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// The kinds that occur: one entry where all records agree, else one per record.
+    pub fn kinds(&self) -> &[RecordKind] {
+        &self.kinds
     }
 
     /// Columns with a role, in column order.

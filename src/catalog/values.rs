@@ -1,8 +1,86 @@
-//! Shapes of values.
+//! Single values: which of them say nothing, and how ids compare.
+
+use std::borrow::Cow;
 
 /// Whether a trimmed cell says nothing: empty, or one of the spellings of null that systems export.
 pub fn is_null(value: &str) -> bool {
     const SPELLINGS: [&str; 12] =
         ["-", "--", "null", "(null)", "none", "nan", "n/a", "#n/a", "n.a.", "k.a.", "keine angabe", "<null>"];
     value.is_empty() || (value.len() <= 12 && SPELLINGS.iter().any(|spelling| value.eq_ignore_ascii_case(spelling)))
+}
+
+/// Prefix that Zoho puts before ids in some exports and leaves out in others.
+const ZOHO_PREFIX: &str = "zcrm_";
+
+/// An id or number in the form in which references are compared: trimmed, ASCII lower-case, without Zoho's `zcrm_`,
+/// without the `.0` that a spreadsheet appends and without leading zeros if it is a pure number.
+///
+/// `None` for nulls and for ids that a spreadsheet has damaged (`1.21143E+15`): different ids look alike there.
+pub fn reference_key(value: &str) -> Option<Cow<'_, str>> {
+    let value = value.trim();
+    if is_null(value) || is_scientific(value) {
+        return None;
+    }
+    let bare = match value.get(..ZOHO_PREFIX.len()) {
+        Some(prefix) if prefix.eq_ignore_ascii_case(ZOHO_PREFIX) => value[ZOHO_PREFIX.len()..].trim_start(),
+        _ => value,
+    };
+    let whole = bare.strip_suffix(".0").filter(|number| is_digits(number)).unwrap_or(bare);
+    if is_digits(whole) {
+        let significant = whole.trim_start_matches('0');
+        return Some(Cow::Borrowed(if significant.is_empty() { "0" } else { significant }));
+    }
+    if whole.is_empty() {
+        return None;
+    }
+    let lower = whole.bytes().any(|byte| byte.is_ascii_uppercase());
+    Some(if lower { Cow::Owned(whole.to_ascii_lowercase()) } else { Cow::Borrowed(whole) })
+}
+
+/// Whether the text is one or more ASCII digits and nothing else.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether the text is a number in scientific notation with an explicit sign, as spreadsheets show long ids.
+pub(super) fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    exponent.starts_with('+') && is_digits(&exponent[1..]) && is_digits(whole) && is_digits(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn ids_of_one_record_compare_equal() {
+        assert_eq!(reference_key("zcrm_4876876000001234567"), reference_key("4876876000001234567"));
+        assert_eq!(reference_key(" 0000010234 "), reference_key("10234.0"));
+        assert_eq!(reference_key("K-0042"), reference_key("k-0042"));
+        assert_ne!(reference_key("K-0042"), reference_key("K-42"));
+        assert_eq!(reference_key("000").as_deref(), Some("0"));
+    }
+
+    #[test]
+    fn damaged_and_empty_ids_are_no_keys() {
+        for value in ["1.21143E+15", "4,87688E+18", "1E+15", "", " - ", "n/a", "zcrm_"] {
+            assert_eq!(reference_key(value), None, "{value}");
+        }
+        assert!(reference_key("4E15").is_some(), "an article number, not a damaged id");
+    }
+
+    proptest! {
+        #[test]
+        fn a_key_is_its_own_key(value in "\\PC{0,24}") {
+            if let Some(key) = reference_key(&value) {
+                let again = reference_key(&key).map(Cow::into_owned);
+                // `zcrm_zcrm_1` and the like lose one prefix at a time; no system writes them.
+                prop_assume!(!key.starts_with(ZOHO_PREFIX));
+                prop_assert!(again.is_none() || again.as_deref() == Some(&*key));
+            }
+        }
+    }
 }

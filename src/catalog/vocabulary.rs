@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spelling::{from_spelling, spellings};
+
 /// What one row of a table is. The kebab- and snake-case spellings are part of the output contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -102,6 +104,11 @@ impl RecordKind {
             Self::Ticket => "ticket",
             Self::TimeEntry => "time_entry",
         }
+    }
+
+    /// The kind with the contract's spelling `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        from_spelling(name)
     }
 
     /// How a row of this kind takes part in customer identity.
@@ -264,4 +271,68 @@ pub enum Role {
     Industry,
     /// Tags.
     Tags,
+}
+
+impl Role {
+    /// The kebab-case spelling of data files, configuration and `inspect`.
+    pub fn name(self) -> &'static str {
+        spellings::<Self>()[self as usize]
+    }
+
+    /// The role with the spelling `name`.
+    pub fn from_name(name: &str) -> Option<Self> {
+        from_spelling(name)
+    }
+
+    /// The spellings of all roles, in the order of roles.
+    pub fn names() -> &'static [&'static str] {
+        spellings::<Self>()
+    }
+
+    /// Whether several columns of one table may play the role at once (two telephone numbers, three lines of a name).
+    /// Of the other roles only the best column is used.
+    pub fn is_repeatable(self) -> bool {
+        matches!(
+            self,
+            Self::CompanyName
+                | Self::CompanyNameExtra
+                | Self::PersonName
+                | Self::FirstName
+                | Self::LastName
+                | Self::Salutation
+                | Self::OtherName
+                | Self::CustomerNumber
+                | Self::CustomerReference
+                | Self::AddressExtra
+                | Self::Email
+                | Self::Phone
+                | Self::Mobile
+                | Self::Fax
+                | Self::Website
+                | Self::Iban
+                | Self::Bic
+                | Self::TaxNumber
+                | Self::PersonalNumber
+                | Self::Notes
+                | Self::Tags
+                | Self::OptOut
+                | Self::OptIn
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_agree_with_serde() {
+        assert_eq!(Role::VatId.name(), "vat-id");
+        assert_eq!(Role::from_name("customer-reference"), Some(Role::CustomerReference));
+        assert_eq!(Role::from_name("no-such-role"), None);
+        assert_eq!(Role::names().last(), Some(&Role::Tags.name()));
+        for kind in RecordKind::ALL {
+            assert_eq!(RecordKind::from_name(kind.name()), Some(kind));
+        }
+    }
 }

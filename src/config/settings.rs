@@ -69,6 +69,22 @@ pub struct FileSettings {
     pub ignore: bool,
 }
 
+impl FileSettings {
+    /// Whether the entry is about a file: its name, its book or a pattern in which `*` stands for anything.
+    pub fn names(&self, file: &str) -> bool {
+        let book = file.rsplit_once('#').map_or(file, |(book, _)| book);
+        is_like(&self.file, file) || is_like(&self.file, book)
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for anything.
+fn is_like(pattern: &str, text: &str) -> bool {
+    let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(text) = text.strip_prefix(head) else { return false };
+    let ends = text.char_indices().map(|(at, _)| at).chain(std::iter::once(text.len()));
+    ends.into_iter().any(|at| is_like(rest, &text[at..]))
+}
+
 /// Grace periods, limits and tolerances of handovers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct HandoverSettings {

@@ -1,18 +1,36 @@
-//! Records become clusters: edges with evidence, entities, the model. Every identity decision is made here.
+//! Records become clusters: edges with evidence, entities, the model. Every identity decision is made here, in three
+//! passes: master records; mentions in contacts and documents; people, and projects inside their customer.
+//!
+//! A pass ([`engine`]) is the same for all entity types: block, train, score, cluster. What is compared is data
+//! ([`specs`]); how two values compare are pure functions ([`compare`]).
 
+mod blocking;
+mod cluster;
+mod compare;
+mod comparer;
+mod customers;
+mod engine;
+mod entities;
+mod mentions;
+mod model;
+mod name_pairs;
+mod parties;
+mod people;
+mod profile;
+mod references;
 mod resolution;
+mod resolve;
+mod shared_numbers;
+mod spec;
+mod specs;
+mod strangers;
+mod symbols;
+mod undertakings;
 
+pub use comparer::Comparer;
+pub use name_pairs::compare_names;
 pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, Membership, Reference, Relation,
     Resolution, Target,
 };
-
-use crate::catalog::Catalogue;
-use crate::config::Settings;
-use crate::progress::Progress;
-
-/// Decides who is who among the records of a catalogue.
-pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progress) -> Resolution {
-    let _ = (catalogue, settings, progress);
-    Resolution::default()
-}
+pub use resolve::resolve;

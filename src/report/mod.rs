@@ -1,1 +1,109 @@
-//! report
+//! Everything that people and other programs get to see: one file per format. Presentation and languages, no decisions.
+
+mod crosswalk;
+mod edges;
+pub mod explain;
+mod fields;
+mod findings;
+mod html;
+pub mod inspect;
+mod landscape;
+pub mod manifest;
+pub mod messages;
+pub mod rules;
+pub mod screen;
+mod summary;
+mod targets;
+pub mod terminal;
+#[cfg(test)]
+mod testing;
+mod value;
+mod words;
+
+use std::io;
+use std::path::PathBuf;
+use std::time::Instant;
+
+pub use landscape::{Entities, Island, Landscape};
+pub use manifest::Request;
+pub use messages::Language;
+pub use targets::{OutputError, Targets};
+pub use value::{RuleTotal, Worth};
+
+use crate::pipeline::{Audit, Identity};
+use crate::progress::{Phase, Progress};
+
+/// Files that `match` writes.
+pub const MATCH_FILES: [&str; 3] = ["crosswalk.csv", "edges.csv", manifest::FILE];
+/// Files that `audit` writes.
+pub const AUDIT_FILES: [&str; 7] =
+    ["crosswalk.csv", "edges.csv", "findings.csv", "findings.jsonl", "summary.json", "report.html", manifest::FILE];
+
+/// Writes every file of an audit and puts them in place together; the manifest comes last.
+///
+/// # Errors
+/// If one of them cannot be written; then none of them is in place.
+pub fn write_audit(
+    audit: &mut Audit,
+    landscape: &Landscape,
+    mut targets: Targets,
+    request: &Request,
+    progress: &dyn Progress,
+) -> Result<Vec<PathBuf>, OutputError> {
+    progress.start(Phase::Report, Some(AUDIT_FILES.len() as u64));
+    let start = Instant::now();
+    write_identity_files(&audit.identity, &mut targets)?;
+    progress.advance(2);
+    write_finding_files(audit, landscape, &mut targets, request.language)?;
+    progress.advance(AUDIT_FILES.len() as u64 - 3);
+    audit.identity.reading.timings.push((Phase::Report, start.elapsed()));
+    let outcome = manifest::Outcome {
+        reference_date: audit.reference_date,
+        findings: Some(audit.findings.findings.len()),
+        files: &AUDIT_FILES,
+    };
+    targets.write(manifest::FILE, |out| manifest::write(&audit.identity, landscape, request, &outcome, out))?;
+    progress.advance(1);
+    progress.finish();
+    targets.commit()
+}
+
+/// Writes crosswalk, edges and manifest of a matching.
+///
+/// # Errors
+/// If one of them cannot be written; then none of them is in place.
+pub fn write_identity(
+    identity: &Identity,
+    landscape: &Landscape,
+    mut targets: Targets,
+    request: &Request,
+    progress: &dyn Progress,
+) -> Result<Vec<PathBuf>, OutputError> {
+    progress.start(Phase::Report, Some(MATCH_FILES.len() as u64));
+    write_identity_files(identity, &mut targets)?;
+    let outcome = manifest::Outcome { reference_date: None, findings: None, files: &MATCH_FILES };
+    targets.write(manifest::FILE, |out| manifest::write(identity, landscape, request, &outcome, out))?;
+    progress.advance(MATCH_FILES.len() as u64);
+    progress.finish();
+    targets.commit()
+}
+
+fn write_identity_files(identity: &Identity, targets: &mut Targets) -> Result<(), OutputError> {
+    let catalogue = &identity.reading.catalogue;
+    targets.write("crosswalk.csv", |out| crosswalk::write(catalogue, &identity.resolution, out))?;
+    targets.write("edges.csv", |out| edges::write(catalogue, &identity.resolution, out))
+}
+
+fn write_finding_files(
+    audit: &Audit,
+    landscape: &Landscape,
+    targets: &mut Targets,
+    language: Language,
+) -> Result<(), OutputError> {
+    let catalogue = &audit.identity.reading.catalogue;
+    let found = &audit.findings.findings;
+    targets.write("findings.csv", |out| findings::write_csv(catalogue, found, language, out))?;
+    targets.write("findings.jsonl", |out| findings::write_json_lines(catalogue, found, language, out))?;
+    targets.write("summary.json", |out| summary::write(audit, landscape, language, out))?;
+    targets.write("report.html", |out| html::write(audit, landscape, language, out).map_err(io::Error::other))
+}

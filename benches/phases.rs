@@ -1,0 +1,72 @@
+//! Ingest, standardise, linkage and the whole audit on invented companies of 2,000 and 100,000 customers.
+//!
+//! `cargo bench --bench phases`; the companies are made once and kept under `target/bench-data`.
+
+use std::path::{Path, PathBuf};
+
+use archipel::catalog::{self, Catalogue};
+use archipel::config::Settings;
+use archipel::progress::Silent;
+use archipel::sample::{SampleSettings, generate};
+use archipel::standardise::{Facet, PartyFormats, party};
+use archipel::{ingest, linkage, pipeline};
+use divan::{Bencher, black_box};
+
+const CUSTOMERS: [usize; 2] = [2_000, 100_000];
+
+fn main() {
+    divan::main();
+}
+
+/// The exports of an invented company; made on first use.
+fn exports(customers: usize) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-data").join(customers.to_string());
+    if !folder.join("truth").exists() {
+        let settings = SampleSettings { customers, seed: 1, ..SampleSettings::default() };
+        generate(&folder, &settings, &Silent).expect("the sample can be written");
+    }
+    folder.join("exports")
+}
+
+fn catalogue(customers: usize) -> Catalogue {
+    let ingested = ingest::read(&[exports(customers)], &Silent).expect("the sample can be read");
+    catalog::recognise(ingested.tables, &Settings::default(), &Silent)
+}
+
+#[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]
+fn ingest_exports(bencher: Bencher<'_, '_>, customers: usize) {
+    let folder = exports(customers);
+    bencher.bench(|| ingest::read(black_box(&[folder.clone()]), &Silent));
+}
+
+#[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]
+fn recognise_tables(bencher: Bencher<'_, '_>, customers: usize) {
+    let folder = exports(customers);
+    bencher
+        .with_inputs(|| ingest::read(&[folder.clone()], &Silent).expect("the sample can be read").tables)
+        .bench_values(|tables| catalog::recognise(tables, &Settings::default(), &Silent));
+}
+
+#[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]
+fn standardise_parties(bencher: Bencher<'_, '_>, customers: usize) {
+    let catalogue = catalogue(customers);
+    let formats = PartyFormats::of(&catalogue);
+    bencher.bench(|| {
+        catalogue
+            .records()
+            .map(|record| party(&record, Facet::Customer, &formats, catalogue.table_of(record.index)).phones.len())
+            .sum::<usize>()
+    });
+}
+
+#[divan::bench(args = CUSTOMERS, sample_count = 3, sample_size = 1)]
+fn link_records(bencher: Bencher<'_, '_>, customers: usize) {
+    let catalogue = catalogue(customers);
+    bencher.bench(|| linkage::resolve(black_box(&catalogue), &Settings::default(), &Silent));
+}
+
+#[divan::bench(args = CUSTOMERS, sample_count = 3, sample_size = 1)]
+fn whole_audit(bencher: Bencher<'_, '_>, customers: usize) {
+    let folder = exports(customers);
+    bencher.bench(|| pipeline::audit(&[folder.clone()], Settings::default(), &Silent));
+}

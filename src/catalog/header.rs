@@ -1,0 +1,92 @@
+//! Headers in a comparable form: without case, punctuation, umlauts and decoration.
+
+/// A header in comparable form: lower-case letters and digits only, umlauts spelled out (`Straße 1` → `strasse1`).
+pub(super) fn fold(header: &str) -> String {
+    let mut folded = String::with_capacity(header.len());
+    for letter in header.chars() {
+        match letter {
+            'ä' | 'Ä' => folded.push_str("ae"),
+            'ö' | 'Ö' => folded.push_str("oe"),
+            'ü' | 'Ü' => folded.push_str("ue"),
+            'ß' | 'ẞ' => folded.push_str("ss"),
+            'é' | 'è' | 'É' | 'È' => folded.push('e'),
+            '%' => folded.push_str("percent"),
+            other if other.is_alphanumeric() => folded.extend(other.to_lowercase()),
+            _ => {}
+        }
+    }
+    folded
+}
+
+/// The forms under which known systems look a header up: as it stands, and without a bracket that repeats the name
+/// before it or names a module of the system (`Created Time (Ticket)`).
+pub(super) fn literal_forms(header: &str, modules: &[String]) -> Vec<String> {
+    let mut forms = vec![fold(header)];
+    if let Some(form) = without_bracket(header, modules, false) {
+        push_new(&mut forms, fold(&form));
+    }
+    forms
+}
+
+/// The forms under which header words are looked up, the most literal first: as it stands, without any bracket, without
+/// a counter at the end, without one of the prefixes.
+pub(super) fn loose_forms(header: &str, prefixes: &[String]) -> Vec<String> {
+    let mut forms = vec![fold(header)];
+    if let Some(form) = without_bracket(header, &[], true) {
+        push_new(&mut forms, fold(&form));
+    }
+    for at in 0..forms.len() {
+        let stripped = forms[at].trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
+        push_new(&mut forms, stripped);
+    }
+    for at in 0..forms.len() {
+        let bare = prefixes.iter().find_map(|prefix| forms[at].strip_prefix(prefix.as_str())).map(str::to_owned);
+        push_new(&mut forms, bare.unwrap_or_default());
+    }
+    forms
+}
+
+fn push_new(forms: &mut Vec<String>, form: String) {
+    if !form.is_empty() && !forms.contains(&form) {
+        forms.push(form);
+    }
+}
+
+/// The header without its last bracket, keeping what follows (`Owner(Owner).id` → `Owner.id`). Unless `any`, only a
+/// bracket that repeats the text before it or names one of the modules is taken out.
+fn without_bracket(header: &str, modules: &[String], any: bool) -> Option<String> {
+    let open = header.rfind('(')?;
+    let close = open + header[open..].find(')')?;
+    let (before, inside) = (fold(&header[..open]), fold(&header[open + 1..close]));
+    let known = before == inside || modules.contains(&inside);
+    (!before.is_empty() && (any || known)).then(|| format!("{}{}", &header[..open], &header[close + 1..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_ignores_case_punctuation_and_umlauts() {
+        assert_eq!(fold("Straße"), fold("STRASSE"));
+        assert_eq!(fold("E-Mail"), "email");
+        assert_eq!(fold("Beleginfo – Art 1"), fold("Beleginfo - Art 1"));
+        assert_eq!(fold("Betrag inkl. MwSt."), "betraginklmwst");
+    }
+
+    #[test]
+    fn brackets_of_reports_are_taken_out() {
+        let modules = vec!["ticket".to_owned()];
+        assert_eq!(literal_forms("Created Time (Ticket)", &modules)[1], "createdtime");
+        assert_eq!(literal_forms("Account Owner(Account Owner).id", &[])[1], "accountownerid");
+        assert_eq!(literal_forms("Mailing State(Mailing State)", &[])[1], "mailingstate");
+        assert_eq!(literal_forms("Name (Adressattyp Unternehmen)", &modules).len(), 1);
+    }
+
+    #[test]
+    fn the_literal_form_comes_first() {
+        assert_eq!(loose_forms("Umsatz (EUR)", &[]), ["umsatzeur", "umsatz"]);
+        assert_eq!(loose_forms("Telefon 1", &[]), ["telefon1", "telefon"]);
+        assert_eq!(loose_forms("PRIMARY_PHONE", &["primary".to_owned()]), ["primaryphone", "phone"]);
+    }
+}

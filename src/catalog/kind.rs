@@ -1,0 +1,125 @@
+//! What the rows of an unknown table are, and which department it belongs to.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::naming::words_of;
+use super::pattern::Pattern;
+use super::profile::filled_together;
+use super::recognition::{Column, Department};
+use super::vocabulary::{RecordKind, Role};
+use super::words::{Claim, forms};
+use crate::table::Table;
+
+/// Headers of a kind that count at most; more of them say nothing new.
+const HEADERS_COUNTED: usize = 3;
+/// Lead over the second-best kind at which nothing is left to doubt, in evidence.
+const CLEAR_LEAD: f64 = 2.0;
+/// Share of the confidence that is lost where two kinds fit equally well.
+const DOUBT: f64 = 0.3;
+/// Share of rows with a person that must name an organisation too for the rows to be contacts.
+const TOGETHER: f64 = 0.5;
+
+static KINDS: LazyLock<KindFile> = LazyLock::new(|| super::embedded("kinds.toml", include_str!("data/kinds.toml")));
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct KindFile {
+    threshold: f64,
+    file_evidence: f64,
+    header_evidence: f64,
+    #[serde(rename = "kind")]
+    kinds: Vec<KindRule>,
+    departments: BTreeMap<Department, Vec<String>>,
+}
+
+/// How one kind is told; see the head of the data file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindRule {
+    kind: Option<RecordKind>,
+    department: Option<Department>,
+    like: Option<RecordKind>,
+    files: Vec<String>,
+    #[serde(default)]
+    headers: Vec<Pattern>,
+    needs: Option<Vec<Vec<Role>>>,
+    #[serde(default)]
+    together: bool,
+    #[serde(default)]
+    roles: BTreeMap<Role, f64>,
+}
+
+/// The kind of an unknown table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Guess {
+    /// `None` for tables that are known to be of no use.
+    pub kind: Option<RecordKind>,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// What the rows most likely are, from the roles that header words offer; `None` where nothing fits.
+pub(super) fn guess(table: &Table, claims: &[Option<Claim>]) -> Option<Guess> {
+    let file = &*KINDS;
+    let words = words_of(&table.file);
+    let headers: Vec<Vec<String>> = table.header.iter().map(|header| forms(header)).collect();
+    let mut scores: Vec<(f64, &KindRule)> =
+        file.kinds.iter().map(|rule| (rule.score(table, claims, &words, &headers), rule)).collect();
+    scores.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+    let [(best, rule), (second, _), ..] = scores.as_slice() else { return None };
+    if *best < file.threshold {
+        return None;
+    }
+    let lead = ((best - second) / CLEAR_LEAD).min(1.0);
+    Some(Guess { kind: rule.kind, confidence: (1.0 - 0.5_f64.powf(*best)) * (1.0 - DOUBT * (1.0 - lead)) })
+}
+
+/// The department that a table of an unknown system belongs to: by words in its name, else by its kind.
+pub(super) fn department(file: &str, kind: Option<RecordKind>) -> Department {
+    let words = words_of(file);
+    let named = KINDS.departments.iter().find(|(_, names)| names.iter().any(|name| words.contains(name)));
+    let by_kind = || KINDS.kinds.iter().find(|rule| rule.kind == kind && kind.is_some())?.department;
+    named.map(|(department, _)| *department).or_else(by_kind).unwrap_or(Department::Unknown)
+}
+
+impl KindRule {
+    fn score(&self, table: &Table, claims: &[Option<Claim>], words: &[String], headers: &[Vec<String>]) -> f64 {
+        let base = self.base();
+        let named = words.iter().any(|word| self.files.contains(word));
+        let has = |role: &Role| column_of(claims, *role).is_some();
+        let needs = self.needs.as_ref().or(base.needs.as_ref());
+        let met = needs.is_none_or(|needs| needs.iter().all(|group| group.iter().any(has)));
+        if !named && (!met || base.together && !are_together(table, claims)) {
+            return 0.0;
+        }
+        let spoken = |forms: &&Vec<String>| forms.iter().any(|form| self.headers.iter().any(|word| word.fits(form)));
+        let said = headers.iter().filter(spoken).count().min(HEADERS_COUNTED);
+        let roles: f64 = base.roles.iter().filter(|(role, _)| has(role)).map(|(_, weight)| weight).sum();
+        let file = if named { KINDS.file_evidence } else { 0.0 };
+        file + KINDS.header_evidence * said as f64 + roles
+    }
+
+    /// The rule whose roles and needs this one uses: its own, or those of the kind it is like.
+    fn base(&self) -> &Self {
+        let like = self.like.and_then(|like| KINDS.kinds.iter().find(|rule| rule.kind == Some(like)));
+        like.unwrap_or(self)
+    }
+}
+
+fn column_of(claims: &[Option<Claim>], role: Role) -> Option<usize> {
+    claims.iter().position(|claim| claim.is_some_and(|claim| claim.role == role && claim.score >= Column::SURE))
+}
+
+/// Whether persons and organisations stand on the same rows.
+fn are_together(table: &Table, claims: &[Option<Claim>]) -> bool {
+    let first_of = |roles: &[Role]| roles.iter().find_map(|role| column_of(claims, *role));
+    let person = first_of(&[Role::LastName, Role::PersonName, Role::FirstName]);
+    let organisation = first_of(&[Role::CompanyName, Role::AccountReference, Role::CustomerReference]);
+    match (person, organisation) {
+        (Some(person), Some(organisation)) => filled_together(table, person, organisation) >= TOGETHER,
+        _ => false,
+    }
+}

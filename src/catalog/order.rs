@@ -1,0 +1,124 @@
+//! Records in canonical order: by record id, then by content. What is computed over them is the same for shuffled rows.
+
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+
+use super::profile::Profile;
+use super::recognition::Recognition;
+use super::records::TypedTable;
+use super::row_kind::RowKinds;
+use super::values::is_null;
+use super::vocabulary::Role;
+use crate::table::Table;
+
+/// Bytes of a record id that the sort compares at once, after the prefix that all ids of the table share.
+const KEY_BYTES: usize = 16;
+
+/// Puts the rows of a recognised table in order and gives them ids and kinds.
+pub(super) fn typed_table(
+    table: Table,
+    recognition: Recognition,
+    profiles: &[Profile],
+    kinds: &RowKinds,
+) -> TypedTable {
+    let columns = columns_by_role(&recognition);
+    if recognition.kind.is_none() {
+        let (rows, kinds, ids, repeated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        return TypedTable { table, recognition, rows, kinds, ids, repeated, columns };
+    }
+    let key = columns.iter().find(|(role, _)| *role == Role::Id).map(|(_, column)| *column);
+    let identifying = key.or_else(|| unique_email(&table, &columns, profiles));
+    let rows = sorted_rows(&table, identifying);
+    let ids = written_ids(&table, &rows, key, identifying);
+    let repeated = if ids.is_empty() {
+        repeated(&rows, |row| key.map_or("", |key| table.cell(row, key)))
+    } else {
+        repeated_ids(&ids)
+    };
+    let kinds = kinds.of_rows(&table, &rows, &columns);
+    TypedTable { table, recognition, rows, kinds, ids, repeated, columns }
+}
+
+fn columns_by_role(recognition: &Recognition) -> Vec<(Role, usize)> {
+    let roles = recognition.columns.iter().enumerate().filter_map(|(column, found)| Some((found.role?, column)));
+    let mut columns: Vec<(Role, usize)> = roles.collect();
+    columns.sort_unstable();
+    columns
+}
+
+/// The e-mail column, where every row has an e-mail of its own.
+fn unique_email(table: &Table, columns: &[(Role, usize)], profiles: &[Profile]) -> Option<usize> {
+    let emails = columns.iter().filter(|(role, _)| *role == Role::Email).map(|(_, column)| *column);
+    let is_unique = |column: &usize| profiles[*column].filled == table.len() && is_distinct(table, *column, profiles);
+    emails.into_iter().find(is_unique)
+}
+
+fn is_distinct(table: &Table, column: usize, profiles: &[Profile]) -> bool {
+    profiles[column].distinct(table, column) * table.len() as f64 >= table.len() as f64 - 0.5
+}
+
+/// Row numbers sorted by the cell of the identifying column, then by all cells.
+fn sorted_rows(table: &Table, identifying: Option<usize>) -> Vec<u32> {
+    let id = |row: u32| identifying.map_or("", |column| table.cell(row as usize, column)).as_bytes();
+    let shared = shared_prefix(table, identifying);
+    let mut keyed: Vec<(u128, u32)> =
+        (0..table.len() as u32).into_par_iter().map(|row| (leading_bytes(&id(row)[shared..]), row)).collect();
+    keyed.par_sort_unstable_by(|(left_key, left), (right_key, right)| {
+        left_key
+            .cmp(right_key)
+            .then_with(|| id(*left).cmp(id(*right)))
+            .then_with(|| by_content(table, *left, *right))
+            .then_with(|| left.cmp(right))
+    });
+    keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Length of the prefix that all cells of the column share, so that the compared bytes are those that differ.
+fn shared_prefix(table: &Table, column: Option<usize>) -> usize {
+    let Some(column) = column else { return 0 };
+    let first = if table.is_empty() { "" } else { table.cell(0, column) };
+    let shared_with_first =
+        |row: usize| table.cell(row, column).bytes().zip(first.bytes()).take_while(|(one, other)| one == other).count();
+    (0..table.len()).into_par_iter().map(shared_with_first).min().unwrap_or(0)
+}
+
+fn leading_bytes(id: &[u8]) -> u128 {
+    let mut bytes = [0; KEY_BYTES];
+    let length = id.len().min(KEY_BYTES);
+    bytes[..length].copy_from_slice(&id[..length]);
+    u128::from_be_bytes(bytes)
+}
+
+fn by_content(table: &Table, left: u32, right: u32) -> Ordering {
+    table.cells(left as usize).cmp(table.cells(right as usize))
+}
+
+/// The ids, where they are not simply the cells of the id column: e-mails, or `row:<n>` for rows without any.
+fn written_ids(table: &Table, rows: &[u32], key: Option<usize>, identifying: Option<usize>) -> Vec<String> {
+    let cell =
+        |row: u32| identifying.map(|column| table.cell(row as usize, column)).filter(|cell| !is_null(cell.trim()));
+    if key.is_some() && rows.par_iter().all(|row| cell(*row).is_some()) {
+        return Vec::new();
+    }
+    let id = |row: &u32| cell(*row).map_or_else(|| format!("row:{}", table.line(*row as usize)), str::to_owned);
+    rows.par_iter().map(id).collect()
+}
+
+/// Positions of records whose neighbour in the order has the same id.
+fn repeated<'a>(rows: &[u32], id: impl Fn(usize) -> &'a str) -> Vec<u32> {
+    let same = |left: usize, right: usize| id(rows[left] as usize) == id(rows[right] as usize);
+    (0..rows.len())
+        .filter(|at| *at > 0 && same(at - 1, *at) || at + 1 < rows.len() && same(*at, at + 1))
+        .map(|at| at as u32)
+        .collect()
+}
+
+/// The same for written ids; rows without one are numbered and so stand apart, wherever they were sorted.
+fn repeated_ids(ids: &[String]) -> Vec<u32> {
+    let same = |left: usize, right: usize| ids[left] == ids[right];
+    (0..ids.len())
+        .filter(|at| *at > 0 && same(at - 1, *at) || at + 1 < ids.len() && same(*at, at + 1))
+        .map(|at| at as u32)
+        .collect()
+}

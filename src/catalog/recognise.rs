@@ -1,0 +1,176 @@
+//! From tables to the catalogue: system, kind and roles of every table, then its records in order.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::correction::Correction;
+use super::kind::{Guess, department, guess};
+use super::naming::{split_sheet, system_of};
+use super::order::typed_table;
+use super::profile::{Profile, profile};
+use super::recognition::{Column, Department, Recognition, System};
+use super::records::{Catalogue, TypedTable};
+use super::roles::{self, known_columns};
+use super::row_kind::RowKinds;
+use super::signature::{Match, identify};
+use super::vocabulary::{RecordKind, Role};
+use super::words::{Decided, claims};
+use crate::config::Settings;
+use crate::progress::{Phase, Progress};
+use crate::table::{Problem, ProblemKind, Table};
+
+/// Recognises all tables and orders their records. Settings for files override what is recognised.
+pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Progress) -> Catalogue {
+    progress.start(Phase::Catalog, Some(tables.len() as u64));
+    tables.retain(|table| !Correction::of(&table.file, settings).ignore);
+    tables.sort_by(|left, right| left.file.cmp(&right.file));
+    let mut drafts: Vec<Draft> = tables
+        .into_par_iter()
+        .map(|table| {
+            let draft = Draft::of(table, settings);
+            progress.advance(1);
+            draft
+        })
+        .collect();
+    unite_systems(&mut drafts, settings);
+    let problems = drafts.iter().filter_map(Draft::problem).collect();
+    let tables: Vec<TypedTable> = drafts.into_par_iter().map(Draft::finish).collect();
+    progress.finish();
+    Catalogue::new(tables, problems)
+}
+
+/// A table whose columns are recognised, before its system is settled among the others.
+struct Draft {
+    table: Table,
+    recognition: Recognition,
+    profiles: Vec<Profile>,
+    rows: RowKinds,
+    /// The table is known, if only to be of no use.
+    settled: bool,
+}
+
+impl Draft {
+    fn of(table: Table, settings: &Settings) -> Self {
+        let profiles = profile(&table);
+        let correction = Correction::of(&table.file, settings);
+        match identify(&table) {
+            Some(found) => Self::of_known(table, profiles, &correction, &found),
+            None => Self::of_unknown(table, profiles, &correction),
+        }
+    }
+
+    fn of_known(table: Table, profiles: Vec<Profile>, correction: &Correction, found: &Match) -> Self {
+        let kind = correction.kind.or(found.table.kind);
+        let mut columns = known_columns(&table, &profiles, found);
+        correction.apply(&table, &mut columns);
+        let open = found.system.custom_columns && kind.is_some();
+        let recognition = Recognition {
+            system: System {
+                slug: found.slug.clone(),
+                name: found.system.name.clone(),
+                department: found.system.department,
+                known: true,
+            },
+            kind,
+            confidence: if correction.kind.is_some() { 1.0 } else { found.confidence },
+            columns: roles::finish(&table, &profiles, &columns, kind.filter(|_| open)),
+        };
+        let rules = if correction.kind.is_some() { &[] } else { found.table.rows.as_slice() };
+        let rows =
+            RowKinds { default: kind.unwrap_or(RecordKind::Account), rules, account_length: found.account_length };
+        Self { table, recognition, profiles, rows, settled: true }.corrected(correction)
+    }
+
+    fn of_unknown(table: Table, profiles: Vec<Profile>, correction: &Correction) -> Self {
+        let mut columns = vec![roles::Known::open(); table.width()];
+        correction.apply(&table, &mut columns);
+        let decided: Vec<Decided> = columns.iter().map(|column| column.decided).collect();
+        let guessed = guess(&table, &claims(&table, &profiles, &decided, None));
+        let Guess { kind, confidence } = match correction.kind {
+            Some(kind) => Guess { kind: Some(kind), confidence: 1.0 },
+            None => guessed.unwrap_or(Guess { kind: None, confidence: 0.0 }),
+        };
+        let (slug, name) = system_of(&table.file);
+        let system = System { slug, name, department: department(&table.file, kind), known: false };
+        let columns = roles::finish(&table, &profiles, &columns, kind);
+        let recognition = Recognition { system, kind, confidence, columns };
+        let rows = RowKinds { default: kind.unwrap_or(RecordKind::Account), rules: &[], account_length: None };
+        Self { table, recognition, profiles, rows, settled: guessed.is_some() && kind.is_none() }.corrected(correction)
+    }
+
+    fn corrected(mut self, correction: &Correction) -> Self {
+        if let Some(system) = correction.system() {
+            self.recognition.system = system;
+        }
+        self
+    }
+
+    /// A table of which nothing could be told.
+    fn problem(&self) -> Option<Problem> {
+        let unknown = self.recognition.kind.is_none() && !self.settled && !self.table.is_empty();
+        unknown.then(|| Problem {
+            file: self.table.file.clone(),
+            row: None,
+            kind: ProblemKind::UnknownTable,
+            details: Vec::new(),
+        })
+    }
+
+    fn finish(self) -> TypedTable {
+        typed_table(self.table, self.recognition, &self.profiles, &self.rows)
+    }
+}
+
+/// Settles what tables can only tell together: sheets of a book come from one system, and a system has one department.
+fn unite_systems(drafts: &mut [Draft], settings: &Settings) {
+    let mut books: BTreeMap<String, Vec<System>> = BTreeMap::new();
+    for draft in drafts.iter().filter(|draft| draft.recognition.system.known) {
+        let (book, sheet) = split_sheet(&draft.table.file);
+        let systems = books.entry(book.to_owned()).or_default();
+        if sheet.is_some() && !systems.contains(&draft.recognition.system) {
+            systems.push(draft.recognition.system.clone());
+        }
+    }
+    for draft in drafts.iter_mut().filter(|draft| !draft.recognition.system.known) {
+        if let Some([system]) = books.get(split_sheet(&draft.table.file).0).map(Vec::as_slice) {
+            draft.recognition.system = system.clone();
+        }
+    }
+    let departments = departments(drafts);
+    for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
+        if let Some(department) = departments.get(&system.slug).filter(|_| !system.known) {
+            system.department = *department;
+        }
+        if let Some(facts) = settings.systems.get(&system.slug) {
+            system.name = facts.name.clone().unwrap_or_else(|| system.name.clone());
+            system.department = facts.department.unwrap_or(system.department);
+        }
+    }
+}
+
+/// The department of each unknown system: that of most of its tables; of equally many the first.
+fn departments(drafts: &[Draft]) -> BTreeMap<String, Department> {
+    let mut votes: BTreeMap<String, BTreeMap<Department, usize>> = BTreeMap::new();
+    for system in drafts.iter().map(|draft| &draft.recognition.system).filter(|system| !system.known) {
+        if system.department != Department::Unknown {
+            *votes.entry(system.slug.clone()).or_default().entry(system.department).or_default() += 1;
+        }
+    }
+    let winner = |votes: BTreeMap<Department, usize>| {
+        votes.into_iter().max_by(|(one, left), (other, right)| left.cmp(right).then(other.cmp(one)))
+    };
+    votes.into_iter().filter_map(|(slug, votes)| Some((slug, winner(votes)?.0))).collect()
+}
+
+/// The column as `inspect` shows it.
+pub(super) fn column_of(profile: &Profile, role: Option<Role>, confidence: f64) -> Column {
+    let sure = role.filter(|_| confidence >= Column::SURE);
+    Column {
+        role: sure,
+        confidence: if sure.is_some() { confidence } else { 0.0 },
+        unsure: role.filter(|_| sure.is_none()).map(|role| (role, confidence)),
+        fill: profile.fill(),
+        example: profile.example.clone(),
+    }
+}

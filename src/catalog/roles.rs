@@ -1,0 +1,84 @@
+//! The roles of a table's columns: what the system's data file says, then header words for the rest.
+
+use super::header::literal_forms;
+use super::profile::Profile;
+use super::recognise::column_of;
+use super::recognition::Column;
+use super::signature::Match;
+use super::vocabulary::{RecordKind, Role};
+use super::words::{Decided, claims};
+use crate::table::Table;
+
+/// Confidence in a role that a system's data file gives to a header.
+const BY_DATA_FILE: f64 = 0.98;
+/// Share of rows with a number of their own from which that number serves as the id, where the table has no other.
+const NUMBER_AS_ID: f64 = 0.9;
+
+/// What is known of a column before header words are asked, and how surely.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub decided: Decided,
+    pub confidence: f64,
+}
+
+impl Known {
+    /// Nothing is known of the column.
+    pub(super) fn open() -> Self {
+        Self { decided: Decided::Open, confidence: 0.0 }
+    }
+
+    /// The column plays this role, or none.
+    pub(super) fn fixed(role: Option<Role>, confidence: f64) -> Self {
+        Self { decided: Decided::Fixed(role), confidence }
+    }
+}
+
+/// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
+/// header is taken that has any value.
+pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match) -> Vec<Known> {
+    let mut columns = vec![Known::open(); table.width()];
+    let mut ranked: Vec<(bool, usize, usize, Role)> = Vec::new();
+    for (column, header) in table.header.iter().enumerate() {
+        let forms = literal_forms(header, &found.system.modules);
+        if let Some((role, rank)) = forms.iter().find_map(|form| found.table.role(form)) {
+            ranked.push((profiles[column].filled == 0, rank, column, role));
+        } else if forms.iter().any(|form| found.table.leaves_unused(form)) {
+            columns[column] = Known::fixed(None, BY_DATA_FILE);
+        }
+    }
+    ranked.sort_unstable();
+    let mut taken = Vec::new();
+    for (_, _, column, role) in ranked {
+        let free = role.is_repeatable() || !taken.contains(&role);
+        columns[column] = Known::fixed(free.then_some(role), BY_DATA_FILE);
+        taken.push(role);
+    }
+    columns
+}
+
+/// Lets header words decide on open columns, if the kind is known, and numbers serve as ids where there are none.
+pub(super) fn finish(table: &Table, profiles: &[Profile], columns: &[Known], kind: Option<RecordKind>) -> Vec<Column> {
+    let decided: Vec<Decided> = columns.iter().map(|column| column.decided).collect();
+    let claims = if kind.is_some() { claims(table, profiles, &decided, kind) } else { vec![None; table.width()] };
+    let finished = columns.iter().zip(claims).zip(profiles).map(|((known, claim), profile)| match known.decided {
+        Decided::Fixed(role) => column_of(profile, role, known.confidence),
+        Decided::Open => column_of(profile, claim.map(|claim| claim.role), claim.map_or(0.0, |claim| claim.score)),
+    });
+    let mut finished: Vec<Column> = finished.collect();
+    promote_number(table, profiles, &mut finished);
+    finished
+}
+
+/// A record's human number is its id where the table has no id column and nearly every row has a number of its own.
+fn promote_number(table: &Table, profiles: &[Profile], columns: &mut [Column]) {
+    if columns.iter().any(|column| column.role == Some(Role::Id)) {
+        return;
+    }
+    for role in [Role::Number, Role::CustomerNumber] {
+        let numbers = columns.iter().position(|column| column.role == Some(role));
+        if let Some(column) = numbers.filter(|column| profiles[*column].distinct(table, *column) >= NUMBER_AS_ID) {
+            columns[column].role = Some(Role::Id);
+            return;
+        }
+    }
+}

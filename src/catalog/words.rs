@@ -1,0 +1,226 @@
+//! Header words: which roles a column of an unknown table can play.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::header::loose_forms;
+use super::pattern::Pattern;
+use super::profile::Profile;
+use super::recognition::Column;
+use super::shapes::Shape;
+use super::vocabulary::{RecordKind, Role, Standing};
+use crate::table::Table;
+
+/// How much a word with `*` counts against a literal one.
+const WILDCARD: f64 = 0.9;
+/// How much each further form of the header (without bracket, without counter) counts against the one before.
+const LOOSER: f64 = 0.97;
+/// What is left of a role's weight if no value at all has the shape that the role asks for.
+const SHAPELESS: f64 = 0.3;
+/// What is left of it if the column is empty, so that nothing can be said.
+const EMPTY: f64 = 0.55;
+
+/// Score below which a role is not even worth showing.
+const NOTEWORTHY: f64 = 0.25;
+
+static WORDS: LazyLock<WordFile> = LazyLock::new(|| super::embedded("words.toml", include_str!("data/words.toml")));
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordFile {
+    prefixes: Vec<String>,
+    #[serde(rename = "rule")]
+    rules: Vec<WordRule>,
+}
+
+/// Words that say a role, and the conditions under which they do; see the head of the data file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WordRule {
+    role: Role,
+    weight: f64,
+    #[serde(default)]
+    words: Vec<Pattern>,
+    #[serde(default)]
+    values: bool,
+    #[serde(default)]
+    shapes: Vec<Shape>,
+    #[serde(default)]
+    not: Vec<Shape>,
+    #[serde(default)]
+    kinds: Vec<KindGroup>,
+    #[serde(default)]
+    with: Vec<Role>,
+    #[serde(default)]
+    without: Vec<Role>,
+    #[serde(default)]
+    distinct: f64,
+}
+
+/// One kind, or several under one word.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum KindGroup {
+    Kind(RecordKind),
+    Several(Several),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Several {
+    Master,
+    /// People who belong to a customer; as `contact` is a kind of its own too, this word is `people`.
+    People,
+    Document,
+    Undertaking,
+}
+
+impl KindGroup {
+    fn holds(&self, kind: RecordKind) -> bool {
+        match self {
+            Self::Kind(one) => *one == kind,
+            Self::Several(Several::Master) => matches!(kind.standing(), Standing::Master | Standing::Outside),
+            Self::Several(Several::People) => kind.standing() == Standing::Contact,
+            Self::Several(Several::Document) => kind.standing() == Standing::Document,
+            Self::Several(Several::Undertaking) => kind.is_undertaking(),
+        }
+    }
+}
+
+/// What is known of a column before header words are asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Decided {
+    /// It plays this role, or none, whatever its header words say.
+    Fixed(Option<Role>),
+    /// Nothing yet.
+    Open,
+}
+
+/// A role that header words give to a column.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Claim {
+    pub role: Role,
+    /// 0 to 1.
+    pub score: f64,
+}
+
+/// The best role for every open column of a table. Without a kind, rules for all kinds take part.
+pub(super) fn claims(
+    table: &Table,
+    profiles: &[Profile],
+    decided: &[Decided],
+    kind: Option<RecordKind>,
+) -> Vec<Option<Claim>> {
+    let candidates: Vec<Vec<(&WordRule, f64)>> = (0..table.width())
+        .map(|column| match decided[column] {
+            Decided::Fixed(_) => Vec::new(),
+            Decided::Open => candidates(table, column, &profiles[column], kind),
+        })
+        .collect();
+    let offers = offers(&candidates, decided);
+    let mut ranked = Vec::new();
+    for (column, rules) in candidates.iter().enumerate() {
+        for (rule, score) in rules.iter().filter(|(rule, _)| rule.is_met(column, &offers)) {
+            ranked.push((column, Claim { role: rule.role, score: *score }));
+        }
+    }
+    // The sort is stable: equal scores stay in the order of columns, then of rules.
+    ranked.sort_by(|(left, one), (right, other)| {
+        other.score.total_cmp(&one.score).then_with(|| profiles[*right].filled.cmp(&profiles[*left].filled))
+    });
+    award(ranked, decided)
+}
+
+/// Gives each column its best role; roles of which a table has one go to the best column.
+fn award(ranked: Vec<(usize, Claim)>, decided: &[Decided]) -> Vec<Option<Claim>> {
+    let mut awarded: Vec<Option<Claim>> = vec![None; decided.len()];
+    let mut taken: Vec<Role> =
+        decided.iter().filter_map(|decided| if let Decided::Fixed(role) = decided { *role } else { None }).collect();
+    for (column, claim) in ranked {
+        let free = claim.role.is_repeatable() || !taken.contains(&claim.role);
+        if free && awarded[column].is_none() {
+            awarded[column] = Some(claim);
+            if claim.score >= Column::SURE {
+                taken.push(claim.role);
+            }
+        }
+    }
+    awarded
+}
+
+/// The roles that each column surely could play: by rules without conditions, by rules whose conditions these meet, and
+/// by those parts of a birth date that vouch for each other.
+fn offers(candidates: &[Vec<(&WordRule, f64)>], decided: &[Decided]) -> Vec<Vec<Role>> {
+    let by_rules = |accepts: &dyn Fn(usize, &WordRule) -> bool| -> Vec<Vec<Role>> {
+        let of_column = |column: usize| {
+            let fixed = if let Decided::Fixed(Some(role)) = decided[column] { Some(role) } else { None };
+            let sure =
+                candidates[column].iter().filter(|(rule, score)| *score >= Column::SURE && accepts(column, rule));
+            fixed.into_iter().chain(sure.map(|(rule, _)| rule.role)).collect()
+        };
+        (0..decided.len()).map(of_column).collect()
+    };
+    let is_birth = |role: Role| matches!(role, Role::BirthYear | Role::BirthMonth | Role::BirthDay);
+    let unconditional = by_rules(&|_, rule| rule.with.is_empty() || is_birth(rule.role));
+    by_rules(&|column, rule| rule.with.is_empty() || rule.is_met(column, &unconditional))
+}
+
+/// The forms under which a header is looked up in the words.
+pub(super) fn forms(header: &str) -> Vec<String> {
+    loose_forms(header, &WORDS.prefixes)
+}
+
+fn candidates(
+    table: &Table,
+    column: usize,
+    profile: &Profile,
+    kind: Option<RecordKind>,
+) -> Vec<(&'static WordRule, f64)> {
+    let forms = forms(&table.header[column]);
+    let fits = |rule: &&WordRule| {
+        kind.is_none_or(|kind| rule.kinds.is_empty() || rule.kinds.iter().any(|group| group.holds(kind)))
+    };
+    let mut candidates = Vec::new();
+    for rule in WORDS.rules.iter().filter(fits) {
+        let literalness = rule.literalness(&forms);
+        if literalness > 0.0 && (rule.distinct <= 0.0 || profile.distinct(table, column) >= rule.distinct) {
+            let score = rule.weight * literalness * rule.likeness(profile);
+            candidates.extend((score >= NOTEWORTHY).then_some((rule, score)));
+        }
+    }
+    candidates
+}
+
+impl WordRule {
+    /// Whether other columns offer what the rule asks for, and none what it excludes.
+    fn is_met(&self, column: usize, offers: &[Vec<Role>]) -> bool {
+        let offered =
+            |role: &Role| offers.iter().enumerate().any(|(other, roles)| other != column && roles.contains(role));
+        (self.with.is_empty() || self.with.iter().any(offered)) && !self.without.iter().any(offered)
+    }
+
+    /// How literally the header says the role; 0 where it does not.
+    fn literalness(&self, forms: &[String]) -> f64 {
+        if self.values {
+            return 1.0;
+        }
+        let mut looseness = 1.0;
+        let mut best: f64 = 0.0;
+        for form in forms {
+            for word in self.words.iter().filter(|word| word.fits(form)) {
+                best = best.max(if word.is_literal() { looseness } else { looseness * WILDCARD });
+            }
+            looseness *= LOOSER;
+        }
+        best
+    }
+
+    /// How much the values look like the role.
+    fn likeness(&self, profile: &Profile) -> f64 {
+        let Some(against) = profile.share(&self.not) else { return if self.values { 0.0 } else { EMPTY } };
+        let share = if self.shapes.is_empty() { 1.0 } else { profile.share(&self.shapes).unwrap_or(0.0) };
+        let floor = if self.values { 0.0 } else { SHAPELESS };
+        (floor + (1.0 - floor) * share) * (1.0 - against)
+    }
+}

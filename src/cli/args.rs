@@ -1,0 +1,138 @@
+//! What can be typed. No logic.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::report::Language;
+
+/// Find information islands, duplicates and broken handovers across departmental systems
+#[derive(Debug, Parser)]
+#[command(name = "archipel", version, max_term_width = 100)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read, match, find and report: the main job
+    Audit(InputArguments),
+    /// Show what was recognised in each table: dialect, system, columns and their roles, problems
+    Inspect(InspectArguments),
+    /// Work out identity only: write crosswalk and edges, run no rules
+    Match(InputArguments),
+    /// Explain a rule, a finding, an entity, or one or two records, with the evidence line by line
+    Explain(ExplainArguments),
+    /// List the rules
+    Rules,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InputArguments {
+    /// Folders and files with exports
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Fail if any part of the input could not be read
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InspectArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Write each table, as read, to a CSV file in this folder
+    #[arg(long, value_name = "DIR")]
+    pub export: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// A rule (HND301), a finding's fingerprint, an entity id, or one or two records (`file:record_id`)
+    #[arg(required = true, num_args = 1..=2, value_name = "WHAT")]
+    pub what: Vec<String>,
+    /// The output folder of an earlier run, or folders and files with exports [default: the output folder]
+    #[arg(long, value_name = "OUT|PATH", num_args = 1..)]
+    pub from: Vec<PathBuf>,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Configuration file [default: archipel.toml in or beside the input, if there is one]
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Output folder
+    #[arg(short, long, global = true, value_name = "DIR", default_value = "archipel-out")]
+    pub out: PathBuf,
+    /// Language of reports
+    #[arg(long, global = true, value_enum, default_value_t = LanguageArgument::De)]
+    pub lang: LanguageArgument,
+    /// Number of threads [default: one per core]
+    #[arg(long, global = true, value_name = "N", value_parser = positive)]
+    pub threads: Option<usize>,
+    /// Reference date (2026-03-31) [default: the newest date on which something was recorded]
+    #[arg(long, global = true, value_name = "DATE")]
+    pub as_of: Option<Date>,
+    /// Print nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more about the course of the work
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Use of colour
+    #[arg(long, global = true, value_enum, default_value_t = ColorArgument::Auto, value_name = "WHEN")]
+    pub color: ColorArgument,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LanguageArgument {
+    /// German
+    De,
+    /// English
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArgument {
+    /// On terminals, unless `NO_COLOR` is set
+    Auto,
+    /// Everywhere
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl Common {
+    /// The language of reports.
+    pub(super) fn language(&self) -> Language {
+        match self.lang {
+            LanguageArgument::De => Language::De,
+            LanguageArgument::En => Language::En,
+        }
+    }
+}
+
+fn positive(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) | Err(_) => Err("must be a whole number above 0".to_owned()),
+        Ok(number) => Ok(number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        super::Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,94 @@
+//! `archipel explain`: why it says so.
+
+use super::super::args::{Common, ExplainArguments};
+use super::super::exit::{Exit, Failure};
+use super::super::printer::Printer;
+use super::super::progress::Bars;
+use super::super::recorded;
+use crate::catalog::RecordIndex;
+use crate::findings::Code;
+use crate::linkage::EntityIndex;
+use crate::pipeline::{self, Identity};
+use crate::report::explain::{self, Explainer};
+use crate::report::{Landscape, messages, rules};
+
+/// Explains a rule, a finding, an entity, or one or two records.
+pub(in crate::cli) fn run(arguments: &ExplainArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
+    if let [what] = arguments.what.as_slice()
+        && let Ok(code) = what.parse::<Code>()
+    {
+        return Printer::text(rules::documentation(code, common.language()));
+    }
+    let bars = Bars::new(printer, common.language());
+    let source = recorded::source(&arguments.from, common)?;
+    let reading = pipeline::read(&source.paths, source.configuration.settings.clone(), &bars)?;
+    source.check(&reading.inputs)?;
+    if let [left, right] = arguments.what.as_slice() {
+        let identity = pipeline::identify(reading, &bars);
+        return pair(&identity, left, right, common, printer);
+    }
+    one(reading, &arguments.what[0], common, printer, &bars)
+}
+
+/// A record or an entity needs identity only; a fingerprint needs the rules too.
+fn one(reading: pipeline::Reading, what: &str, common: &Common, printer: Printer, bars: &Bars) -> Result<(), Failure> {
+    let records = explain::find_records(&reading.catalogue, what);
+    if !records.is_empty() {
+        let record = only(&records, &reading.catalogue, what)?;
+        let identity = pipeline::identify(reading, bars);
+        return printer.result(&Explainer::new(&identity, common.language()).record(record));
+    }
+    let audit = pipeline::find(pipeline::identify(reading, bars), bars)?;
+    let explainer = Explainer::new(&audit.identity, common.language());
+    if let Some(entity) = entity(&audit.identity, what) {
+        return printer.result(&explainer.entity(entity));
+    }
+    if let Some(finding) = explain::find_fingerprint(&audit, what) {
+        let landscape = Landscape::survey(&audit.identity.reading.catalogue, &audit.identity.resolution);
+        return printer.result(&explainer.finding(finding, &landscape));
+    }
+    Err(unknown(what))
+}
+
+fn pair(identity: &Identity, left: &str, right: &str, common: &Common, printer: Printer) -> Result<(), Failure> {
+    let find = |what: &str| {
+        let records = explain::find_records(&identity.reading.catalogue, what);
+        if records.is_empty() { Err(unknown(what)) } else { only(&records, &identity.reading.catalogue, what) }
+    };
+    let (left, right) = (find(left)?, find(right)?);
+    if left == right {
+        return Err(Failure::new(Exit::Usage, "both are the same record").hint("name two different records"));
+    }
+    let explainer = Explainer::new(identity, common.language());
+    let mut edges = identity
+        .resolution
+        .edges
+        .iter()
+        .filter(|edge| (edge.left, edge.right) == (left.min(right), left.max(right)))
+        .peekable();
+    if edges.peek().is_none() {
+        return Printer::text(&format!("{}\n", messages::text("explain-not-compared", common.language())));
+    }
+    edges.try_for_each(|edge| printer.result(&explainer.pair(edge)))
+}
+
+fn entity(identity: &Identity, what: &str) -> Option<EntityIndex> {
+    let position = identity.resolution.entities.iter().position(|entity| entity.id == what)?;
+    Some(EntityIndex(position as u32))
+}
+
+/// The one record that was meant.
+fn only(records: &[RecordIndex], catalogue: &crate::catalog::Catalogue, what: &str) -> Result<RecordIndex, Failure> {
+    if let [record] = records {
+        return Ok(*record);
+    }
+    let mut failure = Failure::new(Exit::Usage, format!("`{what}` stands for {} records", records.len()))
+        .hint("name one of them with its row");
+    failure.details = records.iter().map(|record| format!("`{}`", catalogue.record(*record).reference())).collect();
+    Err(failure)
+}
+
+fn unknown(what: &str) -> Failure {
+    Failure::new(Exit::Usage, format!("`{what}` is no rule, finding, entity or record of this run"))
+        .hint("records are named `file:record_id` as in crosswalk.csv; `archipel rules` lists the rules")
+}

@@ -1,0 +1,87 @@
+//! Runs again what an earlier run read: its manifest names the inputs, and their hashes must still be the same.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Common;
+use super::configuration::{self, Configuration};
+use super::exit::{Exit, Failure};
+use crate::ingest::Input;
+use crate::report::manifest::{self, Recorded};
+
+/// What to read, with what settings, and what it must be.
+pub(super) struct Source {
+    /// The input paths.
+    pub paths: Vec<PathBuf>,
+    /// The settings.
+    pub configuration: Configuration,
+    recorded: Option<(PathBuf, Recorded)>,
+}
+
+/// Resolves `--from`: one output folder of an earlier run, or input paths.
+pub(super) fn source(from: &[PathBuf], common: &Common) -> Result<Source, Failure> {
+    let from = if from.is_empty() { std::slice::from_ref(&common.out) } else { from };
+    if let [folder] = from
+        && let Some(recorded) = read(folder)?
+    {
+        return rerun(folder, recorded, common);
+    }
+    if let [folder] = from
+        && *folder == common.out
+        && !folder.exists()
+    {
+        return Err(Failure::new(Exit::Input, format!("there is no earlier run in `{}`", folder.display()))
+            .hint("run `archipel audit PATH` first, or name the exports with `--from PATH`"));
+    }
+    Ok(Source { paths: from.to_vec(), configuration: configuration::load(common, from)?, recorded: None })
+}
+
+fn read(folder: &Path) -> Result<Option<Recorded>, Failure> {
+    let file = folder.join(manifest::FILE);
+    let Ok(text) = std::fs::read_to_string(&file) else { return Ok(None) };
+    match serde_json::from_str::<Recorded>(&text) {
+        Ok(recorded) if recorded.tool == manifest::TOOL => Ok(Some(recorded)),
+        Ok(_) => Ok(None),
+        Err(error) => Err(Failure::new(Exit::Input, format!("cannot read `{}`: {error}", file.display()))
+            .hint("run `archipel audit` again to write it anew")),
+    }
+}
+
+/// The inputs and the configuration of an earlier run; the command line may still name another configuration.
+fn rerun(folder: &Path, recorded: Recorded, common: &Common) -> Result<Source, Failure> {
+    let paths: Vec<PathBuf> = recorded.paths.iter().map(PathBuf::from).collect();
+    let file = common.config.clone().or_else(|| recorded.configuration.as_ref().map(|used| PathBuf::from(&used.file)));
+    let mut configuration = match file {
+        Some(file) => configuration::read(file)?,
+        None => Configuration::default(),
+    };
+    if common.config.is_none() {
+        unchanged_configuration(folder, &recorded, &configuration)?;
+    }
+    configuration.settings.as_of = common.as_of.or(recorded.settings.as_of);
+    Ok(Source { paths, configuration, recorded: Some((folder.to_path_buf(), recorded)) })
+}
+
+fn unchanged_configuration(folder: &Path, recorded: &Recorded, now: &Configuration) -> Result<(), Failure> {
+    let before = recorded.configuration.as_ref().map(|used| used.sha256.as_str());
+    let now = now.source.as_ref().map(|(_, sha256)| sha256.as_str());
+    if before == now { Ok(()) } else { Err(changed(folder, "the configuration has changed")) }
+}
+
+impl Source {
+    /// Makes sure that the inputs are still what they were.
+    pub(super) fn check(&self, inputs: &[Input]) -> Result<(), Failure> {
+        let Some((folder, recorded)) = &self.recorded else { return Ok(()) };
+        let changes = recorded.changes(inputs);
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let mut failure = changed(folder, "inputs have changed");
+        failure.details = changes.into_iter().map(|file| format!("`{file}`")).collect();
+        Err(failure)
+    }
+}
+
+fn changed(folder: &Path, what: &str) -> Failure {
+    Failure::new(Exit::Input, format!("{what} since the run in `{}`", folder.display()))
+        .hint("run `archipel audit` again, or name the exports with `--from PATH`")
+}

@@ -1,0 +1,164 @@
+//! Edges become clusters: greedy agglomeration that weighs all pairs of a would-be cluster, under cannot-links.
+
+mod union;
+
+pub(crate) use union::UnionFind;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// A pair's weight is limited to this many bits either way, so that one pair cannot outvote a whole cluster.
+const WEIGHT_LIMIT: f64 = 12.0;
+/// Members of a component up to which every pair is weighed; larger components weigh their candidate pairs only.
+const WEIGH_ALL: usize = 400;
+
+/// What clustering knows of one pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Link {
+    /// Match weight in bits, prior included.
+    pub(crate) weight: f64,
+    /// The same without the prior.
+    pub(crate) evidence: f64,
+    /// A key or a reviewer says that the two are the same.
+    pub(crate) required: bool,
+    /// The two must not be joined by resemblance.
+    pub(crate) forbidden: bool,
+    /// Both stand in one system: a system seldom repeats a party, so there the prior speaks in every pair.
+    pub(crate) within: bool,
+}
+
+impl Link {
+    /// What the pair contributes when its clusters are considered for merging. The prior has to be overcome once, by the
+    /// best pair; a pair with nothing in common but silence is neutral.
+    fn vote(&self) -> f64 {
+        let vote = if self.weight > 0.0 || self.within { self.weight } else { self.evidence.min(0.0) };
+        vote.clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT)
+    }
+}
+
+/// Clusters records `0..count`. `edges` are candidate pairs worth joining (smaller record first); `weigh` gives any pair of
+/// a component; `threshold` is the match weight from which two clusters may join.
+///
+/// Returns the cluster number of each record; numbers are the smallest record of the cluster.
+pub(crate) fn cluster(
+    count: usize,
+    edges: &[(u32, u32, Link)],
+    weigh: &(impl Fn(u32, u32) -> Link + Sync),
+    threshold: f64,
+) -> Vec<u32> {
+    let mut components = UnionFind::new(count);
+    for (left, right, link) in edges {
+        if link.required || link.weight >= threshold {
+            components.join(*left, *right);
+        }
+    }
+    let mut by_component: FxHashMap<u32, Vec<(u32, u32, Link)>> = FxHashMap::default();
+    for (left, right, link) in edges {
+        let root = components.find(*left);
+        if root == components.find(*right) {
+            by_component.entry(root).or_default().push((*left, *right, *link));
+        }
+    }
+    let mut parts: Vec<(u32, Vec<(u32, u32, Link)>)> = by_component.into_iter().collect();
+    parts.sort_unstable_by_key(|(root, _)| *root);
+    let joined: Vec<Vec<(u32, u32)>> =
+        parts.par_iter().map(|(_, edges)| agglomerate(edges, weigh, threshold)).collect();
+    let mut clusters = UnionFind::new(count);
+    for (left, right) in joined.into_iter().flatten() {
+        clusters.join(left, right);
+    }
+    (0..count as u32).map(|record| clusters.find(record)).collect()
+}
+
+/// Joins the members of one component as far as all pairs agree; returns the pairs that were joined.
+fn agglomerate(
+    edges: &[(u32, u32, Link)],
+    weigh: &(impl Fn(u32, u32) -> Link + Sync),
+    threshold: f64,
+) -> Vec<(u32, u32)> {
+    let mut members: Vec<u32> = edges.iter().flat_map(|(left, right, _)| [*left, *right]).collect();
+    members.sort_unstable();
+    members.dedup();
+    if let [(left, right, link)] = edges {
+        let join = link.required || (!link.forbidden && link.weight >= threshold);
+        return if join { vec![(*left, *right)] } else { Vec::new() };
+    }
+    let mut state = Agglomeration::new(&members, edges, weigh);
+    let mut joined = Vec::new();
+    while let Some((a, b)) = state.best(threshold) {
+        joined.push((members[a], members[b]));
+        state.merge(a, b);
+    }
+    joined
+}
+
+/// Sums of votes between the clusters of one component.
+struct Agglomeration {
+    /// Between clusters `(a, b)`, `a < b`: sum of votes, best weight, required, forbidden.
+    between: FxHashMap<(usize, usize), Between>,
+    alive: Vec<bool>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Between {
+    votes: f64,
+    best: f64,
+    required: bool,
+    forbidden: bool,
+}
+
+impl Agglomeration {
+    fn new(members: &[u32], edges: &[(u32, u32, Link)], weigh: &(impl Fn(u32, u32) -> Link + Sync)) -> Self {
+        let place: FxHashMap<u32, usize> = members.iter().enumerate().map(|(place, member)| (*member, place)).collect();
+        let mut between = FxHashMap::default();
+        for (left, right, link) in edges {
+            between.insert((place[left], place[right]), Between::of(link));
+        }
+        if members.len() <= WEIGH_ALL {
+            for (a, left) in members.iter().enumerate() {
+                for (b, right) in members.iter().enumerate().skip(a + 1) {
+                    between.entry((a, b)).or_insert_with(|| Between::of(&weigh(*left, *right)));
+                }
+            }
+        }
+        Self { between, alive: vec![true; members.len()] }
+    }
+
+    /// The two clusters to join next: required ones first, then the highest sum of votes; ties go to the first members.
+    fn best(&self, threshold: f64) -> Option<(usize, usize)> {
+        let allowed = self.between.iter().filter(|(_, link)| {
+            link.required || (!link.forbidden && link.best >= threshold && link.votes >= threshold)
+        });
+        allowed
+            .max_by(|(a, x), (b, y)| {
+                (x.required, x.votes).partial_cmp(&(y.required, y.votes)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| b.cmp(a))
+            })
+            .map(|(pair, _)| *pair)
+    }
+
+    /// Joins cluster `b` into cluster `a`.
+    fn merge(&mut self, a: usize, b: usize) {
+        self.alive[b] = false;
+        self.between.remove(&(a, b));
+        for other in (0..self.alive.len()).filter(|other| self.alive[*other] && *other != a) {
+            let Some(theirs) = self.between.remove(&(other.min(b), other.max(b))) else { continue };
+            self.between
+                .entry((other.min(a), other.max(a)))
+                .and_modify(|ours| ours.add(&theirs))
+                .or_insert(theirs);
+        }
+    }
+}
+
+impl Between {
+    fn of(link: &Link) -> Self {
+        Self { votes: link.vote(), best: link.weight, required: link.required, forbidden: link.forbidden }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.votes += other.votes;
+        self.best = self.best.max(other.best);
+        self.required |= other.required;
+        self.forbidden |= other.forbidden;
+    }
+}

@@ -1,0 +1,109 @@
+//! Comparison of addresses as one piece of evidence: house, street, town.
+
+use crate::linkage::profile::{Profile, Profiles};
+use crate::linkage::symbols::Symbol;
+use crate::standardise::jaro_winkler;
+
+/// Levels of the address comparison, in the order of the specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum AddressLevel {
+    /// One side has neither town nor postcode nor street.
+    Missing,
+    /// Same street, house number and town.
+    SameHouse,
+    /// Same street and town; a house number is missing or another.
+    SameStreet,
+    /// Same town; a street is missing.
+    SameTown,
+    /// Same town, another street.
+    SameTownOtherStreet,
+    /// Another town with a neighbouring postcode.
+    Near,
+    /// Elsewhere.
+    Different,
+}
+
+/// How alike two streets or towns must be to be the same, misspelled.
+const SAME_PLACE: f64 = 0.92;
+
+/// The level that two addresses reach, and the surprise of what they share in bits.
+pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) -> (AddressLevel, f32) {
+    let nowhere = |profile: &Profile| !profile.city.is_some() && !profile.postcode.is_some();
+    let streets = left.street.is_some() && right.street.is_some();
+    if nowhere(left) || nowhere(right) {
+        if streets && same_text(profiles, left.street, right.street) && left.house == right.house && left.house.is_some() {
+            return (AddressLevel::SameStreet, profiles.value_bits(left.street));
+        }
+        return (AddressLevel::Missing, 0.0);
+    }
+    let town = same_town(profiles, left, right);
+    let street = streets && same_text(profiles, left.street, right.street);
+    let house = left.house.is_some() && left.house == right.house;
+    if street && house && (town || postcode_slip(profiles, left, right)) {
+        return (AddressLevel::SameHouse, place_bits(profiles, left, right));
+    }
+    if !town {
+        let near = postcode_prefix(profiles, left, right, 3);
+        return (if near { AddressLevel::Near } else { AddressLevel::Different }, 0.0);
+    }
+    if street {
+        let bits = profiles.value_bits(left.street).min(profiles.value_bits(right.street));
+        (AddressLevel::SameStreet, bits.max(town_bits(profiles, left, right)))
+    } else if streets {
+        (AddressLevel::SameTownOtherStreet, town_bits(profiles, left, right))
+    } else {
+        (AddressLevel::SameTown, town_bits(profiles, left, right))
+    }
+}
+
+fn same_text(profiles: &Profiles, left: Symbol, right: Symbol) -> bool {
+    if left == right {
+        return true;
+    }
+    let (a, b) = (profiles.text(left), profiles.text(right));
+    a.len() >= 5 && b.len() >= 5 && (jaro_winkler(a, b) >= SAME_PLACE || a.starts_with(b) || b.starts_with(a))
+}
+
+fn same_town(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    if left.city.is_some() && right.city.is_some() {
+        let (a, b) = (profiles.text(left.city), profiles.text(right.city));
+        let part = |long: &str, short: &str| long.split(' ').next() == Some(short);
+        if left.city == right.city || part(a, b) || part(b, a) {
+            return true;
+        }
+        let similar = a.len() >= 5 && b.len() >= 5 && jaro_winkler(a, b) >= SAME_PLACE;
+        return (similar && postcode_prefix(profiles, left, right, 2)) || equal_postcode(left, right);
+    }
+    equal_postcode(left, right)
+}
+
+fn equal_postcode(left: &Profile, right: &Profile) -> bool {
+    left.postcode.is_some() && left.postcode == right.postcode
+}
+
+/// One digit wrong, or two neighbours swapped.
+fn postcode_slip(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    if !left.postcode.is_some() || !right.postcode.is_some() {
+        return false;
+    }
+    let (a, b) = (profiles.text(left.postcode), profiles.text(right.postcode));
+    rapidfuzz::distance::osa::distance(a.bytes(), b.bytes()) <= 1
+}
+
+fn postcode_prefix(profiles: &Profiles, left: &Profile, right: &Profile, digits: usize) -> bool {
+    let (a, b) = (profiles.text(left.postcode), profiles.text(right.postcode));
+    a.len() >= digits && b.len() >= digits && a.as_bytes()[..digits] == b.as_bytes()[..digits]
+}
+
+fn town_bits(profiles: &Profiles, left: &Profile, right: &Profile) -> f32 {
+    let rarest = |profile: &Profile| {
+        let city = if profile.city.is_some() { profiles.value_bits(profile.city) } else { 0.0 };
+        if equal_postcode(left, right) { city.max(profiles.value_bits(profile.postcode)) } else { city }
+    };
+    rarest(left).min(rarest(right))
+}
+
+fn place_bits(profiles: &Profiles, left: &Profile, right: &Profile) -> f32 {
+    profiles.value_bits(left.place).min(profiles.value_bits(right.place))
+}

@@ -1,0 +1,6 @@
+//! Comparisons: two values in, a level and its surprise out. Pure functions.
+
+pub(crate) mod address;
+pub(crate) mod contact;
+pub(crate) mod keys;
+pub(crate) mod name;

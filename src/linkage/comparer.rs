@@ -1,0 +1,108 @@
+//! Compares any two records as linkage did, for explanations and for errors: the same items, the same trained model.
+
+use rustc_hash::FxHashMap;
+
+use super::blocking::candidates;
+use super::engine::{self, Comparable};
+use super::model::Model;
+use super::parties::{Parties, gather, sources};
+use super::people::People;
+use super::profile::Profiles;
+use super::resolution::{Edge, EntityType, Resolution};
+use super::resolve::{customer_items, employers_of, undertakings_of};
+use super::undertakings::Undertakings;
+use crate::catalog::{Catalogue, RecordIndex};
+use crate::config::Settings;
+use crate::standardise::Facet;
+
+/// Compares records of one catalogue.
+pub struct Comparer<'a> {
+    catalogue: &'a Catalogue,
+    settings: &'a Settings,
+    parties: Parties,
+    customers: Trained,
+    profiles: Profiles,
+    employers: Vec<Option<(u32, f32)>>,
+    people: Trained,
+    undertakings: Undertakings,
+    projects: Trained,
+}
+
+/// What a pass learned: its model, its candidates, and the item of each record.
+struct Trained {
+    model: Model,
+    candidates: Vec<(u32, u32)>,
+    items: FxHashMap<RecordIndex, u32>,
+}
+
+impl Trained {
+    fn on(items: &impl Comparable, of_record: impl Iterator<Item = (RecordIndex, u32)>) -> Self {
+        let found = candidates(items);
+        let model = engine::trained(items, &found.pairs);
+        Self { model, candidates: found.pairs, items: of_record.collect() }
+    }
+
+    fn pair(&self, left: RecordIndex, right: RecordIndex) -> Option<(u32, u32)> {
+        let (left, right) = (*self.items.get(&left)?, *self.items.get(&right)?);
+        (left != right).then_some((left.min(right), left.max(right)))
+    }
+}
+
+impl<'a> Comparer<'a> {
+    /// Prepares the comparison of any two records.
+    pub fn new(catalogue: &'a Catalogue, settings: &'a Settings, resolution: &Resolution) -> Self {
+        let sources = sources(catalogue);
+        let parties = gather(catalogue, &resolution.references, &sources);
+        let customers = {
+            let items = customer_items(catalogue, &parties, settings);
+            let mentions = parties.mentioned_in.iter().enumerate().flat_map(|(mention, records)| {
+                records.iter().map(move |record| (*record, (items.masters + mention) as u32))
+            });
+            let masters = (0..items.masters as u32).map(|item| (items.record(item), item));
+            Trained::on(&items, masters.chain(mentions))
+        };
+        let records = super::resolve::contacts(catalogue);
+        let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, &sources);
+        let employers = employers_of(&records, resolution);
+        let people = {
+            let items = People { profiles: &profiles, employers: &employers };
+            Trained::on(&items, records.iter().enumerate().map(|(item, record)| (*record, item as u32)))
+        };
+        let undertakings = undertakings_of(catalogue, &sources, resolution);
+        let records: Vec<RecordIndex> = undertakings.records().collect();
+        let projects =
+            Trained::on(&undertakings, records.iter().enumerate().map(|(item, record)| (*record, item as u32)));
+        Self { catalogue, settings, parties, customers, profiles, employers, people, undertakings, projects }
+    }
+
+    /// The evidence on two records as entities of a type; `None` where they are not compared as such.
+    pub fn compare(&self, entity_type: EntityType, left: RecordIndex, right: RecordIndex) -> Option<Edge> {
+        match entity_type {
+            EntityType::Customer => {
+                let items = customer_items(self.catalogue, &self.parties, self.settings);
+                self.edge(&items, &self.customers, left, right)
+            }
+            EntityType::Person => {
+                let items = People { profiles: &self.profiles, employers: &self.employers };
+                self.edge(&items, &self.people, left, right)
+            }
+            EntityType::Project => self.edge(&self.undertakings, &self.projects, left, right),
+        }
+    }
+
+    /// Whether blocking made two records candidates.
+    pub fn is_candidate(&self, entity_type: EntityType, left: RecordIndex, right: RecordIndex) -> bool {
+        let pass = match entity_type {
+            EntityType::Customer => &self.customers,
+            EntityType::Person => &self.people,
+            EntityType::Project => &self.projects,
+        };
+        pass.pair(left, right).is_some_and(|pair| pass.candidates.binary_search(&pair).is_ok())
+    }
+
+    fn edge(&self, items: &impl Comparable, pass: &Trained, left: RecordIndex, right: RecordIndex) -> Option<Edge> {
+        let pair = pass.pair(left, right)?;
+        let edge = engine::single_edge(items, &pass.model, pair, &self.settings.linkage);
+        Some(Edge { left: left.min(right), right: left.max(right), ..edge })
+    }
+}

@@ -1,0 +1,261 @@
+//! The customer pass: how organisations and natural persons are blocked and compared.
+
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::blocking::{Blockable, KeySink};
+use super::compare::{address, contact, keys, name};
+use super::engine::Comparable;
+use super::profile::{Profile, Profiles};
+use super::resolution::EntityType;
+use super::shared_numbers::SharedNumbers;
+use super::spec::{Spec, Vector};
+use super::specs::customer::{self, CUSTOMER, NameLevel};
+use super::symbols::Symbol;
+use crate::catalog::RecordIndex;
+use crate::standardise::{LegalForm, PartyKind, cologne};
+
+/// Name tokens up to this many records are blocking keys by themselves.
+const TOKEN_LENGTH: usize = 3;
+/// Letters of a joined name that a block of name beginnings shares.
+const LEAD: usize = 7;
+
+/// Customers as comparable items.
+pub(crate) struct Customers<'a> {
+    /// All parties; the first [`Self::masters`] are master records.
+    pub(crate) profiles: &'a Profiles,
+    /// How many of the parties take part in this pass.
+    pub(crate) masters: usize,
+    /// Surprise of each legal form, in bits.
+    pub(crate) legal_forms: FxHashMap<LegalForm, f32>,
+    /// Customer numbers that several systems share.
+    pub(crate) numbers: SharedNumbers,
+    /// Systems that are declared free of duplicates.
+    pub(crate) deduplicated: Vec<bool>,
+}
+
+impl<'a> Customers<'a> {
+    /// The first `masters` profiles as items.
+    pub(crate) fn new(profiles: &'a Profiles, masters: usize, deduplicated: Vec<bool>) -> Self {
+        let mut counts: FxHashMap<LegalForm, u32> = FxHashMap::default();
+        let mut total = 0_u32;
+        for form in profiles.list[..masters].iter().filter_map(|profile| profile.legal_form) {
+            *counts.entry(form).or_default() += 1;
+            total += 1;
+        }
+        let legal_forms =
+            counts.into_iter().map(|(form, count)| (form, (total as f32 / count as f32).log2())).collect();
+        Self { profiles, masters, legal_forms, numbers: SharedNumbers::default(), deduplicated }
+    }
+
+    fn profile(&self, item: u32) -> &Profile {
+        &self.profiles.list[item as usize]
+    }
+
+    fn text(&self, symbol: Symbol) -> &str {
+        self.profiles.text(symbol)
+    }
+
+    /// Compares any two parties, masters or mentions.
+    pub(crate) fn compare_parties(&self, left: u32, right: u32) -> Vector {
+        let (a, b) = (self.profile(left), self.profile(right));
+        let mut vector = Vector::EMPTY;
+        let (level, bits) = name::names(self.profiles, a, b);
+        vector.set_rare(customer::NAME, level as u8, bits);
+        self.legal_form(a, b, &mut vector);
+        let (level, bits) = address::addresses(self.profiles, a, b);
+        vector.set_rare(customer::ADDRESS, level as u8, bits);
+        let (level, bits) = contact::phones(self.profiles, a, b);
+        vector.set_rare(customer::PHONE, level as u8, bits);
+        let (level, bits) = contact::online(self.profiles, a, b);
+        vector.set_rare(customer::ONLINE, level as u8, bits);
+        for (comparison, (level, bits)) in [
+            (customer::VAT, keys::key(self.profiles, a.vat, b.vat)),
+            (customer::IBAN, keys::key(self.profiles, a.iban, b.iban)),
+            (customer::REGISTER, keys::numbers(self.profiles, a, b)),
+        ] {
+            vector.set_rare(comparison, level as u8, bits);
+        }
+        let (level, bits) = keys::births(a, b);
+        vector.set_rare(customer::BIRTH, level as u8, bits);
+        let (level, bits) = self.numbers.compare(left, right);
+        vector.set_rare(customer::NUMBER, level, bits);
+        vector
+    }
+
+    fn legal_form(&self, left: &Profile, right: &Profile, vector: &mut Vector) {
+        let (Some(a), Some(b)) = (left.legal_form, right.legal_form) else { return };
+        if a == b {
+            vector.set_rare(customer::LEGAL_FORM, 1, self.legal_forms.get(&a).copied().unwrap_or(0.0));
+        } else {
+            vector.set(customer::LEGAL_FORM, if a.family() == b.family() { 2 } else { 3 });
+        }
+    }
+
+    fn name_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
+        let city = self.text(profile.city);
+        for tokens in std::iter::once(&profile.tokens).chain(&profile.others) {
+            let texts: Vec<&str> = tokens.iter().map(|token| self.text(*token)).collect();
+            let joined: String = texts.concat();
+            joined_keys(&joined, sink);
+            let mut sorted = texts.clone();
+            sorted.sort_unstable();
+            sink.add("sorted", &[&sorted.concat()]);
+            if let Some(first) = texts.first().filter(|_| !city.is_empty()) {
+                sink.add("joined", &[&format!("{first}{}", city.replace(' ', ""))]);
+            }
+            if texts.len() >= 3 {
+                let initials: String = texts.iter().filter_map(|text| text.chars().next()).collect();
+                sink.add("token", &[&initials]);
+            }
+            for (token, text) in tokens.iter().zip(&texts).filter(|(_, text)| text.len() >= TOKEN_LENGTH) {
+                let common = self.profiles.nature[token.0 as usize].common;
+                if !common {
+                    sink.add("token", &[text]);
+                    sink.add("sound", &[&cologne(text), postcode_area(self.text(profile.postcode)), head(city, 3)]);
+                } else if !city.is_empty() {
+                    sink.add("token_town", &[text, city]);
+                }
+            }
+            if profile.kind == PartyKind::Person {
+                person_keys(&texts, sink);
+            }
+        }
+    }
+
+    fn online_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
+        for email in &profile.emails {
+            sink.add("email", &[self.text(*email)]);
+        }
+        for (site, label) in profile.sites.iter().zip(&profile.labels) {
+            sink.add("site", &[self.text(*site)]);
+            let parts: Vec<&str> = label.iter().map(|part| self.text(*part)).collect();
+            joined_keys(&parts.concat(), sink);
+            for part in parts.iter().filter(|part| part.len() >= TOKEN_LENGTH) {
+                sink.add("token", &[part]);
+            }
+        }
+    }
+}
+
+fn joined_keys(joined: &str, sink: &mut KeySink<'_>) {
+    if joined.len() >= TOKEN_LENGTH {
+        sink.add("joined", &[joined]);
+    }
+    if joined.len() >= LEAD {
+        sink.add("lead", &[head(joined, LEAD)]);
+    }
+}
+
+/// Sound of each name with the initials of the others, so that names meet in any order and misspelled.
+fn person_keys(texts: &[&str], sink: &mut KeySink<'_>) {
+    for (i, family) in texts.iter().enumerate() {
+        for (j, given) in texts.iter().enumerate() {
+            if i != j && family.len() >= 2 {
+                sink.add("person", &[&cologne(family), head(given, 1)]);
+            }
+        }
+    }
+}
+
+fn postcode_area(postcode: &str) -> &str {
+    head(postcode, 2)
+}
+
+/// The first characters of a text.
+pub(crate) fn head(text: &str, characters: usize) -> &str {
+    text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
+}
+
+impl Blockable for Customers<'_> {
+    fn count(&self) -> usize {
+        self.masters
+    }
+
+    fn keys(&self, record: u32, sink: &mut KeySink<'_>) {
+        let profile = self.profile(record);
+        self.name_keys(profile, sink);
+        self.online_keys(profile, sink);
+        for phone in &profile.phones {
+            sink.add("phone", &[&(phone / 100).to_string()]);
+            if phone % 10 == 0 {
+                sink.add("phone", &[&(phone / 10).to_string()]);
+            }
+            sink.add("phone", &[&phone.to_string()]);
+        }
+        for (rule, key) in [("vat", profile.vat), ("iban", profile.iban), ("place", profile.place)] {
+            if key.is_some() {
+                sink.add(rule, &[self.text(key)]);
+            }
+        }
+        for number in &profile.numbers {
+            sink.add("number", &[self.text(*number)]);
+        }
+        if profile.house.is_some() && profile.postcode.is_some() {
+            sink.add("house", &[self.text(profile.house), self.text(profile.postcode), head(self.text(profile.street), 3)]);
+        }
+        if let Some((year, month, day)) = profile.birth {
+            sink.add("birth", &[&format!("{year}-{month}-{day}")]);
+        }
+        for number in self.numbers.keys(record) {
+            sink.add("customer_number", &[number]);
+        }
+    }
+
+    fn refinements(&self, record: u32) -> [u64; 3] {
+        let profile = self.profile(record);
+        let town = if profile.city.is_some() { profile.city } else { profile.postcode };
+        [hash(self.text(town)), hash(self.text(profile.street)), hash(self.text(profile.joined))]
+    }
+
+    fn order(&self, record: u32) -> (u64, u64) {
+        let mut sort = [0_u8; 16];
+        for (slot, byte) in sort.iter_mut().zip(self.text(self.profile(record).joined).bytes()) {
+            *slot = byte;
+        }
+        let number = |bytes: &[u8]| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+        (number(&sort[..8]), number(&sort[8..]))
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    if text.is_empty() {
+        return 0;
+    }
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+impl Comparable for Customers<'_> {
+    fn spec(&self) -> &'static Spec {
+        &CUSTOMER
+    }
+
+    fn strangers_from(&self) -> u8 {
+        NameLevel::Sibling as u8
+    }
+
+    fn entity_type(&self) -> EntityType {
+        EntityType::Customer
+    }
+
+    fn record(&self, item: u32) -> RecordIndex {
+        self.profile(item).record.unwrap_or(RecordIndex(item))
+    }
+
+    fn source(&self, item: u32) -> u32 {
+        self.profile(item).source
+    }
+
+    fn compare(&self, left: u32, right: u32) -> Vector {
+        self.compare_parties(left, right)
+    }
+
+    fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
+        let source = self.source(left);
+        let declared = source == self.source(right) && self.deduplicated.get(source as usize).copied().unwrap_or(false);
+        declared || vector.levels[customer::VAT] == keys::KeyLevel::Different as u8
+    }
+}

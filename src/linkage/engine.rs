@@ -1,0 +1,278 @@
+//! One pass of linkage over any entity type: block, train, score, cluster. What is compared comes from a [`Spec`].
+
+use rayon::prelude::*;
+
+use super::blocking::{Blockable, Candidates, candidates, shared_keys};
+use super::cluster::{Link, cluster};
+use super::model::{Model, Observations, probability, train};
+use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence};
+use super::spec::{Spec, Vector};
+use crate::catalog::RecordIndex;
+use crate::config::LinkageSettings;
+use crate::progress::Progress;
+
+/// Candidate pairs that the model is trained on at most; a stable sample beyond.
+const TRAINING_PAIRS: usize = 1 << 20;
+/// Random pairs that u is estimated from.
+const RANDOM_PAIRS: usize = 1 << 17;
+/// Match weight from which a scored pair is kept, as a near miss at least.
+const KEPT: f64 = -10.0;
+/// Sure pairs that pairs completeness is estimated from at most.
+const COMPLETENESS_PAIRS: usize = 4000;
+
+/// What a pass needs to know of its records.
+pub(crate) trait Comparable: Blockable {
+    /// What is compared.
+    fn spec(&self) -> &'static Spec;
+    /// Level of the first comparison from which on names speak against.
+    fn strangers_from(&self) -> u8;
+    /// The entity type of the edges.
+    fn entity_type(&self) -> EntityType;
+    /// The record of the catalogue behind an item.
+    fn record(&self, item: u32) -> RecordIndex;
+    /// Number of the system an item comes from.
+    fn source(&self, item: u32) -> u32;
+    /// Compares two items.
+    fn compare(&self, left: u32, right: u32) -> Vector;
+    /// Whether two items must not be joined by resemblance.
+    fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool;
+}
+
+/// What came out of a pass.
+pub(crate) struct Linked {
+    /// The trained model.
+    pub(crate) model: Model,
+    /// Cluster of each item: its smallest item.
+    pub(crate) clusters: Vec<u32>,
+    /// Kept pairs, sorted.
+    pub(crate) pairs: Vec<(u32, u32, Link)>,
+    /// How candidates were found.
+    pub(crate) report: BlockingReport,
+}
+
+/// Runs a pass. `required` are pairs that a key joins.
+pub(crate) fn link(
+    items: &impl Comparable,
+    required: &[(u32, u32)],
+    settings: &LinkageSettings,
+    progress: &dyn Progress,
+) -> Linked {
+    let found = candidates(items);
+    let model = trained(items, &found.pairs);
+    let mut pairs = scored(items, &model, &found.pairs, progress);
+    require(&mut pairs, items, &model, required);
+    let weigh = |left, right| weigh(items, &model, left, right);
+    let clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
+    let report = report(items, &found, &pairs);
+    Linked { model, clusters, pairs, report }
+}
+
+/// A model trained on the candidates.
+pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Model {
+    let mut model = Model::shipped(items.spec(), items.count(), items.strangers_from());
+    let random = observe(items, &random_pairs(items.count()));
+    let step = pairs.len().div_ceil(TRAINING_PAIRS).max(1);
+    let sample: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
+    let mut seen = observe(items, &sample);
+    seen.scale(step as f64);
+    train(&mut model, &random, &seen, possible(items));
+    model
+}
+
+fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
+    pairs
+        .par_iter()
+        .fold(Observations::default, |mut seen, (left, right)| {
+            seen.add(&items.compare(*left, *right), items.source(*left) == items.source(*right));
+            seen
+        })
+        .reduce(Observations::default, Observations::merge)
+}
+
+/// Pairs drawn by a fixed sequence (the Weyl sequence of SplitMix64); the same for the same number of items.
+fn random_pairs(count: usize) -> Vec<(u32, u32)> {
+    if count < 2 {
+        return Vec::new();
+    }
+    let wanted = RANDOM_PAIRS.min(count * (count - 1) / 2 * 4);
+    let mut state = 0_u64;
+    let mut next = || {
+        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        ((mixed ^ (mixed >> 27)) % count as u64) as u32
+    };
+    (0..wanted).map(|_| (next(), next())).filter(|(left, right)| left != right).collect()
+}
+
+/// Number of all pairs across systems and within one.
+fn possible(items: &impl Comparable) -> (f64, f64) {
+    let mut sizes: Vec<f64> = Vec::new();
+    for item in 0..items.count() as u32 {
+        let source = items.source(item) as usize;
+        if sizes.len() <= source {
+            sizes.resize(source + 1, 0.0);
+        }
+        sizes[source] += 1.0;
+    }
+    let within: f64 = sizes.iter().map(|size| size * (size - 1.0) / 2.0).sum();
+    let all = items.count() as f64 * (items.count() as f64 - 1.0) / 2.0;
+    (all - within, within)
+}
+
+/// What is known of a pair.
+pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u32) -> Link {
+    let vector = items.compare(left, right);
+    let within = items.source(left) == items.source(right);
+    let score = model.score(&vector, within);
+    let forbidden = items.forbidden(left, right, &vector);
+    Link { weight: score.weight, evidence: score.evidence, required: false, forbidden, within }
+}
+
+fn scored(items: &impl Comparable, model: &Model, pairs: &[(u32, u32)], progress: &dyn Progress) -> Vec<(u32, u32, Link)> {
+    pairs
+        .par_chunks(1 << 14)
+        .flat_map_iter(|chunk| {
+            progress.advance(chunk.len() as u64);
+            chunk.iter().filter_map(|(left, right)| {
+                let link = weigh(items, model, *left, *right);
+                (link.weight >= KEPT).then_some((*left, *right, link))
+            })
+        })
+        .collect()
+}
+
+fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Model, required: &[(u32, u32)]) {
+    for (left, right) in required {
+        let (left, right) = (*left.min(right), *left.max(right));
+        match pairs.binary_search_by_key(&(left, right), |(a, b, _)| (*a, *b)) {
+            Ok(found) => pairs[found].2.required = true,
+            Err(_) if left != right => {
+                pairs.push((left, right, Link { required: true, ..weigh(items, model, left, right) }));
+            }
+            Err(_) => {}
+        }
+    }
+    pairs.par_sort_unstable_by_key(|(left, right, _)| (*left, *right));
+    pairs.dedup_by_key(|(left, right, _)| (*left, *right));
+}
+
+fn report(items: &impl Comparable, found: &Candidates, pairs: &[(u32, u32, Link)]) -> BlockingReport {
+    let count = items.count() as f64;
+    let all = (count * (count - 1.0) / 2.0).max(1.0);
+    BlockingReport {
+        pass: items.spec().name.to_owned(),
+        records: items.count() as u64,
+        candidate_pairs: found.pairs.len() as u64,
+        reduction_ratio: 1.0 - found.pairs.len() as f64 / all,
+        pairs_completeness: completeness(items, pairs),
+        refined_blocks: found.refined,
+    }
+}
+
+/// Share of true pairs that blocking finds, estimated from how many keys the sure pairs share: pairs that share no key are
+/// to those with one as those are to those with two (the lower bound of Chao 1987).
+fn completeness(items: &impl Comparable, pairs: &[(u32, u32, Link)]) -> f64 {
+    let sure: Vec<&(u32, u32, Link)> = pairs.iter().filter(|(.., link)| link.weight >= 7.0).collect();
+    let step = sure.len().div_ceil(COMPLETENESS_PAIRS).max(1);
+    let shared: Vec<usize> =
+        sure.iter().step_by(step).map(|(left, right, _)| shared_keys(items, *left, *right)).collect();
+    let with = |number: usize| shared.iter().filter(|keys| **keys == number).count() as f64;
+    let unseen = with(1) * (with(1) - 1.0).max(0.0) / (2.0 * (with(2) + 1.0));
+    let seen = shared.len() as f64;
+    if seen == 0.0 { 1.0 } else { seen / (seen + unseen) }
+}
+
+/// Match weight of a probability.
+pub(crate) fn weight_of(probability: f64) -> f64 {
+    let probability = probability.clamp(1e-9, 1.0 - 1e-9);
+    (probability / (1.0 - probability)).log2()
+}
+
+/// The edges of a pass: matches, pairs to review, and each single item's best near miss.
+pub(crate) fn edges(items: &impl Comparable, linked: &Linked, settings: &LinkageSettings) -> Vec<Edge> {
+    let (sure, review) = (weight_of(settings.match_probability), weight_of(settings.review_probability));
+    let mut sizes = vec![0_u32; items.count()];
+    for cluster in &linked.clusters {
+        sizes[*cluster as usize] += 1;
+    }
+    let single = |item: u32| sizes[linked.clusters[item as usize] as usize] == 1;
+    let mut misses: Vec<Option<usize>> = vec![None; items.count()];
+    for (index, (left, right, link)) in linked.pairs.iter().enumerate() {
+        for item in [*left, *right] {
+            if single(item) && link.weight < review {
+                let best = &mut misses[item as usize];
+                if best.is_none_or(|other| linked.pairs[other].2.weight < link.weight) {
+                    *best = Some(index);
+                }
+            }
+        }
+    }
+    let mut wanted: Vec<(usize, Band)> = misses.into_iter().flatten().map(|index| (index, Band::None)).collect();
+    for (index, (left, right, link)) in linked.pairs.iter().enumerate() {
+        let together = linked.clusters[*left as usize] == linked.clusters[*right as usize];
+        if (link.weight >= sure && together) || link.required {
+            wanted.push((index, Band::Match));
+        } else if link.weight >= review {
+            wanted.push((index, Band::Review));
+        }
+    }
+    wanted.sort_unstable_by_key(|(index, band)| (*index, *band));
+    wanted.dedup_by_key(|(index, _)| *index);
+    wanted.into_par_iter().map(|(index, band)| edge(items, &linked.model, &linked.pairs[index], band)).collect()
+}
+
+/// The edge of any two items, in the band of its probability.
+pub(crate) fn single_edge(
+    items: &impl Comparable,
+    model: &Model,
+    (left, right): (u32, u32),
+    settings: &LinkageSettings,
+) -> Edge {
+    let link = weigh(items, model, left, right);
+    let band = if link.weight >= weight_of(settings.match_probability) && !link.forbidden {
+        Band::Match
+    } else if link.weight >= weight_of(settings.review_probability) {
+        Band::Review
+    } else {
+        Band::None
+    };
+    edge(items, model, &(left, right, link), band)
+}
+
+fn edge(items: &impl Comparable, model: &Model, pair: &(u32, u32, Link), band: Band) -> Edge {
+    let (left, right, link) = *pair;
+    let vector = items.compare(left, right);
+    let mut evidence = model.evidence(&vector, items.source(left) == items.source(right));
+    let mut weight = link.weight;
+    if link.required {
+        let lift = KEY_WEIGHT.max(weight) - weight;
+        evidence.push(Evidence { comparison: "key", level: "equal", weight: lift });
+        weight += lift;
+    }
+    let (left, right) = ordered(items.record(left), items.record(right));
+    Edge { entity_type: items.entity_type(), left, right, weight, probability: probability(weight), band, evidence }
+}
+
+/// Match weight of a pair that a key joins: one error in a million.
+pub(crate) const KEY_WEIGHT: f64 = 20.0;
+
+fn ordered(left: RecordIndex, right: RecordIndex) -> (RecordIndex, RecordIndex) {
+    if left < right { (left, right) } else { (right, left) }
+}
+
+/// The strongest link that holds each item in its cluster: its match weight, and whether a key or the model gives it.
+pub(crate) fn holds(items: &impl Comparable, linked: &Linked) -> Vec<(f64, DecidedBy)> {
+    let mut best = vec![(f64::NEG_INFINITY, DecidedBy::Single); items.count()];
+    for (left, right, link) in &linked.pairs {
+        if linked.clusters[*left as usize] != linked.clusters[*right as usize] {
+            continue;
+        }
+        let hold = if link.required { (KEY_WEIGHT, DecidedBy::Key) } else { (link.weight, DecidedBy::Model) };
+        for item in [*left, *right] {
+            if hold.0 > best[item as usize].0 {
+                best[item as usize] = hold;
+            }
+        }
+    }
+    best
+}

@@ -1,0 +1,81 @@
+//! Clusters become entities: stable ids derived from content, and the best spelling of the name.
+
+use sha2::{Digest, Sha256};
+
+use super::resolution::{Entity, EntityType};
+use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
+use crate::standardise::{company_name, fold};
+
+/// Makes the entity of a cluster out of its members (at least one), its describing members first if there are any.
+pub(crate) fn entity(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> Entity {
+    let name = match entity_type {
+        EntityType::Customer => customer_name(catalogue, members),
+        EntityType::Person => best(members.iter().filter_map(|index| person(&catalogue.record(*index)))),
+        EntityType::Project => best(members.iter().filter_map(|index| title(&catalogue.record(*index)))),
+    };
+    Entity { id: id(catalogue, entity_type, members), entity_type, name, customer: None }
+}
+
+/// `c-`, `p-` or `j-` and twelve hexadecimal digits of the SHA-256 of the first member's system, kind and id. Masters come
+/// before contacts and documents, then system and id decide; so an entity keeps its id when others join it.
+fn id(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> String {
+    let rank = |index: &RecordIndex| {
+        let record = catalogue.record(*index);
+        (record.kind().standing() != Standing::Master, record.system().slug.clone(), record.kind(), record.id().to_owned())
+    };
+    let (_, system, kind, record_id) =
+        members.iter().map(rank).min().unwrap_or((false, String::new(), crate::catalog::RecordKind::Lead, String::new()));
+    let digest = Sha256::digest(format!("{}\n{system}\n{}\n{record_id}", entity_type.name(), kind.name()));
+    let letter = match entity_type {
+        EntityType::Customer => 'c',
+        EntityType::Person => 'p',
+        EntityType::Project => 'j',
+    };
+    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{letter}-{hex}")
+}
+
+fn customer_name(catalogue: &Catalogue, members: &[RecordIndex]) -> String {
+    let of_standing = |standing| {
+        let records = members.iter().map(|index| catalogue.record(*index));
+        best(records.filter(|record| record.kind().standing() == standing).filter_map(|record| display(&record)))
+    };
+    [Standing::Master, Standing::Contact, Standing::Document]
+        .into_iter()
+        .map(of_standing)
+        .find(|name| !name.is_empty())
+        .or_else(|| members.iter().find_map(|index| catalogue.record(*index).value(Role::Email)).map(str::to_owned))
+        .unwrap_or_default()
+}
+
+/// The name a record gives its customer, as written.
+pub(crate) fn display(record: &Record<'_>) -> Option<String> {
+    let parts: Vec<&str> =
+        record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)).collect();
+    if parts.is_empty() { person(record) } else { Some(parts.join(" ")) }
+}
+
+/// The name a record gives its person, as written.
+fn person(record: &Record<'_>) -> Option<String> {
+    let parts: Vec<&str> = record.values(Role::FirstName).chain(record.values(Role::LastName)).collect();
+    if parts.is_empty() {
+        record.value(Role::PersonName).or_else(|| record.value(Role::Email)).map(str::to_owned)
+    } else {
+        Some(parts.join(" "))
+    }
+}
+
+fn title(record: &Record<'_>) -> Option<String> {
+    record.value(Role::Title).map(str::to_owned)
+}
+
+/// The best spelling: of the most frequent reading, the one with a legal form, then the longest, then the first by letters.
+fn best(names: impl Iterator<Item = String>) -> String {
+    let names: Vec<(String, String)> = names.map(|name| (fold(&name), name)).collect();
+    let score = |(folded, name): &(String, String)| {
+        let frequency = names.iter().filter(|(other, _)| other == folded).count();
+        let legal_form = company_name(name).legal_form.is_some();
+        (frequency, legal_form, name.chars().count(), std::cmp::Reverse(name.clone()))
+    };
+    names.iter().max_by_key(|name| score(name)).map(|(_, name)| name.clone()).unwrap_or_default()
+}

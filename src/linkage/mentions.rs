@@ -1,0 +1,128 @@
+//! The second pass: contacts and documents find their customer, by key first, else by what they mention.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::blocking::BlockIndex;
+use super::customers::Customers;
+use super::engine::{Linked, link};
+use super::model::{Model, probability};
+use super::resolution::{DecidedBy, Reference, Target};
+use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
+use crate::config::LinkageSettings;
+use crate::progress::Progress;
+
+/// Which customer a record was found to belong to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Found {
+    /// Cluster: the smallest party item of the customer.
+    pub(crate) cluster: u32,
+    /// Probability that the record belongs to it.
+    pub(crate) probability: f64,
+    /// How it was found.
+    pub(crate) decided_by: DecidedBy,
+}
+
+/// Roles that lead to a customer, in the order in which they are believed: directly, through a person, through a document.
+const ROUTES: [Role; 6] = [
+    Role::AccountReference,
+    Role::CustomerReference,
+    Role::ContactReference,
+    Role::ProjectReference,
+    Role::OrderReference,
+    Role::DealReference,
+];
+
+/// Follows keys to customers: first directly to master records, then through records already found.
+pub(crate) fn follow_keys(
+    catalogue: &Catalogue,
+    references: &[Reference],
+    found: &mut FxHashMap<RecordIndex, Found>,
+) {
+    for _ in 0..3 {
+        let mut more = Vec::new();
+        for group in references.chunk_by(|a, b| a.record == b.record) {
+            let record = group[0].record;
+            if found.contains_key(&record) || catalogue.record(record).kind().standing() == Standing::Outside {
+                continue;
+            }
+            let reached = ROUTES.iter().find_map(|role| {
+                group.iter().filter(|reference| reference.role == *role).find_map(|reference| match reference.target {
+                    Target::Record(target) => found.get(&target).copied(),
+                    Target::Dangling | Target::NoTable => None,
+                })
+            });
+            if let Some(through) = reached {
+                more.push((record, Found { decided_by: DecidedBy::Key, probability: 1.0, ..through }));
+            }
+        }
+        if more.is_empty() {
+            return;
+        }
+        found.extend(more);
+    }
+}
+
+/// Finds the customers of the mentions among the parties: items from [`Customers::masters`] on.
+///
+/// Returns per mention what it was found to be; `None` where it matches nothing known.
+pub(crate) fn match_mentions(
+    customers: &Customers<'_>,
+    linked: &Linked,
+    settings: &LinkageSettings,
+    progress: &dyn Progress,
+) -> Vec<Option<Found>> {
+    let index = BlockIndex::build(customers);
+    let mentions = customers.masters as u32..customers.profiles.len() as u32;
+    mentions
+        .into_par_iter()
+        .map(|mention| {
+            progress.advance(1);
+            best_customer(customers, linked, &index, mention, settings)
+        })
+        .collect()
+}
+
+/// Weighs a mention against the known customers that share a blocking key with it. The probability is that of the best
+/// customer against all others and against "none of them".
+fn best_customer(
+    customers: &Customers<'_>,
+    linked: &Linked,
+    index: &BlockIndex,
+    mention: u32,
+    settings: &LinkageSettings,
+) -> Option<Found> {
+    let mut weights: Vec<(u32, f64)> = Vec::new();
+    for master in index.find(customers, customers, mention) {
+        let weight = mention_weight(customers, &linked.model, master, mention);
+        let cluster = linked.clusters[master as usize];
+        match weights.iter_mut().find(|(other, _)| *other == cluster) {
+            Some((_, best)) => *best = best.max(weight),
+            None => weights.push((cluster, weight)),
+        }
+    }
+    let (cluster, weight) = weights.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    let odds: f64 = weights.iter().map(|(_, weight)| weight.exp2()).sum();
+    let share = weight.exp2() / odds * probability(odds.log2());
+    (share >= settings.review_probability).then_some(Found { cluster, probability: share, decided_by: DecidedBy::Model })
+}
+
+/// Bits by which a mention is likelier to concern a given customer than a random record of another system: people write
+/// about customers that somebody has entered.
+const MENTION_LIFT: f64 = 2.0;
+
+fn mention_weight(customers: &Customers<'_>, model: &Model, master: u32, mention: u32) -> f64 {
+    model.score(&customers.compare_parties(master, mention), false).weight + MENTION_LIFT
+}
+
+/// Clusters the mentions that match nothing known among themselves; returns each one's smallest fellow mention.
+pub(crate) fn cluster_strangers(
+    customers: &Customers<'_>,
+    strangers: &[u32],
+    settings: &LinkageSettings,
+    progress: &dyn Progress,
+) -> Vec<u32> {
+    let view = super::strangers::Strangers { customers, items: strangers };
+    let linked = link(&view, &[], settings, progress);
+    linked.clusters.into_iter().map(|place| strangers[place as usize]).collect()
+}

@@ -1,0 +1,165 @@
+//! Expectation–maximisation over counts of comparison patterns, with Dirichlet priors from the shipped model, so that
+//! three hundred customers train as stably as three million.
+
+use super::{Model, probability};
+use crate::linkage::spec::{Vector, WIDTH};
+use rustc_hash::FxHashMap;
+
+/// Rounds of expectation–maximisation at most.
+const ROUNDS: usize = 25;
+/// Change of every m below which training ends.
+const SETTLED: f64 = 1e-4;
+/// Weight of the shipped m probabilities, in pseudo-pairs per comparison.
+const PSEUDO_PAIRS: f64 = 60.0;
+/// Weight of the shipped u probabilities, in pseudo-pairs per comparison.
+const PSEUDO_RANDOM: f64 = 200.0;
+/// Fewest matches that a prior is made of, so that it never becomes minus infinity.
+const LEAST_MATCHES: f64 = 0.5;
+
+/// Counts of comparison patterns among candidate pairs.
+#[derive(Debug, Clone)]
+pub(crate) struct Observations {
+    factor: f64,
+    counts: FxHashMap<(u64, bool), (u64, [f64; WIDTH])>,
+}
+
+impl Default for Observations {
+    fn default() -> Self {
+        Self { factor: 1.0, counts: FxHashMap::default() }
+    }
+}
+
+impl Observations {
+    /// Counts one pair.
+    pub(crate) fn add(&mut self, vector: &Vector, within: bool) {
+        let entry = self.counts.entry((pack(vector), within)).or_default();
+        entry.0 += 1;
+        for (sum, bits) in entry.1.iter_mut().zip(&vector.bits) {
+            // Whole thousandths: sums of integers are the same in any order.
+            *sum += f64::from((bits * 1000.0).round());
+        }
+    }
+
+    /// Multiplies all counts: the pairs seen stand for `factor` times as many.
+    pub(crate) fn scale(&mut self, factor: f64) {
+        self.factor *= factor;
+    }
+
+    /// Adds the counts of another part of the pairs.
+    pub(crate) fn merge(mut self, other: Self) -> Self {
+        #[expect(clippy::iter_over_hash_type, reason = "sums of whole numbers do not depend on order")]
+        for (key, (count, bits)) in other.counts {
+            let entry = self.counts.entry(key).or_default();
+            entry.0 += count;
+            for (sum, more) in entry.1.iter_mut().zip(&bits) {
+                *sum += more;
+            }
+        }
+        self
+    }
+
+    /// The patterns in a fixed order, with their mean surprise.
+    fn patterns(&self) -> Vec<Pattern> {
+        let mut patterns: Vec<Pattern> = self
+            .counts
+            .iter()
+            .map(|((packed, within), (count, sums))| {
+                let mut vector = unpack(*packed);
+                for (bits, sum) in vector.bits.iter_mut().zip(sums) {
+                    *bits = (sum / 1000.0 / *count as f64) as f32;
+                }
+                Pattern { vector, within: *within, count: *count as f64 * self.factor }
+            })
+            .collect();
+        patterns.sort_by_key(|pattern| (pack(&pattern.vector), pattern.within));
+        patterns
+    }
+}
+
+struct Pattern {
+    vector: Vector,
+    within: bool,
+    count: f64,
+}
+
+fn pack(vector: &Vector) -> u64 {
+    vector.levels.iter().fold(0, |packed, level| packed << 5 | u64::from(*level))
+}
+
+fn unpack(packed: u64) -> Vector {
+    let mut vector = Vector::EMPTY;
+    for (index, level) in vector.levels.iter_mut().rev().enumerate() {
+        *level = ((packed >> (5 * index)) & 31) as u8;
+    }
+    vector
+}
+
+/// Trains a shipped model: u from random pairs, m and the priors by EM over the candidates' patterns.
+///
+/// `possible` is the number of all pairs across systems and within one, candidates or not.
+pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Observations, possible: (f64, f64)) {
+    train_u(model, &random.patterns());
+    let patterns = candidates.patterns();
+    for _ in 0..ROUNDS {
+        let posteriors: Vec<f64> =
+            patterns.iter().map(|pattern| probability(model.score(&pattern.vector, pattern.within).weight)).collect();
+        let change = maximise(model, &patterns, &posteriors);
+        priors(model, &patterns, &posteriors, possible);
+        if change < SETTLED {
+            break;
+        }
+    }
+}
+
+fn train_u(model: &mut Model, random: &[Pattern]) {
+    for (c, comparison) in model.spec.comparisons.iter().enumerate().skip(1) {
+        let counts = level_counts(c, random, |_, pattern| pattern.count);
+        let total: f64 = counts.iter().sum();
+        for (l, level) in comparison.levels.iter().enumerate().skip(1) {
+            model.u[c][l] = (counts[l] + PSEUDO_RANDOM * level.u) / (total + PSEUDO_RANDOM);
+        }
+    }
+}
+
+fn maximise(model: &mut Model, patterns: &[Pattern], posteriors: &[f64]) -> f64 {
+    let mut change: f64 = 0.0;
+    let shipped = Model::shipped(model.spec, 2, model.strangers_from);
+    for within in [false, true] {
+        let side = usize::from(within);
+        for (c, comparison) in model.spec.comparisons.iter().enumerate() {
+            let weight = |index: usize, pattern: &Pattern| {
+                if pattern.within == within { pattern.count * posteriors[index] } else { 0.0 }
+            };
+            let counts = level_counts(c, patterns, weight);
+            let total: f64 = counts.iter().sum();
+            for l in 1..comparison.levels.len() {
+                let m = (counts[l] + PSEUDO_PAIRS * shipped.m[side][c][l]) / (total + PSEUDO_PAIRS);
+                change = change.max((m - model.m[side][c][l]).abs());
+                model.m[side][c][l] = m;
+            }
+        }
+    }
+    change
+}
+
+fn level_counts(comparison: usize, patterns: &[Pattern], weight: impl Fn(usize, &Pattern) -> f64) -> [f64; WIDTH] {
+    let mut counts = [0.0; WIDTH];
+    for (index, pattern) in patterns.iter().enumerate() {
+        counts[pattern.vector.levels[comparison] as usize] += weight(index, pattern);
+    }
+    counts[0] = 0.0;
+    counts
+}
+
+fn priors(model: &mut Model, patterns: &[Pattern], posteriors: &[f64], possible: (f64, f64)) {
+    let matches = |within: bool| -> f64 {
+        let all = patterns.iter().zip(posteriors).filter(|(pattern, _)| pattern.within == within);
+        all.map(|(pattern, posterior)| pattern.count * posterior).sum::<f64>().max(LEAST_MATCHES)
+    };
+    if possible.0 > 0.0 {
+        model.prior_across = (matches(false) / possible.0).min(0.5).log2();
+    }
+    if possible.1 > 0.0 {
+        model.prior_within = (matches(true) / possible.1).min(0.5).log2();
+    }
+}

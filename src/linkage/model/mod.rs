@@ -1,0 +1,147 @@
+//! The Fellegi–Sunter model: priors, m and u probabilities per level, and the weight of a comparison vector.
+
+mod em;
+
+pub(crate) use em::{Observations, train};
+
+use super::resolution::Evidence;
+use super::spec::{Group, Spec, Vector, WIDTH};
+
+/// Shares of the second and third piece of evidence that say the same house; a falling series, as correlated evidence
+/// repeats more and more of what is already known.
+const DAMPING: [f64; 4] = [1.0, 0.6, 0.35, 0.2];
+/// Share of the house's evidence that stays where the names speak for two parties in one house (siblings, colleagues).
+const HOUSE_OF_STRANGERS: f64 = 0.35;
+/// Bits above the size of the data at which the surprise of one value is capped: values that occur once cannot say more.
+const SURPRISE_HEADROOM: f64 = 3.0;
+
+/// Share of the chance of a stale value (an old address) that remains between two records of one system: repetitions are
+/// typed from the same letter, copies in other systems grow old apart.
+const STALE_WITHIN: f64 = 0.25;
+
+/// A trained model of one entity type.
+#[derive(Debug, Clone)]
+pub(crate) struct Model {
+    /// What is compared.
+    pub(crate) spec: &'static Spec,
+    /// m per comparison and level, across systems and within one: a system's copies differ otherwise than its repetitions.
+    pub(crate) m: [[[f64; WIDTH]; WIDTH]; 2],
+    /// u per comparison and level.
+    pub(crate) u: [[f64; WIDTH]; WIDTH],
+    /// Prior weight of a pair of two systems, and of one, in bits.
+    pub(crate) prior_across: f64,
+    pub(crate) prior_within: f64,
+    /// Cap of the surprise of one value, in bits.
+    pub(crate) cap: f64,
+    /// Levels of the first comparison from which on the names speak against: house evidence then counts less.
+    pub(crate) strangers_from: u8,
+}
+
+/// A scored pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Score {
+    /// Match weight: log2 odds, prior included.
+    pub(crate) weight: f64,
+    /// The same without the prior.
+    pub(crate) evidence: f64,
+}
+
+impl Model {
+    /// The model that is shipped, for `records` records.
+    pub(crate) fn shipped(spec: &'static Spec, records: usize, strangers_from: u8) -> Self {
+        let mut m = [[[1.0; WIDTH]; WIDTH]; 2];
+        let mut u = [[1.0; WIDTH]; WIDTH];
+        for (c, comparison) in spec.comparisons.iter().enumerate() {
+            for (l, level) in comparison.levels.iter().enumerate() {
+                m[0][c][l] = level.m;
+                m[1][c][l] = if level.stale { level.m * STALE_WITHIN } else { level.m };
+                u[c][l] = level.u;
+            }
+        }
+        let size = (records.max(2) as f64).log2();
+        Self {
+            spec,
+            m,
+            u,
+            prior_across: -size,
+            prior_within: -size - 2.0,
+            cap: size + SURPRISE_HEADROOM,
+            strangers_from,
+        }
+    }
+
+    /// The weight of one comparison in a vector, in bits.
+    pub(crate) fn part(&self, vector: &Vector, comparison: usize, within: bool) -> f64 {
+        let level = vector.levels[comparison] as usize;
+        if level == 0 {
+            return 0.0;
+        }
+        let m = self.m[usize::from(within)][comparison][level];
+        if self.spec.comparisons[comparison].levels[level].frequency {
+            m.log2() + f64::from(vector.bits[comparison]).min(self.cap)
+        } else {
+            (m / self.u[comparison][level]).log2()
+        }
+    }
+
+    /// Scores a comparison vector of a pair within one system or across two.
+    pub(crate) fn score(&self, vector: &Vector, within: bool) -> Score {
+        let mut sum = 0.0;
+        for comparison in 0..self.spec.comparisons.len() {
+            sum += self.part(vector, comparison, within);
+        }
+        let evidence = sum + self.damping(vector, within);
+        Score { weight: evidence + self.prior(within), evidence }
+    }
+
+    /// The prior weight of a pair.
+    pub(crate) fn prior(&self, within: bool) -> f64 {
+        if within { self.prior_within } else { self.prior_across }
+    }
+
+    /// What correlated evidence repeats, as a weight of zero or below.
+    fn damping(&self, vector: &Vector, within: bool) -> f64 {
+        let mut house: [f64; WIDTH] = [0.0; WIDTH];
+        let mut count = 0;
+        for (c, comparison) in self.spec.comparisons.iter().enumerate() {
+            if comparison.group == Group::House {
+                let weight = self.part(vector, c, within);
+                if weight > 0.0 {
+                    house[count] = weight;
+                    count += 1;
+                }
+            }
+        }
+        let house = &mut house[..count];
+        house.sort_unstable_by(|a, b| b.total_cmp(a));
+        let full: f64 = house.iter().sum();
+        let mut damped: f64 = house.iter().enumerate().map(|(i, weight)| weight * DAMPING[i.min(3)]).sum();
+        if vector.levels[0] >= self.strangers_from {
+            damped *= HOUSE_OF_STRANGERS;
+        }
+        damped - full
+    }
+
+    /// The evidence on a pair, part by part; the items sum to the weight.
+    pub(crate) fn evidence(&self, vector: &Vector, within: bool) -> Vec<Evidence> {
+        let level = if within { "within_system" } else { "across_systems" };
+        let mut items = vec![Evidence { comparison: "prior", level, weight: self.prior(within) }];
+        for (c, comparison) in self.spec.comparisons.iter().enumerate() {
+            let reached = vector.levels[c] as usize;
+            if reached > 0 {
+                let weight = self.part(vector, c, within);
+                items.push(Evidence { comparison: comparison.name, level: comparison.levels[reached].name, weight });
+            }
+        }
+        let damping = self.damping(vector, within);
+        if damping != 0.0 {
+            items.push(Evidence { comparison: "damping", level: "same_house", weight: damping });
+        }
+        items
+    }
+}
+
+/// Probability of a match weight.
+pub(crate) fn probability(weight: f64) -> f64 {
+    1.0 / (1.0 + (-weight).exp2())
+}

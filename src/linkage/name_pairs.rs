@@ -1,0 +1,44 @@
+//! Names compared by themselves: how likely two names alone are those of one party.
+
+use super::compare::name;
+use super::model::{Model, probability};
+use super::profile::Profiles;
+use super::spec::Vector;
+use super::specs::customer::{self, CUSTOMER, NameLevel};
+use crate::standardise::{Party, PartyKind, company_name, party_kind, person_name, person_tokens};
+
+/// Match weight at which two names are as likely the same as not, when nothing else is known: the names given are ones that
+/// somebody found worth comparing, so no prior of millions stands against them.
+const EVEN: f64 = 4.5;
+
+/// The probability that each pair of names is one party's. Frequencies come from the names given.
+pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
+    let mut profiles = Profiles::default();
+    for name in pairs.iter().flat_map(|(left, right)| [left, right]) {
+        profiles.add(&named(name), None, 0);
+    }
+    profiles.count(0);
+    let model = Model::shipped(&CUSTOMER, profiles.len(), NameLevel::Sibling as u8);
+    (0..pairs.len())
+        .map(|pair| {
+            let (left, right) = (&profiles.list[2 * pair], &profiles.list[2 * pair + 1]);
+            let mut vector = Vector::EMPTY;
+            let (level, bits) = name::names(&profiles, left, right);
+            vector.set_rare(customer::NAME, level as u8, bits);
+            if let (Some(a), Some(b)) = (left.legal_form, right.legal_form) {
+                vector.set(customer::LEGAL_FORM, if a == b { 0 } else if a.family() == b.family() { 2 } else { 3 });
+            }
+            probability(model.score(&vector, false).evidence - EVEN)
+        })
+        .collect()
+}
+
+fn named(name: &str) -> Party {
+    let kind = party_kind(name);
+    let tokens = if kind == PartyKind::Person {
+        person_tokens(&person_name(name))
+    } else {
+        company_name(name)
+    };
+    Party { kind, name: tokens, ..Party::default() }
+}

@@ -1,0 +1,120 @@
+//! Which records take part in the customer passes: masters, and the mentions that no key leads to a master.
+
+use rustc_hash::FxHashMap;
+
+use super::mentions::{Found, follow_keys};
+use super::profile::Profiles;
+use super::resolution::{DecidedBy, Reference, Target};
+use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
+use crate::standardise::Facet;
+
+/// Values by which a record mentions a customer.
+const MENTIONED_BY: [Role; 11] = [
+    Role::CompanyName,
+    Role::CompanyNameExtra,
+    Role::PersonName,
+    Role::FirstName,
+    Role::LastName,
+    Role::Email,
+    Role::Phone,
+    Role::Website,
+    Role::Postcode,
+    Role::City,
+    Role::Street,
+];
+
+/// Mentions by these alone say nothing about a customer.
+const PLACE_ONLY: usize = 8;
+
+/// The parties of a catalogue.
+pub(crate) struct Parties {
+    /// Their values; masters first, then one party per distinct mention.
+    pub(crate) profiles: Profiles,
+    /// Number of masters.
+    pub(crate) masters: usize,
+    /// Per mention party: the records that make it, in canonical order.
+    pub(crate) mentioned_in: Vec<Vec<RecordIndex>>,
+    /// Records that a key leads to a master: the master's item instead of its cluster.
+    pub(crate) keyed: FxHashMap<RecordIndex, Found>,
+    /// Pairs of masters that a key joins.
+    pub(crate) required: Vec<(u32, u32)>,
+}
+
+/// Numbers the systems of a catalogue; one entry per table. Tables of one system share a number.
+pub(crate) fn sources(catalogue: &Catalogue) -> Vec<u32> {
+    let mut slugs: Vec<&str> = catalogue.tables.iter().map(|typed| typed.recognition.system.slug.as_str()).collect();
+    slugs.sort_unstable();
+    slugs.dedup();
+    let number = |slug: &str| slugs.iter().position(|other| *other == slug).unwrap_or_default() as u32;
+    catalogue.tables.iter().map(|typed| number(&typed.recognition.system.slug)).collect()
+}
+
+/// Gathers the parties.
+pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &[u32]) -> Parties {
+    let masters: Vec<RecordIndex> =
+        catalogue.records().filter(|record| record.kind().standing() == Standing::Master).map(|record| record.index).collect();
+    let item_of: FxHashMap<RecordIndex, u32> =
+        masters.iter().enumerate().map(|(item, record)| (*record, item as u32)).collect();
+    let keyed = keyed(catalogue, references, &item_of);
+    let mentioned_in = mentions(catalogue, &keyed);
+    let mut order = masters.clone();
+    order.extend(mentioned_in.iter().map(|records| records[0]));
+    let profiles = Profiles::build(catalogue, &order, masters.len(), Facet::Customer, sources);
+    let required = references
+        .iter()
+        .filter(|reference| reference.role != Role::ParentReference)
+        .filter_map(|reference| {
+            let Target::Record(target) = reference.target else { return None };
+            Some((*item_of.get(&reference.record)?, *item_of.get(&target)?))
+        })
+        .collect();
+    Parties { profiles, masters: masters.len(), mentioned_in, keyed, required }
+}
+
+fn keyed(
+    catalogue: &Catalogue,
+    references: &[Reference],
+    item_of: &FxHashMap<RecordIndex, u32>,
+) -> FxHashMap<RecordIndex, Found> {
+    let mut found: FxHashMap<RecordIndex, Found> = item_of
+        .iter()
+        .map(|(record, item)| (*record, Found { cluster: *item, probability: 1.0, decided_by: DecidedBy::Key }))
+        .collect();
+    follow_keys(catalogue, references, &mut found);
+    found.retain(|record, _| !item_of.contains_key(record));
+    found
+}
+
+/// Distinct mentions among the records that no key leads to a master.
+fn mentions(catalogue: &Catalogue, keyed: &FxHashMap<RecordIndex, Found>) -> Vec<Vec<RecordIndex>> {
+    let mut place: FxHashMap<String, usize> = FxHashMap::default();
+    let mut mentions: Vec<Vec<RecordIndex>> = Vec::new();
+    for record in catalogue.records() {
+        let standing = record.kind().standing();
+        if !matches!(standing, Standing::Contact | Standing::Document) || keyed.contains_key(&record.index) {
+            continue;
+        }
+        let Some(signature) = signature(&record) else { continue };
+        let number = *place.entry(signature).or_insert(mentions.len());
+        if number == mentions.len() {
+            mentions.push(Vec::new());
+        }
+        mentions[number].push(record.index);
+    }
+    mentions
+}
+
+/// What a record says about its customer, as one text; `None` where it says nothing. Contacts are mentions of their own.
+fn signature(record: &Record<'_>) -> Option<String> {
+    let document = record.kind().standing() == Standing::Document;
+    let mut text = if document { String::new() } else { record.index.0.to_string() };
+    let mut says = false;
+    for (place, role) in MENTIONED_BY.iter().enumerate() {
+        for value in record.values(*role) {
+            says |= place < PLACE_ONLY;
+            text.push_str(value);
+        }
+        text.push('\u{1f}');
+    }
+    says.then_some(text)
+}

@@ -1,0 +1,242 @@
+//! Parties in compact form: interned values, and how often each value occurs.
+
+use rayon::prelude::*;
+
+use super::symbols::{Symbol, Symbols};
+use crate::catalog::{Catalogue, RecordIndex};
+use crate::standardise::{
+    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, is_common_word, is_given_name, is_sibling_word, party,
+};
+
+/// Records standardised between two sequential internings; bounds the memory held as plain text.
+const BATCH: usize = 1 << 15;
+
+/// One party, ready to be compared.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Profile {
+    /// The record it stands for.
+    pub(crate) record: Option<RecordIndex>,
+    /// Number of its system.
+    pub(crate) source: u32,
+    pub(crate) kind: PartyKind,
+    /// Name tokens in order.
+    pub(crate) tokens: Box<[Symbol]>,
+    /// All tokens joined without spaces.
+    pub(crate) joined: Symbol,
+    /// Tokens of further names.
+    pub(crate) others: Vec<Box<[Symbol]>>,
+    pub(crate) legal_form: Option<LegalForm>,
+    /// Place of a named branch.
+    pub(crate) branch: Symbol,
+    pub(crate) street: Symbol,
+    pub(crate) house: Symbol,
+    pub(crate) postcode: Symbol,
+    pub(crate) city: Symbol,
+    /// Street, house number and town in one.
+    pub(crate) place: Symbol,
+    /// E.164 digits.
+    pub(crate) phones: Box<[u64]>,
+    /// Whole addresses; role mailboxes at free mailers left out.
+    pub(crate) emails: Box<[Symbol]>,
+    /// Registrable domains that are no free mailers', of e-mails and websites.
+    pub(crate) sites: Box<[Symbol]>,
+    /// Labels of [`Self::sites`] as tokens.
+    pub(crate) labels: Vec<Box<[Symbol]>>,
+    pub(crate) vat: Symbol,
+    pub(crate) iban: Symbol,
+    /// Register number, legal entity identifier, tax or personal number.
+    pub(crate) numbers: Box<[Symbol]>,
+    pub(crate) birth: Option<(i16, i8, i8)>,
+}
+
+/// What a token is, beyond its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct TokenNature {
+    /// Common in company names; says little.
+    pub(crate) common: bool,
+    /// Tells group siblings apart.
+    pub(crate) sibling: bool,
+    /// The name of a town in this data.
+    pub(crate) town: bool,
+    /// A given name.
+    pub(crate) given: bool,
+}
+
+/// All parties of one pass with the frequencies of their values.
+#[derive(Debug, Default)]
+pub(crate) struct Profiles {
+    pub(crate) list: Vec<Profile>,
+    /// Parties that the frequencies are counted over.
+    pub(crate) counted: usize,
+    pub(crate) symbols: Symbols,
+    /// Per symbol: what the token is.
+    pub(crate) nature: Vec<TokenNature>,
+    /// Per symbol: parties whose name has the token.
+    pub(crate) token_count: Vec<u32>,
+    /// Per symbol: parties with the value in any field but the name.
+    pub(crate) value_count: Vec<u32>,
+    /// Parties per telephone number.
+    pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+}
+
+impl Profiles {
+    /// Standardises and interns the given records; the first `counted` make the frequencies.
+    pub(crate) fn build(
+        catalogue: &Catalogue,
+        records: &[RecordIndex],
+        counted: usize,
+        facet: Facet,
+        sources: &[u32],
+    ) -> Self {
+        let formats = PartyFormats::of(catalogue);
+        let mut profiles = Self::default();
+        for batch in records.chunks(BATCH) {
+            let parties: Vec<Party> = batch
+                .par_iter()
+                .map(|index| party(&catalogue.record(*index), facet, &formats, catalogue.table_of(*index)))
+                .collect();
+            for (index, party) in batch.iter().zip(&parties) {
+                let source = sources[catalogue.table_of(*index)];
+                profiles.add(party, Some(*index), source);
+            }
+        }
+        profiles.count(counted);
+        profiles
+    }
+
+    /// Interns one party.
+    pub(crate) fn add(&mut self, party: &Party, record: Option<RecordIndex>, source: u32) {
+        let symbols = &mut self.symbols;
+        let mut profile = Profile { record, source, kind: party.kind, ..Profile::default() };
+        profile.tokens = tokens(symbols, &party.name.tokens);
+        profile.joined = symbols.intern(&party.name.joined);
+        profile.others = party.other_names.iter().map(|name| tokens(symbols, &name.tokens)).collect();
+        profile.legal_form = party.name.legal_form;
+        profile.branch = party.name.branch.as_deref().map_or(Symbol::NONE, |place| symbols.intern(place));
+        profile.street = symbols.intern(&party.address.street);
+        profile.house = symbols.intern(&party.address.house_number);
+        profile.postcode = symbols.intern(&party.address.postcode);
+        profile.city = symbols.intern(&party.address.city);
+        if profile.street.is_some() {
+            let town = if party.address.city.is_empty() { &party.address.postcode } else { &party.address.city };
+            profile.place =
+                symbols.intern(&format!("{}|{}|{town}", party.address.street, party.address.house_number));
+        }
+        let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
+        phones.sort_unstable();
+        phones.dedup();
+        profile.phones = phones.into();
+        online(symbols, party, &mut profile);
+        profile.vat = valid(symbols, party.vat.as_ref());
+        profile.iban = valid(symbols, party.iban.as_ref());
+        profile.numbers = [&party.register, &party.lei, &party.tax]
+            .into_iter()
+            .flatten()
+            .map(|key| symbols.intern(&key.value))
+            .filter(|symbol| symbol.is_some())
+            .collect();
+        profile.birth = party.birth;
+        self.list.push(profile);
+    }
+
+    /// Counts the values of the first `counted` parties (of all, where those are none); must run after the last [`Self::add`].
+    pub(crate) fn count(&mut self, counted: usize) {
+        let counted = if counted == 0 { self.list.len() } else { counted };
+        self.counted = counted;
+        let size = self.symbols.len();
+        self.token_count = vec![0; size];
+        self.value_count = vec![0; size];
+        self.nature = vec![TokenNature::default(); size];
+        for profile in &self.list[..counted] {
+            let mut seen: Vec<Symbol> = profile.tokens.iter().chain(profile.others.iter().flatten()).copied().collect();
+            seen.sort_unstable();
+            seen.dedup();
+            for token in seen {
+                self.token_count[token.0 as usize] += 1;
+            }
+            let values = [profile.street, profile.postcode, profile.city, profile.place, profile.vat, profile.iban];
+            let listed = profile.emails.iter().chain(&profile.sites).chain(&profile.numbers);
+            for value in values.iter().chain(listed) {
+                self.value_count[value.0 as usize] += 1;
+            }
+            for phone in &profile.phones {
+                *self.phone_count.entry(*phone).or_default() += 1;
+            }
+        }
+        let mut in_names = vec![false; size];
+        for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
+            in_names[token.0 as usize] = true;
+        }
+        for index in 1..size {
+            if in_names[index] {
+                let text = self.symbols.text(Symbol(index as u32));
+                self.nature[index] = TokenNature {
+                    common: is_common_word(text),
+                    sibling: is_sibling_word(text),
+                    town: self.value_count[index] > 0,
+                    given: is_given_name(text),
+                };
+            }
+        }
+    }
+
+    /// Number of parties.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The text of a symbol.
+    pub(crate) fn text(&self, symbol: Symbol) -> &str {
+        self.symbols.text(symbol)
+    }
+
+    /// Surprise of a value that `count` parties have: −log2 of the chance that a random party has it, in bits.
+    pub(crate) fn surprise(&self, count: u32) -> f32 {
+        (self.counted.max(2) as f32 / count.max(1) as f32).log2()
+    }
+
+    /// Surprise of a name token.
+    pub(crate) fn token_bits(&self, token: Symbol) -> f32 {
+        self.surprise(self.token_count[token.0 as usize])
+    }
+
+    /// Surprise of a value in any field but the name.
+    pub(crate) fn value_bits(&self, value: Symbol) -> f32 {
+        self.surprise(self.value_count[value.0 as usize])
+    }
+
+    /// Surprise of a telephone number.
+    pub(crate) fn phone_bits(&self, phone: u64) -> f32 {
+        self.surprise(self.phone_count.get(&phone).copied().unwrap_or(1))
+    }
+}
+
+fn tokens(symbols: &mut Symbols, texts: &[String]) -> Box<[Symbol]> {
+    texts.iter().map(|text| symbols.intern(text)).filter(|symbol| symbol.is_some()).collect()
+}
+
+fn valid(symbols: &mut Symbols, key: Option<&crate::standardise::Key>) -> Symbol {
+    key.filter(|key| key.valid).map_or(Symbol::NONE, |key| symbols.intern(&key.value))
+}
+
+fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
+    let personal = |email: &&Email| !(email.free && email.role_account);
+    profile.emails = party
+        .emails
+        .iter()
+        .filter(personal)
+        .map(|email| symbols.intern(&format!("{}@{}", email.local, email.domain)))
+        .collect();
+    let mails = party.emails.iter().filter(|email| !email.free).map(|email| (&email.site, &email.label));
+    let webs = party.sites.iter().filter(|site| !site.free).map(|site| (&site.site, &site.label));
+    let mut seen: Vec<(Symbol, Box<[Symbol]>)> = Vec::new();
+    for (site, label) in mails.chain(webs) {
+        let site = symbols.intern(site);
+        if site.is_some() && !seen.iter().any(|(other, _)| *other == site) {
+            let label: Box<[Symbol]> = label.split(' ').map(|token| symbols.intern(token)).collect();
+            seen.push((site, label));
+        }
+    }
+    profile.sites = seen.iter().map(|(site, _)| *site).collect();
+    profile.labels = seen.into_iter().map(|(_, label)| label).collect();
+}

@@ -1,0 +1,160 @@
+//! Foreign keys: which record a key in a record leads to, and which keys lead nowhere.
+
+use std::hash::Hasher;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::resolution::{Reference, Target};
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing, reference_key};
+
+/// Share of a column's distinct keys that a foreign system's table must hold before the column counts as pointing at it.
+const POINTS_AT: f64 = 0.5;
+
+/// A role whose values are keys, the kinds of records they lead to, and the roles under which those carry the key.
+struct KeyRole {
+    role: Role,
+    leads_to: fn(RecordKind) -> bool,
+    under: &'static [Role],
+}
+
+/// All roles that hold keys.
+const KEY_ROLES: [KeyRole; 7] = [
+    KeyRole { role: Role::AccountReference, leads_to: is_master, under: &[Role::Id, Role::CustomerNumber] },
+    KeyRole { role: Role::CustomerReference, leads_to: is_master, under: &[Role::Id, Role::CustomerNumber] },
+    KeyRole { role: Role::ContactReference, leads_to: is_contact, under: &[Role::Id] },
+    KeyRole { role: Role::DealReference, leads_to: |kind| kind == RecordKind::Deal, under: &[Role::Id, Role::Number] },
+    KeyRole { role: Role::OrderReference, leads_to: is_order, under: &[Role::Id, Role::Number] },
+    KeyRole { role: Role::ProjectReference, leads_to: is_project, under: &[Role::Id, Role::Number] },
+    KeyRole { role: Role::InvoiceReference, leads_to: is_invoice, under: &[Role::Id, Role::Number] },
+];
+
+fn is_master(kind: RecordKind) -> bool {
+    kind.standing() == Standing::Master
+}
+
+fn is_contact(kind: RecordKind) -> bool {
+    kind.standing() == Standing::Contact
+}
+
+fn is_order(kind: RecordKind) -> bool {
+    kind == RecordKind::Order
+}
+
+fn is_project(kind: RecordKind) -> bool {
+    kind == RecordKind::Project
+}
+
+fn is_invoice(kind: RecordKind) -> bool {
+    kind == RecordKind::Invoice
+}
+
+/// The keys of one table under one role: hash of the comparable key → first record that carries it.
+struct KeySpace {
+    table: usize,
+    under: Role,
+    records: FxHashMap<u64, RecordIndex>,
+}
+
+/// Resolves every foreign key of the catalogue; ordered by record, then role.
+pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
+    let spaces = spaces(catalogue);
+    let mut references: Vec<Reference> = (0..catalogue.tables.len())
+        .into_par_iter()
+        .flat_map_iter(|table| {
+            KEY_ROLES
+                .iter()
+                .filter(move |key| catalogue.tables[table].has(key.role))
+                .flat_map(|key| table_references(catalogue, &spaces, table, key))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    references.par_sort_by(|a, b| (a.record, a.role, &a.value).cmp(&(b.record, b.role, &b.value)));
+    references
+}
+
+fn spaces(catalogue: &Catalogue) -> Vec<KeySpace> {
+    let wanted: Vec<(usize, Role)> = (0..catalogue.tables.len())
+        .flat_map(|table| [Role::Id, Role::Number, Role::CustomerNumber].map(|role| (table, role)))
+        .filter(|(table, role)| catalogue.tables[*table].has(*role))
+        .collect();
+    wanted
+        .into_par_iter()
+        .map(|(table, under)| {
+            let mut records = FxHashMap::default();
+            for record in catalogue.records_of(table) {
+                if let Some(key) = record.value(under).and_then(reference_key) {
+                    records.entry(hash(&key)).or_insert(record.index);
+                }
+            }
+            KeySpace { table, under, records }
+        })
+        .collect()
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(key.as_bytes());
+    // FxHash leaves the high bits weak for short keys; the multiplication spreads them.
+    hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ key.len() as u64
+}
+
+fn table_references(catalogue: &Catalogue, spaces: &[KeySpace], table: usize, key: &KeyRole) -> Vec<Reference> {
+    let own = &catalogue.tables[table].recognition.system;
+    let mut ranked: Vec<(bool, f64, &KeySpace)> = spaces
+        .iter()
+        .filter(|space| key.under.contains(&space.under))
+        .filter(|space| space.table != table && leads_into(catalogue, space.table, key))
+        .map(|space| {
+            let same = catalogue.tables[space.table].recognition.system == *own;
+            (same, hit_share(catalogue, table, key.role, space), space)
+        })
+        .filter(|(same, share, space)| (*same && space.under == Role::Id) || *share >= POINTS_AT)
+        .collect();
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under))));
+    let mut references = Vec::new();
+    for record in catalogue.records_of(table) {
+        for value in record.values(key.role) {
+            references.push(Reference {
+                record: record.index,
+                role: key.role,
+                value: value.to_owned(),
+                target: target(catalogue, &ranked, key, &record, value),
+            });
+        }
+    }
+    references
+}
+
+fn leads_into(catalogue: &Catalogue, table: usize, key: &KeyRole) -> bool {
+    catalogue.tables[table].kinds().iter().any(|kind| (key.leads_to)(*kind))
+}
+
+fn target(catalogue: &Catalogue, ranked: &[(bool, f64, &KeySpace)], key: &KeyRole, from: &Record<'_>, value: &str) -> Target {
+    let Some(comparable) = reference_key(value) else { return Target::NoTable };
+    let wanted = hash(&comparable);
+    for (_, _, space) in ranked {
+        if let Some(found) = space.records.get(&wanted).filter(|found| **found != from.index) {
+            let kind = catalogue.record(*found).kind();
+            if (key.leads_to)(kind) || kind.standing() == Standing::Outside {
+                return Target::Record(*found);
+            }
+        }
+    }
+    if ranked.is_empty() { Target::NoTable } else { Target::Dangling }
+}
+
+/// Share of the distinct keys of a column that a space holds.
+fn hit_share(catalogue: &Catalogue, table: usize, role: Role, space: &KeySpace) -> f64 {
+    let mut keys: Vec<u64> = catalogue
+        .records_of(table)
+        .flat_map(|record| record.values(role))
+        .filter_map(|value| reference_key(value).map(|key| hash(&key)))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    if keys.is_empty() {
+        return 0.0;
+    }
+    keys.iter().filter(|key| space.records.contains_key(key)).count() as f64 / keys.len() as f64
+}

@@ -1,0 +1,328 @@
+//! The three passes in their order: master records, mentions in contacts and documents, people and projects.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::customers::Customers;
+use super::engine::{self, Comparable, Linked, holds, link};
+use super::entities;
+use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
+use super::model::probability;
+use super::parties::{Parties, gather, sources};
+use super::people::People;
+use super::profile::Profiles;
+use super::references::resolve_references;
+use super::resolution::{
+    DecidedBy, Entity, EntityIndex, EntityType, Membership, Reference, Relation, Resolution, Target,
+};
+use super::shared_numbers::SharedNumbers;
+use super::undertakings::Undertakings;
+use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
+use crate::config::Settings;
+use crate::progress::Progress;
+use crate::standardise::{Facet, company_name, fold};
+
+/// Decides who is who among the records of a catalogue.
+pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progress) -> Resolution {
+    let references = resolve_references(catalogue);
+    let sources = sources(catalogue);
+    let mut resolution = Resolution::default();
+    let found = customers(catalogue, &references, &sources, settings, progress, &mut resolution);
+    resolution.memberships.sort_by_key(|membership| membership.record);
+    people(catalogue, &sources, settings, progress, &mut resolution);
+    resolution.memberships.sort_by_key(|membership| membership.record);
+    projects(catalogue, &references, &sources, &found, settings, progress, &mut resolution);
+    resolution.references = references;
+    resolution.memberships.par_sort_by_key(|membership| {
+        (membership.record, membership.entity_type, membership.relation, membership.entity)
+    });
+    resolution.edges.par_sort_by_key(|edge| (edge.entity_type, edge.left, edge.right));
+    resolution
+}
+
+/// The parties of a catalogue as comparable items, with the numbers that their systems share.
+pub(crate) fn customer_items<'a>(catalogue: &Catalogue, parties: &'a Parties, settings: &Settings) -> Customers<'a> {
+    let mut slugs: Vec<&str> = catalogue.tables.iter().map(|typed| typed.recognition.system.slug.as_str()).collect();
+    slugs.sort_unstable();
+    slugs.dedup();
+    let declared = |slug: &&str| settings.systems.get(*slug).is_some_and(|system| system.deduplicated);
+    let deduplicated = slugs.iter().map(declared).collect();
+    let mut items = Customers::new(&parties.profiles, parties.masters, deduplicated);
+    items.numbers = SharedNumbers::find(catalogue, &parties.profiles, parties.masters);
+    items
+}
+
+/// First and second pass; returns each record's customer entity.
+fn customers(
+    catalogue: &Catalogue,
+    references: &[Reference],
+    sources: &[u32],
+    settings: &Settings,
+    progress: &dyn Progress,
+    resolution: &mut Resolution,
+) -> FxHashMap<RecordIndex, (EntityIndex, Found)> {
+    let parties = gather(catalogue, references, sources);
+    let items = customer_items(catalogue, &parties, settings);
+    let linked = link(&items, &parties.required, &settings.linkage, progress);
+    let mut found: FxHashMap<RecordIndex, Found> = parties.keyed.clone();
+    for known in found.values_mut() {
+        known.cluster = linked.clusters[known.cluster as usize];
+    }
+    masters(&items, &linked, &mut found);
+    mentions(&items, &linked, &parties, settings, progress, &mut found);
+    follow_keys(catalogue, references, &mut found);
+    resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.blocking.push(linked.report);
+    let entities = number(catalogue, EntityType::Customer, found.iter().map(|(record, found)| (found.cluster, *record)), resolution);
+    for record in catalogue.records() {
+        let relation = match record.kind().standing() {
+            Standing::Master => Relation::Master,
+            Standing::Contact => Relation::Contact,
+            Standing::Document => Relation::Document,
+            Standing::Outside => continue,
+        };
+        let known = found.get(&record.index);
+        resolution.memberships.push(Membership {
+            record: record.index,
+            entity_type: EntityType::Customer,
+            relation,
+            entity: known.map(|found| entities[&found.cluster]),
+            probability: known.map_or(0.0, |found| found.probability),
+            decided_by: known.map_or(DecidedBy::Single, |found| found.decided_by),
+        });
+    }
+    found.into_iter().map(|(record, found)| (record, (entities[&found.cluster], found))).collect()
+}
+
+fn masters(items: &Customers<'_>, linked: &Linked, found: &mut FxHashMap<RecordIndex, Found>) {
+    for (item, (weight, decided_by)) in holds(items, linked).into_iter().enumerate() {
+        let probability = if decided_by == DecidedBy::Single { 1.0 } else { probability(weight) };
+        let cluster = linked.clusters[item];
+        found.insert(items.record(item as u32), Found { cluster, probability, decided_by });
+    }
+}
+
+fn mentions(
+    items: &Customers<'_>,
+    linked: &Linked,
+    parties: &Parties,
+    settings: &Settings,
+    progress: &dyn Progress,
+    found: &mut FxHashMap<RecordIndex, Found>,
+) {
+    let matched = match_mentions(items, linked, &settings.linkage, progress);
+    let first = parties.masters as u32;
+    let strangers: Vec<u32> =
+        (0..matched.len()).filter(|mention| matched[*mention].is_none()).map(|mention| first + mention as u32).collect();
+    let clusters = cluster_strangers(items, &strangers, &settings.linkage, progress);
+    let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
+    for (stranger, cluster) in strangers.iter().zip(&clusters) {
+        *sizes.entry(*cluster).or_default() += parties.mentioned_in[(stranger - first) as usize].len();
+    }
+    let stranger = |cluster: u32| {
+        let decided_by = if sizes[&cluster] > 1 { DecidedBy::Model } else { DecidedBy::Single };
+        Found { cluster, probability: 1.0, decided_by }
+    };
+    let alone = strangers.iter().zip(&clusters).map(|(item, cluster)| (*item, stranger(*cluster)));
+    let known = matched.iter().enumerate().filter_map(|(mention, found)| Some((first + mention as u32, (*found)?)));
+    for (item, what) in known.chain(alone) {
+        for record in &parties.mentioned_in[(item - first) as usize] {
+            found.insert(*record, what);
+        }
+    }
+}
+
+/// The records that are people.
+pub(crate) fn contacts(catalogue: &Catalogue) -> Vec<RecordIndex> {
+    let contacts = catalogue.records().filter(|record| record.kind().standing() == Standing::Contact);
+    contacts.map(|record| record.index).collect()
+}
+
+/// Third pass, people.
+fn people(
+    catalogue: &Catalogue,
+    sources: &[u32],
+    settings: &Settings,
+    progress: &dyn Progress,
+    resolution: &mut Resolution,
+) {
+    let records = contacts(catalogue);
+    let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
+    let employers = employers_of(&records, resolution);
+    let items = People { profiles: &profiles, employers: &employers };
+    let linked = link(&items, &[], &settings.linkage, progress);
+    master_memberships(catalogue, &items, &linked, &records, resolution);
+    resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.blocking.push(linked.report);
+}
+
+/// Per record: its customer, and how surprising it is that two of these records share it, in bits.
+pub(crate) fn employers_of(records: &[RecordIndex], resolution: &Resolution) -> Vec<Option<(u32, f32)>> {
+    let customer = |record: &RecordIndex| resolution.entity_of(*record, EntityType::Customer).map(|entity| entity.0);
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for known in records.iter().filter_map(customer) {
+        *counts.entry(known).or_default() += 1;
+    }
+    let size = records.len().max(2) as f32;
+    records.iter().map(|record| customer(record).map(|known| (known, (size / counts[&known] as f32).log2()))).collect()
+}
+
+/// The undertakings of a catalogue as comparable items, with the customers that the earlier passes found.
+pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution: &Resolution) -> Undertakings {
+    let records: Vec<RecordIndex> =
+        catalogue.records().filter(|record| record.kind().is_undertaking()).map(|record| record.index).collect();
+    let surprise: FxHashMap<RecordIndex, (u32, f32)> = records
+        .iter()
+        .zip(employers_of(&records, resolution))
+        .filter_map(|(record, customer)| Some((*record, customer?)))
+        .collect();
+    let name = |customer: u32| {
+        let name = &resolution.entities[customer as usize].name;
+        let mut words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
+        words.extend(company_name(name).tokens);
+        words
+    };
+    Undertakings::collect(catalogue, sources, &|record| surprise.get(&record).copied(), &name)
+}
+
+/// Third pass, projects.
+fn projects(
+    catalogue: &Catalogue,
+    references: &[Reference],
+    sources: &[u32],
+    customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>,
+    settings: &Settings,
+    progress: &dyn Progress,
+    resolution: &mut Resolution,
+) {
+    let items = undertakings_of(catalogue, sources, resolution);
+    let order: Vec<RecordIndex> = items.records().collect();
+    let place: FxHashMap<RecordIndex, u32> =
+        order.iter().enumerate().map(|(item, record)| (*record, item as u32)).collect();
+    let required: Vec<(u32, u32)> = references
+        .iter()
+        .filter_map(|reference| {
+            let Target::Record(target) = reference.target else { return None };
+            Some((*place.get(&reference.record)?, *place.get(&target)?))
+        })
+        .collect();
+    let linked = link(&items, &required, &settings.linkage, progress);
+    master_memberships(catalogue, &items, &linked, &order, resolution);
+    project_documents(references, &place, &linked, &order, resolution);
+    project_customers(customers, resolution);
+    resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.blocking.push(linked.report);
+}
+
+/// Numbers the clusters of a pass as entities; returns the entity of each cluster.
+fn number(
+    catalogue: &Catalogue,
+    entity_type: EntityType,
+    members: impl Iterator<Item = (u32, RecordIndex)>,
+    resolution: &mut Resolution,
+) -> FxHashMap<u32, EntityIndex> {
+    let mut members: Vec<(u32, RecordIndex)> = members.collect();
+    members.par_sort_unstable();
+    let clusters: Vec<&[(u32, RecordIndex)]> = members.chunk_by(|a, b| a.0 == b.0).collect();
+    let mut named: Vec<(Entity, u32, RecordIndex)> = clusters
+        .par_iter()
+        .map(|cluster| {
+            let records: Vec<RecordIndex> = cluster.iter().map(|(_, record)| *record).collect();
+            (entities::entity(catalogue, entity_type, &records), cluster[0].0, records[0])
+        })
+        .collect();
+    named.par_sort_by(|a, b| (&a.0.id, a.2).cmp(&(&b.0.id, b.2)));
+    for position in 1..named.len() {
+        // Two clusters whose first members carry one id (a number used twice in a table) are told apart by their order.
+        let base = named[position].0.id.split('~').next().unwrap_or_default().to_owned();
+        let previous = &named[position - 1].0.id;
+        if previous.split('~').next() == Some(base.as_str()) {
+            let count = previous.split('~').nth(1).and_then(|count| count.parse::<u32>().ok()).unwrap_or(1);
+            named[position].0.id = format!("{base}~{}", count + 1);
+        }
+    }
+    let start = resolution.entities.len() as u32;
+    let mut numbers = FxHashMap::default();
+    for (offset, (entity, cluster, _)) in named.into_iter().enumerate() {
+        numbers.insert(cluster, EntityIndex(start + offset as u32));
+        resolution.entities.push(entity);
+    }
+    numbers
+}
+
+fn master_memberships(
+    catalogue: &Catalogue,
+    items: &impl Comparable,
+    linked: &Linked,
+    records: &[RecordIndex],
+    resolution: &mut Resolution,
+) {
+    let entity_type = items.entity_type();
+    let members = linked.clusters.iter().copied().zip(records.iter().copied());
+    let entities = number(catalogue, entity_type, members, resolution);
+    for ((item, (weight, decided_by)), cluster) in holds(items, linked).into_iter().enumerate().zip(&linked.clusters) {
+        resolution.memberships.push(Membership {
+            record: records[item],
+            entity_type,
+            relation: Relation::Master,
+            entity: Some(entities[cluster]),
+            probability: if decided_by == DecidedBy::Single { 1.0 } else { probability(weight) },
+            decided_by,
+        });
+    }
+}
+
+/// Invoices, tickets and the like belong to the project that they name by key.
+fn project_documents(
+    references: &[Reference],
+    place: &FxHashMap<RecordIndex, u32>,
+    linked: &Linked,
+    order: &[RecordIndex],
+    resolution: &mut Resolution,
+) {
+    let entity_of: FxHashMap<RecordIndex, Option<EntityIndex>> = resolution
+        .memberships
+        .iter()
+        .filter(|membership| membership.entity_type == EntityType::Project)
+        .map(|membership| (membership.record, membership.entity))
+        .collect();
+    let named = |reference: &&Reference| {
+        matches!(reference.role, Role::ProjectReference | Role::OrderReference | Role::DealReference)
+    };
+    let mut last = None;
+    for reference in references.iter().filter(named) {
+        let Target::Record(target) = reference.target else { continue };
+        let Some(item) = place.get(&target) else { continue };
+        if place.contains_key(&reference.record) || last == Some(reference.record) {
+            continue;
+        }
+        last = Some(reference.record);
+        let first = order[linked.clusters[*item as usize] as usize];
+        resolution.memberships.push(Membership {
+            record: reference.record,
+            entity_type: EntityType::Project,
+            relation: Relation::Document,
+            entity: entity_of.get(&first).copied().flatten(),
+            probability: 1.0,
+            decided_by: DecidedBy::Key,
+        });
+    }
+}
+
+/// The customer of a project is that of the most of its records; ties go to the first.
+fn project_customers(customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>, resolution: &mut Resolution) {
+    let mut votes: FxHashMap<EntityIndex, Vec<EntityIndex>> = FxHashMap::default();
+    for membership in &resolution.memberships {
+        if let (EntityType::Project, Some(project)) = (membership.entity_type, membership.entity)
+            && let Some((customer, _)) = customers.get(&membership.record)
+        {
+            votes.entry(project).or_default().push(*customer);
+        }
+    }
+    for (index, entity) in resolution.entities.iter_mut().enumerate() {
+        let Some(mut cast) = votes.remove(&EntityIndex(index as u32)) else { continue };
+        cast.sort_unstable();
+        let most = cast.chunk_by(|a, b| a == b).max_by(|a, b| a.len().cmp(&b.len()).then(b[0].cmp(&a[0])));
+        entity.customer = most.map(|group| group[0]);
+    }
+}

@@ -1,0 +1,97 @@
+//! What is compared, as data: comparisons, their levels, and the shipped m and u probabilities.
+
+/// Most comparisons that a [`Spec`] may have.
+pub(crate) const WIDTH: usize = 12;
+
+/// What one entity type is compared by.
+#[derive(Debug)]
+pub(crate) struct Spec {
+    /// `customer`, `person` or `project`.
+    pub(crate) name: &'static str,
+    /// The comparisons, at most [`WIDTH`].
+    pub(crate) comparisons: &'static [Comparison],
+}
+
+/// One comparison: a field or a group of fields that say one thing.
+#[derive(Debug)]
+pub(crate) struct Comparison {
+    /// Name as in the evidence, e.g. `name`, `address`.
+    pub(crate) name: &'static str,
+    /// Comparisons of one group say partly the same ("same house"); their positive evidence is damped.
+    pub(crate) group: Group,
+    /// Levels; index 0 is always "missing" and weighs nothing.
+    pub(crate) levels: &'static [Level],
+}
+
+/// Which evidence is correlated with which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Group {
+    /// The name itself.
+    Name,
+    /// Where the party is and how it is reached: what siblings and colleagues share.
+    House,
+    /// Numbers with check digits and the like.
+    Key,
+    /// Evidence of its own.
+    Own,
+}
+
+/// One comparison level.
+#[derive(Debug)]
+pub(crate) struct Level {
+    /// Name as in the evidence, e.g. `equal`, `leftover_both`.
+    pub(crate) name: &'static str,
+    /// Shipped m: probability of this level among pairs of the same entity.
+    pub(crate) m: f64,
+    /// Shipped u: probability of this level among random pairs. With [`Level::frequency`] it only stands in for training;
+    /// the pair's own value frequency replaces it.
+    pub(crate) u: f64,
+    /// The weight takes u from the frequency of the value that agrees.
+    pub(crate) frequency: bool,
+    /// The level arises when one system's copy grows old.
+    pub(crate) stale: bool,
+}
+
+/// A level whose u is a fixed probability.
+pub(crate) const fn level(name: &'static str, m: f64, u: f64) -> Level {
+    Level { name, m, u, frequency: false, stale: false }
+}
+
+/// A level whose u is the frequency of the shared value.
+pub(crate) const fn rare(name: &'static str, m: f64, u: f64) -> Level {
+    Level { name, m, u, frequency: true, stale: false }
+}
+
+/// A [`level`] that arises when one system's copy grows old.
+pub(crate) const fn stale(name: &'static str, m: f64, u: f64) -> Level {
+    Level { name, m, u, frequency: false, stale: true }
+}
+
+/// The level "one side says nothing".
+pub(crate) const MISSING: Level = level("missing", 1.0, 1.0);
+
+/// The comparison vector of one pair: a level per comparison, and for levels with value frequency the surprise
+/// (−log2 of the probability that a random pair shares that value), in bits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Vector {
+    /// Level per comparison.
+    pub(crate) levels: [u8; WIDTH],
+    /// Bits per comparison; 0 for levels without value frequency.
+    pub(crate) bits: [f32; WIDTH],
+}
+
+impl Vector {
+    /// Nothing compared yet.
+    pub(crate) const EMPTY: Self = Self { levels: [0; WIDTH], bits: [0.0; WIDTH] };
+
+    /// Sets a level without value frequency.
+    pub(crate) fn set(&mut self, comparison: usize, level: u8) {
+        self.levels[comparison] = level;
+    }
+
+    /// Sets a level with the surprise of the shared value.
+    pub(crate) fn set_rare(&mut self, comparison: usize, level: u8, bits: f32) {
+        self.levels[comparison] = level;
+        self.bits[comparison] = bits;
+    }
+}

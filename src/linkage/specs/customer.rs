@@ -1,0 +1,129 @@
+//! What customers are compared by. The shipped probabilities are those of German departmental exports in general;
+//! [`crate::linkage::model`] adapts them to the data at hand.
+
+use crate::linkage::spec::{Comparison, Group, Level, MISSING, Spec, level, rare, stale};
+
+/// Index of the comparison of names.
+pub(crate) const NAME: usize = 0;
+/// Index of the comparison of legal forms.
+pub(crate) const LEGAL_FORM: usize = 1;
+/// Index of the comparison of addresses.
+pub(crate) const ADDRESS: usize = 2;
+/// Index of the comparison of telephone numbers.
+pub(crate) const PHONE: usize = 3;
+/// Index of the comparison of e-mail addresses, domains and websites.
+pub(crate) const ONLINE: usize = 4;
+/// Index of the comparison of VAT ids.
+pub(crate) const VAT: usize = 5;
+/// Index of the comparison of bank accounts.
+pub(crate) const IBAN: usize = 6;
+/// Index of the comparison of register, tax and personal numbers and legal entity identifiers.
+pub(crate) const REGISTER: usize = 7;
+/// Index of the comparison of dates of birth.
+pub(crate) const BIRTH: usize = 8;
+
+/// Index of the comparison of customer numbers that several systems share.
+pub(crate) const NUMBER: usize = 9;
+
+/// Levels of the name comparison, in the order of [`NAME_LEVELS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum NameLevel {
+    /// One side has no name.
+    Missing,
+    /// All tokens agree.
+    Equal,
+    /// All tokens agree within spelling, abbreviation or order.
+    Similar,
+    /// What is left over on one side is common or says where.
+    Contained,
+    /// A distinctive word is left over on one side.
+    LeftoverOne,
+    /// A word that tells group siblings apart is left over on one side.
+    Sibling,
+    /// Distinctive words are left over on both sides, though rare words agree.
+    LeftoverBoth,
+    /// Only common words agree.
+    Weak,
+    /// Nothing agrees.
+    Different,
+}
+
+const NAME_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.50, 0.0005),
+    rare("similar", 0.20, 0.001),
+    rare("contained", 0.12, 0.002),
+    rare("leftover_one", 0.06, 0.002),
+    rare("sibling", 0.004, 0.0005),
+    level("leftover_both", 0.03, 0.50),
+    level("weak", 0.02, 0.35),
+    level("different", 0.05, 0.87),
+];
+
+const LEGAL_FORM_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.88, 0.35),
+    level("family", 0.05, 0.08),
+    level("different", 0.07, 0.57),
+];
+
+const ADDRESS_LEVELS: &[Level] = &[
+    MISSING,
+    rare("same_house", 0.60, 0.0005),
+    rare("same_street", 0.08, 0.001),
+    rare("same_town", 0.15, 0.01),
+    rare("same_town_other_street", 0.07, 0.01),
+    stale("near", 0.02, 0.03),
+    stale("different", 0.08, 0.95),
+];
+
+const PHONE_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.50, 0.0002),
+    rare("same_trunk", 0.15, 0.0004),
+    level("one_digit", 0.03, 0.0002),
+    level("different", 0.32, 0.999),
+];
+
+const ONLINE_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal_email", 0.30, 0.0002),
+    rare("same_site", 0.40, 0.0005),
+    rare("name_in_domain", 0.12, 0.002),
+    level("similar_site", 0.06, 0.002),
+    level("different", 0.12, 0.995),
+];
+
+const KEY_LEVELS: &[Level] =
+    &[MISSING, rare("equal", 0.95, 0.000_05), level("one_digit", 0.02, 0.0002), level("different", 0.03, 0.999)];
+
+const IBAN_LEVELS: &[Level] =
+    &[MISSING, rare("equal", 0.80, 0.000_05), level("one_digit", 0.02, 0.0002), level("different", 0.18, 0.999)];
+
+const BIRTH_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.85, 0.000_1),
+    level("one_part_off", 0.09, 0.015),
+    level("transposed", 0.03, 0.01),
+    level("different", 0.03, 0.975),
+];
+
+const NUMBER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.95, 0.000_1), level("different", 0.05, 0.40)];
+
+/// Customers: organisations and natural persons.
+pub(crate) static CUSTOMER: Spec = Spec {
+    name: "customer",
+    comparisons: &[
+        Comparison { name: "name", group: Group::Name, levels: NAME_LEVELS },
+        Comparison { name: "legal_form", group: Group::Own, levels: LEGAL_FORM_LEVELS },
+        Comparison { name: "address", group: Group::House, levels: ADDRESS_LEVELS },
+        Comparison { name: "phone", group: Group::House, levels: PHONE_LEVELS },
+        Comparison { name: "online", group: Group::House, levels: ONLINE_LEVELS },
+        Comparison { name: "vat_id", group: Group::Key, levels: KEY_LEVELS },
+        Comparison { name: "iban", group: Group::Key, levels: IBAN_LEVELS },
+        Comparison { name: "register", group: Group::Key, levels: KEY_LEVELS },
+        Comparison { name: "birth_date", group: Group::Own, levels: BIRTH_LEVELS },
+        Comparison { name: "customer_number", group: Group::Key, levels: NUMBER_LEVELS },
+    ],
+};

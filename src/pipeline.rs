@@ -1,0 +1,145 @@
+//! The way through the house: exports in, findings out. Each step is one call into one module.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use jiff::civil::Date;
+
+use crate::catalog::{self, Catalogue};
+use crate::config::Settings;
+use crate::findings::{self, Findings};
+use crate::ingest::{self, IngestError, Input};
+use crate::linkage::{self, Resolution};
+use crate::memory::{self, MemoryError};
+use crate::progress::{Phase, Progress};
+use crate::table::Problem;
+
+/// What was read and recognised.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// What steered the run.
+    pub settings: Settings,
+    /// The input files, ordered by name.
+    pub inputs: Vec<Input>,
+    /// What was noticed, ordered by file, then row.
+    pub problems: Vec<Problem>,
+    /// The tables and their records.
+    pub catalogue: Catalogue,
+    /// How long each phase took, in order.
+    pub timings: Vec<(Phase, Duration)>,
+}
+
+/// What was read, and who is who in it.
+#[derive(Debug, Default)]
+pub struct Identity {
+    /// What was read.
+    pub reading: Reading,
+    /// Who is who.
+    pub resolution: Resolution,
+}
+
+/// The whole result of an audit.
+#[derive(Debug, Default)]
+pub struct Audit {
+    /// Who is who.
+    pub identity: Identity,
+    /// What is the matter.
+    pub findings: Findings,
+    /// The date that grace periods are counted to.
+    pub reference_date: Option<Date>,
+}
+
+/// Why nothing could be audited.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// A path could not be read.
+    #[error(transparent)]
+    Ingest(#[from] IngestError),
+    /// There is no table under the paths.
+    #[error("no export found in {paths}", paths = listed(paths))]
+    NoExport {
+        /// The paths as typed.
+        paths: Vec<PathBuf>,
+        /// What was noticed about the files that are there.
+        problems: Vec<Problem>,
+    },
+    /// The tables could not be joined.
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
+}
+
+/// Reads and recognises everything under the given paths.
+///
+/// # Errors
+/// If a path does not exist, or there is no table under any of them.
+pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Reading, PipelineError> {
+    let mut timings = Vec::new();
+    let ingested = timed(&mut timings, Phase::Ingest, || ingest::read(paths, progress))?;
+    if ingested.tables.is_empty() {
+        return Err(PipelineError::NoExport { paths: paths.to_vec(), problems: ingested.problems });
+    }
+    let catalogue = timed(&mut timings, Phase::Catalog, || catalog::recognise(ingested.tables, &settings, progress));
+    let mut problems = ingested.problems;
+    problems.extend(catalogue.problems.iter().cloned());
+    problems.sort();
+    Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, timings })
+}
+
+/// Decides who is who in what was read.
+pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
+    let resolution = timed(&mut reading.timings, Phase::Linkage, || {
+        linkage::resolve(&reading.catalogue, &reading.settings, progress)
+    });
+    Identity { reading, resolution }
+}
+
+/// Runs the rules on what was decided.
+///
+/// # Errors
+/// If a join fails for want of memory.
+pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, PipelineError> {
+    let Identity { reading, resolution } = &mut identity;
+    let world = announced(&mut reading.timings, Phase::Memory, progress, || {
+        memory::connect(&reading.catalogue, resolution, &reading.settings)
+    })?;
+    let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
+        findings::find(&reading.catalogue, resolution, &world, &reading.settings)
+    })?;
+    Ok(Audit { identity, findings, reference_date: world.reference_date })
+}
+
+/// The main job: read, match, connect, find.
+///
+/// # Errors
+/// As [`read`] and [`find`].
+pub fn audit(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Audit, PipelineError> {
+    let reading = read(paths, settings, progress)?;
+    let identity = identify(reading, progress);
+    find(identity, progress)
+}
+
+/// Runs a step and notes how long it took.
+fn timed<T>(timings: &mut Vec<(Phase, Duration)>, phase: Phase, step: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = step();
+    timings.push((phase, start.elapsed()));
+    result
+}
+
+/// The same for a step that does not tell its course itself.
+fn announced<T>(
+    timings: &mut Vec<(Phase, Duration)>,
+    phase: Phase,
+    progress: &dyn Progress,
+    step: impl FnOnce() -> T,
+) -> T {
+    progress.start(phase, None);
+    let result = timed(timings, phase, step);
+    progress.finish();
+    result
+}
+
+fn listed(paths: &[PathBuf]) -> String {
+    let paths: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+    paths.join(", ")
+}

@@ -1,0 +1,405 @@
+//! Why it says so: a pair of records, an entity or a finding, with the evidence line by line.
+
+use std::cmp::Reverse;
+
+use super::landscape::Landscape;
+use super::messages::{self, Language};
+use super::screen::{Grid, GridColumn, Screen, Span, Tone};
+use super::{fields, terminal, words};
+use crate::catalog::{Catalogue, Record, RecordIndex, Role};
+use crate::findings::{Finding, ValueBasis};
+use crate::linkage::{Band, Edge, EntityIndex, Evidence, Membership};
+use crate::message::{Argument, Message};
+use crate::pipeline::{Audit, Identity};
+
+/// Pairs that are shown for one record or entity.
+const PAIRS: usize = 5;
+/// Records that are shown for one entity or finding.
+const RECORDS: usize = 50;
+/// Bits that one block of a bar stands for.
+const BITS_PER_BLOCK: f64 = 2.0;
+/// Longest bar.
+const MOST_BLOCKS: f64 = 10.0;
+
+/// Values of a record that say who it is, in the order in which a reader would ask for them.
+const IDENTIFYING: [Role; 18] = [
+    Role::CompanyName,
+    Role::CompanyNameExtra,
+    Role::PersonName,
+    Role::FirstName,
+    Role::LastName,
+    Role::Title,
+    Role::Number,
+    Role::CustomerNumber,
+    Role::CustomerReference,
+    Role::Street,
+    Role::Postcode,
+    Role::City,
+    Role::Email,
+    Role::Phone,
+    Role::Website,
+    Role::VatId,
+    Role::Iban,
+    Role::RegisterNumber,
+];
+
+/// Explains in one language.
+pub struct Explainer<'a> {
+    identity: &'a Identity,
+    language: Language,
+}
+
+impl<'a> Explainer<'a> {
+    /// Explains what a run decided.
+    pub fn new(identity: &'a Identity, language: Language) -> Self {
+        Self { identity, language }
+    }
+
+    /// Two records: what speaks for and against their being the same.
+    pub fn pair(&self, edge: &Edge) -> Screen {
+        let mut screen = Screen::default();
+        screen.heading(format!("{} ↔ {}", self.record_reference(edge.left), self.record_reference(edge.right)));
+        self.side_by_side(&mut screen, edge.left, edge.right);
+        screen.gap();
+        self.waterfall(&mut screen, edge);
+        screen
+    }
+
+    /// One record: what it says, whom it belongs to, and its nearest others.
+    pub fn record(&self, index: RecordIndex) -> Screen {
+        let record = self.catalogue().record(index);
+        let mut screen = Screen::default();
+        screen.heading(record.reference());
+        screen.line(vec![Span::faint(format!(
+            "{} · {} · {}",
+            record.system().name,
+            self.text(words::kind(record.kind())),
+            self.sentence(&Message::new("explain-row").with("row", Argument::Text(record.row().to_string()))),
+        ))]);
+        screen.table(values_of(&[record]));
+        screen.gap();
+        self.memberships(&mut screen, self.identity.resolution.memberships_of(index));
+        self.nearest(&mut screen, |edge| edge.left == index || edge.right == index);
+        screen
+    }
+
+    /// One entity: its records, and the pairs that hold it together.
+    pub fn entity(&self, index: EntityIndex) -> Screen {
+        let resolution = &self.identity.resolution;
+        let entity = resolution.entity(index);
+        let mut screen = Screen::default();
+        screen.heading(format!("{} {}", self.text(words::entity_type(entity.entity_type)), entity.name));
+        screen.line(vec![Span::faint(entity.id.clone())]);
+        let members: Vec<&Membership> =
+            resolution.memberships.iter().filter(|membership| membership.entity == Some(index)).collect();
+        screen.table(self.members(&members));
+        self.more(&mut screen, members.len());
+        self.nearest(&mut screen, |edge| {
+            edge.entity_type == entity.entity_type
+                && [edge.left, edge.right]
+                    .iter()
+                    .any(|record| resolution.entity_of(*record, entity.entity_type) == Some(index))
+        });
+        screen
+    }
+
+    /// One finding: what is the matter, what it rests on, what to do.
+    pub fn finding(&self, finding: &Finding, landscape: &Landscape) -> Screen {
+        let mut screen = Screen::default();
+        let (mark, tone) = terminal::mark(finding.severity);
+        screen.heading(format!(
+            "{} {} – {}",
+            finding.code.name(),
+            messages::text(&words::rule_name(finding.code), self.language),
+            finding.subject_name,
+        ));
+        screen.line(vec![
+            Span::new(format!("{mark} {}", self.text(words::severity(finding.severity))), tone),
+            Span::faint(format!("  {}  {}", landscape.system_name(&finding.system), finding.fingerprint)),
+        ]);
+        screen.gap();
+        screen.text(self.sentence(&finding.message));
+        self.worth(&mut screen, finding);
+        screen.line(vec![
+            Span::strong(format!("{}: ", self.text("explain-action"))),
+            Span::plain(self.sentence(&finding.action)),
+        ]);
+        if !finding.evidence.is_empty() {
+            screen.gap();
+            screen.heading(self.text("explain-evidence"));
+            for line in &finding.evidence {
+                screen.text(format!("  · {}", self.sentence(line)));
+            }
+        }
+        screen.gap();
+        screen.heading(self.text("explain-records"));
+        let records: Vec<RecordIndex> = finding.record.iter().chain(&finding.related).copied().collect();
+        screen.table(self.records(&records));
+        self.more(&mut screen, records.len());
+        screen
+    }
+
+    fn worth(&self, screen: &mut Screen, finding: &Finding) {
+        let confidence = Message::new("explain-confidence").with("share", Argument::Share(finding.confidence));
+        let mut line = self.sentence(&confidence);
+        if let Some(cents) = finding.value {
+            let basis = match finding.value_basis {
+                ValueBasis::Amount => "basis-amount",
+                ValueBasis::Estimate | ValueBasis::None => "basis-estimate",
+            };
+            let value = Message::new("explain-value")
+                .with("value", Argument::Euro(cents))
+                .with("basis", Argument::from(Message::new(basis)));
+            line = format!("{} · {line}", self.sentence(&value));
+        }
+        screen.text(line);
+    }
+
+    fn side_by_side(&self, screen: &mut Screen, left: RecordIndex, right: RecordIndex) {
+        screen.table(values_of(&[self.catalogue().record(left), self.catalogue().record(right)]));
+    }
+
+    /// From the prior to the probability, part by part.
+    fn waterfall(&self, screen: &mut Screen, edge: &Edge) {
+        let columns = vec![
+            GridColumn::words(self.text("explain-comparison")),
+            GridColumn::words(self.text("explain-level")),
+            GridColumn::numbers(self.text("explain-weight")),
+            GridColumn::words(""),
+            GridColumn::numbers(self.text("explain-so-far")),
+        ];
+        let mut weight = 0.0;
+        let mut rows = Vec::with_capacity(edge.evidence.len());
+        for part in &edge.evidence {
+            weight += part.weight;
+            rows.push(self.step(part, weight));
+        }
+        screen.table(Grid { columns, rows });
+        let verdict = Message::new("explain-verdict")
+            .with("weight", Argument::Text(self.signed(edge.weight)))
+            .with("share", Argument::Share(edge.probability))
+            .with("band", Message::new(words::band(edge.band)));
+        screen.line(vec![Span::new(self.sentence(&verdict), band_tone(edge.band))]);
+    }
+
+    fn step(&self, part: &Evidence, weight: f64) -> Vec<Span> {
+        let tone = match part.weight {
+            weight if weight > 0.05 => Tone::Good,
+            weight if weight < -0.05 => Tone::Bad,
+            _ => Tone::Faint,
+        };
+        vec![
+            Span::plain(self.evidence_word("comparison", part.comparison)),
+            Span::plain(self.evidence_word("level", part.level)),
+            Span::new(self.signed(part.weight), tone),
+            Span::new(bar(part.weight), tone),
+            Span::faint(self.language.share(probability(weight))),
+        ]
+    }
+
+    /// The words for a comparison or level; its own name where the catalogue has none.
+    fn evidence_word(&self, family: &str, name: &str) -> String {
+        let id = format!("{family}-{}", name.replace('_', "-"));
+        if messages::has(&id) { messages::text(&id, self.language) } else { name.replace('_', " ") }
+    }
+
+    fn memberships(&self, screen: &mut Screen, memberships: &[Membership]) {
+        let resolution = &self.identity.resolution;
+        for membership in memberships {
+            let Some(entity) = membership.entity.map(|index| resolution.entity(index)) else {
+                screen.text(self.text("explain-dangling"));
+                continue;
+            };
+            let sentence = Message::new("explain-membership")
+                .with("relation", Message::new(words::relation(membership.relation)))
+                .with("entity-type", Message::new(words::entity_type(entity.entity_type)))
+                .with("name", entity.name.as_str())
+                .with("id", entity.id.as_str())
+                .with("decided", Message::new(words::decided_by(membership.decided_by)))
+                .with("share", Argument::Share(membership.probability));
+            screen.text(self.sentence(&sentence));
+        }
+    }
+
+    fn members(&self, members: &[&Membership]) -> Grid {
+        let mut columns = vec![GridColumn::words("")];
+        columns.extend(record_columns(self));
+        columns.push(GridColumn::words(self.text("explain-decided")));
+        columns.push(GridColumn::numbers(""));
+        let row = |membership: &&Membership| {
+            let mut cells = vec![Span::faint(self.text(words::relation(membership.relation)))];
+            cells.extend(self.record_cells(membership.record));
+            cells.push(Span::plain(self.text(words::decided_by(membership.decided_by))));
+            cells.push(Span::faint(self.language.share(membership.probability)));
+            cells
+        };
+        Grid { columns, rows: members.iter().take(RECORDS).map(row).collect() }
+    }
+
+    fn records(&self, records: &[RecordIndex]) -> Grid {
+        let rows = records.iter().take(RECORDS).map(|index| self.record_cells(*index)).collect();
+        Grid { columns: record_columns(self), rows }
+    }
+
+    fn record_cells(&self, index: RecordIndex) -> Vec<Span> {
+        let record = self.catalogue().record(index);
+        vec![
+            Span::plain(format!("{}:{}", record.file(), record.row())),
+            Span::plain(record.id()),
+            Span::plain(fields::label(&record)),
+        ]
+    }
+
+    fn more(&self, screen: &mut Screen, count: usize) {
+        if count > RECORDS {
+            let more = Message::new("explain-more").with("count", count - RECORDS);
+            screen.line(vec![Span::faint(self.sentence(&more))]);
+        }
+    }
+
+    /// The strongest pairs among those asked for, each with its evidence in one line.
+    fn nearest(&self, screen: &mut Screen, asked: impl Fn(&Edge) -> bool) {
+        let mut edges: Vec<&Edge> = self.identity.resolution.edges.iter().filter(|edge| asked(edge)).collect();
+        if edges.is_empty() {
+            return;
+        }
+        edges.sort_by(|left, right| {
+            right.weight.total_cmp(&left.weight).then((left.left, left.right).cmp(&(right.left, right.right)))
+        });
+        screen.gap();
+        screen.heading(self.text("explain-pairs"));
+        for edge in edges.into_iter().take(PAIRS) {
+            screen.line(vec![
+                Span::new(
+                    format!("{} {}", self.language.share(edge.probability), self.text(words::band(edge.band))),
+                    band_tone(edge.band),
+                ),
+                Span::plain(format!("  {} ↔ {}", self.record_reference(edge.left), self.record_reference(edge.right))),
+            ]);
+            screen.line(vec![Span::faint(format!("    {}", self.evidence_line(edge)))]);
+        }
+    }
+
+    /// The parts of an edge in one line, the weightiest first.
+    fn evidence_line(&self, edge: &Edge) -> String {
+        let mut parts: Vec<&Evidence> = edge.evidence.iter().filter(|part| part.weight.abs() >= 0.05).collect();
+        parts.sort_by_key(|part| Reverse((part.weight.abs() * 10_000.0) as i64));
+        let word = |part: &&Evidence| {
+            let (comparison, level) =
+                (self.evidence_word("comparison", part.comparison), self.evidence_word("level", part.level));
+            format!("{comparison} {level} {}", self.signed(part.weight))
+        };
+        parts.iter().map(word).collect::<Vec<_>>().join(" · ")
+    }
+
+    fn signed(&self, weight: f64) -> String {
+        let sign = if weight < 0.0 { "−" } else { "+" };
+        format!("{sign}{}", self.language.decimal(weight.abs(), 1))
+    }
+
+    fn record_reference(&self, index: RecordIndex) -> String {
+        self.catalogue().record(index).reference()
+    }
+
+    fn catalogue(&self) -> &'a Catalogue {
+        &self.identity.reading.catalogue
+    }
+
+    fn text(&self, id: &str) -> String {
+        messages::text(id, self.language)
+    }
+
+    fn sentence(&self, message: &Message) -> String {
+        messages::render(message, self.language)
+    }
+}
+
+fn record_columns(explainer: &Explainer<'_>) -> Vec<GridColumn> {
+    vec![
+        GridColumn::giving_way(explainer.text("explain-place")),
+        GridColumn::giving_way(explainer.text("explain-id")),
+        GridColumn::giving_way(explainer.text("explain-name")),
+    ]
+}
+
+/// The identifying values of records, one column per record; rows that no record fills are left out.
+fn values_of(records: &[Record<'_>]) -> Grid {
+    let mut columns = vec![GridColumn::words("")];
+    columns.extend(records.iter().map(|record| GridColumn::giving_way(record.system().name.clone())));
+    let row = |role: &Role| {
+        let values: Vec<String> =
+            records.iter().map(|record| record.values(*role).collect::<Vec<_>>().join(" · ")).collect();
+        values.iter().any(|value| !value.is_empty()).then(|| {
+            let mut cells = vec![Span::faint(super::inspect::role_name(*role))];
+            cells.extend(values.into_iter().map(Span::plain));
+            cells
+        })
+    };
+    Grid { columns, rows: IDENTIFYING.iter().filter_map(row).collect() }
+}
+
+/// The finding with a fingerprint, or with the only one that begins so.
+pub fn find_fingerprint<'a>(audit: &'a Audit, what: &str) -> Option<&'a Finding> {
+    /// Digits from which a beginning may stand for the whole.
+    const ENOUGH: usize = 6;
+    let mut found = audit.findings.findings.iter().filter(|finding| {
+        finding.fingerprint == what || (what.len() >= ENOUGH && finding.fingerprint.starts_with(what))
+    });
+    let first = found.next()?;
+    (first.fingerprint == what || found.next().is_none()).then_some(first)
+}
+
+/// The records that `file:record_id` may stand for: the one with exactly this reference, else all with this id.
+pub fn find_records(catalogue: &Catalogue, what: &str) -> Vec<RecordIndex> {
+    let mut by_id = Vec::new();
+    for (table, typed) in catalogue.tables.iter().enumerate() {
+        let Some(id) = what.strip_prefix(&typed.table.file).and_then(|rest| rest.strip_prefix(':')) else { continue };
+        for record in catalogue.records_of(table) {
+            if record.qualified_id() == id {
+                return vec![record.index];
+            }
+            if record.id() == id {
+                by_id.push(record.index);
+            }
+        }
+    }
+    by_id
+}
+
+fn band_tone(band: Band) -> Tone {
+    match band {
+        Band::Match => Tone::Good,
+        Band::Review => Tone::Caution,
+        Band::None => Tone::Bad,
+    }
+}
+
+/// log2 odds as a probability.
+fn probability(weight: f64) -> f64 {
+    1.0 / (1.0 + (-weight).exp2())
+}
+
+/// A bar as long as the weight is heavy.
+fn bar(weight: f64) -> String {
+    let blocks = (weight.abs() / BITS_PER_BLOCK).ceil().min(MOST_BLOCKS) as usize;
+    let block = if weight < 0.0 { "░" } else { "█" };
+    block.repeat(blocks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odds_become_probabilities_without_overflow() {
+        assert!((probability(0.0) - 0.5).abs() < 1e-12);
+        assert!((probability(3.0) - 8.0 / 9.0).abs() < 1e-12);
+        assert!(probability(-2000.0) >= 0.0 && probability(2000.0) <= 1.0);
+    }
+
+    #[test]
+    fn bars_grow_with_the_weight_up_to_a_limit() {
+        assert_eq!((bar(0.0).as_str(), bar(1.0).as_str(), bar(-3.0).as_str()), ("", "█", "░░"));
+        assert_eq!(bar(1e9).chars().count(), 10);
+    }
+}

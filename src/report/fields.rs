@@ -1,0 +1,89 @@
+//! How the contract's files spell records, lists and names.
+
+use std::borrow::Cow;
+
+use crate::catalog::{Catalogue, Record, RecordIndex, Role};
+use crate::linkage::EntityType;
+
+/// A value inside a list that is joined by `|`: `|` and `%` are percent-encoded.
+pub(crate) fn list_item(value: &str) -> Cow<'_, str> {
+    if value.contains(['|', '%']) {
+        Cow::Owned(value.replace('%', "%25").replace('|', "%7C"))
+    } else {
+        Cow::Borrowed(value)
+    }
+}
+
+/// Records as `file:record_id`, joined by `|`.
+pub(crate) fn record_list(catalogue: &Catalogue, records: &[RecordIndex]) -> String {
+    let mut list = String::new();
+    for index in records {
+        if !list.is_empty() {
+            list.push('|');
+        }
+        list.push_str(&list_item(&catalogue.record(*index).reference()));
+    }
+    list
+}
+
+/// The name that a record gives to an entity, verbatim: the title of an undertaking, the name of a person, the name of
+/// a customer. Empty where the record has none.
+pub(crate) fn name<'a>(record: &Record<'a>, entity_type: EntityType) -> Cow<'a, str> {
+    let first = |roles: &[Role]| roles.iter().find_map(|role| record.value(*role)).map(Cow::Borrowed);
+    match entity_type {
+        EntityType::Project => first(&[Role::Title, Role::Number]),
+        EntityType::Person => person(record).or_else(|| first(&[Role::CompanyName, Role::Email])),
+        EntityType::Customer => company(record).or_else(|| person(record)).or_else(|| first(&[Role::Employer])),
+    }
+    .unwrap_or_default()
+}
+
+/// What a reader would call a record, whatever it is: its title, its company, its person or at last its id.
+pub(crate) fn label<'a>(record: &Record<'a>) -> Cow<'a, str> {
+    let company_or_person = || company(record).or_else(|| person(record));
+    let title = || record.value(Role::Title).map(Cow::Borrowed);
+    let words = match record.kind().standing() {
+        crate::catalog::Standing::Master | crate::catalog::Standing::Outside => company_or_person().or_else(title),
+        crate::catalog::Standing::Contact => person(record).or_else(company_or_person),
+        crate::catalog::Standing::Document => title().or_else(company_or_person),
+    };
+    words.or_else(|| record.value(Role::Email).map(Cow::Borrowed)).unwrap_or(Cow::Borrowed(record.id()))
+}
+
+fn company<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
+    let name = record.value(Role::CompanyName)?;
+    Some(match record.value(Role::CompanyNameExtra) {
+        Some(extra) => Cow::Owned(format!("{name} {extra}")),
+        None => Cow::Borrowed(name),
+    })
+}
+
+fn person<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
+    if let Some(name) = record.value(Role::PersonName) {
+        return Some(Cow::Borrowed(name));
+    }
+    match (record.value(Role::FirstName), record.value(Role::LastName)) {
+        (Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
+        (first, last) => last.or(first).map(Cow::Borrowed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_items_can_be_told_apart_again() {
+        assert_eq!(list_item("a.csv:17"), "a.csv:17");
+        assert_eq!(list_item("50%|60%"), "50%25%7C60%25");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn an_encoded_item_holds_no_separator_and_decodes(value in ".*") {
+            let encoded = list_item(&value);
+            proptest::prop_assert!(!encoded.contains('|'));
+            proptest::prop_assert_eq!(encoded.replace("%7C", "|").replace("%25", "%"), value);
+        }
+    }
+}

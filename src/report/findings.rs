@@ -1,0 +1,121 @@
+//! `findings.csv` and `findings.jsonl`: the same findings, once for tables and once for programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::fields;
+use super::messages::{self, Language};
+use crate::catalog::{Catalogue, Record};
+use crate::findings::Finding;
+use crate::output;
+
+const HEADER: [&str; 16] = [
+    "fingerprint",
+    "rule",
+    "severity",
+    "entity_type",
+    "entity_id",
+    "entity_name",
+    "system",
+    "file",
+    "row",
+    "record_id",
+    "related",
+    "value_eur",
+    "value_basis",
+    "confidence",
+    "message",
+    "action",
+];
+
+/// One line of `findings.jsonl`; the keys are the columns of `findings.csv`.
+#[derive(Serialize)]
+struct Line<'a> {
+    fingerprint: &'a str,
+    rule: &'static str,
+    severity: &'static str,
+    entity_type: &'static str,
+    entity_id: &'a str,
+    entity_name: &'a str,
+    system: &'a str,
+    file: Option<&'a str>,
+    row: Option<u32>,
+    record_id: Option<&'a str>,
+    related: Vec<String>,
+    value_eur: Option<f64>,
+    value_basis: &'static str,
+    confidence: f64,
+    message: String,
+    action: String,
+}
+
+/// Writes `findings.csv`.
+pub(super) fn write_csv(
+    catalogue: &Catalogue,
+    findings: &[Finding],
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(HEADER)?;
+    for finding in findings {
+        let record = finding.record.map(|index| catalogue.record(index));
+        let row = record.map_or_else(String::new, |record| record.row().to_string());
+        csv.write_record([
+            finding.fingerprint.as_str(),
+            finding.code.name(),
+            finding.severity.name(),
+            finding.subject_type.name(),
+            &finding.subject_id,
+            &finding.subject_name,
+            &finding.system,
+            record.as_ref().map_or("", Record::file),
+            &row,
+            record.as_ref().map_or("", Record::id),
+            &fields::record_list(catalogue, &finding.related),
+            &finding.value.map_or_else(String::new, output::euro),
+            finding.value_basis.name(),
+            &output::probability(finding.confidence),
+            &messages::render(&finding.message, language),
+            &messages::render(&finding.action, language),
+        ])?;
+    }
+    csv.flush()
+}
+
+/// Writes `findings.jsonl`.
+pub(super) fn write_json_lines(
+    catalogue: &Catalogue,
+    findings: &[Finding],
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for finding in findings {
+        serde_json::to_writer(&mut *out, &line(catalogue, finding, language))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn line<'a>(catalogue: &'a Catalogue, finding: &'a Finding, language: Language) -> Line<'a> {
+    let record = finding.record.map(|index| catalogue.record(index));
+    Line {
+        fingerprint: &finding.fingerprint,
+        rule: finding.code.name(),
+        severity: finding.severity.name(),
+        entity_type: finding.subject_type.name(),
+        entity_id: &finding.subject_id,
+        entity_name: &finding.subject_name,
+        system: &finding.system,
+        file: record.map(|record| record.file()),
+        row: record.map(|record| record.row()),
+        record_id: record.map(|record| record.id()),
+        related: finding.related.iter().map(|index| catalogue.record(*index).reference()).collect(),
+        value_eur: finding.value.map(|cents| cents as f64 / 100.0),
+        value_basis: finding.value_basis.name(),
+        confidence: (finding.confidence * 10_000.0).round() / 10_000.0,
+        message: messages::render(&finding.message, language),
+        action: messages::render(&finding.action, language),
+    }
+}

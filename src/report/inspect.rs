@@ -1,0 +1,311 @@
+//! What was recognised in each table, as data: for the terminal, and for programs as JSON.
+
+use serde::Serialize;
+
+use super::messages::{self, Language};
+use super::screen::{Grid, GridColumn, Screen, Span, Tone};
+use super::{terminal, words};
+use crate::catalog::{Column, Department, RecordKind, Role, TypedTable, is_null};
+use crate::message::{Argument, Message};
+use crate::pipeline::Reading;
+use crate::table::{Dialect, Format, Gravity, Problem};
+
+/// Characters of an example value that are shown.
+const EXAMPLE: usize = 40;
+/// Problems of one table that are spelled out.
+const PROBLEMS: usize = 20;
+
+/// Everything that was recognised.
+#[derive(Debug, Serialize)]
+pub struct Inspection<'a> {
+    /// The tables, in order of their names.
+    pub tables: Vec<TableView<'a>>,
+    /// What was noticed.
+    pub problems: Vec<ProblemView>,
+}
+
+/// One table.
+#[derive(Debug, Serialize)]
+pub struct TableView<'a> {
+    /// Path relative to the input path.
+    pub file: &'a str,
+    /// How the file was written.
+    pub format: FormatView,
+    /// Line or sheet row of the header; 0 where there is none.
+    pub header_row: u32,
+    /// Rows above the header that hold no data.
+    pub preamble_rows: usize,
+    /// Rows below the data that hold no data.
+    pub footer_rows: usize,
+    /// Data rows.
+    pub rows: usize,
+    /// Records that they make.
+    pub records: usize,
+    /// Slug of the system.
+    pub system: &'a str,
+    /// Its name for people.
+    pub system_name: &'a str,
+    /// The department that works with it.
+    pub department: Department,
+    /// Whether the system was recognised, not guessed.
+    pub known: bool,
+    /// What a row is.
+    pub record_kind: Option<RecordKind>,
+    /// Confidence in system and kind.
+    pub confidence: f64,
+    /// The columns.
+    pub columns: Vec<ColumnView<'a>>,
+}
+
+/// How a file was written.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase", tag = "type")]
+pub enum FormatView {
+    /// Delimited text.
+    Delimited {
+        /// Label of the encoding.
+        encoding: &'static str,
+        /// Whether the file starts with a byte order mark.
+        byte_order_mark: bool,
+        /// Column separator.
+        delimiter: char,
+        /// Quote character.
+        quote: Option<char>,
+    },
+    /// A worksheet.
+    Sheet,
+}
+
+/// One column.
+#[derive(Debug, Serialize)]
+pub struct ColumnView<'a> {
+    /// Its header, verbatim.
+    pub name: &'a str,
+    /// What it says about the record.
+    pub role: Option<Role>,
+    /// Confidence in the role.
+    pub confidence: f64,
+    /// Whether the role is sure enough to be used.
+    pub used: bool,
+    /// Share of rows with a value.
+    pub fill: f64,
+    /// The first value.
+    pub example: Option<String>,
+}
+
+/// One problem.
+#[derive(Debug, Serialize)]
+pub struct ProblemView {
+    /// The file.
+    pub file: String,
+    /// The row, where the problem has one.
+    pub row: Option<u32>,
+    /// `error`, `warning` or `note`.
+    pub gravity: &'static str,
+    /// What is the matter and what to do.
+    pub message: String,
+}
+
+/// What was recognised in everything that was read.
+pub fn inspect(reading: &Reading, language: Language) -> Inspection<'_> {
+    Inspection {
+        tables: reading.catalogue.tables.iter().map(table_view).collect(),
+        problems: reading.problems.iter().map(|problem| problem_view(problem, language)).collect(),
+    }
+}
+
+fn table_view(typed: &TypedTable) -> TableView<'_> {
+    let (table, recognition) = (&typed.table, &typed.recognition);
+    TableView {
+        file: &table.file,
+        format: format_view(&table.format),
+        header_row: table.header_row,
+        preamble_rows: table.preamble.len(),
+        footer_rows: table.footer.len(),
+        rows: table.len(),
+        records: typed.len(),
+        system: &recognition.system.slug,
+        system_name: &recognition.system.name,
+        department: recognition.system.department,
+        known: recognition.system.known,
+        record_kind: recognition.kind,
+        confidence: two_decimals(recognition.confidence),
+        columns: recognition.columns.iter().enumerate().map(|(at, column)| column_view(typed, at, column)).collect(),
+    }
+}
+
+fn column_view<'a>(typed: &'a TypedTable, at: usize, column: &Column) -> ColumnView<'a> {
+    let example = typed.table.column(at).map(str::trim).find(|value| !is_null(value));
+    ColumnView {
+        name: typed.table.header.get(at).map_or("", String::as_str),
+        role: column.role,
+        confidence: two_decimals(column.confidence),
+        used: column.role.is_some() && column.confidence >= Column::SURE,
+        fill: two_decimals(column.fill),
+        example: example.map(shortened),
+    }
+}
+
+fn format_view(format: &Format) -> FormatView {
+    match format {
+        Format::Delimited(Dialect { encoding, byte_order_mark, delimiter, quote }) => {
+            FormatView::Delimited { encoding, byte_order_mark: *byte_order_mark, delimiter: *delimiter, quote: *quote }
+        }
+        Format::Sheet => FormatView::Sheet,
+    }
+}
+
+fn problem_view(problem: &Problem, language: Language) -> ProblemView {
+    ProblemView {
+        file: problem.file.clone(),
+        row: problem.row,
+        gravity: match problem.kind.gravity() {
+            Gravity::Note => "note",
+            Gravity::Warning => "warning",
+            Gravity::Error => "error",
+        },
+        message: messages::numbered(words::problem(problem.kind), &problem.details, language),
+    }
+}
+
+/// The inspection for a terminal.
+pub fn screen(reading: &Reading, language: Language) -> Screen {
+    let mut screen = Screen::default();
+    for typed in &reading.catalogue.tables {
+        table_screen(&mut screen, &table_view(typed), typed, language);
+        screen.gap();
+    }
+    problems_screen(&mut screen, &reading.problems, language);
+    screen
+}
+
+fn table_screen(screen: &mut Screen, view: &TableView<'_>, typed: &TypedTable, language: Language) {
+    screen.heading(view.file);
+    let format = match &typed.table.format {
+        Format::Delimited(dialect) => dialect.to_string(),
+        Format::Sheet => messages::text("inspect-sheet", language),
+    };
+    let size = Message::new("inspect-size").with("rows", view.rows).with("records", view.records);
+    screen.line(vec![Span::plain(format!("  {} · {format}", messages::render(&size, language)))]);
+    screen.line(vec![Span::plain(format!("  {}", recognised(view, language)))]);
+    screen.table(columns_table(view, language));
+    left_out(screen, view, language);
+}
+
+/// System, kind and confidence in one line.
+fn recognised(view: &TableView<'_>, language: Language) -> String {
+    let system = Message::new(if view.known { "inspect-system" } else { "inspect-system-guessed" })
+        .with("name", view.system_name)
+        .with("slug", view.system)
+        .with("department", Message::new(words::department(view.department)))
+        .with("confidence", Argument::Share(view.confidence));
+    let kind = view.record_kind.map_or_else(
+        || messages::text("inspect-kind-unknown", language),
+        |kind| messages::text(words::kind(kind), language),
+    );
+    format!("{} · {kind}", messages::render(&system, language))
+}
+
+/// The columns that have a role; unsure ones are marked.
+fn columns_table(view: &TableView<'_>, language: Language) -> Grid {
+    let text = |id| messages::text(id, language);
+    let columns = vec![
+        GridColumn::giving_way(text("inspect-column")),
+        GridColumn::words(text("inspect-role")),
+        GridColumn::numbers(text("inspect-confidence")),
+        GridColumn::numbers(text("inspect-fill")),
+        GridColumn::giving_way(text("inspect-example")),
+    ];
+    let row = |column: &ColumnView<'_>| {
+        let role = role_name(column.role?);
+        let (role, tone) = if column.used {
+            (role, Tone::Plain)
+        } else {
+            (format!("? {role} ({})", text("inspect-unsure")), Tone::Caution)
+        };
+        Some(vec![
+            Span::plain(column.name),
+            Span::new(role, tone),
+            Span::faint(language.share(column.confidence)),
+            Span::plain(language.share(column.fill)),
+            Span::faint(column.example.clone().unwrap_or_default()),
+        ])
+    };
+    Grid { columns, rows: view.columns.iter().filter_map(row).collect() }
+}
+
+fn left_out(screen: &mut Screen, view: &TableView<'_>, language: Language) {
+    let unused: Vec<&str> =
+        view.columns.iter().filter(|column| column.role.is_none()).map(|column| column.name).collect();
+    if !unused.is_empty() {
+        let message =
+            Message::new("inspect-unused").with("count", unused.len()).with("names", Argument::Text(unused.join(", ")));
+        screen.line(vec![Span::faint(format!("  {}", messages::render(&message, language)))]);
+    }
+    if view.preamble_rows + view.footer_rows > 0 {
+        let message =
+            Message::new("inspect-outside").with("preamble", view.preamble_rows).with("footer", view.footer_rows);
+        screen.line(vec![Span::faint(format!("  {}", messages::render(&message, language)))]);
+    }
+}
+
+fn problems_screen(screen: &mut Screen, problems: &[Problem], language: Language) {
+    if problems.is_empty() {
+        return;
+    }
+    screen.heading(messages::text("inspect-problems", language));
+    for of_file in problems.chunk_by(|left, right| left.file == right.file) {
+        for problem in of_file.iter().take(PROBLEMS) {
+            let (mark, tone) = gravity_mark(problem.kind.gravity());
+            screen.line(vec![Span::new(format!("{mark} {}", terminal::problem(problem, language)), tone)]);
+        }
+        if of_file.len() > PROBLEMS {
+            let more = Message::new("inspect-more-problems")
+                .with("count", of_file.len() - PROBLEMS)
+                .with("file", of_file[0].file.as_str());
+            screen.line(vec![Span::faint(format!("  {}", messages::render(&more, language)))]);
+        }
+    }
+}
+
+fn gravity_mark(gravity: Gravity) -> (&'static str, Tone) {
+    match gravity {
+        Gravity::Error => ("✗", Tone::Bad),
+        Gravity::Warning => ("!", Tone::Caution),
+        Gravity::Note => ("·", Tone::Faint),
+    }
+}
+
+/// A role as data files, configuration and `inspect` spell it.
+pub fn role_name(role: Role) -> String {
+    match serde_json::to_value(role) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+fn shortened(value: &str) -> String {
+    let flat: String = value.chars().map(|c| if c.is_control() { ' ' } else { c }).take(EXAMPLE).collect();
+    if value.chars().nth(EXAMPLE).is_some() { format!("{flat}…") } else { flat }
+}
+
+fn two_decimals(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_are_cut_at_characters_and_hold_no_control_codes() {
+        assert_eq!(shortened("kurz"), "kurz");
+        assert_eq!(shortened("a\u{1b}[31mb\nc"), "a [31mb c");
+        assert_eq!(shortened(&"ü".repeat(50)).chars().count(), EXAMPLE + 1);
+    }
+
+    #[test]
+    fn roles_are_spelled_in_kebab_case() {
+        assert_eq!(role_name(Role::CustomerReference), "customer-reference");
+    }
+}

@@ -1,0 +1,191 @@
+//! Who knows whom: the systems, what they hold, and how many customers each two of them share.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Catalogue, Department, RecordKind, System};
+use crate::linkage::{EntityType, Resolution};
+
+/// The systems of a company and what they share.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Landscape {
+    /// The systems; the one that knows most customers first.
+    pub systems: Vec<Island>,
+    /// Customers known to both systems, row by row; the diagonal holds the customers of the system itself.
+    shared: Vec<u32>,
+    /// Number of customers that are known to exactly 0, 1, 2, … systems.
+    pub reach: Vec<u32>,
+    /// Number of customers, persons and projects.
+    pub entities: Entities,
+}
+
+/// How many entities of each sort there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Entities {
+    /// Customers.
+    pub customers: u64,
+    /// Persons.
+    pub persons: u64,
+    /// Projects.
+    pub projects: u64,
+}
+
+/// One system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Island {
+    /// Its slug.
+    pub slug: String,
+    /// Its name for people.
+    pub name: String,
+    /// The department that works with it.
+    pub department: Department,
+    /// Whether it was recognised, not guessed.
+    pub known: bool,
+    /// The tables it came in.
+    pub files: Vec<String>,
+    /// Number of records.
+    pub records: u64,
+    /// Number of records of each kind, in the order of kinds.
+    pub kinds: Vec<(RecordKind, u64)>,
+    /// Number of customers that it knows, by a master record, a contact or a document.
+    pub customers: u32,
+}
+
+impl Landscape {
+    /// Surveys a catalogue after linkage.
+    pub fn survey(catalogue: &Catalogue, resolution: &Resolution) -> Self {
+        let (mut systems, of_table) = islands(catalogue);
+        let known = customers_by_system(catalogue, resolution, &of_table);
+        let width = systems.len();
+        let (shared, reach) = count_shared(&known, width);
+        for (position, island) in systems.iter_mut().enumerate() {
+            island.customers = shared[position * width + position];
+        }
+        let order = order(&systems);
+        let shared = reorder(&shared, &order);
+        let systems = order.iter().map(|position| systems[*position].clone()).collect();
+        Self { systems, shared, reach, entities: count_entities(resolution) }
+    }
+
+    /// A landscape of given systems, for tests.
+    #[cfg(test)]
+    pub(crate) fn hand_made(systems: Vec<Island>, shared: impl Fn(usize, usize) -> u32, alone: u32) -> Self {
+        let count = systems.len();
+        let pairs = (0..count).flat_map(|left| (0..count).map(move |right| (left, right)));
+        Self {
+            shared: pairs.map(|(left, right)| shared(left, right)).collect(),
+            systems,
+            reach: vec![0, alone, 249],
+            entities: Entities { customers: u64::from(alone) + 249, persons: 702, projects: 388 },
+        }
+    }
+
+    /// Number of customers that two systems both know, by their positions.
+    pub fn shared(&self, left: usize, right: usize) -> u32 {
+        self.shared[left * self.systems.len() + right]
+    }
+
+    /// Shared customers as a share of those of the smaller system; `None` where it knows none.
+    pub fn overlap(&self, left: usize, right: usize) -> Option<f64> {
+        let smaller = self.systems[left].customers.min(self.systems[right].customers);
+        (smaller > 0).then(|| f64::from(self.shared(left, right)) / f64::from(smaller))
+    }
+
+    /// Number of customers that exactly one system knows.
+    pub fn known_to_one(&self) -> u64 {
+        self.reach.get(1).copied().unwrap_or_default().into()
+    }
+
+    /// Name of a system for people, by its slug; the slug itself where there is no such system.
+    pub fn system_name<'a>(&'a self, slug: &'a str) -> &'a str {
+        self.systems.iter().find(|island| island.slug == slug).map_or(slug, |island| &island.name)
+    }
+}
+
+/// The systems in order of their slugs, and the system of each table.
+fn islands(catalogue: &Catalogue) -> (Vec<Island>, Vec<usize>) {
+    let mut by_slug: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (table, typed) in catalogue.tables.iter().enumerate() {
+        if !typed.is_empty() {
+            by_slug.entry(&typed.recognition.system.slug).or_default().push(table);
+        }
+    }
+    let mut of_table = vec![usize::MAX; catalogue.tables.len()];
+    let mut systems = Vec::with_capacity(by_slug.len());
+    for (position, tables) in by_slug.values().enumerate() {
+        for table in tables {
+            of_table[*table] = position;
+        }
+        systems.push(island(catalogue, tables));
+    }
+    (systems, of_table)
+}
+
+fn island(catalogue: &Catalogue, tables: &[usize]) -> Island {
+    let mut kinds: BTreeMap<RecordKind, u64> = BTreeMap::new();
+    for record in tables.iter().flat_map(|table| catalogue.records_of(*table)) {
+        *kinds.entry(record.kind()).or_default() += 1;
+    }
+    let system: &System = &catalogue.tables[tables[0]].recognition.system;
+    Island {
+        slug: system.slug.clone(),
+        name: system.name.clone(),
+        department: system.department,
+        known: system.known,
+        files: tables.iter().map(|table| catalogue.tables[*table].table.file.clone()).collect(),
+        records: kinds.values().sum(),
+        kinds: kinds.into_iter().collect(),
+        customers: 0,
+    }
+}
+
+/// Which customer is known to which system: pairs of both, sorted, each once.
+fn customers_by_system(catalogue: &Catalogue, resolution: &Resolution, of_table: &[usize]) -> Vec<(u32, u32)> {
+    let mut pairs: Vec<(u32, u32)> = resolution
+        .memberships
+        .iter()
+        .filter(|membership| membership.entity_type == EntityType::Customer)
+        .filter_map(|membership| Some((membership.entity?.0, of_table[catalogue.table_of(membership.record)] as u32)))
+        .collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Counts shared customers per pair of systems, and customers by the number of systems that know them.
+fn count_shared(known: &[(u32, u32)], systems: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut shared = vec![0; systems * systems];
+    let mut reach = vec![0; systems + 1];
+    for group in known.chunk_by(|left, right| left.0 == right.0) {
+        reach[group.len()] += 1;
+        for (_, left) in group {
+            for (_, right) in group {
+                shared[*left as usize * systems + *right as usize] += 1;
+            }
+        }
+    }
+    (shared, reach)
+}
+
+/// Most customers first, then most records, then by slug.
+fn order(systems: &[Island]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..systems.len()).collect();
+    order.sort_by_key(|position| {
+        let island = &systems[*position];
+        (std::cmp::Reverse(island.customers), std::cmp::Reverse(island.records), *position)
+    });
+    order
+}
+
+fn reorder(shared: &[u32], order: &[usize]) -> Vec<u32> {
+    let width = order.len();
+    order.iter().flat_map(|left| order.iter().map(move |right| shared[left * width + right])).collect()
+}
+
+fn count_entities(resolution: &Resolution) -> Entities {
+    let count = |sort| resolution.entities.iter().filter(|entity| entity.entity_type == sort).count() as u64;
+    Entities {
+        customers: count(EntityType::Customer),
+        persons: count(EntityType::Person),
+        projects: count(EntityType::Project),
+    }
+}

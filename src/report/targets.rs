@@ -1,0 +1,147 @@
+//! The output files of one run: shown to be writable before the work starts, put in place together when all are written.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::output::AtomicFile;
+
+/// Why an output file could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write `{path}`: {source}", path = path.display())]
+pub struct OutputError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// The reason of the operating system.
+    pub source: io::Error,
+}
+
+/// A folder that output files go to.
+pub struct Targets {
+    folder: PathBuf,
+    made: bool,
+    pending: Vec<(PathBuf, AtomicFile)>,
+}
+
+impl Targets {
+    /// Makes the folder and shows that each of the files can be written there, so that a bad path fails in the first
+    /// millisecond and not after the work. Files that stand there already are left as they are.
+    ///
+    /// # Errors
+    /// If the folder cannot be made, or a file in it cannot be written.
+    pub fn open(folder: &Path, names: &[&str]) -> Result<Self, OutputError> {
+        let fail = |path: &Path| {
+            let path = path.to_path_buf();
+            move |source| OutputError { path, source }
+        };
+        let made = !folder.exists();
+        std::fs::create_dir_all(folder).map_err(fail(folder))?;
+        // From here on, whatever goes wrong takes a folder that was made for it away again.
+        let targets = Self { folder: folder.to_path_buf(), made, pending: Vec::new() };
+        for name in names {
+            let target = folder.join(name);
+            if target.is_dir() {
+                return Err(OutputError { path: target, source: io::ErrorKind::IsADirectory.into() });
+            }
+            drop(AtomicFile::create(&target).map_err(fail(&target))?);
+        }
+        Ok(targets)
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes one file under its temporary name.
+    ///
+    /// # Errors
+    /// If it cannot be written; nothing of it is left then.
+    pub fn write(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        let target = self.folder.join(name);
+        let complete = || -> io::Result<AtomicFile> {
+            let mut opened = AtomicFile::create(&target)?;
+            fill(&mut opened)?;
+            opened.flush()?;
+            Ok(opened)
+        };
+        match complete() {
+            Ok(opened) => self.pending.push((target, opened)),
+            Err(source) => return Err(OutputError { path: target, source }),
+        }
+        Ok(())
+    }
+
+    /// Gives every written file its name, in the order of writing.
+    ///
+    /// # Errors
+    /// If one cannot be renamed.
+    pub fn commit(mut self) -> Result<Vec<PathBuf>, OutputError> {
+        let mut written = Vec::with_capacity(self.pending.len());
+        for (path, file) in std::mem::take(&mut self.pending) {
+            file.commit().map_err(|source| OutputError { path: path.clone(), source })?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+}
+
+impl Drop for Targets {
+    fn drop(&mut self) {
+        self.pending.clear();
+        if self.made {
+            // Only an empty folder can be removed this way: one that holds results stays.
+            let _ = std::fs::remove_dir(&self.folder);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn files_appear_together_and_only_when_all_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut targets = Targets::open(folder.path(), &["a.csv", "b.csv"]).unwrap();
+        assert!(names(folder.path()).is_empty(), "opening leaves nothing behind");
+        targets.write("a.csv", |out| out.write_all(b"a")).unwrap();
+        let failed = targets.write("b.csv", |_| Err(io::Error::other("disk full")));
+        assert!(failed.unwrap_err().to_string().contains("b.csv"));
+        drop(targets);
+        assert!(names(folder.path()).is_empty(), "a failed run leaves nothing behind");
+    }
+
+    #[test]
+    fn an_old_file_stays_until_the_new_one_is_complete() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.csv"), "old").unwrap();
+        let mut targets = Targets::open(folder.path(), &["a.csv"]).unwrap();
+        targets.write("a.csv", |out| out.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(folder.path().join("a.csv")).unwrap(), "old");
+        targets.commit().unwrap();
+        assert_eq!(std::fs::read_to_string(folder.path().join("a.csv")).unwrap(), "new");
+        assert_eq!(names(folder.path()), ["a.csv"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_an_error_that_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("taken");
+        std::fs::write(&file, "").unwrap();
+        let error = Targets::open(&file, &["a.csv"]).err().unwrap();
+        assert!(error.to_string().contains("taken"));
+    }
+}

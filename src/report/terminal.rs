@@ -1,0 +1,279 @@
+//! The summary of an audit on one screen: what was read, who knows whom, what was found, what to look at first, and
+//! where the report lies.
+
+use super::landscape::{Island, Landscape};
+use super::messages::{self, Language};
+use super::screen::{Grid, GridColumn, Screen, Span, Tone};
+use super::value::{self, RuleTotal, Worth};
+use super::words;
+use crate::findings::{Finding, Severity, ValueBasis};
+use crate::message::{Argument, Message};
+use crate::pipeline::{Audit, Identity};
+use crate::table::{Gravity, Problem};
+
+/// Systems that fit into the matrix.
+const MATRIX_SYSTEMS: usize = 8;
+/// Cases that are shown as worth a look.
+const CASES: usize = 5;
+/// Problems with input that are spelled out.
+const PROBLEMS: usize = 2;
+/// Columns from which there is room for more than the essential.
+const WIDE: u16 = 110;
+
+/// The summary of an audit for a terminal of `width` columns; `report` is the path of the report as typed.
+pub fn summary(audit: &Audit, landscape: &Landscape, language: Language, width: u16, report: &str) -> Screen {
+    let mut screen = Screen::default();
+    let page = Page { language, wide: width >= WIDE };
+    page.opening(&mut screen, audit);
+    page.read(&mut screen, &audit.identity, landscape);
+    page.matrix(&mut screen, landscape);
+    page.rules(&mut screen, audit);
+    page.cases(&mut screen, audit);
+    screen.gap();
+    screen.line(vec![Span::strong(page.word("terminal-report")), Span::plain(format!("  {report}"))]);
+    screen
+}
+
+/// The few lines that `match` prints.
+pub fn identity(identity: &Identity, landscape: &Landscape, language: Language, width: u16, folder: &str) -> Screen {
+    let mut screen = Screen::default();
+    let page = Page { language, wide: width >= WIDE };
+    page.read(&mut screen, identity, landscape);
+    page.matrix(&mut screen, landscape);
+    screen.gap();
+    screen.line(vec![Span::strong(page.word("terminal-written")), Span::plain(format!("  {folder}"))]);
+    screen
+}
+
+/// The sentence about a problem, with its place in front.
+pub fn problem(problem: &Problem, language: Language) -> String {
+    let place = match problem.row {
+        Some(row) => format!("{}:{row}", problem.file),
+        None => problem.file.clone(),
+    };
+    format!("{place}: {}", messages::numbered(words::problem(problem.kind), &problem.details, language))
+}
+
+struct Page {
+    language: Language,
+    wide: bool,
+}
+
+impl Page {
+    fn word(&self, id: &'static str) -> String {
+        messages::text(id, self.language)
+    }
+
+    fn sentence(&self, message: &Message) -> String {
+        messages::render(message, self.language)
+    }
+
+    fn opening(&self, screen: &mut Screen, audit: &Audit) {
+        let mut line = vec![Span::strong("archipel")];
+        if let Some(date) = audit.reference_date {
+            line.push(Span::faint(format!("  {}", self.sentence(&Message::new("terminal-as-of").with("date", date)))));
+        }
+        screen.line(line);
+        screen.gap();
+    }
+
+    fn read(&self, screen: &mut Screen, identity: &Identity, landscape: &Landscape) {
+        let reading = &identity.reading;
+        let read = Message::new("terminal-read")
+            .with("files", reading.inputs.len())
+            .with("systems", landscape.systems.len())
+            .with("records", reading.catalogue.len());
+        let resolved = Message::new("terminal-resolved")
+            .with("customers", Argument::Count(landscape.entities.customers))
+            .with("persons", Argument::Count(landscape.entities.persons))
+            .with("projects", Argument::Count(landscape.entities.projects));
+        screen.text(self.sentence(&read));
+        screen.text(self.sentence(&resolved));
+        if landscape.systems.len() > 1 && landscape.entities.customers > 0 {
+            let islands = Message::new("terminal-known-to-one")
+                .with("count", Argument::Count(landscape.known_to_one()))
+                .with("share", Argument::Share(share(landscape.known_to_one(), landscape.entities.customers)));
+            screen.text(self.sentence(&islands));
+        }
+        self.problems(screen, &reading.problems);
+    }
+
+    fn problems(&self, screen: &mut Screen, problems: &[Problem]) {
+        let count = |gravity| problems.iter().filter(|problem| problem.kind.gravity() == gravity).count();
+        if problems.is_empty() {
+            return;
+        }
+        let tone = if count(Gravity::Error) > 0 { Tone::Bad } else { Tone::Faint };
+        let counts = Message::new("terminal-problems")
+            .with("errors", count(Gravity::Error))
+            .with("warnings", count(Gravity::Warning))
+            .with("notes", count(Gravity::Note));
+        screen.line(vec![Span::new(self.sentence(&counts), tone)]);
+        let errors = problems.iter().filter(|problem| problem.kind.gravity() == Gravity::Error);
+        for error in errors.take(PROBLEMS) {
+            screen.line(vec![Span::new(format!("  ✗ {}", problem(error, self.language)), Tone::Bad)]);
+        }
+    }
+
+    fn matrix(&self, screen: &mut Screen, landscape: &Landscape) {
+        let shown = landscape.systems.len().min(MATRIX_SYSTEMS);
+        if shown == 0 {
+            return;
+        }
+        screen.gap();
+        screen.heading(self.word("terminal-matrix"));
+        let mut columns = vec![GridColumn::words(""), GridColumn::giving_way(self.word("terminal-system"))];
+        if self.wide {
+            columns.push(GridColumn::giving_way(self.word("terminal-department")));
+        }
+        columns.push(GridColumn::numbers(self.word("terminal-records")));
+        columns.extend((0..shown).map(|position| GridColumn::numbers(letter(position))));
+        let rows = (0..shown).map(|position| self.matrix_row(landscape, position, shown)).collect();
+        screen.table(Grid { columns, rows });
+        let rest = landscape.systems.len() - shown;
+        if rest > 0 {
+            let more = Message::new("terminal-more-systems").with("count", rest);
+            screen.line(vec![Span::faint(format!("  {}", self.sentence(&more)))]);
+        }
+    }
+
+    fn matrix_row(&self, landscape: &Landscape, position: usize, shown: usize) -> Vec<Span> {
+        let island: &Island = &landscape.systems[position];
+        let mut row = vec![Span::strong(letter(position)), Span::plain(island.name.clone())];
+        if self.wide {
+            row.push(Span::faint(self.word(words::department(island.department))));
+        }
+        row.push(Span::faint(self.language.count(island.records)));
+        row.extend((0..shown).map(|other| {
+            let count = landscape.shared(position, other);
+            let text = if count == 0 { "–".to_owned() } else { self.language.count(count.into()) };
+            let tone = match (position == other, count) {
+                (true, _) => Tone::Strong,
+                (false, 0) => Tone::Faint,
+                (false, _) => Tone::Plain,
+            };
+            Span::new(text, tone)
+        }));
+        row
+    }
+
+    fn rules(&self, screen: &mut Screen, audit: &Audit) {
+        let totals = value::by_rule(&audit.findings.findings);
+        screen.gap();
+        screen.heading(self.word("terminal-findings"));
+        if totals.is_empty() {
+            screen.text(format!("  {}", self.word("terminal-no-findings")));
+        } else {
+            let worth = value::worth(&audit.findings.findings);
+            screen.table(self.rule_table(&totals, worth, audit.findings.findings.len()));
+        }
+        self.not_run(screen, audit);
+    }
+
+    fn rule_table(&self, totals: &[RuleTotal<'_>], worth: Worth, findings: usize) -> Grid {
+        let columns = vec![
+            GridColumn::words(""),
+            GridColumn::words(""),
+            GridColumn::giving_way(self.word("terminal-rule")),
+            GridColumn::numbers(self.word("terminal-count")),
+            GridColumn::numbers(self.word("terminal-amount")),
+            GridColumn::numbers(self.word("terminal-estimate")),
+        ];
+        let mut rows: Vec<Vec<Span>> = totals.iter().map(|total| self.rule_row(total)).collect();
+        rows.push(vec![
+            Span::plain(""),
+            Span::plain(""),
+            Span::strong(self.word("terminal-sum")),
+            Span::strong(self.language.count(findings as u64)),
+            Span::strong(self.euro(worth.amount)),
+            Span::strong(self.euro(worth.estimate)),
+        ]);
+        Grid { columns, rows }
+    }
+
+    fn rule_row(&self, total: &RuleTotal<'_>) -> Vec<Span> {
+        let (mark, tone) = mark(total.severity);
+        vec![
+            Span::new(format!("{mark} {}", self.word(words::severity(total.severity))), tone),
+            Span::plain(total.code.name()),
+            Span::plain(messages::text(&words::rule_name(total.code), self.language)),
+            Span::plain(self.language.count(total.findings.len() as u64)),
+            Span::plain(self.euro(total.worth.amount)),
+            Span::faint(self.euro(total.worth.estimate)),
+        ]
+    }
+
+    fn not_run(&self, screen: &mut Screen, audit: &Audit) {
+        let mut codes: Vec<&str> = audit.findings.not_run.iter().map(|rule| rule.code.name()).collect();
+        codes.dedup();
+        if codes.is_empty() {
+            return;
+        }
+        let rules = codes.into_iter().map(Argument::from).collect();
+        let message = Message::new("terminal-not-run").with("rules", Argument::List(rules));
+        screen.line(vec![Span::faint(format!("  {}", self.sentence(&message)))]);
+    }
+
+    fn cases(&self, screen: &mut Screen, audit: &Audit) {
+        let cases = value::most_valuable(&audit.findings.findings, CASES);
+        if cases.is_empty() {
+            return;
+        }
+        screen.gap();
+        screen.heading(self.word("terminal-cases"));
+        let mut columns = vec![
+            GridColumn::numbers(""),
+            GridColumn::words(""),
+            GridColumn::giving_way(""),
+            GridColumn::giving_way(""),
+        ];
+        if self.wide {
+            columns.push(GridColumn::giving_way(""));
+        }
+        let rows = cases.into_iter().map(|finding| self.case(audit, finding)).collect();
+        screen.table(Grid { columns, rows });
+    }
+
+    fn case(&self, audit: &Audit, finding: &Finding) -> Vec<Span> {
+        let estimated = if finding.value_basis == ValueBasis::Estimate { "≈ " } else { "" };
+        let place = finding.record.map_or_else(
+            || finding.system.clone(),
+            |index| {
+                let record = audit.identity.reading.catalogue.record(index);
+                format!("{}:{}", record.file(), record.row())
+            },
+        );
+        let mut row = vec![
+            Span::strong(format!("{estimated}{}", self.euro(finding.value.unwrap_or_default()))),
+            Span::plain(finding.code.name()),
+            Span::plain(finding.subject_name.clone()),
+            Span::faint(place),
+        ];
+        if self.wide {
+            row.insert(3, Span::plain(self.sentence(&finding.message)));
+        }
+        row
+    }
+
+    fn euro(&self, cents: i64) -> String {
+        if cents == 0 { "–".to_owned() } else { self.language.whole_euro(cents) }
+    }
+}
+
+/// A sign and a tone for a severity; the word stands beside it.
+pub(crate) fn mark(severity: Severity) -> (&'static str, Tone) {
+    match severity {
+        Severity::Error => ("✗", Tone::Bad),
+        Severity::Warning => ("!", Tone::Caution),
+        Severity::Info => ("·", Tone::Faint),
+    }
+}
+
+/// A, B, C, … for the systems of the matrix.
+fn letter(position: usize) -> String {
+    char::from(b'A' + (position % 26) as u8).to_string()
+}
+
+fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}

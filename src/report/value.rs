@@ -1,0 +1,87 @@
+//! What findings are worth together, and which of them are most worth a look.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::findings::{self, Code, Finding, Severity, ValueBasis};
+
+/// Euro cents behind findings; no euro is counted twice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Worth {
+    /// From amounts of documents.
+    pub amount: i64,
+    /// From priced effort.
+    pub estimate: i64,
+}
+
+impl Worth {
+    /// Both together.
+    pub fn total(self) -> i64 {
+        self.amount + self.estimate
+    }
+}
+
+/// One rule and its findings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleTotal<'a> {
+    /// The rule.
+    pub code: Code,
+    /// The worst severity among its findings.
+    pub severity: Severity,
+    /// What they are worth together.
+    pub worth: Worth,
+    /// Its findings, the most valuable first, then the surest.
+    pub findings: Vec<&'a Finding>,
+}
+
+/// What findings are worth together.
+pub fn worth<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Worth {
+    let (estimates, amounts): (Vec<&Finding>, Vec<&Finding>) =
+        findings.into_iter().partition(|finding| finding.value_basis == ValueBasis::Estimate);
+    Worth { amount: findings::total_value(amounts), estimate: findings::total_value(estimates) }
+}
+
+/// The findings rule by rule, in the order of codes; rules without findings are left out.
+pub fn by_rule(findings: &[Finding]) -> Vec<RuleTotal<'_>> {
+    let mut rules: BTreeMap<Code, Vec<&Finding>> = BTreeMap::new();
+    for finding in findings {
+        rules.entry(finding.code).or_default().push(finding);
+    }
+    rules.into_iter().map(|(code, findings)| total(code, findings)).collect()
+}
+
+fn total(code: Code, mut findings: Vec<&Finding>) -> RuleTotal<'_> {
+    findings.sort_by(|left, right| by_value(left, right));
+    RuleTotal {
+        code,
+        severity: findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info),
+        worth: worth(findings.iter().copied()),
+        findings,
+    }
+}
+
+/// The findings that are most worth a look: the most expected value first (value times confidence), each customer,
+/// project or system once.
+pub fn most_valuable(findings: &[Finding], count: usize) -> Vec<&Finding> {
+    let mut order: Vec<&Finding> =
+        findings.iter().filter(|finding| finding.value.is_some_and(|cents| cents > 0)).collect();
+    order.sort_by(|left, right| expected(right).total_cmp(&expected(left)).then_with(|| by_value(left, right)));
+    let mut subjects = BTreeSet::new();
+    order
+        .into_iter()
+        .filter(|finding| subjects.insert((finding.subject_type, &finding.subject_id)))
+        .take(count)
+        .collect()
+}
+
+fn expected(finding: &Finding) -> f64 {
+    finding.value.unwrap_or_default() as f64 * finding.confidence
+}
+
+fn by_value(left: &Finding, right: &Finding) -> std::cmp::Ordering {
+    let key = |finding: &Finding| (Reverse(finding.value), Reverse(finding.severity));
+    key(left)
+        .cmp(&key(right))
+        .then_with(|| right.confidence.total_cmp(&left.confidence))
+        .then_with(|| left.fingerprint.cmp(&right.fingerprint))
+}

@@ -1,0 +1,212 @@
+//! A record's customer or person in comparable values: what linkage compares.
+
+use jiff::civil::Date;
+
+use super::{
+    Address, AddressParts, CompanyName, DateFormat, Email, Key, PartyKind, PersonName, Phone, Site, address,
+    company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date, party_kind, person_name,
+    person_parts, phones, register_number, split_trailing_address, tax_number, vat_id, website,
+};
+use crate::catalog::{Catalogue, Record, Role, Standing};
+
+/// Whom of a record we ask about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Facet {
+    /// The customer: the organisation, or the person where there is no organisation.
+    Customer,
+    /// The human being.
+    Person,
+}
+
+/// A customer or a person in comparable values; empty where the record says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Party {
+    /// Organisation, person or undecided.
+    pub kind: PartyKind,
+    /// The name as written, for display.
+    pub display: String,
+    /// The name's tokens without the legal form; of a person, given and family names.
+    pub name: CompanyName,
+    /// Further names of the same party (native spelling, trade name).
+    pub other_names: Vec<CompanyName>,
+    /// The parts of a person's name, where the party is a person.
+    pub person: Option<PersonName>,
+    /// Address.
+    pub address: Address,
+    /// Telephone numbers.
+    pub phones: Vec<Phone>,
+    /// E-mail addresses.
+    pub emails: Vec<Email>,
+    /// Websites.
+    pub sites: Vec<Site>,
+    /// VAT id.
+    pub vat: Option<Key>,
+    /// Bank account.
+    pub iban: Option<Key>,
+    /// Legal entity identifier.
+    pub lei: Option<Key>,
+    /// Commercial register number.
+    pub register: Option<Key>,
+    /// National tax number, or a personal number (passport, licence, social security).
+    pub tax: Option<Key>,
+    /// Date of birth as year, month, day; 0 where a part is unknown.
+    pub birth: Option<(i16, i8, i8)>,
+}
+
+/// Column formats of a catalogue that single records cannot tell.
+pub struct PartyFormats {
+    birth: Vec<Option<DateFormat>>,
+}
+
+impl PartyFormats {
+    /// Decides the date format of each table's birth dates over all its values.
+    pub fn of(catalogue: &Catalogue) -> Self {
+        let birth = catalogue
+            .tables
+            .iter()
+            .map(|typed| {
+                let column = typed.columns_with(Role::BirthDate).next()?;
+                Some(date_format(typed.table.column(column)))
+            })
+            .collect();
+        Self { birth }
+    }
+}
+
+/// The customer or person of a record.
+pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: usize) -> Party {
+    let mut party = Party::default();
+    name(record, facet, &mut party);
+    party.address = place(record);
+    if party.address == Address::default() {
+        address_inside_name(&mut party);
+    }
+    let country = Some(party.address.country.clone()).filter(|country| !country.is_empty());
+    let country = country.as_deref();
+    for role in [Role::Phone, Role::Mobile] {
+        party.phones.extend(record.values(role).flat_map(|cell| phones(cell, country)));
+    }
+    party.emails = record.values(Role::Email).flat_map(emails).collect();
+    party.sites = record.values(Role::Website).filter_map(website).collect();
+    keys(record, facet, country, &mut party);
+    party.birth = birth(record, formats.birth[table].as_ref());
+    party
+}
+
+fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
+    if facet == Facet::Customer {
+        let parts: Vec<&str> = record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)).collect();
+        let whole = parts.join(" ");
+        if !whole.is_empty() {
+            organisation(&whole, party);
+            party.other_names = record.values(Role::OtherName).map(company_name).collect();
+            return;
+        }
+        let is_contact = record.kind().standing() != Standing::Master;
+        if is_contact && record.values(Role::Email).flat_map(emails).any(|email| !email.free) {
+            return; // a colleague's own name is not the name of the organisation behind the e-mail
+        }
+    }
+    human(record, party);
+    if party.name.tokens.is_empty()
+        && let Some(other) = record.value(Role::OtherName)
+    {
+        organisation(other, party);
+    }
+}
+
+fn organisation(whole: &str, party: &mut Party) {
+    let kind = party_kind(whole);
+    if kind == PartyKind::Person {
+        party.person = Some(person_name(whole));
+    }
+    let name = company_name(whole);
+    if is_placeholder(&name.tokens.join(" ")) {
+        return;
+    }
+    whole.clone_into(&mut party.display);
+    party.kind = kind;
+    party.name = match &party.person {
+        Some(person) => person_tokens(person),
+        None => name,
+    };
+}
+
+fn human(record: &Record<'_>, party: &mut Party) {
+    let given = record.values(Role::FirstName).collect::<Vec<_>>().join(" ");
+    let family = record.values(Role::LastName).collect::<Vec<_>>().join(" ");
+    let person = match record.value(Role::PersonName) {
+        Some(full) if given.is_empty() || family.is_empty() => {
+            full.clone_into(&mut party.display);
+            person_name(full)
+        }
+        _ if given.is_empty() && family.is_empty() => return,
+        _ => {
+            party.display = format!("{given} {family}").trim().to_owned();
+            person_parts(&given, &family)
+        }
+    };
+    let name = person_tokens(&person);
+    if name.tokens.is_empty() || is_placeholder(&name.tokens.join(" ")) {
+        party.display.clear();
+        return;
+    }
+    party.kind = PartyKind::Person;
+    party.name = name;
+    party.person = Some(person);
+}
+
+/// The names of a person as the tokens of a name.
+pub fn person_tokens(person: &PersonName) -> CompanyName {
+    let tokens: Vec<String> = person.given.iter().map(String::as_str).chain(person.family.split(' ')).filter(|token| !token.is_empty()).map(str::to_owned).collect();
+    let joined = tokens.concat();
+    CompanyName { tokens, joined, ..CompanyName::default() }
+}
+
+fn place(record: &Record<'_>) -> Address {
+    let parts = AddressParts {
+        street: record.value(Role::Street),
+        house_number: record.value(Role::HouseNumber),
+        extra: record.value(Role::AddressExtra),
+        postcode: record.value(Role::Postcode),
+        city: record.value(Role::City),
+        country: record.value(Role::Country),
+    };
+    let none = parts.street.is_none() && parts.postcode.is_none() && parts.city.is_none();
+    match record.value(Role::FullAddress) {
+        Some(text) if none => full_address(text),
+        _ => address(&parts),
+    }
+}
+
+/// Organisation and address in one cell.
+fn address_inside_name(party: &mut Party) {
+    if let Some((rest, address)) = split_trailing_address(&party.display) {
+        party.name = company_name(&rest);
+        party.address = address;
+    }
+}
+
+fn keys(record: &Record<'_>, facet: Facet, country: Option<&str>, party: &mut Party) {
+    if facet == Facet::Customer {
+        party.vat = record
+            .value(Role::VatId)
+            .and_then(|raw| vat_id(record.value(Role::VatCountry).or(country), raw));
+        party.iban = record.value(Role::Iban).and_then(iban);
+        party.lei = record.value(Role::Lei).and_then(lei);
+        party.register = record.value(Role::RegisterNumber).and_then(register_number);
+        party.tax = record.value(Role::TaxNumber).and_then(tax_number);
+    }
+    if party.tax.is_none() {
+        party.tax = record.value(Role::PersonalNumber).and_then(tax_number);
+    }
+}
+
+fn birth(record: &Record<'_>, format: Option<&DateFormat>) -> Option<(i16, i8, i8)> {
+    if let (Some(value), Some(format)) = (record.value(Role::BirthDate), format) {
+        return parse_date(value, format).map(|date: Date| (date.year(), date.month(), date.day()));
+    }
+    let part = |role| record.value(role).and_then(|value| value.parse::<i16>().ok()).unwrap_or(0);
+    let (year, month, day) = (part(Role::BirthYear), part(Role::BirthMonth), part(Role::BirthDay));
+    (year != 0 || month != 0).then_some((year, month as i8, day as i8))
+}
