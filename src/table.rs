@@ -56,14 +56,34 @@ pub struct Dialect {
     pub quote: Option<char>,
 }
 
+/// Rows of text back to back; rows may differ in their number of cells, so a wide row costs nobody else anything.
 #[derive(Debug, Clone, Default)]
 struct Chunk {
     text: String,
+    /// End of each cell in `text`.
     ends: Vec<u32>,
+    /// End of each row in `ends`.
+    rows: Vec<u32>,
+    /// Line of each row.
     lines: Vec<u32>,
 }
 
+impl Chunk {
+    fn first_cell(&self, row: usize) -> usize {
+        if row == 0 { 0 } else { self.rows[row - 1] as usize }
+    }
+
+    fn cell_start(&self, cell: usize) -> usize {
+        if cell == 0 { 0 } else { self.ends[cell - 1] as usize }
+    }
+}
+
 impl Table {
+    /// A table without rows. `header` may grow when rows are pushed, see [`Self::push`].
+    pub fn new(file: impl Into<String>, format: Format, header: Vec<String>) -> Self {
+        Self { file: file.into(), format, header, ..Self::default() }
+    }
+
     /// Number of columns.
     pub fn width(&self) -> usize {
         self.header.len()
@@ -81,10 +101,12 @@ impl Table {
 
     /// The cell at a data row (from 0) and column, verbatim; empty where the row was shorter.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        let chunk = &self.chunks[row / CHUNK_ROWS];
-        let at = (row % CHUNK_ROWS) * self.width() + column;
-        let start = if at == 0 { 0 } else { chunk.ends[at - 1] as usize };
-        &chunk.text[start..chunk.ends[at] as usize]
+        let (chunk, row) = (&self.chunks[row / CHUNK_ROWS], row % CHUNK_ROWS);
+        let cell = chunk.first_cell(row) + column;
+        if cell >= chunk.rows[row] as usize {
+            return "";
+        }
+        &chunk.text[chunk.cell_start(cell)..chunk.ends[cell] as usize]
     }
 
     /// The cells of one data row, in column order.
@@ -102,28 +124,59 @@ impl Table {
         self.chunks[row / CHUNK_ROWS].lines[row % CHUNK_ROWS]
     }
 
-    /// Appends a data row that stood at `line`. The header must be complete: shorter rows are padded with empty cells.
-    ///
-    /// # Panics
-    /// If the row is wider than the header.
-    pub fn push<'a>(&mut self, line: u32, cells: impl IntoIterator<Item = &'a str>) {
-        if self.rows.is_multiple_of(CHUNK_ROWS) {
+    /// Number of cells that a data row really had.
+    pub fn cell_count(&self, row: usize) -> usize {
+        let (chunk, row) = (&self.chunks[row / CHUNK_ROWS], row % CHUNK_ROWS);
+        chunk.rows[row] as usize - chunk.first_cell(row)
+    }
+
+    /// Appends a data row that stood at `line`. Missing cells read as empty; surplus cells widen the header by empty names.
+    /// Returns whether there was room (see [`Self::push_flat`]).
+    pub fn push<'a>(&mut self, line: u32, cells: impl IntoIterator<Item = &'a str>) -> bool {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for cell in cells {
+            text.push_str(cell);
+            ends.push(text.len());
+        }
+        self.push_flat(line, &text, &ends)
+    }
+
+    /// Appends a data row whose cells stand back to back in `text`, each up to its entry of `ends`. Returns `false`, and
+    /// leaves the row out, where 16,384 rows would hold more than 4 GiB of text or cells.
+    pub(crate) fn push_flat(&mut self, line: u32, text: &str, ends: &[usize]) -> bool {
+        let at = self.rows / CHUNK_ROWS;
+        if at == self.chunks.len() {
             self.chunks.push(Chunk::default());
         }
-        let width = self.width();
-        let Some(chunk) = self.chunks.last_mut() else { return };
-        let mut count = 0;
-        for cell in cells {
-            chunk.text.push_str(cell);
-            chunk.ends.push(chunk.text.len() as u32);
-            count += 1;
+        let chunk = &mut self.chunks[at];
+        let base = chunk.text.len();
+        if base + text.len() > u32::MAX as usize || chunk.ends.len() + ends.len() > u32::MAX as usize {
+            return false;
         }
-        assert!(count <= width, "a row is wider than its header");
-        for _ in count..width {
-            chunk.ends.push(chunk.text.len() as u32);
-        }
+        chunk.text.push_str(text);
+        chunk.ends.extend(ends.iter().map(|end| (base + end) as u32));
+        chunk.rows.push(chunk.ends.len() as u32);
         chunk.lines.push(line);
         self.rows += 1;
+        if ends.len() > self.header.len() {
+            self.header.resize(ends.len(), String::new());
+        }
+        true
+    }
+
+    /// Takes the last data row off.
+    pub(crate) fn pop(&mut self) -> Option<RawRow> {
+        let last = self.rows.checked_sub(1)?;
+        let cells = (0..self.cell_count(last)).map(|column| self.cell(last, column).to_owned()).collect();
+        let row = RawRow { row: self.line(last), cells };
+        let chunk = self.chunks.get_mut(last / CHUNK_ROWS)?;
+        let first = chunk.first_cell(last % CHUNK_ROWS);
+        chunk.text.truncate(chunk.cell_start(first));
+        chunk.ends.truncate(first);
+        chunk.rows.pop();
+        chunk.lines.pop();
+        self.rows = last;
+        Some(row)
     }
 }
 
@@ -159,13 +212,25 @@ pub enum ProblemKind {
     LongRow,
     /// A quote that is never closed; read as text up to the end of its line.
     UnclosedQuote,
+    /// More than fifty rows of a file are short (`{0}` how many, `{1}` the first of them); padded.
+    ShortRows,
+    /// More than fifty rows of a file are long (`{0}` how many, `{1}` the first of them); kept under empty names.
+    LongRows,
+    /// More than fifty quotes of a file are never closed (`{0}` how many, `{1}` the first rows).
+    UnclosedQuotes,
     /// Bytes that are no text in the file's encoding (`{0}` the encoding); shown as `\u{FFFD}`.
     UndecodableBytes,
-    /// NUL bytes inside text; taken out.
+    /// A line in another encoding (`{1}`) than the rest of the file (`{0}`); read in its own.
+    MixedEncoding,
+    /// More than fifty lines in another encoding than the rest of the file (`{0}` how many, `{1}` the first of them).
+    MixedEncodings,
+    /// A workbook under the name of another kind of file; read as what it is (`{0}`, e.g. `XLSX`).
+    MisnamedFile,
+    /// NUL bytes inside text (`{0}` how many); taken out.
     NulBytes,
     /// A table without any data row.
     NoRows,
-    /// A limit was reached (`{0}` what, `{1}` the limit); the rest of the file was not read.
+    /// A limit was reached (`{0}` what, `{1}` the limit); what lies beyond it was not read.
     LimitReached,
     /// The columns of this table could not be told; nothing was used (see `inspect`).
     UnknownTable,
@@ -188,15 +253,22 @@ impl ProblemKind {
     /// How much it weighs; `--strict` turns errors into exit code 3.
     pub fn gravity(self) -> Gravity {
         match self {
-            Self::UnknownFile | Self::NoRows | Self::UnknownTable => Gravity::Note,
-            Self::ShortRow | Self::LongRow | Self::NulBytes | Self::AmbiguousDates | Self::UndecodableBytes => {
-                Gravity::Warning
-            }
+            Self::UnknownFile | Self::NoRows | Self::UnknownTable | Self::MisnamedFile => Gravity::Note,
+            Self::ShortRow
+            | Self::LongRow
+            | Self::ShortRows
+            | Self::LongRows
+            | Self::NulBytes
+            | Self::AmbiguousDates
+            | Self::MixedEncoding
+            | Self::MixedEncodings
+            | Self::UndecodableBytes => Gravity::Warning,
             Self::EmptyFile
             | Self::NotATable
             | Self::Unreadable
             | Self::DamagedWorkbook
             | Self::UnclosedQuote
+            | Self::UnclosedQuotes
             | Self::LimitReached => Gravity::Error,
         }
     }
@@ -210,5 +282,36 @@ impl fmt::Display for Dialect {
         };
         let mark = if self.byte_order_mark { " with BOM" } else { "" };
         write!(formatter, "{}{mark}, {delimiter}", self.encoding)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_keep_their_own_width() {
+        let mut table = Table { header: vec!["a".into(), "b".into()], ..Table::default() };
+        assert!(table.push(2, ["1"]));
+        assert!(table.push(3, ["1", "2", "3"]));
+        assert_eq!(table.header, ["a", "b", ""]);
+        assert_eq!(table.cells(0).collect::<Vec<_>>(), ["1", "", ""]);
+        assert_eq!(table.cells(1).collect::<Vec<_>>(), ["1", "2", "3"]);
+        assert_eq!((table.cell_count(0), table.cell_count(1), table.line(1)), (1, 3, 3));
+    }
+
+    #[test]
+    fn rows_come_off_the_end_across_chunks() {
+        let mut table = Table { header: vec!["n".into()], ..Table::default() };
+        let count = CHUNK_ROWS + 2;
+        for row in 0..count {
+            table.push(row as u32, [row.to_string().as_str()]);
+        }
+        for row in (CHUNK_ROWS - 2..count).rev() {
+            assert_eq!(table.pop(), Some(RawRow { row: row as u32, cells: vec![row.to_string()] }));
+        }
+        table.push(7, ["x"]);
+        assert_eq!((table.len(), table.cell(CHUNK_ROWS - 2, 0)), (CHUNK_ROWS - 1, "x"));
+        assert_eq!(table.cell(CHUNK_ROWS - 3, 0), (CHUNK_ROWS - 3).to_string());
     }
 }

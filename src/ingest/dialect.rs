@@ -1,0 +1,303 @@
+//! Delimiter and quote character from a bounded sample.
+//!
+//! Every candidate splits the sample; the best one gives rows that agree in their number of cells *and* cells that look
+//! like values. The first half is the pattern score of `CleverCSV` (van den Burg, Nazábal, Sutton: Wrangling messy CSV
+//! files by detecting row and type patterns, 2019), with the effective number of patterns (inverse Simpson index) in
+//! place of their count, so that three broken rows of a thousand do not count as three further patterns; the idea to
+//! weigh uniformity against dispersion is that of the Table Uniformity Method (García, 2024).
+
+use std::collections::BTreeMap;
+
+use super::quoting::{Cells, Marks, split};
+use super::shapes::Shape;
+
+/// Bytes from the start of a file that are looked at, and bytes from each of two places further on.
+const HEAD_BYTES: usize = 64 << 10;
+const MIDDLE_BYTES: usize = 16 << 10;
+
+/// Records that are looked at.
+const SAMPLE_RECORDS: usize = 1_000;
+
+/// Lines that a cell may span in the sample.
+const LINES_PER_CELL: usize = 50;
+
+/// Delimiters, and how much each is believed at first. Signs that occur inside values must show far more agreement.
+const DELIMITERS: &[(u8, f64)] = &[
+    (b',', 1.0),
+    (b';', 1.0),
+    (b'\t', 1.0),
+    (b'|', 1.0),
+    (b'^', 0.9),
+    (b'~', 0.9),
+    (0x01, 0.9),
+    (0x1f, 0.9),
+    (b':', 0.6),
+    (b'#', 0.5),
+    (b'&', 0.5),
+    (b' ', 0.25),
+];
+
+/// Belief below which a delimiter must also stand in the first line, as often as in the others.
+const WEAK: f64 = 0.8;
+
+/// Score that a delimiter must reach; below it the file has one column.
+const LEAST_SCORE: f64 = 0.1;
+
+/// What was found out about a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sniffed {
+    pub(super) marks: Marks,
+    /// The usual number of cells of a record.
+    pub(super) width: usize,
+    /// Bytes of a first line that only names the delimiter (`sep=;`); 0 without one.
+    pub(super) skip: usize,
+}
+
+/// Finds the dialect of a decoded text.
+pub(super) fn sniff(text: &str) -> Sniffed {
+    let named = named_delimiter(text);
+    let skip = named.map_or(0, |(_, skip)| skip);
+    let sample = Sample::of(&text[skip..]);
+    let mut best: Option<(f64, Sniffed)> = None;
+    for (marks, prior) in candidates(&sample, named.map(|(delimiter, _)| delimiter)) {
+        let (score, width) = sample.score(marks);
+        let score = if prior < WEAK && !sample.starts_with_width(marks, width) { 0.0 } else { score * prior };
+        if best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, Sniffed { marks, width, skip }));
+        }
+    }
+    let one_column = Marks { delimiter: b',', quote: b'"', backslash: false };
+    match best {
+        Some((score, sniffed)) if named.is_some() || score > LEAST_SCORE => sniffed,
+        _ => Sniffed { marks: one_column, width: 1, skip },
+    }
+}
+
+/// Excel's `sep=;` line: the delimiter and the length of the line.
+fn named_delimiter(text: &str) -> Option<(u8, usize)> {
+    let line = text.split_inclusive(['\n', '\r']).next()?;
+    let content = line.trim_end_matches(['\n', '\r']).trim_matches('"');
+    let sign = content.strip_prefix("sep=").or_else(|| content.strip_prefix("SEP="))?;
+    let &[delimiter] = sign.as_bytes() else { return None };
+    let line_feed = usize::from(text[line.len()..].starts_with('\n') && line.ends_with('\r'));
+    delimiter.is_ascii().then_some((delimiter, line.len() + line_feed))
+}
+
+fn candidates(sample: &Sample<'_>, named: Option<u8>) -> Vec<(Marks, f64)> {
+    let mut candidates = Vec::new();
+    let named = named.map(|delimiter| [(delimiter, 1.0)]);
+    for &(delimiter, prior) in named.as_ref().map_or(DELIMITERS, |named| named.as_slice()) {
+        if named.is_none() && !sample.contains(delimiter) {
+            continue;
+        }
+        let double = Marks { delimiter, quote: b'"', backslash: sample.escapes_with_backslash(b'"') };
+        candidates.push((double, prior));
+        let single = Marks { delimiter, quote: b'\'', backslash: sample.escapes_with_backslash(b'\'') };
+        if sample.is_quoted_with(single) {
+            candidates.push((single, prior));
+        }
+    }
+    candidates
+}
+
+/// Lines from the start and from two places further on.
+struct Sample<'a> {
+    lines: Vec<&'a str>,
+}
+
+impl<'a> Sample<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut lines = whole_lines(text, 0, HEAD_BYTES);
+        for place in [3, 7] {
+            let at = text.len() / 10 * place;
+            if at > HEAD_BYTES {
+                lines.extend(whole_lines(text, at, MIDDLE_BYTES).into_iter().skip(1));
+            }
+        }
+        Self { lines }
+    }
+
+    fn contains(&self, byte: u8) -> bool {
+        self.lines.iter().any(|line| line.as_bytes().contains(&byte))
+    }
+
+    /// Whether quotes inside quoted cells are written `\"`: they stand where no cell ends.
+    fn escapes_with_backslash(&self, quote: u8) -> bool {
+        let escaped = |line: &&str| {
+            let bytes = line.as_bytes();
+            let before = bytes
+                .windows(3)
+                .any(|three| three[0] == b'\\' && three[1] == quote && three[2].is_ascii_alphanumeric());
+            let after = bytes
+                .windows(3)
+                .any(|three| three[0].is_ascii_alphanumeric() && three[1] == b'\\' && three[2] == quote);
+            before && after
+        };
+        self.lines.iter().any(escaped)
+    }
+
+    /// Whether a good part of the lines has a cell that opens and closes with this quote.
+    fn is_quoted_with(&self, marks: Marks) -> bool {
+        let (delimiter, quote) = (marks.delimiter, marks.quote);
+        let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| *byte == delimiter);
+        let quoted = |line: &&&str| {
+            let bytes = line.as_bytes();
+            let quotes = (0..bytes.len()).filter(|at| bytes[*at] == quote);
+            let (mut opens, mut closes) = (false, false);
+            for at in quotes {
+                opens |= is_edge(at.checked_sub(1).and_then(|before| bytes.get(before)));
+                closes |= opens && at > 0 && is_edge(bytes.get(at + 1));
+            }
+            opens && closes
+        };
+        self.lines.iter().filter(quoted).count() * 4 >= self.lines.len()
+    }
+
+    /// Agreement of the rows times the share of cells that look like values, and the usual width.
+    fn score(&self, marks: Marks) -> (f64, usize) {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        let (mut valued, mut cells_seen) = (0.0, 0.0);
+        self.records(marks, |cells| {
+            *widths.entry(cells.len()).or_default() += 1;
+            for cell in cells.iter().take(256) {
+                valued += value_likeness(cell, marks);
+                cells_seen += 1.0;
+            }
+        });
+        let records: usize = widths.values().sum();
+        let share = |count: usize| count as f64 / records.max(1) as f64;
+        let dispersion: f64 = widths.iter().map(|(width, count)| share(*count) * (1.0 - 1.0 / *width as f64)).sum();
+        let uniformity: f64 = widths.values().map(|count| share(*count).powi(2)).sum();
+        let usual = widths.iter().max_by_key(|(width, count)| (**count, **width)).map_or(1, |(width, _)| *width);
+        let likeness: f64 = if cells_seen > 0.0 { valued / cells_seen } else { 0.0 };
+        (dispersion * uniformity * likeness, usual)
+    }
+
+    /// Whether the first record has this many cells.
+    fn starts_with_width(&self, marks: Marks, width: usize) -> bool {
+        let mut cells = Cells::default();
+        !self.lines.is_empty() && self.record_lines(0, marks, &mut cells) > 0 && cells.len() == width
+    }
+
+    fn records(&self, marks: Marks, mut visit: impl FnMut(&Cells)) {
+        let mut cells = Cells::default();
+        let (mut at, mut records) = (0, 0);
+        while at < self.lines.len() && records < SAMPLE_RECORDS {
+            let lines = self.record_lines(at, marks, &mut cells);
+            visit(&cells);
+            at += lines;
+            records += 1;
+        }
+    }
+
+    /// Splits the record that starts at a line; returns how many lines it spans.
+    fn record_lines(&self, at: usize, marks: Marks, cells: &mut Cells) -> usize {
+        if !split(self.lines[at], marks, cells) {
+            return 1;
+        }
+        let mut record = self.lines[at].to_owned();
+        for (count, line) in self.lines[at + 1..].iter().take(LINES_PER_CELL).enumerate() {
+            record.push('\n');
+            record.push_str(line);
+            if line.as_bytes().contains(&marks.quote) && !split(&record, marks, cells) {
+                return count + 2;
+            }
+        }
+        split(self.lines[at], marks, cells);
+        1
+    }
+}
+
+/// Lines that are not blank, from a place on; the last one only if it is whole.
+fn whole_lines(text: &str, from: usize, length: usize) -> Vec<&str> {
+    let start = (from..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let end = (start + length..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let piece = &text[start..end];
+    let whole = match piece.rfind(['\n', '\r']) {
+        Some(last) if end < text.len() => &piece[..last],
+        _ => piece,
+    };
+    whole.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect()
+}
+
+/// How much a cell looks like one value: 1 for numbers, dates, keys, addresses and plain words; 0 where it still holds
+/// other delimiters or half of a pair of quotes.
+fn value_likeness(cell: &str, marks: Marks) -> f64 {
+    if Shape::of(cell) != Shape::Text {
+        return 1.0;
+    }
+    let (first, last) = (cell.bytes().next(), cell.bytes().next_back());
+    let double = (first == Some(b'"'), last == Some(b'"'));
+    let single = first == Some(b'\'') && last == Some(b'\'');
+    let holds = |byte: u8| byte != marks.delimiter && cell.as_bytes().contains(&byte);
+    if double.0 || double.1 || single || holds(b';') || holds(b'\t') || holds(b'|') {
+        0.0
+    } else if first == Some(b' ') || last == Some(b' ') || holds(b',') {
+        0.7
+    } else {
+        1.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn delimiter(text: &str) -> char {
+        char::from(sniff(text).marks.delimiter)
+    }
+
+    #[test]
+    fn usual_delimiters() {
+        for sign in [',', ';', '\t', '|', '^', ':', '~', '\u{1}'] {
+            let text = "id,name,city\n1,Anna,Berlin\n2,Bernd,Hamburg\n".replace(',', &sign.to_string());
+            assert_eq!(delimiter(&text), sign);
+            assert_eq!(sniff(&text).width, 3);
+        }
+    }
+
+    #[test]
+    fn decimal_commas_do_not_delimit() {
+        assert_eq!(delimiter("Kunde;Umsatz\nA;1,5\nB;2,7\nC;3,9\n"), ';');
+        assert_eq!(delimiter("k;x;y;z\na;1,5;2,5;3,5\nb;1,5;2,5;3,5\nc;1,5;2,5;3,5\n"), ';');
+        assert_eq!(delimiter("Betrag, netto;Betrag, brutto\n1,00;1,19\n2,00;2,38\n"), ';');
+    }
+
+    #[test]
+    fn commas_in_text_do_not_delimit() {
+        let text = "Nr;Betreff\n1;Hallo, wir warten, seit Wochen\n2;Bitte, danke, gern\n3;Lieferung, Teil 2, fehlt\n";
+        assert_eq!(delimiter(text), ';');
+    }
+
+    #[test]
+    fn times_do_not_delimit() {
+        assert_eq!(sniff("Zeit\n10:30\n11:45\n12:15\n").width, 1);
+        assert_eq!(sniff("Name\nAnna Muster\nBernd Beispiel\nCarla Probe\n").width, 1);
+    }
+
+    #[test]
+    fn excel_names_its_delimiter() {
+        let sniffed = sniff("sep=;\r\na;b\r\n1,2;3,4\r\n");
+        assert_eq!((sniffed.marks.delimiter, sniffed.skip), (b';', 7));
+        assert_eq!(sniff("\"sep=|\"\na,b|c\n").marks.delimiter, b'|');
+    }
+
+    #[test]
+    fn single_quotes() {
+        let sniffed = sniff("'id','name'\n'1','Müller, Anna'\n'2','Meier, Bernd'\n");
+        assert_eq!((sniffed.marks.quote, sniffed.width), (b'\'', 2));
+        assert_eq!(sniff("name,phone\nAnna,'+49 30 1\nBernd,'+49 30 2\n").marks.quote, b'"');
+    }
+
+    #[test]
+    fn backslashes_before_quotes() {
+        assert!(sniff("a,b\n1,\"say \\\"hi\\\" to\"\n2,x\n").marks.backslash);
+        assert!(!sniff("a,b\n1,\"C:\\temp\\\"\n2,\"x\"\n").marks.backslash);
+    }
+
+    #[test]
+    fn cells_of_several_lines_are_one_record() {
+        let sniffed = sniff("a;b;c\n1;\"x\ny, z\n\";3\n4;5;6\n");
+        assert_eq!((sniffed.marks.delimiter, sniffed.width), (b';', 3));
+    }
+}

@@ -1,0 +1,124 @@
+//! Whole files through the whole of `ingest`.
+
+use std::fmt::Write;
+
+use super::*;
+use crate::table::Format;
+
+fn read_bytes(name: &str, bytes: &[u8]) -> Read {
+    read_content(name, bytes.to_vec())
+}
+
+fn rows(table: &Table) -> Vec<Vec<&str>> {
+    (0..table.len()).map(|row| table.cells(row).collect()).collect()
+}
+
+fn only(name: &str, bytes: &[u8]) -> (Table, Vec<Problem>) {
+    let mut read = read_bytes(name, bytes);
+    assert_eq!(read.tables.len(), 1, "{:?}", read.problems);
+    (read.tables.remove(0), read.problems)
+}
+
+#[test]
+fn three_broken_rows_of_a_thousand() {
+    let mut text = String::from("id;name;city\n");
+    for row in 1..=1000 {
+        match row {
+            100 => text.push_str("100;\"Müller;Köln\n"),
+            500 => text.push_str("500\n"),
+            900 => text.push_str("900;a;b;c;d\n"),
+            _ => writeln!(text, "{row};\"Name {row}\";\"Ort; {row}\"").unwrap(),
+        }
+    }
+    let (table, problems) = only("a.csv", text.as_bytes());
+    let told: Vec<_> = problems.iter().map(|problem| (problem.row, problem.kind)).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(101), ProblemKind::UnclosedQuote),
+            (Some(501), ProblemKind::ShortRow),
+            (Some(901), ProblemKind::LongRow)
+        ]
+    );
+    assert_eq!((table.len(), table.width()), (1000, 5));
+    for row in (0..1000).filter(|row| ![99, 499, 899].contains(row)) {
+        let number = row + 1;
+        let expected =
+            [number.to_string(), format!("Name {number}"), format!("Ort; {number}"), String::new(), String::new()];
+        assert_eq!(table.cells(row).collect::<Vec<_>>(), expected);
+        assert_eq!(table.line(row), number as u32 + 1);
+    }
+    assert_eq!(table.cells(99).collect::<Vec<_>>(), ["100", "\"Müller", "Köln", "", ""]);
+}
+
+fn text_of(table: &Table) -> String {
+    rows(table).iter().map(|row| row.join("|")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_ledger_with_metadata_line_and_western_letters() {
+    let bytes =
+        b"\"EXTF\";700;16;\"Debitoren/Kreditoren\";5;;\r\nKonto;Name;Ort\r\n10000;\"M\xfcller\";\"K\xf6ln\"\r\n";
+    let (table, problems) = only("EXTF_Stamm.csv", bytes);
+    assert_eq!(problems, []);
+    assert_eq!((table.header_row, table.header.join("|").as_str()), (2, "Konto|Name|Ort"));
+    assert_eq!(table.preamble[0].cells[3], "Debitoren/Kreditoren");
+    assert_eq!((text_of(&table).as_str(), table.line(0)), ("10000|Müller|Köln", 3));
+    let Format::Delimited(dialect) = &table.format else { panic!("no text") };
+    assert_eq!((dialect.encoding, dialect.delimiter, dialect.quote), ("windows-1252", ';', Some('"')));
+}
+
+#[test]
+fn lines_are_counted_through_cells_of_several_lines_and_any_line_end() {
+    let (table, problems) = only("a.csv", b"a,b\r\n1,\"x\ny\r\nz\"\r\r\n2,v\n\n3,w\r4,u");
+    assert_eq!(problems, []);
+    assert_eq!(text_of(&table), "1|x\ny\r\nz\n2|v\n3|w\n4|u");
+    assert_eq!((0..4).map(|row| table.line(row)).collect::<Vec<_>>(), [2, 6, 8, 9]);
+}
+
+#[test]
+fn an_open_quote_at_the_end_costs_only_its_line() {
+    let (table, problems) = only("a.csv", b"a;b;c\n1;\"x\";2\n3;\"y;4\n5;z;6\n7;v;8");
+    assert_eq!(text_of(&table), "1|x|2\n3|\"y|4\n5|z|6\n7|v|8");
+    assert_eq!(
+        problems.iter().map(|problem| (problem.row, problem.kind)).collect::<Vec<_>>(),
+        [(Some(3), ProblemKind::UnclosedQuote)]
+    );
+}
+
+#[test]
+fn preamble_repeated_headers_totals_and_notes_are_no_data() {
+    let text = "Offene Posten\n\nKunde;Betrag;Datum\nA;1,00;01.02.2026\nKunde;Betrag;Datum\nB;2,00;02.02.2026\n;;\nSumme;3,00;\n\nEnde der Liste\n";
+    let (table, problems) = only("a.csv", text.as_bytes());
+    assert_eq!(problems, []);
+    assert_eq!(text_of(&table), "A|1,00|01.02.2026\nB|2,00|02.02.2026");
+    assert_eq!((table.preamble.len(), table.header_row, table.footer.len()), (1, 3, 2));
+}
+
+#[test]
+fn what_is_no_table_is_told() {
+    let told = |name: &str, bytes: &[u8]| {
+        let read = read_bytes(name, bytes);
+        assert!(read.tables.is_empty());
+        (read.problems[0].kind, read.problems[0].details.clone())
+    };
+    assert_eq!(told("a.csv", b"%PDF-1.4"), (ProblemKind::NotATable, vec!["PDF".to_owned()]));
+    assert_eq!(told("a.csv", b"\n\n"), (ProblemKind::EmptyFile, vec![]));
+    assert_eq!(told("README.md", b"# A"), (ProblemKind::UnknownFile, vec![]));
+    assert_eq!(told("notes.txt", b"Bitte pruefen.\nDanke."), (ProblemKind::UnknownFile, vec![]));
+    assert_eq!(told("a.xlsx", b"PK\x03\x04 xl/ cut").0, ProblemKind::DamagedWorkbook);
+}
+
+#[test]
+fn a_header_alone_is_a_table_without_rows() {
+    let (table, problems) = only("a.csv", b"a,b,c\n");
+    assert_eq!((table.len(), table.width(), problems[0].kind), (0, 3, ProblemKind::NoRows));
+}
+
+#[test]
+fn habitually_short_rows_are_summed_up() {
+    let text = format!("a;b;c;d\n{}", "1;2;3\n".repeat(80));
+    let (table, problems) = only("a.csv", text.as_bytes());
+    assert_eq!((table.len(), problems.len(), problems[0].kind), (80, 1, ProblemKind::ShortRows));
+    assert_eq!(problems[0].details, ["80", "2, 3, 4, 5, 6"]);
+}
