@@ -353,3 +353,17 @@ fn sheets_of_one_book_are_one_system_with_one_department() {
     assert_eq!(systems[0], systems[1]);
     assert_eq!(systems[0].slug, "warenwirtschaft");
 }
+
+#[test]
+fn names_beside_birth_dates_are_persons_and_the_date_of_a_ticket_is_its_beginning() {
+    let rows = [["Muster, Eva", "01.02.1970", "50667 Köln"], ["Weber, Jan", "05.06.1980", "01067 Dresden"]];
+    let persons = typed(table("personen.csv", &["Name", "Geburtsdatum", "PLZ Ort"], &rows));
+    assert_is(&persons, "personen", RecordKind::Account);
+    assert_roles(&persons, &[("Name", Role::PersonName), ("PLZ Ort", Role::City)]);
+    let rows = [
+        ["T1", "01.02.2026", "Muster GmbH", "Anlage steht", "hoch"],
+        ["T2", "02.02.2026", "Beispiel AG", "Frage", "normal"],
+    ];
+    let tickets = typed(table("support.csv", &["TicketID", "Datum", "Kunde", "Thema", "Prio"], &rows));
+    assert_roles(&tickets, &[("Datum", Role::Created), ("TicketID", Role::Id), ("Kunde", Role::CompanyName)]);
+}
