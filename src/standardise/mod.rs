@@ -3,6 +3,7 @@
 //! Pure functions. What they know of the world (words, legal forms, names, countries) lies in `standardise/data`.
 
 mod address;
+mod attention;
 mod address_line;
 mod company;
 mod country;
@@ -28,6 +29,7 @@ mod words;
 
 pub use address::{Address, AddressParts, address};
 pub use address_line::{full_address, split_trailing_address};
+pub use attention::without_attention;
 pub use company::{CompanyName, company_name};
 pub use country::country_code;
 pub use date::{DateFormat, birth_date, date_format, parse_date};
