@@ -367,3 +367,16 @@ fn names_beside_birth_dates_are_persons_and_the_date_of_a_ticket_is_its_beginnin
     let tickets = typed(table("support.csv", &["TicketID", "Datum", "Kunde", "Thema", "Prio"], &rows));
     assert_roles(&tickets, &[("Datum", Role::Created), ("TicketID", Role::Id), ("Kunde", Role::CompanyName)]);
 }
+
+#[test]
+fn credit_notes_among_invoices_are_told_by_the_type_of_document() {
+    let header = ["Rechnungsnr", "Belegart", "Rechnungsdatum", "Kunde", "Betrag netto"];
+    let rows = [
+        ["R1", "Rechnung", "01.02.2026", "Muster GmbH", "100,00"],
+        ["R2", "Gutschrift", "02.02.2026", "Beispiel AG", "-50,00"],
+    ];
+    let typed = typed(table("Rechnungen.csv", &header, &rows));
+    assert_is(&typed, "rechnungen", RecordKind::Invoice);
+    assert_roles(&typed, &[("Belegart", Role::DocumentType)]);
+    assert_eq!(typed.kinds, [RecordKind::Invoice, RecordKind::CreditNote]);
+}
