@@ -11,7 +11,7 @@ use super::profile::{Profile, Profiles};
 use super::resolution::EntityType;
 use super::shared_numbers::SharedNumbers;
 use super::spec::{Spec, Vector};
-use super::specs::customer::{self, CUSTOMER, NameLevel};
+use super::specs::customer::{self, CUSTOMER};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
 use crate::standardise::{LegalForm, PartyKind, cologne};
@@ -231,10 +231,6 @@ fn hash(text: &str) -> u64 {
 impl Comparable for Customers<'_> {
     fn spec(&self) -> &'static Spec {
         &CUSTOMER
-    }
-
-    fn strangers_from(&self) -> u8 {
-        NameLevel::Sibling as u8
     }
 
     fn entity_type(&self) -> EntityType {

@@ -24,8 +24,6 @@ const COMPLETENESS_PAIRS: usize = 4000;
 pub(crate) trait Comparable: Blockable {
     /// What is compared.
     fn spec(&self) -> &'static Spec;
-    /// Level of the first comparison from which on names speak against.
-    fn strangers_from(&self) -> u8;
     /// The entity type of the edges.
     fn entity_type(&self) -> EntityType;
     /// The record of the catalogue behind an item.
@@ -69,7 +67,7 @@ pub(crate) fn link(
 
 /// A model trained on the candidates.
 pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Model {
-    let mut model = Model::shipped(items.spec(), items.count(), items.strangers_from());
+    let mut model = Model::shipped(items.spec(), items.count());
     let random = observe(items, &random_pairs(items.count()));
     let step = pairs.len().div_ceil(TRAINING_PAIRS).max(1);
     let sample: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();

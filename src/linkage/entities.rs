@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::resolution::{Entity, EntityType};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::{company_name, fold};
+use crate::standardise::{company_name, fold, whole_name};
 
 /// Makes the entity of a cluster out of its members (at least one), its describing members first if there are any.
 pub(crate) fn entity(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> Entity {
@@ -50,9 +50,8 @@ fn customer_name(catalogue: &Catalogue, members: &[RecordIndex]) -> String {
 
 /// The name a record gives its customer, as written.
 pub(crate) fn display(record: &Record<'_>) -> Option<String> {
-    let parts: Vec<&str> =
-        record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)).collect();
-    if parts.is_empty() { person(record) } else { Some(parts.join(" ")) }
+    let whole = whole_name(record);
+    if whole.is_empty() { person(record) } else { Some(whole) }
 }
 
 /// The name a record gives its person, as written.

@@ -4,7 +4,7 @@ use super::compare::name;
 use super::model::{Model, probability};
 use super::profile::Profiles;
 use super::spec::Vector;
-use super::specs::customer::{self, CUSTOMER, NameLevel};
+use super::specs::customer::{self, CUSTOMER};
 use crate::standardise::{Party, PartyKind, company_name, party_kind, person_name, person_tokens};
 
 /// Match weight at which two names are as likely the same as not, when nothing else is known: the names given are ones that
@@ -18,7 +18,7 @@ pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
         profiles.add(&named(name), None, 0);
     }
     profiles.count(0);
-    let model = Model::shipped(&CUSTOMER, profiles.len(), NameLevel::Sibling as u8);
+    let model = Model::shipped(&CUSTOMER, profiles.len());
     (0..pairs.len())
         .map(|pair| {
             let (left, right) = (&profiles.list[2 * pair], &profiles.list[2 * pair + 1]);

@@ -124,10 +124,6 @@ impl Comparable for People<'_> {
         &PERSON
     }
 
-    fn strangers_from(&self) -> u8 {
-        OTHER_PERSON
-    }
-
     fn entity_type(&self) -> EntityType {
         EntityType::Person
     }

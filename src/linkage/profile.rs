@@ -36,7 +36,7 @@ pub(crate) struct Profile {
     pub(crate) place: Symbol,
     /// E.164 digits.
     pub(crate) phones: Box<[u64]>,
-    /// Whole addresses; role mailboxes at free mailers left out.
+    /// Whole addresses of people; role mailboxes (`info@`) say no more than their domain.
     pub(crate) emails: Box<[Symbol]>,
     /// Registrable domains that are no free mailers', of e-mails and websites.
     pub(crate) sites: Box<[Symbol]>,
@@ -113,7 +113,9 @@ impl Profiles {
         profile.others = party.other_names.iter().map(|name| tokens(symbols, &name.tokens)).collect();
         profile.legal_form = party.name.legal_form;
         profile.branch = party.name.branch.as_deref().map_or(Symbol::NONE, |place| symbols.intern(place));
-        profile.street = symbols.intern(&party.address.street);
+        if !party.address.po_box {
+            profile.street = symbols.intern(&party.address.street);
+        }
         profile.house = symbols.intern(&party.address.house_number);
         profile.postcode = symbols.intern(&party.address.postcode);
         profile.city = symbols.intern(&party.address.city);
@@ -220,7 +222,8 @@ fn valid(symbols: &mut Symbols, key: Option<&crate::standardise::Key>) -> Symbol
 }
 
 fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
-    let personal = |email: &&Email| !(email.free && email.role_account);
+    // A role mailbox is everybody's at its domain, branches and siblings included: it says no more than the domain does.
+    let personal = |email: &&Email| !email.role_account;
     profile.emails = party
         .emails
         .iter()

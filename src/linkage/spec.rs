@@ -8,6 +8,8 @@ pub(crate) const WIDTH: usize = 12;
 pub(crate) struct Spec {
     /// `customer`, `person` or `project`.
     pub(crate) name: &'static str,
+    /// How many pairs of kin there are for each pair of the same.
+    pub(crate) kin: f64,
     /// The comparisons, at most [`WIDTH`].
     pub(crate) comparisons: &'static [Comparison],
 }
@@ -46,6 +48,10 @@ pub(crate) struct Level {
     /// Shipped u: probability of this level among random pairs. With [`Level::frequency`] it only stands in for training;
     /// the pair's own value frequency replaces it.
     pub(crate) u: f64,
+    /// Shipped k: probability of this level among kin, pairs of two entities that belong together (group siblings, branches,
+    /// households, colleagues; of projects: two projects of one customer). Between them names, houses and domains agree
+    /// for a reason that is not identity.
+    pub(crate) k: f64,
     /// The weight takes u from the frequency of the value that agrees.
     pub(crate) frequency: bool,
     /// The level arises when one system's copy grows old.
@@ -56,27 +62,27 @@ pub(crate) struct Level {
 }
 
 /// A level whose u is a fixed probability.
-pub(crate) const fn level(name: &'static str, m: f64, u: f64) -> Level {
-    Level { name, m, u, frequency: false, stale: false, fixed: false }
+pub(crate) const fn level(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+    Level { name, m, u, k, frequency: false, stale: false, fixed: false }
 }
 
 /// A level whose u is the frequency of the shared value.
-pub(crate) const fn rare(name: &'static str, m: f64, u: f64) -> Level {
-    Level { name, m, u, frequency: true, stale: false, fixed: false }
+pub(crate) const fn rare(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+    Level { name, m, u, k, frequency: true, stale: false, fixed: false }
 }
 
 /// A level whose u is kept as shipped.
-pub(crate) const fn fixed(name: &'static str, m: f64, u: f64) -> Level {
-    Level { name, m, u, frequency: false, stale: false, fixed: true }
+pub(crate) const fn fixed(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+    Level { name, m, u, k, frequency: false, stale: false, fixed: true }
 }
 
 /// A [`level`] that arises when one system's copy grows old.
-pub(crate) const fn stale(name: &'static str, m: f64, u: f64) -> Level {
-    Level { name, m, u, frequency: false, stale: true, fixed: false }
+pub(crate) const fn stale(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+    Level { name, m, u, k, frequency: false, stale: true, fixed: false }
 }
 
 /// The level "one side says nothing".
-pub(crate) const MISSING: Level = level("missing", 1.0, 1.0);
+pub(crate) const MISSING: Level = level("missing", 1.0, 1.0, 1.0);
 
 /// The comparison vector of one pair: a level per comparison, and for levels with value frequency the surprise
 /// (−log2 of the probability that a random pair shares that value), in bits.

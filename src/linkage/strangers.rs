@@ -44,10 +44,6 @@ impl Comparable for Strangers<'_> {
         self.customers.spec()
     }
 
-    fn strangers_from(&self) -> u8 {
-        self.customers.strangers_from()
-    }
-
     fn entity_type(&self) -> EntityType {
         EntityType::Customer
     }

@@ -276,10 +276,6 @@ impl Comparable for Undertakings {
         &PROJECT
     }
 
-    fn strangers_from(&self) -> u8 {
-        u8::MAX
-    }
-
     fn entity_type(&self) -> EntityType {
         EntityType::Project
     }

@@ -95,8 +95,7 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
 
 fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
     if facet == Facet::Customer {
-        let parts: Vec<&str> = record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)).collect();
-        let whole = parts.join(" ");
+        let whole = whole_name(record);
         let whole = without_attention(&whole);
         if !whole.is_empty() {
             organisation(whole, party);
@@ -114,6 +113,21 @@ fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
     {
         organisation(other, party);
     }
+}
+
+/// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
+const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
+
+/// The organisation's name over all its fields.
+pub fn whole_name(record: &Record<'_>) -> String {
+    let mut whole = String::new();
+    for part in record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)) {
+        if !whole.is_empty() && !FIELD_LENGTHS.contains(&whole.chars().count()) {
+            whole.push(' ');
+        }
+        whole.push_str(part);
+    }
+    whole
 }
 
 fn organisation(whole: &str, party: &mut Party) {
@@ -166,7 +180,8 @@ pub fn person_tokens(person: &PersonName) -> CompanyName {
 
 fn place(record: &Record<'_>) -> Address {
     let parts = AddressParts {
-        street: record.value(Role::Street),
+        // A bare number is a post office box; as a street it would only part what belongs together.
+        street: record.value(Role::Street).filter(|street| !street.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')),
         house_number: record.value(Role::HouseNumber),
         extra: record.value(Role::AddressExtra),
         postcode: record.value(Role::Postcode),

@@ -64,7 +64,20 @@ fn tokens(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol],
         return (NameLevel::Missing, 0.0);
     }
     let alignment = align(profiles, left, right, ours, theirs);
-    (grade(alignment), alignment.shared)
+    let level = grade(alignment);
+    if (level as u8) < NameLevel::Sibling as u8 && other_branch(profiles, left, right) {
+        return (NameLevel::Sibling, alignment.shared);
+    }
+    (level, alignment.shared)
+}
+
+/// Whether one side names a branch that the other does not stand for.
+fn other_branch(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    let stands_for = |place: Symbol, other: &Profile| {
+        let town = profiles.text(other.city);
+        !place.is_some() || place == other.branch || profiles.text(place).split(' ').any(|word| town.split(' ').any(|part| part == word))
+    };
+    !stands_for(left.branch, right) || !stands_for(right.branch, left)
 }
 
 fn grade(alignment: Alignment) -> NameLevel {

@@ -10,8 +10,6 @@ use super::spec::{Group, Spec, Vector, WIDTH};
 /// Shares of the second and third piece of evidence that say the same house; a falling series, as correlated evidence
 /// repeats more and more of what is already known.
 const DAMPING: [f64; 4] = [1.0, 0.6, 0.35, 0.2];
-/// Share of the house's evidence that stays where the names speak for two parties in one house (siblings, colleagues).
-const HOUSE_OF_STRANGERS: f64 = 0.35;
 /// Bits above the size of the data at which the surprise of one value is capped: values that occur once cannot say more.
 const SURPRISE_HEADROOM: f64 = 3.0;
 
@@ -28,13 +26,16 @@ pub(crate) struct Model {
     pub(crate) m: [[[f64; WIDTH]; WIDTH]; 2],
     /// u per comparison and level.
     pub(crate) u: [[f64; WIDTH]; WIDTH],
+    /// k per comparison and level: among kin (group siblings, branches, households), who are not the same.
+    pub(crate) k: [[f64; WIDTH]; WIDTH],
     /// Prior weight of a pair of two systems, and of one, in bits.
     pub(crate) prior_across: f64,
     pub(crate) prior_within: f64,
+    /// The same for being kin.
+    pub(crate) kin_across: f64,
+    pub(crate) kin_within: f64,
     /// Cap of the surprise of one value, in bits.
     pub(crate) cap: f64,
-    /// Levels of the first comparison from which on the names speak against: house evidence then counts less.
-    pub(crate) strangers_from: u8,
 }
 
 /// A scored pair.
@@ -48,14 +49,16 @@ pub(crate) struct Score {
 
 impl Model {
     /// The model that is shipped, for `records` records.
-    pub(crate) fn shipped(spec: &'static Spec, records: usize, strangers_from: u8) -> Self {
+    pub(crate) fn shipped(spec: &'static Spec, records: usize) -> Self {
         let mut m = [[[1.0; WIDTH]; WIDTH]; 2];
         let mut u = [[1.0; WIDTH]; WIDTH];
+        let mut k = [[1.0; WIDTH]; WIDTH];
         for (c, comparison) in spec.comparisons.iter().enumerate() {
             for (l, level) in comparison.levels.iter().enumerate() {
                 m[0][c][l] = level.m;
                 m[1][c][l] = if level.stale { level.m * STALE_WITHIN } else { level.m };
                 u[c][l] = level.u;
+                k[c][l] = level.k;
             }
         }
         let size = (records.max(2) as f64).log2();
@@ -63,10 +66,12 @@ impl Model {
             spec,
             m,
             u,
+            k,
             prior_across: -size,
             prior_within: -size - 2.0,
+            kin_across: -size + spec.kin.log2(),
+            kin_within: -size + spec.kin.log2(),
             cap: size + SURPRISE_HEADROOM,
-            strangers_from,
         }
     }
 
@@ -86,12 +91,24 @@ impl Model {
 
     /// Scores a comparison vector of a pair within one system or across two.
     pub(crate) fn score(&self, vector: &Vector, within: bool) -> Score {
-        let mut sum = 0.0;
-        for comparison in 0..self.spec.comparisons.len() {
-            sum += self.part(vector, comparison, within);
-        }
-        let evidence = sum + self.damping(vector, within);
+        let odds = self.odds(vector, within);
+        let evidence = odds.same - self.prior(within) - odds.kin_penalty();
         Score { weight: evidence + self.prior(within), evidence }
+    }
+
+    /// The log2 odds of being the same, and of being kin, against being strangers.
+    pub(crate) fn odds(&self, vector: &Vector, within: bool) -> Odds {
+        let mut same = self.prior(within) + self.damping(vector, within);
+        let mut kin = if within { self.kin_within } else { self.kin_across };
+        for c in 0..self.spec.comparisons.len() {
+            let level = vector.levels[c] as usize;
+            if level > 0 {
+                let part = self.part(vector, c, within);
+                same += part;
+                kin += part + (self.k[c][level] / self.m[usize::from(within)][c][level]).log2();
+            }
+        }
+        Odds { same, kin: kin + self.damping(vector, within) }
     }
 
     /// The prior weight of a pair.
@@ -115,10 +132,7 @@ impl Model {
         let house = &mut house[..count];
         house.sort_unstable_by(|a, b| b.total_cmp(a));
         let full: f64 = house.iter().sum();
-        let mut damped: f64 = house.iter().enumerate().map(|(i, weight)| weight * DAMPING[i.min(3)]).sum();
-        if vector.levels[0] >= self.strangers_from {
-            damped *= HOUSE_OF_STRANGERS;
-        }
+        let damped: f64 = house.iter().enumerate().map(|(i, weight)| weight * DAMPING[i.min(3)]).sum();
         damped - full
     }
 
@@ -137,7 +151,35 @@ impl Model {
         if damping != 0.0 {
             items.push(Evidence { comparison: "damping", level: "same_house", weight: damping });
         }
+        let penalty = self.odds(vector, within).kin_penalty();
+        if penalty != 0.0 {
+            items.push(Evidence { comparison: "kin", level: "sibling_or_branch", weight: -penalty });
+        }
         items
+    }
+}
+
+/// Log2 odds against being strangers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Odds {
+    /// Of being the same.
+    pub(crate) same: f64,
+    /// Of being kin.
+    pub(crate) kin: f64,
+}
+
+impl Odds {
+    /// What the chance of being kin takes from the weight: against strangers and kin together, not against strangers alone.
+    fn kin_penalty(&self) -> f64 {
+        self.kin.exp2().ln_1p() / std::f64::consts::LN_2
+    }
+
+    /// Probabilities of being the same and of being kin.
+    pub(crate) fn posteriors(&self) -> (f64, f64) {
+        let most = self.same.max(self.kin).max(0.0);
+        let (same, kin, strangers) = ((self.same - most).exp2(), (self.kin - most).exp2(), (-most).exp2());
+        let sum = same + kin + strangers;
+        (same / sum, kin / sum)
     }
 }
 

@@ -51,69 +51,70 @@ pub(crate) enum NameLevel {
 
 const NAME_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.50, 0.0005),
-    rare("similar", 0.20, 0.001),
-    rare("contained", 0.12, 0.002),
-    rare("leftover_one", 0.06, 0.002),
-    rare("sibling", 0.004, 0.0005),
-    fixed("leftover_both", 0.03, 0.50),
-    fixed("weak", 0.02, 0.35),
-    fixed("different", 0.05, 0.87),
+    rare("equal", 0.50, 0.0005, 0.25),
+    rare("similar", 0.20, 0.001, 0.06),
+    rare("contained", 0.12, 0.002, 0.08),
+    rare("leftover_one", 0.06, 0.002, 0.12),
+    rare("sibling", 0.004, 0.0005, 0.12),
+    fixed("leftover_both", 0.03, 0.50, 0.33),
+    fixed("weak", 0.02, 0.35, 0.02),
+    fixed("different", 0.05, 0.87, 0.02),
 ];
 
 const LEGAL_FORM_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.88, 0.35),
-    level("family", 0.05, 0.08),
-    level("different", 0.07, 0.57),
+    rare("equal", 0.88, 0.35, 0.60),
+    level("family", 0.05, 0.08, 0.05),
+    level("different", 0.07, 0.57, 0.35),
 ];
 
 const ADDRESS_LEVELS: &[Level] = &[
     MISSING,
-    rare("same_house", 0.60, 0.0005),
-    rare("same_street", 0.08, 0.001),
-    rare("same_town", 0.15, 0.01),
-    fixed("same_town_other_street", 0.05, 0.20),
-    stale("near", 0.02, 0.03),
-    stale("different", 0.08, 0.95),
+    rare("same_house", 0.60, 0.0005, 0.35),
+    rare("same_street", 0.08, 0.001, 0.04),
+    rare("same_town", 0.15, 0.01, 0.06),
+    fixed("same_town_other_street", 0.05, 0.20, 0.12),
+    stale("near", 0.02, 0.03, 0.05),
+    stale("different", 0.08, 0.95, 0.38),
 ];
 
 const PHONE_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.50, 0.0002),
-    rare("same_trunk", 0.15, 0.0004),
-    fixed("one_digit", 0.03, 0.002),
-    level("different", 0.32, 0.999),
+    rare("equal", 0.50, 0.0002, 0.10),
+    rare("same_trunk", 0.15, 0.0004, 0.28),
+    fixed("one_digit", 0.03, 0.002, 0.01),
+    level("different", 0.32, 0.999, 0.61),
 ];
 
 const ONLINE_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal_email", 0.30, 0.0002),
-    rare("same_site", 0.40, 0.0005),
-    rare("name_in_domain", 0.12, 0.002),
-    fixed("similar_site", 0.06, 0.04),
-    level("different", 0.12, 0.995),
+    rare("equal_email", 0.30, 0.0002, 0.06),
+    rare("same_site", 0.40, 0.0005, 0.56),
+    rare("name_in_domain", 0.12, 0.002, 0.05),
+    fixed("similar_site", 0.06, 0.04, 0.10),
+    level("different", 0.12, 0.995, 0.23),
 ];
 
 const KEY_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.95, 0.000_05), level("one_digit", 0.02, 0.0002), level("different", 0.03, 0.999)];
+    &[MISSING, rare("equal", 0.95, 0.000_05, 0.03), level("one_digit", 0.02, 0.0002, 0.01), level("different", 0.03, 0.999, 0.96)];
 
 const IBAN_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.80, 0.000_05), level("one_digit", 0.02, 0.0002), level("different", 0.18, 0.999)];
+    &[MISSING, rare("equal", 0.80, 0.000_05, 0.03), level("one_digit", 0.02, 0.0002, 0.01), level("different", 0.18, 0.999, 0.96)];
 
 const BIRTH_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.85, 0.000_1),
-    level("one_part_off", 0.09, 0.015),
-    level("transposed", 0.03, 0.01),
-    level("different", 0.03, 0.975),
+    rare("equal", 0.85, 0.000_1, 0.02),
+    level("one_part_off", 0.09, 0.015, 0.06),
+    level("transposed", 0.03, 0.01, 0.01),
+    level("different", 0.03, 0.975, 0.91),
 ];
 
-const NUMBER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.95, 0.000_1), level("different", 0.05, 0.40)];
+const NUMBER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.95, 0.000_1, 0.01), level("different", 0.05, 0.40, 0.99)];
 
 /// Customers: organisations and natural persons.
 pub(crate) static CUSTOMER: Spec = Spec {
     name: "customer",
+    kin: 0.3,
     comparisons: &[
         Comparison { name: "name", group: Group::Name, levels: NAME_LEVELS },
         Comparison { name: "legal_form", group: Group::Own, levels: LEGAL_FORM_LEVELS },
