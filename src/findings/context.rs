@@ -9,7 +9,7 @@ use super::total::{Stake, StakeOf};
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
 use crate::config::Settings;
 use crate::linkage::{EntityIndex, EntityType, Membership, Resolution, Target};
-use crate::memory::{Document, Doubt, World};
+use crate::memory::{Document, World};
 use crate::message::{Argument, Message};
 
 /// Everything a rule may look at.
@@ -162,15 +162,6 @@ impl<'a> Context<'a> {
             .iter()
             .find(|member| member.entity_type == EntityType::Customer)
             .map_or(1.0, |member| member.probability)
-    }
-
-    /// The line that shows a pair which was weighed and not joined.
-    pub(super) fn near_miss(&self, doubt: &Doubt) -> Message {
-        Message::new("finding-near-miss")
-            .with("own", self.label(doubt.own))
-            .with("other", self.label(doubt.other))
-            .with("probability", Argument::Share(doubt.probability))
-            .with("place", self.place(doubt.other))
     }
 
     pub(super) fn reference_date(&self) -> Option<Date> {

@@ -81,7 +81,10 @@ fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
     pairs
         .par_iter()
         .fold(Observations::default, |mut seen, (left, right)| {
-            seen.add(&items.compare(*left, *right), items.source(*left) == items.source(*right));
+            let vector = items.compare(*left, *right);
+            if !items.forbidden(*left, *right, &vector) {
+                seen.add(&vector, items.source(*left) == items.source(*right));
+            }
             seen
         })
         .reduce(Observations::default, Observations::merge)
@@ -126,7 +129,12 @@ pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u3
     Link { weight: score.weight, evidence: score.evidence, required: false, forbidden, within }
 }
 
-fn scored(items: &impl Comparable, model: &Model, pairs: &[(u32, u32)], progress: &dyn Progress) -> Vec<(u32, u32, Link)> {
+fn scored(
+    items: &impl Comparable,
+    model: &Model,
+    pairs: &[(u32, u32)],
+    progress: &dyn Progress,
+) -> Vec<(u32, u32, Link)> {
     pairs
         .par_chunks(1 << 14)
         .flat_map_iter(|chunk| {

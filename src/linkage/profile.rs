@@ -11,6 +11,13 @@ use crate::standardise::{
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
 const BATCH: usize = 1 << 15;
 
+/// Parties imagined beside those at hand that do not share a word, a number or a house with them.
+pub(crate) const BACKGROUND: f32 = 1000.0;
+/// The same for towns, which are few.
+const TOWN_BACKGROUND: f32 = 100.0;
+/// The same for keys with check digits, which are given out once.
+const KEY_BACKGROUND: f32 = 100_000.0;
+
 /// One party, ready to be compared.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Profile {
@@ -121,8 +128,7 @@ impl Profiles {
         profile.city = symbols.intern(&party.address.city);
         if profile.street.is_some() {
             let town = if party.address.city.is_empty() { &party.address.postcode } else { &party.address.city };
-            profile.place =
-                symbols.intern(&format!("{}|{}|{town}", party.address.street, party.address.house_number));
+            profile.place = symbols.intern(&format!("{}|{}|{town}", party.address.street, party.address.house_number));
         }
         let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
         phones.sort_unstable();
@@ -192,24 +198,35 @@ impl Profiles {
         self.symbols.text(symbol)
     }
 
-    /// Surprise of a value that `count` parties have: −log2 of the chance that a random party has it, in bits.
-    pub(crate) fn surprise(&self, count: u32) -> f32 {
-        (self.counted.max(2) as f32 / count.max(1) as f32).log2()
+    /// Surprise of a value that `count` of these parties have, among `background` more that have it not: −log2 of the chance
+    /// that a random party has it, in bits. The background keeps a handful of records from making every value common.
+    pub(crate) fn surprise(&self, count: u32, background: f32) -> f32 {
+        ((self.counted as f32 + background) / count.max(1) as f32).log2()
     }
 
     /// Surprise of a name token.
     pub(crate) fn token_bits(&self, token: Symbol) -> f32 {
-        self.surprise(self.token_count[token.0 as usize])
+        self.surprise(self.token_count[token.0 as usize], BACKGROUND)
     }
 
-    /// Surprise of a value in any field but the name.
+    /// Surprise of a value that belongs to one party or house: an e-mail address, a domain, a street with its number.
     pub(crate) fn value_bits(&self, value: Symbol) -> f32 {
-        self.surprise(self.value_count[value.0 as usize])
+        self.surprise(self.value_count[value.0 as usize], BACKGROUND)
+    }
+
+    /// Surprise of a town or postcode.
+    pub(crate) fn town_bits(&self, town: Symbol) -> f32 {
+        self.surprise(self.value_count[town.0 as usize], TOWN_BACKGROUND)
+    }
+
+    /// Surprise of a key with check digits: of one party, unless the data show otherwise.
+    pub(crate) fn key_bits(&self, key: Symbol) -> f32 {
+        self.surprise(self.value_count[key.0 as usize], KEY_BACKGROUND)
     }
 
     /// Surprise of a telephone number.
     pub(crate) fn phone_bits(&self, phone: u64) -> f32 {
-        self.surprise(self.phone_count.get(&phone).copied().unwrap_or(1))
+        self.surprise(self.phone_count.get(&phone).copied().unwrap_or(1), BACKGROUND)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Which invoices of a customer may belong to a project although they do not name it: by date and amount.
 //!
-//! Where an export of invoices has no column for the project, an invoice of the same customer, dated after the project
-//! began, over the project's amount, is taken for its invoice; so are two or three partial invoices that add up to it.
-//! No invoice serves two projects.
+//! Many exports of invoices have no column for the project, or one that is filled now and then. There an invoice of the
+//! same customer, dated after the project began, over the project's amount, is taken for its invoice; so are two or three
+//! partial invoices that add up to it. No invoice serves two projects.
 
 use std::collections::BTreeSet;
 

@@ -16,8 +16,9 @@ const SAME_CUSTOMER_SAME_WORK: f64 = 0.5;
 /// Probability below which a doubt is not worth a line.
 const WORTH_A_LINE: f64 = 0.01;
 
-/// Adds the best candidate of some kinds for a document, and the best candidate for its customer among those that have a
-/// document waiting for a counterpart.
+/// Adds the best candidate of some kinds for a document that has no counterpart of its own yet; else the best candidate
+/// for its customer among those that have a document waiting for one. A candidate that has its counterpart is shown, and
+/// takes nothing from the confidence.
 pub(super) fn reserve(
     context: &Context,
     case: &mut Case,
@@ -25,9 +26,11 @@ pub(super) fn reserve(
     kinds: &[RecordKind],
     waiting: &BTreeMap<EntityIndex, RecordIndex>,
 ) {
-    if let Some(doubt) = undertaking(context, document, kinds) {
+    let (free, taken): (Vec<&Doubt>, Vec<&Doubt>) =
+        candidates(context, document, kinds).into_iter().partition(|doubt| is_free(context, document, doubt));
+    if let Some(doubt) = free.first() {
         let remains = 1.0 - doubt.probability;
-        case.reserve([Reservation { remains, message: context.near_miss(doubt) }]);
+        case.reserve([Reservation { remains, message: near_miss(context, "finding-near-miss", doubt) }]);
         case.relate([doubt.other]);
         return;
     }
@@ -41,7 +44,10 @@ pub(super) fn reserve(
         case.reserve([Reservation { remains, message }]);
         return;
     }
-    case.evidence.push(Message::new("finding-no-near-miss"));
+    case.evidence.push(match taken.first() {
+        Some(doubt) => near_miss(context, "finding-near-miss-taken", doubt),
+        None => Message::new("finding-no-near-miss"),
+    });
 }
 
 /// One document for each customer that has any, for [`reserve`].
@@ -49,10 +55,27 @@ pub(super) fn waiting(documents: &[Document]) -> BTreeMap<EntityIndex, RecordInd
     documents.iter().rev().filter_map(|document| Some((document.customer?, document.record))).collect()
 }
 
-fn undertaking<'a>(context: &Context<'a>, document: &Document, kinds: &[RecordKind]) -> Option<&'a Doubt> {
+/// Documents of some kinds that were compared with this one and not joined, the likeliest first.
+fn candidates<'a>(context: &Context<'a>, document: &Document, kinds: &[RecordKind]) -> Vec<&'a Doubt> {
+    let Some(project) = document.project else { return Vec::new() };
     let fits = |doubt: &&Doubt| doubt.own == document.record && kinds.contains(&context.record(doubt.other).kind());
-    let doubts = context.world.doubts.of(document.project?).iter();
-    doubts.filter(|doubt| doubt.probability >= WORTH_A_LINE).find(fits)
+    let doubts = context.world.doubts.of(project).iter();
+    doubts.filter(|doubt| doubt.probability >= WORTH_A_LINE).filter(fits).collect()
+}
+
+/// Whether a candidate still lacks a counterpart of the document's kind. A project that has its own deal is no answer to
+/// the question where the project of another deal is.
+fn is_free(context: &Context, document: &Document, doubt: &Doubt) -> bool {
+    doubt.other_entity.is_none_or(|entity| context.documents_of(entity, &[document.kind]).is_empty())
+}
+
+/// The line that shows a pair which was weighed and not joined.
+fn near_miss(context: &Context, id: &'static str, doubt: &Doubt) -> Message {
+    Message::new(id)
+        .with("own", context.label(doubt.own))
+        .with("other", context.label(doubt.other))
+        .with("probability", Argument::Share(doubt.probability))
+        .with("place", context.place(doubt.other))
 }
 
 fn customer<'a>(

@@ -17,8 +17,8 @@ use crate::linkage::EntityIndex;
 use crate::memory::{Document, MemoryError, State, days_between, kind_is, plus_days, records, state_is};
 use crate::message::{Argument, Message};
 
-/// What remains of the confidence when an invoice of the same customer over the same amount names no project, though
-/// others in the export do.
+/// What remains of the confidence when the project carries no amount and a later invoice of its customer names no
+/// project, though others in the export do.
 const LIKELY_INVOICED: f64 = 0.5;
 
 /// What remains when the export of invoices names no projects at all, so that only amounts could tell.
@@ -105,7 +105,9 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         let Some(finished) = finished_on(project) else { continue };
         let due = plus_days(finished, handovers.finished_to_invoice_days);
         let knowable = invoices.name_projects || project.customer.is_some();
-        if due > reference || !knowable || (!served.is_empty() && !invoices.name_projects) {
+        // An invoice over the amount, or any later one where no invoice names projects, is taken for the project's own.
+        let settled = !served.is_empty() && (claim.worth.is_some() || !invoices.name_projects);
+        if due > reference || !knowable || settled {
             continue;
         }
         let mut case = case(context, project, claim.worth.as_ref(), finished, reference);

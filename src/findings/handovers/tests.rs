@@ -72,6 +72,13 @@ fn a_near_miss_lowers_the_confidence_and_is_shown() {
 }
 
 #[test]
+fn a_near_miss_that_has_its_own_deal_is_shown_and_lowers_nothing() {
+    let found = sold().edge(EntityType::Project, "deals.csv:D2", "projects.csv:P1", 0.8, Band::Review).find();
+    assert!((found.only(Code::Hnd301).confidence - 1.0).abs() < 1e-9);
+    assert!(found.evidence(Code::Hnd301).contains(&"finding-near-miss-taken"));
+}
+
+#[test]
 fn a_planned_start_defers_the_grace_period() {
     let roles = [Role::Id, Role::Title, Role::Stage, Role::Closed, Role::Start];
     let company = |start: &'static str| {
@@ -199,16 +206,9 @@ fn partial_invoices_count_together_and_drafts_do_not() {
     assert!(found.of(Code::Hnd302).is_empty());
 }
 
-#[test]
-fn where_invoices_name_projects_a_fitting_amount_only_lowers_the_confidence() {
-    let found =
-        finished(&[&["R1", "paid", "2026-02-25", "1000.00", "K1"], &["R2", "paid", "2026-03-05", "4000.00", "K1"]])
-            .project("Halle und Rechnung", &[])
-            .customer("Klapp GmbH", &[&CUSTOMER[..], &["invoices.csv:R2"]].concat())
-            .find();
-    assert_eq!(found.of(Code::Hnd302).len(), 1, "Halle: its invoice belongs to nobody");
-
-    let named = Company::default()
+/// Two finished projects of one customer, the second worth `amount`; one invoice names its project, one names none.
+fn named(amount: &'static str) -> Company {
+    Company::default()
         .today(date(2026, 6, 1))
         .table(
             "invoices.csv",
@@ -228,17 +228,28 @@ fn where_invoices_name_projects_a_fitting_amount_only_lowers_the_confidence() {
             &PROJECT,
             &[
                 &["P1", "Halle", "finished", "2026-01-10", "2026-02-20", "1000.00", "K1"],
-                &["P2", "Dach", "finished", "2026-01-15", "2026-03-01", "4000.00", "K1"],
+                &["P2", "Dach", "finished", "2026-01-15", "2026-03-01", amount, "K1"],
             ],
         )
         .project("Halle", &["projects.csv:P1", "invoices.csv:R1"])
         .project("Dach", &["projects.csv:P2"])
         .customer("Klapp GmbH", &["projects.csv:P1", "projects.csv:P2", "invoices.csv:R1", "invoices.csv:R2"])
-        .find();
-    let finding = named.only(Code::Hnd302);
+}
+
+#[test]
+fn an_invoice_over_the_amount_that_names_no_project_is_taken_for_its_own() {
+    assert!(named("4000.00").find().of(Code::Hnd302).is_empty());
+    let found = named("7000.00").find();
+    let finding = found.only(Code::Hnd302);
     assert_eq!(finding.subject_name, "Dach");
-    assert!((finding.confidence - 0.5).abs() < 1e-9);
-    assert!(named.evidence(Code::Hnd302).contains(&"hnd302-likely-invoice"));
+    assert!((finding.confidence - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn without_an_amount_a_later_invoice_only_lowers_the_confidence() {
+    let found = named("").find();
+    assert!((found.only(Code::Hnd302).confidence - 0.5).abs() < 1e-9);
+    assert!(found.evidence(Code::Hnd302).contains(&"hnd302-likely-invoice"));
 }
 
 #[test]

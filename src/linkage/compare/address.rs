@@ -32,7 +32,11 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
     let nowhere = |profile: &Profile| !profile.city.is_some() && !profile.postcode.is_some();
     let streets = left.street.is_some() && right.street.is_some();
     if nowhere(left) || nowhere(right) {
-        if streets && same_text(profiles, left.street, right.street) && left.house == right.house && left.house.is_some() {
+        if streets
+            && same_text(profiles, left.street, right.street)
+            && left.house == right.house
+            && left.house.is_some()
+        {
             return (AddressLevel::SameStreet, profiles.value_bits(left.street));
         }
         return (AddressLevel::Missing, 0.0);
@@ -98,8 +102,8 @@ fn postcode_prefix(profiles: &Profiles, left: &Profile, right: &Profile, digits:
 
 fn town_bits(profiles: &Profiles, left: &Profile, right: &Profile) -> f32 {
     let rarest = |profile: &Profile| {
-        let city = if profile.city.is_some() { profiles.value_bits(profile.city) } else { 0.0 };
-        if equal_postcode(left, right) { city.max(profiles.value_bits(profile.postcode)) } else { city }
+        let city = if profile.city.is_some() { profiles.town_bits(profile.city) } else { 0.0 };
+        if equal_postcode(left, right) { city.max(profiles.town_bits(profile.postcode)) } else { city }
     };
     rarest(left).min(rarest(right))
 }

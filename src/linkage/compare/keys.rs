@@ -22,7 +22,7 @@ pub(crate) fn key(profiles: &Profiles, left: Symbol, right: Symbol) -> (KeyLevel
     if !left.is_some() || !right.is_some() {
         (KeyLevel::Missing, 0.0)
     } else if left == right {
-        (KeyLevel::Equal, profiles.value_bits(left))
+        (KeyLevel::Equal, profiles.key_bits(left))
     } else {
         (KeyLevel::Different, 0.0)
     }
@@ -34,11 +34,14 @@ pub(crate) fn numbers(profiles: &Profiles, left: &Profile, right: &Profile) -> (
         return (KeyLevel::Missing, 0.0);
     }
     if let Some(shared) = left.numbers.iter().find(|number| right.numbers.contains(number)) {
-        return (KeyLevel::Equal, profiles.value_bits(*shared));
+        return (KeyLevel::Equal, profiles.key_bits(*shared));
     }
     let slip = left.numbers.iter().any(|a| {
         let a = profiles.text(*a);
-        right.numbers.iter().any(|b| a.len() > 5 && rapidfuzz::distance::osa::distance(a.bytes(), profiles.text(*b).bytes()) <= 1)
+        right
+            .numbers
+            .iter()
+            .any(|b| a.len() > 5 && rapidfuzz::distance::osa::distance(a.bytes(), profiles.text(*b).bytes()) <= 1)
     });
     (if slip { KeyLevel::OneDigit } else { KeyLevel::Different }, 0.0)
 }

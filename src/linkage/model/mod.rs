@@ -4,6 +4,7 @@ mod em;
 
 pub(crate) use em::{Observations, train};
 
+use super::profile::BACKGROUND;
 use super::resolution::Evidence;
 use super::spec::{Group, Spec, Vector, WIDTH};
 
@@ -71,7 +72,7 @@ impl Model {
             prior_within: -size - 2.0,
             kin_across: -size + spec.kin.log2(),
             kin_within: -size + spec.kin.log2(),
-            cap: size + SURPRISE_HEADROOM,
+            cap: (records as f64 + f64::from(BACKGROUND)).log2() + SURPRISE_HEADROOM,
         }
     }
 
