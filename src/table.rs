@@ -251,7 +251,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -260,7 +260,13 @@ impl ProblemKind {
         Self::ShortRow,
         Self::LongRow,
         Self::UnclosedQuote,
+        Self::ShortRows,
+        Self::LongRows,
+        Self::UnclosedQuotes,
         Self::UndecodableBytes,
+        Self::MixedEncoding,
+        Self::MixedEncodings,
+        Self::MisnamedFile,
         Self::NulBytes,
         Self::NoRows,
         Self::LimitReached,

@@ -15,9 +15,9 @@ use crate::table::Table;
 /// # Errors
 /// Where the folder or a file cannot be written. A file is written under a temporary name and renamed, so that none is
 /// left half written.
-pub fn export(tables: &[Table], dir: &Path) -> io::Result<Vec<PathBuf>> {
+pub fn export<'a>(tables: impl IntoIterator<Item = &'a Table>, dir: &Path) -> io::Result<Vec<PathBuf>> {
     fs::create_dir_all(dir)?;
-    tables.iter().map(|table| write(table, dir)).collect()
+    tables.into_iter().map(|table| write(table, dir)).collect()
 }
 
 fn write(table: &Table, dir: &Path) -> io::Result<PathBuf> {

@@ -7,7 +7,7 @@ use super::super::configuration;
 use super::super::exit::{Exit, Failure};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
-use crate::ingest::export;
+use crate::ingest;
 use crate::pipeline::{self, Reading};
 use crate::report::inspect;
 
@@ -37,7 +37,7 @@ fn print_json(reading: &Reading, common: &Common) -> Result<(), Failure> {
 
 fn write_tables(reading: &Reading, folder: &Path) -> Result<(), Failure> {
     let tables = reading.catalogue.tables.iter().map(|typed| &typed.table);
-    export::export(tables, folder).map_err(|error| {
+    ingest::export(tables, folder).map(drop).map_err(|error| {
         Failure::new(Exit::Output, format!("cannot write to `{}`: {error}", folder.display()))
             .hint("choose another folder with `--export`, or free space there")
     })
