@@ -1,1 +1,42 @@
 //! Raw values become comparable values: German companies, persons, addresses, phones, e-mails, keys, dates, money.
+//!
+//! Pure functions. What they know of the world (words, legal forms, names, countries) lies in `standardise/data`.
+
+mod address;
+mod company;
+mod country;
+mod date;
+mod email;
+mod fold;
+mod keys;
+mod legal_form;
+mod lexicon;
+mod money;
+mod person;
+mod phone;
+mod phonetic;
+mod placeholder;
+mod similarity;
+mod stage;
+mod street;
+mod town;
+mod vat;
+mod words;
+
+pub use address::{Address, AddressParts, address, full_address, split_trailing_address};
+pub use company::{CompanyName, company_name};
+pub use country::country_code;
+pub use date::{DateFormat, birth_date, date_format, parse_date};
+pub use email::{Email, Site, emails, website};
+pub use fold::{fold, fold_into};
+pub use keys::{Key, customer_number, iban, lei, register_number, tax_number};
+pub use legal_form::{LegalForm, legal_form};
+pub use money::{Money, NumberFormat, number_format, parse_money};
+pub use person::{PartyKind, PersonName, is_given_name, party_kind, person_name, person_parts, same_given_name};
+pub use phone::{Phone, phones, same_trunk};
+pub use phonetic::cologne;
+pub use placeholder::is_placeholder;
+pub use similarity::{damerau, jaro_winkler, within_one_edit};
+pub use stage::{Stage, stage, yes};
+pub use vat::vat_id;
+pub use words::{is_common_word, is_sibling_word};

@@ -1,0 +1,224 @@
+//! Company names: what is the name, what its legal form, what a branch, what a remark.
+
+use super::fold::fold;
+use super::legal_form::{LegalForm, Words, find};
+use super::words::{BRANCHES, CONNECTORS, HEADS, NOTES, OWNERS, PREFIXES, SITES, stem};
+use std::ops::Range;
+
+/// A company's name in comparable parts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CompanyName {
+    /// The words of the name, folded, abbreviations expanded, in order; without legal form, branch and connectors.
+    pub tokens: Vec<String>,
+    /// The legal form, if the name says one.
+    pub legal_form: Option<LegalForm>,
+    /// The place of the branch, folded; empty where the name says only that it is one (`Zentrale`).
+    pub branch: Option<String>,
+    /// All tokens without spaces, so that `Maschinen-Bau` and `Maschinenbau` meet.
+    pub joined: String,
+}
+
+/// Reads a company's name. The tokens are empty only if the text has no letter and no digit.
+pub fn company_name(raw: &str) -> CompanyName {
+    let folded = fold(without_notes(raw).as_ref());
+    let name = Words::of(&folded);
+    let found = find(&name);
+    let mut kept = vec![true; name.words.len()];
+    found.spans.iter().for_each(|span| kept[span.clone()].fill(false));
+    let branch = take_branch(&name.words, &mut kept, &found.spans);
+    drop_owner(&name.words, &mut kept);
+    drop_prefix(&name.words, &mut kept);
+    let tokens = tokens(&name.words, &kept);
+    let joined = tokens.concat();
+    CompanyName { tokens, legal_form: found.form, branch, joined }
+}
+
+/// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
+fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
+    if !raw.contains(['(', '[']) {
+        return raw.into();
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(open) = rest.find(['(', '[']) {
+        let Some(length) = rest[open..].find([')', ']']) else { break };
+        out.push_str(&rest[..open]);
+        let inside = &rest[open + 1..open + length];
+        if !NOTES.contains(fold(inside).as_str()) {
+            out.push('(');
+            out.push_str(inside);
+        }
+        out.push(' ');
+        rest = &rest[open + length + 1..];
+    }
+    out.push_str(rest);
+    if fold(&out).is_empty() { raw.into() } else { out.into() }
+}
+
+/// Takes the branch out of the name and returns its place.
+fn take_branch(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Option<String> {
+    let behind_form = forms.first().map_or(usize::MAX, |span| span.end);
+    let marker = (0..words.len()).filter(|at| kept[*at]).find(|at| {
+        let word = words[*at];
+        let last = *at + 1 == words.len();
+        (*at > 0 && is_branch(word, last))
+            || (*at == 0 && is_branch(word, false) && word.len() > 3 && words.len() > 2)
+            || (*at >= behind_form && SITES.contains(word))
+            || (*at > 0 && (last || *at >= behind_form) && HEADS.contains(word))
+    })?;
+    let end = if marker == 0 {
+        2
+    } else {
+        (marker + 1..words.len()).find(|at| !kept[*at] || *words[*at] == *"der").unwrap_or(words.len())
+    };
+    let place: Vec<&str> = words[marker + 1..end].iter().copied().filter(|word| !CONNECTORS.contains(*word)).collect();
+    let emptied = (0..words.len()).all(|at| !kept[at] || (marker..end).contains(&at));
+    if emptied {
+        return None;
+    }
+    kept[marker..end].fill(false);
+    Some(place.join(" "))
+}
+
+/// A word for a branch; two letters (`NL`) are one only with a place behind them.
+fn is_branch(word: &str, last: bool) -> bool {
+    BRANCHES.contains(word) && !(last && word.len() <= 2)
+}
+
+/// Drops the owner's name behind `Inh.`.
+fn drop_owner(words: &[&str], kept: &mut [bool]) {
+    let owner = (1..words.len()).find(|at| OWNERS.contains(words[*at]));
+    if let Some(start) = owner.filter(|start| kept[..*start].contains(&true)) {
+        kept[start..].fill(false);
+    }
+}
+
+/// Drops `Firma` in front of a name.
+fn drop_prefix(words: &[&str], kept: &mut [bool]) {
+    if words.first().is_some_and(|word| PREFIXES.contains(*word)) && kept.iter().skip(1).any(|keep| *keep) {
+        kept[0] = false;
+    }
+}
+
+/// The words that make the name: without connectors, single signs joined, each as its stem. If nothing is left that
+/// way, the connectors, and at last the legal form itself are the name.
+fn tokens(words: &[&str], kept: &[bool]) -> Vec<String> {
+    let own = |at: &usize| kept[*at] && !CONNECTORS.contains(words[*at]);
+    let mut chosen: Vec<usize> = (0..words.len()).filter(own).collect();
+    if chosen.is_empty() {
+        chosen = (0..words.len()).filter(|at| kept[*at]).collect();
+    }
+    if chosen.is_empty() {
+        chosen = (0..words.len()).collect();
+    }
+    let mut tokens: Vec<String> = Vec::with_capacity(chosen.len());
+    let mut position = 0;
+    while position < chosen.len() {
+        let single = chosen[position..].iter().take_while(|at| words[**at].len() == 1).count();
+        if single > 1 {
+            tokens.push(chosen[position..position + single].iter().map(|at| words[*at]).collect());
+        } else {
+            tokens.push(stem(words[chosen[position]]));
+        }
+        position += single.max(1);
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LegalForm, company_name};
+    use proptest::prelude::*;
+
+    #[test]
+    fn splits_names_into_words_and_form() {
+        for (raw, tokens, form) in [
+            ("Klapp Sicherheitstechnik GmbH", "klapp sicherheitstechnik", "GmbH"),
+            ("KLAPP SICHERHEITSTECHNIK GESELLSCHAFT MIT BESCHRAENKTER HAFTUNG", "klapp sicherheitstechnik", "GmbH"),
+            ("Klapp Sicherheitstechn. Gesellschaft mit beschränkter Haf", "klapp sicherheitstechnik", "GmbH"),
+            ("Müller Masch.bau GmbH & Co. KG", "muller maschinen bau", "GmbH & Co. KG"),
+            ("Gebr. Weber KG", "gebruder weber", "KG"),
+            ("Gebrüder Weber Kommanditgesellschaft", "gebruder weber", "KG"),
+            ("Müller & Söhne OHG", "muller sohne", "OHG"),
+            ("Müller u. Söhne oHG", "muller sohne", "OHG"),
+            ("Fa. Peter Schulz", "peter schulz", ""),
+            ("Firma Peter Schulz e.K.", "peter schulz", "e.K."),
+            ("A B C Technik GmbH", "abc technik", "GmbH"),
+            ("A.B.C. Technik GmbH", "abc technik", "GmbH"),
+            ("ABC-Technik GmbH", "abc technik", "GmbH"),
+            ("H & M", "hm", ""),
+            ("Blumen Lange, Inh. Petra Lange", "blumen lange", ""),
+            ("Bau Gesellschaft mbH Meyer", "bau meyer", "GmbH"),
+            ("Meyer Baugesellschaft mbH", "meyer bau", "GmbH"),
+            ("Meyer Bau GmbH", "meyer bau", "GmbH"),
+            ("Meyer Bau GmbH (gesperrt)", "meyer bau", "GmbH"),
+            ("Meyer Bau UG (haftungsbeschränkt)", "meyer bau", "UG (haftungsbeschränkt)"),
+            ("Die Gärtner", "gartner", ""),
+            ("Der Die Das GmbH", "der die das", "GmbH"),
+            ("Verein für Deutsche Schäferhunde e.V.", "vereinigte deutsche schaferhunde", "e.V."),
+            ("Actien-Brauerei Greussen in Greussen", "aktien brauerei greussen greussen", ""),
+            ("GmbH", "gmbh", "GmbH"),
+            ("", "", ""),
+            ("---", "", ""),
+            ("Duke University, Inc.", "duke universitat", "Inc."),
+            ("ABC Deutschl. GmbH", "abc deutschland", "GmbH"),
+        ] {
+            let name = company_name(raw);
+            assert_eq!(name.tokens.join(" "), tokens, "{raw}");
+            assert_eq!(name.legal_form.map_or("", LegalForm::name), form, "{raw}");
+        }
+    }
+
+    #[test]
+    fn joins_so_that_spacing_does_not_matter() {
+        for (left, right) in [
+            ("Huber Maschinen-Bau GmbH", "Huber Maschinenbau GmbH"),
+            ("Huber Masch. Bau GmbH", "Huber Maschinenbau"),
+            ("A. B. C. Handel", "ABC Handels GmbH"),
+            ("L'Oréal SA", "l oreal s a"),
+            ("Meyer-Baugesellschaft mbH", "Meyer Bau GmbH"),
+        ] {
+            assert_eq!(company_name(left).joined, company_name(right).joined, "{left} / {right}");
+        }
+    }
+
+    #[test]
+    fn takes_branches_out() {
+        for (raw, joined, branch) in [
+            ("Klapp GmbH Niederlassung Berlin", "klapp", Some("berlin")),
+            ("Klapp GmbH, NL Berlin", "klapp", Some("berlin")),
+            ("Klapp GmbH (NL Berlin)", "klapp", Some("berlin")),
+            ("Klapp Niederlassung Berlin GmbH", "klapp", Some("berlin")),
+            ("Klapp GmbH - Werk 2", "klapp", Some("2")),
+            ("Klapp GmbH Werk Bad Tölz", "klapp", Some("bad tolz")),
+            ("Klapp GmbH Standort Köln", "klapp", Some("koln")),
+            ("Klapp GmbH Zweigniederlassung", "klapp", Some("")),
+            ("Klapp GmbH Zentrale", "klapp", Some("")),
+            ("Klapp Zentrale", "klapp", Some("")),
+            ("Klapp GmbH Filiale Nord-Ost", "klapp", Some("nord ost")),
+            ("Klapp GmbH Betriebsstätte Ulm", "klapp", Some("ulm")),
+            ("Niederlassung Berlin Klapp GmbH", "klapp", Some("berlin")),
+            ("Elektro Werk GmbH", "elektrowerk", None),
+            ("Filiale", "filiale", None),
+            ("Klapp GmbH", "klapp", None),
+        ] {
+            let name = company_name(raw);
+            assert_eq!(name.joined, joined, "{raw}");
+            assert_eq!(name.branch.as_deref(), branch, "{raw}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_keeps_something(text in "\\PC{0,50}") {
+            let name = company_name(&text);
+            prop_assert_eq!(name.tokens.is_empty(), super::fold(&text).is_empty());
+            prop_assert_eq!(name.tokens.concat(), name.joined);
+        }
+
+        #[test]
+        fn does_not_depend_on_case(text in "[a-zäöü .&-]{0,30}") {
+            prop_assert_eq!(company_name(&text.to_uppercase()), company_name(&text));
+        }
+    }
+}

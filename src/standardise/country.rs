@@ -1,0 +1,97 @@
+//! Countries: one code for the many spellings, and the dialling code.
+
+use super::fold::fold;
+use super::lexicon::{cell, rows, words};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
+/// A country of the data file.
+struct Country {
+    code: &'static str,
+    dialling: &'static str,
+}
+
+struct Countries {
+    list: Vec<Country>,
+    by_name: FxHashMap<String, usize>,
+}
+
+static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
+    let mut countries = Countries { list: Vec::new(), by_name: FxHashMap::default() };
+    for row in rows(include_str!("data/countries.tsv")) {
+        let index = countries.list.len();
+        countries.list.push(Country { code: cell(&row, 0), dialling: cell(&row, 1) });
+        for name in words(cell(&row, 2)) {
+            let folded = fold(name);
+            countries.by_name.insert(folded.replace(' ', ""), index);
+            countries.by_name.insert(folded, index);
+        }
+    }
+    countries
+});
+
+fn find(folded: &str) -> Option<&'static Country> {
+    COUNTRIES.by_name.get(folded).map(|index| &COUNTRIES.list[*index])
+}
+
+/// ISO 3166 alpha-2 code of a country in any usual spelling (`Deutschland`, `D`, `DEU`, `Germany` → `DE`).
+pub fn country_code(raw: &str) -> Option<&'static str> {
+    find(&fold(raw)).map(|country| country.code)
+}
+
+/// [`country_code`] of a folded name of more than one or two letters: in running text, `de` is a word.
+pub(super) fn country_name(folded: &str) -> Option<&'static str> {
+    if folded.len() < 3 { None } else { find(folded).map(|country| country.code) }
+}
+
+/// Dialling code of a country code: `49`.
+pub(super) fn dialling_code(code: &str) -> Option<&'static str> {
+    COUNTRIES.list.iter().find(|country| country.code == code).map(|country| country.dialling)
+}
+
+/// The dialling code that an international number starts with.
+pub(super) fn dialling_prefix(digits: &str) -> Option<&'static str> {
+    let known = COUNTRIES.list.iter().map(|country| country.dialling).filter(|code| digits.starts_with(code));
+    known.max_by_key(|code| code.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{country_code, dialling_code, dialling_prefix};
+
+    #[test]
+    fn knows_the_spellings_of_exports() {
+        for (raw, code) in [
+            ("Deutschland", "DE"),
+            ("D", "DE"),
+            ("de", "DE"),
+            ("DEU", "DE"),
+            ("GERMANY", "DE"),
+            ("Österreich", "AT"),
+            ("Oesterreich", "AT"),
+            ("A", "AT"),
+            ("Schweiz", "CH"),
+            ("CH", "CH"),
+            ("Großbritannien", "GB"),
+            ("U.S.A.", "US"),
+            ("usa", "US"),
+            ("EL", "GR"),
+            ("Türkei", "TR"),
+            ("Czechia", "CZ"),
+            ("United States of America", "US"),
+            ("Dänemark", "DK"),
+        ] {
+            assert_eq!(country_code(raw), Some(code), "{raw}");
+        }
+        assert_eq!(country_code("Bayern"), None);
+        assert_eq!(country_code(""), None);
+    }
+
+    #[test]
+    fn knows_dialling_codes() {
+        assert_eq!(dialling_code("DE"), Some("49"));
+        assert_eq!(dialling_prefix("49511123"), Some("49"));
+        assert_eq!(dialling_prefix("4231234567"), Some("423"));
+        assert_eq!(dialling_prefix("0"), None);
+    }
+}

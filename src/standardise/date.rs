@@ -1,0 +1,309 @@
+//! Dates, in the order of day and month that their column uses.
+
+use super::fold::fold;
+use jiff::civil::Date;
+
+/// In which order a column writes day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateFormat {
+    /// Day before month, where both are numbers and the year comes last.
+    pub day_first: bool,
+    /// The column has dates that could be read both ways, and none that tells.
+    pub ambiguous: bool,
+}
+
+/// The date format of a column, decided by the values that one order makes impossible; German order in doubt. It
+/// depends on which values there are, not on their order.
+pub fn date_format<'a>(values: impl Iterator<Item = &'a str>) -> DateFormat {
+    let (mut day_first, mut month_first, mut either) = (0_usize, 0_usize, 0_usize);
+    for value in values {
+        let Some((first, second)) = undecided(value) else { continue };
+        match (first > 12, second > 12) {
+            (true, false) => day_first += 1,
+            (false, true) => month_first += 1,
+            (false, false) if first != second => either += 1,
+            _ => {}
+        }
+    }
+    DateFormat { day_first: day_first >= month_first, ambiguous: day_first + month_first == 0 && either > 0 }
+}
+
+/// First and second number of a date whose order is a matter of country (`3/4/2024`, `12-04-2022`). Points are German.
+fn undecided(value: &str) -> Option<(i32, i32)> {
+    let parts = parts(value);
+    match parts.as_slice() {
+        [
+            Part::Number(first, one, b'/' | b'-'),
+            Part::Number(second, other, b'/' | b'-'),
+            Part::Number(_, 2 | 4, _),
+            ..,
+        ] if *one <= 2 && *other <= 2 => Some((*first, *second)),
+        _ => None,
+    }
+}
+
+/// A run of digits (value, length, the sign behind it) or a word.
+#[derive(Debug, PartialEq)]
+enum Part {
+    Number(i32, usize, u8),
+    Word(String),
+}
+
+/// The first parts of a value: as many as a date with its weekday can have.
+fn parts(value: &str) -> Vec<Part> {
+    const MOST: usize = 4;
+    let mut parts = Vec::with_capacity(MOST);
+    let mut rest = value.trim().trim_start_matches('\'');
+    while let Some(first) = rest.chars().next().filter(|_| parts.len() < MOST) {
+        let same = |sign: char| if first.is_ascii_digit() { sign.is_ascii_digit() } else { sign.is_alphabetic() };
+        let end = rest.find(|sign| !same(sign)).unwrap_or(rest.len());
+        if end == 0 {
+            rest = &rest[first.len_utf8()..];
+            continue;
+        }
+        let (run, behind) = rest.split_at(end);
+        if !first.is_ascii_digit() {
+            parts.push(Part::Word(fold(run)));
+        } else if let Ok(number) = run.parse() {
+            parts.push(Part::Number(number, run.len(), behind.bytes().next().unwrap_or(0)));
+        } else {
+            return Vec::new();
+        }
+        rest = behind;
+    }
+    parts
+}
+
+/// The month that a folded German or English word names, in full or abbreviated.
+fn month(word: &str) -> Option<i32> {
+    const MONTHS: [&[&str]; 12] = [
+        &["januar", "january", "janner", "jan", "jänner"],
+        &["februar", "february", "feb", "febr", "feber"],
+        &["marz", "march", "mar", "mrz", "mae", "mrz"],
+        &["april", "apr"],
+        &["mai", "may"],
+        &["juni", "june", "jun"],
+        &["juli", "july", "jul"],
+        &["august", "aug"],
+        &["september", "sept", "sep"],
+        &["oktober", "october", "okt", "oct"],
+        &["november", "nov"],
+        &["dezember", "december", "dez", "dec"],
+    ];
+    MONTHS.iter().position(|names| names.contains(&word)).map(|index| index as i32 + 1)
+}
+
+/// Whether a folded word is a day of the week.
+fn is_weekday(word: &str) -> bool {
+    const DAYS: [&str; 14] = ["mo", "di", "mi", "do", "fr", "sa", "so", "mon", "tu", "wed", "th", "fri", "sat", "sun"];
+    DAYS.contains(&word)
+        || word.ends_with("tag")
+        || word.ends_with("day")
+        || matches!(word, "tue" | "thu" | "mittwoch" | "sonnabend")
+}
+
+/// Reads a date; a time behind it is left aside. `None` for nulls in any spelling (`00000000`) and impossible dates.
+pub fn parse_date(value: &str, format: &DateFormat) -> Option<Date> {
+    parse(value, *format, |year| if year < 70 { 2000 + year } else { 1900 + year })
+}
+
+/// Reads a date of birth: two-digit years up to 20 are of this century, German order in doubt, month first where only
+/// that is possible.
+pub fn birth_date(value: &str) -> Option<Date> {
+    parse(
+        value,
+        DateFormat { day_first: true, ambiguous: false },
+        |year| if year <= 20 { 2000 + year } else { 1900 + year },
+    )
+}
+
+fn parse(value: &str, format: DateFormat, century: impl Fn(i32) -> i32) -> Option<Date> {
+    let mut parts = parts(value);
+    if matches!(parts.first(), Some(Part::Word(word)) if is_weekday(word) && month(word).is_none()) {
+        parts.remove(0);
+    }
+    let year = |number: i32, length: usize| if length <= 2 { century(number) } else { number };
+    match parts.as_slice() {
+        [Part::Number(y, 4, b'-' | b'/' | b'.'), Part::Number(m, ..), Part::Number(d, ..), ..] => date(*y, *m, *d),
+        [Part::Number(d, 1..=2, b'.'), Part::Number(m, 1..=2, b'.'), Part::Number(y, length @ (2 | 4), _), ..] => {
+            date(year(*y, *length), *m, *d)
+        }
+        [
+            Part::Number(a, 1..=2, b'/' | b'-'),
+            Part::Number(b, 1..=2, b'/' | b'-'),
+            Part::Number(y, length @ (2 | 4), _),
+            ..,
+        ] => by_order(year(*y, *length), *a, *b, format),
+        [Part::Number(y, 4, _), Part::Word(name), Part::Number(d, ..), ..] => date(*y, month(name)?, *d),
+        [Part::Number(d, 1..=2, _), Part::Word(name), Part::Number(y, length @ (2 | 4), _), ..] => {
+            date(year(*y, *length), month(name)?, *d)
+        }
+        [Part::Number(d, 1..=2, _), Part::Word(suffix), Part::Word(name), Part::Number(y, 4, _)]
+            if matches!(suffix.as_str(), "st" | "nd" | "rd" | "th") =>
+        {
+            date(*y, month(name)?, *d)
+        }
+        [Part::Word(name), Part::Number(d, 1..=2, _), Part::Number(y, length @ (2 | 4), _), ..] => {
+            date(year(*y, *length), month(name)?, *d)
+        }
+        [Part::Number(run, 8, _), ..] => compact(*run),
+        [Part::Number(serial, 5, behind), ..] if matches!(behind, 0 | b'.' | b',') => spreadsheet(*serial),
+        _ => None,
+    }
+}
+
+/// A date whose order the column tells, or, where that is impossible, the other one.
+fn by_order(year: i32, first: i32, second: i32, format: DateFormat) -> Option<Date> {
+    let (day, month) = if format.day_first { (first, second) } else { (second, first) };
+    date(year, month, day).or_else(|| date(year, day, month))
+}
+
+/// `20260131`, else `31012026`.
+fn compact(run: i32) -> Option<Date> {
+    let year_first = date(run / 10_000, run / 100 % 100, run % 100).filter(|date| (1850..=2200).contains(&date.year()));
+    year_first.or_else(|| date(run % 10_000, run / 10_000 % 100, run / 1_000_000))
+}
+
+/// The day number of a spreadsheet (1 = 1 January 1900, with its leap day that never was), from 1954 to 2064.
+fn spreadsheet(serial: i32) -> Option<Date> {
+    if !(20_000..=60_000).contains(&serial) {
+        return None;
+    }
+    date(1899, 12, 30)?.checked_add(jiff::Span::new().try_days(serial).ok()?).ok()
+}
+
+/// A date of the years that records speak of.
+fn date(year: i32, month: i32, day: i32) -> Option<Date> {
+    if !(1800..=2999).contains(&year) {
+        return None;
+    }
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateFormat, birth_date, date_format, parse_date};
+    use proptest::prelude::*;
+
+    const DAY_FIRST: DateFormat = DateFormat { day_first: true, ambiguous: false };
+    const MONTH_FIRST: DateFormat = DateFormat { day_first: false, ambiguous: false };
+
+    #[test]
+    fn reads_dates() {
+        for (raw, iso) in [
+            ("2026-02-01", "2026-02-01"),
+            ("2026-02-01 10:00:00", "2026-02-01"),
+            ("2026-02-01T10:00:00.000Z", "2026-02-01"),
+            ("2026-02-01T10:00:00+02:00", "2026-02-01"),
+            ("2026-06-01 10:00:00 +0200", "2026-06-01"),
+            ("2026/2/1", "2026-02-01"),
+            ("01.02.2026", "2026-02-01"),
+            ("1.2.26", "2026-02-01"),
+            ("01.02.2026 14:30", "2026-02-01"),
+            ("Mo 07.09.26", "2026-09-07"),
+            ("Mo., 07.09.2026", "2026-09-07"),
+            ("Montag, 7. September 2026", "2026-09-07"),
+            ("12 Mar 2025 03:04 PM", "2025-03-12"),
+            ("18/Feb/22 11:21 AM", "2022-02-18"),
+            ("12-04-2022", "2022-04-12"),
+            ("12-04-2022 09:30", "2022-04-12"),
+            ("3. März 2026", "2026-03-03"),
+            ("3. Maerz 2026", "2026-03-03"),
+            ("3. Mrz. 2026", "2026-03-03"),
+            ("3 Jänner 2026", "2026-01-03"),
+            ("5. Dez 2025", "2025-12-05"),
+            ("March 3, 2026", "2026-03-03"),
+            ("Mar 3 2026", "2026-03-03"),
+            ("3rd March 2026", "2026-03-03"),
+            ("20260131", "2026-01-31"),
+            ("31012026", "2026-01-31"),
+            ("3/15/2024", "2024-03-15"),
+            ("15/3/2024", "2024-03-15"),
+            ("01.02.98", "1998-02-01"),
+            ("45321", "2024-01-30"),
+            ("45321.5", "2024-01-30"),
+            ("'01.02.2026", "2026-02-01"),
+            ("29.02.2024", "2024-02-29"),
+            ("Sat Mar 7 2026", "2026-03-07"),
+        ] {
+            let date = parse_date(raw, &DAY_FIRST).map(|date| date.to_string());
+            assert_eq!(date.as_deref(), Some(iso), "{raw}");
+        }
+        for raw in [
+            "",
+            "-",
+            "00000000",
+            "0000-00-00",
+            "00.00.0000",
+            "31.02.2026",
+            "29.02.2023",
+            "heute",
+            "12",
+            "2026",
+            "1234567890",
+            "0001-01-01",
+            "10:30",
+        ] {
+            assert_eq!(parse_date(raw, &DAY_FIRST), None, "{raw}");
+        }
+    }
+
+    #[test]
+    fn follows_the_column() {
+        let read = |raw: &str, format: &DateFormat| parse_date(raw, format).map(|date| date.to_string());
+        assert_eq!(read("3/4/2024", &DAY_FIRST).as_deref(), Some("2024-04-03"));
+        assert_eq!(read("3/4/2024", &MONTH_FIRST).as_deref(), Some("2024-03-04"));
+        assert_eq!(read("03.04.2024", &MONTH_FIRST).as_deref(), Some("2024-04-03"));
+    }
+
+    #[test]
+    fn decides_the_order_by_column() {
+        for (values, day_first, ambiguous) in [
+            (vec!["3/4/2024", "15/4/2024"], true, false),
+            (vec!["3/4/2024", "4/15/2024"], false, false),
+            (vec!["3/4/2024", "5/6/2024"], true, true),
+            (vec!["3/3/2024"], true, false),
+            (vec!["03.04.2024"], true, false),
+            (vec!["2024-03-04"], true, false),
+            (vec!["12-04-2022", "30-04-2022"], true, false),
+            (vec![], true, false),
+        ] {
+            assert_eq!(date_format(values.iter().copied()), DateFormat { day_first, ambiguous }, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn reads_dates_of_birth() {
+        for (raw, iso) in [
+            ("4/12/82", "1982-12-04"),
+            ("19760607", "1976-06-07"),
+            ("1/16/18", "2018-01-16"),
+            ("1954-03-02", "1954-03-02"),
+            ("02.03.54", "1954-03-02"),
+        ] {
+            assert_eq!(birth_date(raw).map(|date| date.to_string()).as_deref(), Some(iso), "{raw}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(raw in "\\PC{0,30}", shaped in "[0-9]{0,9}[./ -]?[0-9a-zA-Zä]{0,9}[./ -]?[0-9]{0,5}") {
+            let _ = (parse_date(&raw, &DAY_FIRST), parse_date(&shaped, &MONTH_FIRST), birth_date(&shaped));
+        }
+
+        #[test]
+        fn reads_back_what_it_writes(year in 1900_i16..2100, month in 1_i8..=12, day in 1_i8..=28) {
+            let expected = jiff::civil::date(year, month, day);
+            for text in [format!("{day:02}.{month:02}.{year}"), format!("{year}-{month:02}-{day:02}"), format!("{year}{month:02}{day:02}"), format!("{day}/{month}/{year}")] {
+                prop_assert_eq!(parse_date(&text, &DAY_FIRST), Some(expected));
+            }
+        }
+
+        #[test]
+        fn order_of_rows_does_not_matter(mut values in proptest::collection::vec("[0-3]?[0-9]/[0-3]?[0-9]/2024", 0..12)) {
+            let before = date_format(values.iter().map(String::as_str));
+            values.reverse();
+            prop_assert_eq!(date_format(values.iter().map(String::as_str)), before);
+        }
+    }
+}

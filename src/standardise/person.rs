@@ -1,0 +1,330 @@
+//! Names of persons, and whether a name is a person's or an organisation's.
+
+use super::fold::fold;
+use super::legal_form::{Words, find};
+use super::lexicon::{cell, rows, word_set, words};
+use super::words::{is_common_word, stem};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// A person's name in comparable parts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonName {
+    /// Given names and initials, folded, in order; double names as two.
+    pub given: Vec<String>,
+    /// Family name with its particles, folded; double-barrelled names with a space.
+    pub family: String,
+    /// An academic title or a form of address was taken off.
+    pub title: bool,
+}
+
+/// What a name names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PartyKind {
+    /// A company, association or authority.
+    Organisation,
+    /// A natural person or a household.
+    Person,
+    /// The name does not tell.
+    Unknown,
+}
+
+const TITLES: &str = include_str!("data/titles.tsv");
+static SALUTATIONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "salutation"));
+static DEGREES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "degree"));
+static SUFFIXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "suffix"));
+static HOUSEHOLDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "household"));
+static PARTICLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "particle"));
+
+/// Folded given name to the rows of the data file that hold it: names that share a row are one name.
+static GIVEN: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {
+    let mut names: FxHashMap<String, Vec<u16>> = FxHashMap::default();
+    let mut group: u16 = 0;
+    for row in rows(include_str!("data/given_names.tsv")) {
+        for unrelated in cell(&row, 1).split(';') {
+            for name in words(unrelated).map(fold) {
+                let groups = names.entry(name).or_default();
+                if groups.last() != Some(&group) {
+                    groups.push(group);
+                }
+            }
+            group += 1;
+        }
+    }
+    names
+});
+
+/// Whether a folded word is a given name.
+pub fn is_given_name(folded_token: &str) -> bool {
+    GIVEN.contains_key(folded_token)
+}
+
+/// Whether two folded given names can be one person's: equal, forms of one name (`bob`, `robert`), or one the initial of
+/// the other.
+pub fn same_given_name(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+    if initial(a, b) || initial(b, a) {
+        return true;
+    }
+    match (GIVEN.get(a), GIVEN.get(b)) {
+        (Some(left), Some(right)) => left.iter().any(|group| right.contains(group)),
+        _ => false,
+    }
+}
+
+/// A word of a name: folded, and as it was written.
+struct NameWord<'a> {
+    folded: String,
+    raw: &'a str,
+}
+
+/// The words of a text with hyphens kept inside words.
+fn name_words(text: &str) -> Vec<NameWord<'_>> {
+    let parting = |sign: char| sign.is_whitespace() || matches!(sign, '.' | ',' | '/' | '(' | ')' | ';');
+    let words = text.split(parting).map(|raw| NameWord { folded: fold(raw), raw });
+    words.filter(|word| !word.folded.is_empty()).collect()
+}
+
+/// Whether a word is a form of address or a title, in compounds too (`Dipl.-Ing.` is split, `Dr.-Ing.` is not).
+fn is_title(folded: &str) -> bool {
+    SALUTATIONS.contains(folded) || folded.split(' ').all(|part| DEGREES.contains(part))
+}
+
+/// Reads a person's whole name (`Herr Dr. Hans-Peter von der Heide`, `Heide, Hans-Peter`, `Fam. Müller`).
+pub fn person_name(full: &str) -> PersonName {
+    if let Some((family, given)) = full.split_once(',') {
+        if !name_words(given).iter().all(|word| is_title(&word.folded) || SUFFIXES.contains(&word.folded)) {
+            return person_parts(given, family);
+        }
+    }
+    let (words, title) = without_titles(name_words(full));
+    let family_only = name_words(full).first().is_some_and(|word| HOUSEHOLDS.contains(&word.folded));
+    let start =
+        if family_only && !words.iter().any(|word| is_given_name(&word.folded)) { 0 } else { family_start(&words) };
+    let given_last = start == words.len();
+    let (given, family) =
+        if given_last { (&words[words.len().min(1)..], &words[..words.len().min(1)]) } else { words.split_at(start) };
+    PersonName { given: given_names(given), family: joined(family), title }
+}
+
+/// The words without titles, household words and suffixes, and whether a title was among them.
+fn without_titles(words: Vec<NameWord<'_>>) -> (Vec<NameWord<'_>>, bool) {
+    let last = words.len().saturating_sub(1);
+    let title = words.iter().any(|word| is_title(&word.folded));
+    let is_name = |at: usize, word: &NameWord<'_>| {
+        let suffix = at > 0 && at >= last.saturating_sub(1) && SUFFIXES.contains(&word.folded);
+        !(is_title(&word.folded) || HOUSEHOLDS.contains(&word.folded) || suffix || word.folded == "und")
+    };
+    let all_gone = !words.iter().enumerate().any(|(at, word)| is_name(at, word));
+    if all_gone {
+        return (words, false);
+    }
+    let kept = words.into_iter().enumerate().filter(|(at, word)| is_name(*at, word)).map(|(_, word)| word);
+    (kept.collect(), title)
+}
+
+/// Where the family name starts; the number of words if it stands first and the given names follow.
+fn family_start(words: &[NameWord<'_>]) -> usize {
+    let count = words.len();
+    if count <= 1 {
+        return 0;
+    }
+    if let Some(at) = (1..count - 1).find(|at| PARTICLES.contains(&words[*at].folded)) {
+        return at;
+    }
+    if PARTICLES.contains(&words[0].folded) {
+        return 0;
+    }
+    if stands_first(words) { count } else { count - 1 }
+}
+
+/// Whether the family name stands first: it alone is in capitals, or it is no given name while the last word is one.
+fn stands_first(words: &[NameWord<'_>]) -> bool {
+    let capitals = |word: &NameWord<'_>| word.raw.chars().count() > 1 && !word.raw.chars().any(char::is_lowercase);
+    let (first, rest) = (&words[0], &words[1..]);
+    let Some(last) = rest.last() else { return false };
+    if capitals(first) && !rest.iter().any(capitals) {
+        return true;
+    }
+    if capitals(last) && !capitals(first) {
+        return false;
+    }
+    let given = |word: &NameWord<'_>| word.folded.split(' ').any(is_given_name);
+    first.folded.len() > 1 && !given(first) && given(last)
+}
+
+fn given_names(words: &[NameWord<'_>]) -> Vec<String> {
+    words.iter().flat_map(|word| word.folded.split(' ')).map(str::to_owned).collect()
+}
+
+fn joined(words: &[NameWord<'_>]) -> String {
+    words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads a name that is already in two fields. Titles are taken off both; fields that were swapped stay swapped.
+pub fn person_parts(given: &str, family: &str) -> PersonName {
+    let (given, given_title) = without_titles(name_words(given));
+    let (family, family_title) = without_titles(name_words(family));
+    PersonName { given: given_names(&given), family: joined(&family), title: given_title || family_title }
+}
+
+/// Whether a name is a person's or an organisation's.
+pub fn party_kind(raw_name: &str) -> PartyKind {
+    let folded = fold(raw_name);
+    let name = Words::of(&folded);
+    let Some(first) = name.words.first() else { return PartyKind::Unknown };
+    let firm = matches!(*first, "firma" | "fa");
+    if firm || find(&name).form.is_some() {
+        return PartyKind::Organisation;
+    }
+    let salutation = SALUTATIONS.contains(*first) && *first != "an";
+    if salutation || HOUSEHOLDS.contains(*first) || DEGREES.contains(*first) && first.len() <= 4 {
+        return PartyKind::Person;
+    }
+    let trade = name.words.iter().any(|word| !is_given_name(word) && is_common_word(&stem(word)));
+    if trade || folded.bytes().any(|byte| byte.is_ascii_digit()) {
+        return PartyKind::Organisation;
+    }
+    if reads_like_a_person(raw_name, &name.words) { PartyKind::Person } else { PartyKind::Unknown }
+}
+
+/// Two to five words, with a given name in front, or behind the comma, or alone behind a family name.
+fn reads_like_a_person(raw_name: &str, words: &[&str]) -> bool {
+    if !(2..=6).contains(&words.len()) {
+        return false;
+    }
+    if let Some((_, behind)) = raw_name.split_once(',') {
+        return fold(behind).split(' ').next().is_some_and(|word| is_given_name(word) || word.len() == 1);
+    }
+    if let Some(at) = words.iter().position(|word| *word == "und") {
+        return is_given_name(words[0])
+            && words.get(at + 1).is_some_and(|word| is_given_name(word))
+            && words.len() > at + 2;
+    }
+    let last = words.len() - 1;
+    is_given_name(words[0]) || (words.len() == 2 && is_given_name(words[last]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PartyKind, is_given_name, party_kind, person_name, person_parts, same_given_name};
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_names() {
+        for (raw, given, family, title) in [
+            ("Peter Müller", "peter", "muller", false),
+            ("Müller, Peter", "peter", "muller", false),
+            ("MÜLLER Peter", "peter", "muller", false),
+            ("Müller Peter", "peter", "muller", false),
+            ("Herr Peter Müller", "peter", "muller", true),
+            ("Herr Dr. Dipl.-Ing. Peter Müller", "peter", "muller", true),
+            ("Prof. Dr. med. Eva Schmidt", "eva", "schmidt", true),
+            ("Dr.-Ing. Eva Schmidt", "eva", "schmidt", true),
+            ("Hans-Peter Müller-Lüdenscheidt", "hans peter", "muller ludenscheidt", false),
+            ("Eva von der Heide", "eva", "von der heide", false),
+            ("Ludwig van Beethoven", "ludwig", "van beethoven", false),
+            ("von der Heide, Eva", "eva", "von der heide", false),
+            ("P. Müller", "p", "muller", false),
+            ("Peter H. Müller", "peter h", "muller", false),
+            ("Fam. Müller", "", "muller", false),
+            ("Familie Hans Müller", "hans", "muller", false),
+            ("Eheleute Hans und Petra Müller", "hans petra", "muller", false),
+            ("Hans & Petra Müller", "hans petra", "muller", false),
+            ("Peter Müller jun.", "peter", "muller", false),
+            ("Peter Müller, MBA", "peter", "muller", true),
+            ("Mr John Smith", "john", "smith", true),
+            ("Charney, Peggie", "peggie", "charney", false),
+            ("Müller", "", "muller", false),
+            ("", "", "", false),
+            ("Herr", "", "herr", false),
+        ] {
+            let name = person_name(raw);
+            assert_eq!(
+                (name.given.join(" ").as_str(), name.family.as_str(), name.title),
+                (given, family, title),
+                "{raw}"
+            );
+        }
+    }
+
+    #[test]
+    fn reads_fields() {
+        let name = person_parts("Dr. Hans-Peter", "Müller-Lüdenscheidt");
+        assert_eq!(
+            (name.given.join(" ").as_str(), name.family.as_str(), name.title),
+            ("hans peter", "muller ludenscheidt", true)
+        );
+        let name = person_parts("", "von Bülow");
+        assert_eq!((name.given.len(), name.family.as_str()), (0, "von bulow"));
+    }
+
+    #[test]
+    fn knows_given_names_and_their_forms() {
+        for name in ["peter", "petra", "jorg", "sepp", "mehmet", "mary", "gunter", "kathe"] {
+            assert!(is_given_name(name), "{name}");
+        }
+        for name in ["muller", "gmbh", "", "technik"] {
+            assert!(!is_given_name(name), "{name}");
+        }
+        for (a, b, same) in [
+            ("hans", "johannes", true),
+            ("johann", "hans", true),
+            ("sepp", "josef", true),
+            ("liz", "elisabeth", true),
+            ("bob", "robert", true),
+            ("p", "peter", true),
+            ("peter", "p", true),
+            ("kathe", "katharina", true),
+            ("peter", "petra", false),
+            ("hans", "peter", false),
+            ("zaphod", "zaphod", true),
+            ("ewald", "egon", false),
+            ("", "peter", false),
+        ] {
+            assert_eq!(same_given_name(a, b), same, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn tells_persons_from_organisations() {
+        for (raw, kind) in [
+            ("Müller GmbH", PartyKind::Organisation),
+            ("Peter Müller e.K.", PartyKind::Organisation),
+            ("Autohaus Peter Müller", PartyKind::Organisation),
+            ("Peter Müller Metallbau", PartyKind::Organisation),
+            ("Firma Peter Müller", PartyKind::Organisation),
+            ("Stadtwerke Brilon", PartyKind::Organisation),
+            ("Gemeinde Olsberg", PartyKind::Organisation),
+            ("Müller & Söhne", PartyKind::Organisation),
+            ("1. FC Brilon", PartyKind::Organisation),
+            ("Peter Müller", PartyKind::Person),
+            ("Müller, Peter", PartyKind::Person),
+            ("Herr Müller", PartyKind::Person),
+            ("Familie Müller", PartyKind::Person),
+            ("Dr. Müller", PartyKind::Person),
+            ("Hans und Petra Müller", PartyKind::Person),
+            ("Müller Peter", PartyKind::Person),
+            ("Klapp", PartyKind::Unknown),
+            ("Xyrion Qualtec", PartyKind::Unknown),
+            ("", PartyKind::Unknown),
+        ] {
+            assert_eq!(party_kind(raw), kind, "{raw}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panic(raw in "\\PC{0,40}", other in "\\PC{0,20}") {
+            let _ = (person_name(&raw), person_parts(&raw, &other), party_kind(&raw));
+        }
+
+        #[test]
+        fn likeness_of_names_is_symmetric(a in "[a-z]{0,6}", b in "[a-z]{0,6}") {
+            prop_assert_eq!(same_given_name(&a, &b), same_given_name(&b, &a));
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! String similarity on folded text. rapidfuzz on bytes is the fast path; property tests hold it to strsim.
+
+use rapidfuzz::distance::{damerau_levenshtein, jaro_winkler as winkler};
+
+/// Jaro-Winkler similarity, 0 to 1, with strsim's values.
+pub fn jaro_winkler(a: &str, b: &str) -> f64 {
+    if a == b {
+        return 1.0;
+    }
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    if a.is_ascii() && b.is_ascii() { winkler::similarity(a.bytes(), b.bytes()) } else { strsim::jaro_winkler(a, b) }
+}
+
+/// Whether the texts differ by at most one edit: a letter too many, missing or wrong, or two neighbours swapped.
+pub fn within_one_edit(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if long.len() - short.len() > 1 {
+        return false;
+    }
+    let head = short.iter().zip(long).take_while(|(left, right)| left == right).count();
+    let tail = |from: usize| short[head + from..] == long[head + from..];
+    if head == short.len() {
+        return true;
+    }
+    if short.len() < long.len() {
+        return short[head..] == long[head + 1..];
+    }
+    let swapped = head + 1 < short.len() && short[head] == long[head + 1] && short[head + 1] == long[head];
+    tail(1) || (swapped && tail(2))
+}
+
+/// Damerau-Levenshtein distance, if it is at most `max`.
+pub fn damerau(a: &str, b: &str, max: usize) -> Option<usize> {
+    if a == b {
+        return Some(0);
+    }
+    if a.len().abs_diff(b.len()) > max && a.is_ascii() && b.is_ascii() {
+        return None;
+    }
+    let distance = if a.is_ascii() && b.is_ascii() {
+        damerau_levenshtein::distance(a.bytes(), b.bytes())
+    } else {
+        strsim::damerau_levenshtein(a, b)
+    };
+    (distance <= max).then_some(distance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{damerau, jaro_winkler, within_one_edit};
+    use proptest::prelude::*;
+
+    #[test]
+    fn knows_one_edit() {
+        for (a, b, one) in [
+            ("muller", "muller", true),
+            ("muller", "mulle", true),
+            ("muller", "xmuller", true),
+            ("muller", "muler", true),
+            ("muller", "mullre", true),
+            ("muller", "mxller", true),
+            ("muller", "mxllex", false),
+            ("muller", "mullerxx", false),
+            ("ab", "ba", true),
+            ("abc", "cab", false),
+            ("", "a", true),
+            ("", "ab", false),
+            ("12345", "12354", true),
+            ("12345", "21354", false),
+        ] {
+            assert_eq!(within_one_edit(a, b), one, "{a} {b}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn jaro_winkler_is_that_of_strsim(a in "[a-f ]{0,14}", b in "[a-f ]{0,14}") {
+            prop_assert!((jaro_winkler(&a, &b) - strsim::jaro_winkler(&a, &b)).abs() < 1e-9);
+        }
+
+        #[test]
+        fn edits_are_those_of_strsim(a in "[ab]{0,6}", b in "[ab]{0,6}", max in 0_usize..4) {
+            let distance = strsim::damerau_levenshtein(&a, &b);
+            prop_assert_eq!(damerau(&a, &b, max), (distance <= max).then_some(distance));
+            prop_assert_eq!(within_one_edit(&a, &b), distance <= 1);
+        }
+
+        #[test]
+        fn all_are_symmetric_and_never_panic(a in "\\PC{0,12}", b in "\\PC{0,12}") {
+            prop_assert!((jaro_winkler(&a, &b) - jaro_winkler(&b, &a)).abs() < 1e-9);
+            prop_assert_eq!(within_one_edit(&a, &b), within_one_edit(&b, &a));
+            prop_assert_eq!(damerau(&a, &b, 3), damerau(&b, &a, 3));
+        }
+    }
+}

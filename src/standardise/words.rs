@@ -1,0 +1,179 @@
+//! Words of company names: what each one does to the name.
+
+use super::lexicon::{word_map, word_set};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+const WORDS: &str = include_str!("data/company_words.tsv");
+const ABBREVIATIONS: &str = include_str!("data/abbreviations.tsv");
+
+pub(super) static CONNECTORS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "connector"));
+pub(super) static PREFIXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "prefix"));
+pub(super) static BRANCHES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "branch"));
+pub(super) static SITES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "site"));
+pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "head"));
+pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
+pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
+static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
+static SIBLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("sibling"));
+static WHOLE: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| word_map(ABBREVIATIONS, "whole"));
+static ENDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let mut ends: Vec<(String, String)> = word_map(ABBREVIATIONS, "end").into_iter().collect();
+    ends.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+    ends
+});
+
+/// Words of a class, in every spelling and as the stem that [`stem`] gives them.
+fn stems(class: &str) -> FxHashSet<String> {
+    let mut words = word_set(WORDS, class);
+    let mut stems: Vec<String> = words.iter().map(|word| stem(word)).collect();
+    words.extend(stems.drain(..));
+    words
+}
+
+/// The word that a folded word of a company name stands for: abbreviations expanded, inflections taken back where that is
+/// certain (`masch` → `maschinen`, `handels` → `handel`, `elektrotechn` → `elektrotechnik`), and the `gesellschaft` at
+/// the end of a compound taken off, as `Baugesellschaft mbH` and `Bau GmbH` say the same.
+pub(super) fn stem(word: &str) -> String {
+    if let Some(whole) = WHOLE.get(word) {
+        return whole.clone();
+    }
+    if let Some(rest) = without_company(word) {
+        return WHOLE.get(rest).cloned().unwrap_or_else(|| rest.to_owned());
+    }
+    for (end, replacement) in ENDS.iter() {
+        if let Some(rest) = word.strip_suffix(end.as_str()).filter(|rest| rest.len() >= SHORTEST_PART) {
+            return format!("{rest}{replacement}");
+        }
+    }
+    word.to_owned()
+}
+
+/// Shortest part of a compound: shorter ones are accidents of spelling.
+const SHORTEST_PART: usize = 3;
+
+/// A compound without its `gesellschaft`.
+fn without_company(word: &str) -> Option<&str> {
+    let rest = ["gesellschaft", "gesellsch", "ges"].iter().find_map(|end| word.strip_suffix(end))?;
+    let joint = rest.strip_suffix('s').filter(|bare| bare.ends_with("ung") || bare.ends_with("ion"));
+    let rest = joint.unwrap_or(rest);
+    // A short rest before the short ending is a name (`menges`), not an abbreviation.
+    (rest.len() >= SHORTEST_PART && (!word.ends_with("ges") || WHOLE.contains_key(rest) || COMMON_BARE.contains(rest)))
+        .then_some(rest)
+}
+
+/// Common words as written, for [`without_company`], which the stems themselves need.
+static COMMON_BARE: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "common"));
+
+/// Whether a folded word is a trade, country or industry that many companies have in their name. This is a prior: how
+/// rare a word is in the data decides in the end.
+pub fn is_common_word(token: &str) -> bool {
+    COMMON.contains(token) || parts(token, |part| COMMON.contains(part))
+}
+
+/// Whether a folded word tells the companies of one group apart (`holding`, `immobilien`, `verwaltung`).
+pub fn is_sibling_word(token: &str) -> bool {
+    SIBLING.contains(token) || parts(token, |part| SIBLING.contains(part))
+}
+
+/// Whether a word is a compound of two words of a kind, with or without a joint between them.
+fn parts(token: &str, known: impl Fn(&str) -> bool) -> bool {
+    if token.len() < 2 * SHORTEST_PART || !token.is_ascii() {
+        return false;
+    }
+    (SHORTEST_PART..=token.len() - SHORTEST_PART).any(|border| {
+        let (left, right) = token.split_at(border);
+        let bare = ["s", "en", "n", "er", "e"].iter().filter_map(|joint| left.strip_suffix(joint));
+        known(right) && (known(left) || bare.into_iter().any(&known))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fold::fold;
+    use super::{is_common_word, is_sibling_word, stem};
+
+    #[test]
+    fn expands_what_is_certain() {
+        for (word, expanded) in [
+            ("masch", "maschinen"),
+            ("elektrotechn", "elektrotechnik"),
+            ("gebr", "gebruder"),
+            ("ges", "gesellschaft"),
+            ("int", "international"),
+            ("dtl", "deutschland"),
+            ("handels", "handel"),
+            ("handelsgesellschaft", "handel"),
+            ("handelsges", "handel"),
+            ("verwaltungsgesellschaft", "verwaltung"),
+            ("baugesellschaft", "bau"),
+            ("bauges", "bau"),
+            ("oberflachentechn", "oberflachentechnik"),
+            ("maschinenfabr", "maschinenfabrik"),
+            ("menges", "menges"),
+            ("yvers", "yvers"),
+            ("klapp", "klapp"),
+            ("groups", "groups"),
+            ("group", "gruppe"),
+            ("systeme", "system"),
+        ] {
+            assert_eq!(stem(word), expanded, "{word}");
+        }
+    }
+
+    #[test]
+    fn stems_are_stable() {
+        for word in ["masch", "handelsgesellschaft", "elektr", "systeme", "verwaltungs", "munich", "untgr", "stadtw"] {
+            let once = stem(word);
+            assert_eq!(stem(&once), once, "{word}");
+        }
+    }
+
+    #[test]
+    fn knows_common_words_and_compounds() {
+        for word in [
+            "Bau",
+            "Technik",
+            "Maschinenbau",
+            "Deutschland",
+            "Gruppe",
+            "Elektrohandel",
+            "Holzbau",
+            "Bauhandel",
+            "Haustechnik",
+        ] {
+            assert!(is_common_word(&fold(word)), "{word}");
+        }
+        for word in ["Klapp", "Mude", "Müller", "Siemens", "Brilon", "Xy", ""] {
+            assert!(!is_common_word(&fold(word)), "{word}");
+        }
+    }
+
+    #[test]
+    fn knows_words_that_tell_siblings_apart() {
+        for word in [
+            "Holding",
+            "Immobilien",
+            "Verwaltung",
+            "Verwaltungs",
+            "Beteiligungs",
+            "Vermögensverwaltung",
+            "Service",
+            "Vertriebs",
+            "Logistik",
+            "International",
+            "Besitz",
+            "Grundstücks",
+            "Energie",
+            "Consulting",
+            "Leasing",
+            "Immobilienverwaltung",
+            "Beteiligungsholding",
+        ] {
+            assert!(is_sibling_word(&stem(&fold(word))), "{word}");
+        }
+        for word in ["Klapp", "Mude", "Müller", "Siemens", ""] {
+            assert!(!is_sibling_word(&fold(word)), "{word}");
+        }
+    }
+}
