@@ -27,6 +27,8 @@ pub(super) enum Command {
     Match(InputArguments),
     /// Explain a rule, a finding, an entity, or one or two records, with the evidence line by line
     Explain(ExplainArguments),
+    /// Measure quality against a labelled truth
+    Evaluate(EvaluateArguments),
     /// List the rules
     Rules,
 }
@@ -61,6 +63,24 @@ pub(super) struct ExplainArguments {
     /// The output folder of an earlier run, or folders and files with exports [default: the output folder]
     #[arg(long, value_name = "OUT|PATH", num_args = 1..)]
     pub from: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("labels").args(["truth", "pairs"]).required(true).multiple(true)))]
+pub(super) struct EvaluateArguments {
+    /// Folders and files with exports
+    #[arg(required_unless_present = "pairs", value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// True pairs (`left_source,left_id,right_source,right_id`), clusters (`source,entity,record_id,true_id`) or planted
+    /// findings (`kind,source,record_id,true_id`); may be given more than once
+    #[arg(long, value_name = "FILE", requires = "paths")]
+    pub truth: Vec<PathBuf>,
+    /// Labelled pairs of names (`name1,name2,is_match`)
+    #[arg(long, value_name = "FILE")]
+    pub pairs: Option<PathBuf>,
+    /// Number of errors of each kind to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub worst: usize,
 }
 
 /// What every command takes.

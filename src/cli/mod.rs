@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod configuration;
 mod draw;
+mod evaluation;
 mod exit;
 mod printer;
 mod progress;
@@ -45,6 +46,7 @@ fn dispatch(arguments: &Arguments, printer: Printer) -> Result<(), Failure> {
         Command::Inspect(inspect) => commands::inspect::run(inspect, common, printer),
         Command::Match(input) => commands::matching::run(input, common, printer),
         Command::Explain(explain) => commands::explain::run(explain, common, printer),
+        Command::Evaluate(evaluate) => commands::evaluate::run(evaluate, common, printer),
         Command::Rules => commands::rules::run(common, printer),
     }
 }

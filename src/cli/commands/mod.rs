@@ -1,6 +1,7 @@
 //! One small file per command: each is one call into the library.
 
 pub(super) mod audit;
+pub(super) mod evaluate;
 pub(super) mod explain;
 pub(super) mod inspect;
 pub(super) mod matching;

@@ -15,6 +15,7 @@ use crate::message::{Argument, Message};
 
 /// The files of the catalogue, by name.
 const FILES: &[(&str, &str)] = &[
+    ("evaluate", include_str!("evaluate.toml")),
     ("evidence", include_str!("evidence.toml")),
     ("explain", include_str!("explain.toml")),
     ("findings", include_str!("findings.toml")),
