@@ -3,6 +3,8 @@
 //! Known systems are data files (`systems/*.toml`); tables of unknown systems are read by their header words
 //! (`data/words.toml`, `data/kinds.toml`) and by the shapes of their values. No decision depends on the order of rows.
 
+#[cfg(test)]
+pub(crate) mod by_hand;
 mod correction;
 mod header;
 mod kind;

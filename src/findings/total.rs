@@ -48,3 +48,35 @@ fn by_owner(stakes: &[Stake]) -> BTreeMap<StakeOf, i64> {
     }
     sums
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::testing::finding;
+
+    fn at_stake(stakes: &[(StakeOf, i64)]) -> Finding {
+        let stakes: Vec<Stake> = stakes.iter().map(|(of, cents)| Stake { of: *of, cents: *cents }).collect();
+        let value = Some(stakes.iter().map(|stake| stake.cents).sum());
+        Finding { value, value_basis: ValueBasis::Amount, stakes, ..finding() }
+    }
+
+    #[test]
+    fn the_same_euro_counts_once() {
+        let project = StakeOf::Project(EntityIndex(7));
+        let deal = StakeOf::Document(RecordIndex(1));
+        let findings = [at_stake(&[(project, 100)]), at_stake(&[(project, 120), (deal, 5)])];
+        assert_eq!(total_value(&findings), 125);
+    }
+
+    #[test]
+    fn parts_of_one_finding_add_up() {
+        let project = StakeOf::Project(EntityIndex(7));
+        assert_eq!(total_value(&[at_stake(&[(project, 30), (project, 70)])]), 100);
+    }
+
+    #[test]
+    fn estimates_are_added() {
+        let estimate = Finding { value: Some(650), value_basis: ValueBasis::Estimate, ..finding() };
+        assert_eq!(total_value(&[estimate.clone(), estimate]), 1300);
+    }
+}

@@ -1,28 +1,25 @@
-//! The one connected picture.
+//! Clusters and documents become the one connected picture: who knows whom, and what leads to what. It joins and counts;
+//! who is who was decided by `linkage`, and what is wrong is decided by `findings`.
 
-use jiff::civil::Date;
+mod calendar;
+mod columns;
+mod documents;
+mod doubts;
+mod frame;
+mod members;
+mod overlap;
+mod reference_date;
+mod rows;
+mod scope;
+mod stages;
+mod world;
 
-use crate::catalog::Catalogue;
-use crate::config::Settings;
-use crate::linkage::Resolution;
-
-/// The one connected picture.
-#[derive(Debug, Default)]
-pub struct World {
-    /// The date that grace periods are counted to.
-    pub reference_date: Option<Date>,
-}
-
-/// A join failed.
-#[derive(Debug, thiserror::Error)]
-#[error("joining the tables failed")]
-pub struct MemoryError;
-
-/// Connects clusters and documents.
-///
-/// # Errors
-/// [`MemoryError`] if a join fails for want of memory.
-pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settings) -> Result<World, MemoryError> {
-    let _ = (catalogue, resolution);
-    Ok(World { reference_date: settings.as_of })
-}
+pub use calendar::{days_between, plus_days};
+pub use documents::{Document, Documents};
+pub use doubts::{Doubt, Doubts};
+pub use frame::{MemoryError, date_column, entity_column, kind_in, kind_is, numbers, records, state_is};
+pub use members::Members;
+pub use overlap::Overlap;
+pub use scope::{Extent, Scope};
+pub use stages::State;
+pub use world::{World, connect};

@@ -81,7 +81,8 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     if party.address == Address::default() {
         address_inside_name(&mut party);
     }
-    let country = Some(party.address.country.as_str()).filter(|country| !country.is_empty());
+    let country = Some(party.address.country.clone()).filter(|country| !country.is_empty());
+    let country = country.as_deref();
     for role in [Role::Phone, Role::Mobile] {
         party.phones.extend(record.values(role).flat_map(|cell| phones(cell, country)));
     }
@@ -155,8 +156,9 @@ fn human(record: &Record<'_>, party: &mut Party) {
     party.person = Some(person);
 }
 
-fn person_tokens(person: &PersonName) -> CompanyName {
-    let tokens: Vec<String> = person.given.iter().chain(&person.family).cloned().collect();
+/// The names of a person as the tokens of a name.
+pub fn person_tokens(person: &PersonName) -> CompanyName {
+    let tokens: Vec<String> = person.given.iter().map(String::as_str).chain(person.family.split(' ')).filter(|token| !token.is_empty()).map(str::to_owned).collect();
     let joined = tokens.concat();
     CompanyName { tokens, joined, ..CompanyName::default() }
 }

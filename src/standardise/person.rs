@@ -19,13 +19,14 @@ pub struct PersonName {
 }
 
 /// What a name names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum PartyKind {
     /// A company, association or authority.
     Organisation,
     /// A natural person or a household.
     Person,
     /// The name does not tell.
+    #[default]
     Unknown,
 }
 

@@ -1,0 +1,179 @@
+//! What a rule may look at, and the few phrases that all rules use.
+
+use jiff::civil::Date;
+
+use super::case::Subject;
+use super::finding::SubjectType;
+use super::fingerprint;
+use super::total::{Stake, StakeOf};
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
+use crate::config::Settings;
+use crate::linkage::{EntityIndex, EntityType, Membership, Resolution, Target};
+use crate::memory::{Document, Doubt, World};
+use crate::message::{Argument, Message};
+
+/// Everything a rule may look at.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) resolution: &'a Resolution,
+    pub(super) world: &'a World,
+    pub(super) settings: &'a Settings,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn record(&self, record: RecordIndex) -> Record<'a> {
+        self.catalogue.record(record)
+    }
+
+    /// Position of a record's system in `World::systems`.
+    pub(super) fn system(&self, record: RecordIndex) -> usize {
+        self.world.system_of_table[self.catalogue.table_of(record)] as usize
+    }
+
+    pub(super) fn slug(&self, system: usize) -> &'a str {
+        &self.world.systems[system].slug
+    }
+
+    pub(super) fn system_name(&self, system: usize) -> &'a str {
+        &self.world.systems[system].name
+    }
+
+    pub(super) fn documents(&self, records: Vec<RecordIndex>) -> Vec<Document> {
+        records.into_iter().filter_map(|record| self.world.documents.get(record)).collect()
+    }
+
+    pub(super) fn members(&self, entity: EntityIndex) -> impl Iterator<Item = &'a Membership> {
+        let resolution = self.resolution;
+        self.world.members.positions(entity).map(move |at| &resolution.memberships[at])
+    }
+
+    /// Documents of a project entity that are of one of these kinds, in canonical order.
+    pub(super) fn documents_of(&self, project: EntityIndex, kinds: &[RecordKind]) -> Vec<Document> {
+        self.members(project)
+            .filter_map(|member| self.world.documents.get(member.record))
+            .filter(|document| kinds.contains(&document.kind))
+            .collect()
+    }
+
+    /// What a person would call a record.
+    pub(super) fn label(&self, record: RecordIndex) -> String {
+        let record = self.record(record);
+        let person = || {
+            let parts: Vec<&str> =
+                [Role::FirstName, Role::LastName].into_iter().filter_map(|r| record.value(r)).collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        };
+        [Role::Title, Role::CompanyName, Role::PersonName]
+            .into_iter()
+            .find_map(|role| record.value(role).map(str::to_owned))
+            .or_else(person)
+            .or_else(|| record.value(Role::Number).map(str::to_owned))
+            .unwrap_or_else(|| record.id().to_owned())
+    }
+
+    /// Name of a customer, or a phrase where a document names none.
+    pub(super) fn customer_name(&self, customer: Option<EntityIndex>) -> Argument {
+        match customer {
+            Some(customer) => self.resolution.entity(customer).name.clone().into(),
+            None => Message::new("finding-no-customer").into(),
+        }
+    }
+
+    /// The line that names a record: system, name, file, row, id.
+    pub(super) fn place(&self, record: RecordIndex) -> Message {
+        let system = self.system_name(self.system(record));
+        let found = self.record(record);
+        Message::new("finding-record")
+            .with("system", system)
+            .with("name", self.label(record))
+            .with("file", found.file())
+            .with("row", found.row().to_string())
+            .with("id", found.id())
+    }
+
+    /// A project entity as the subject, seen from one of its records. Its keys are its records of the same kind and system.
+    pub(super) fn project(&self, document: &Document) -> Subject {
+        let entity = document.project.map(|project| self.resolution.entity(project));
+        let label = self.label(document.record);
+        let alike = |other: &Document| other.kind == document.kind && other.system == document.system;
+        let mut keys: Vec<String> = document
+            .project
+            .into_iter()
+            .flat_map(|project| self.documents_of(project, &[document.kind]))
+            .filter(alike)
+            .map(|other| fingerprint::key(&self.record(other.record)))
+            .collect();
+        keys.push(fingerprint::key(&self.record(document.record)));
+        Subject {
+            sort: SubjectType::Project,
+            id: entity.map(|entity| entity.id.clone()).unwrap_or_default(),
+            name: entity.map(|entity| entity.name.clone()).filter(|name| !name.is_empty()).unwrap_or(label),
+            system: self.slug(document.system).to_owned(),
+            keys,
+        }
+    }
+
+    /// A customer entity as the subject, seen from some of its records.
+    pub(super) fn customer(&self, customer: EntityIndex, system: usize, records: &[RecordIndex]) -> Subject {
+        let entity = self.resolution.entity(customer);
+        Subject {
+            sort: SubjectType::Customer,
+            id: entity.id.clone(),
+            name: entity.name.clone(),
+            system: self.slug(system).to_owned(),
+            keys: records.iter().map(|record| fingerprint::key(&self.record(*record))).collect(),
+        }
+    }
+
+    /// The amount of a document as a stake; documents of one project share theirs.
+    pub(super) fn stake(document: &Document) -> Option<Stake> {
+        let of = document.project.map_or(StakeOf::Document(document.record), StakeOf::Project);
+        document.amount().map(|cents| Stake { of, cents })
+    }
+
+    /// A document's amount in words: euros, the original where no rate is known, or that there is none.
+    pub(super) fn amount(&self, document: &Document) -> Argument {
+        if let Some(cents) = document.amount() {
+            return Argument::Euro(cents);
+        }
+        let record = self.record(document.record);
+        match record.value(Role::Amount).or_else(|| record.value(Role::AmountGross)) {
+            Some(original) if document.foreign => {
+                let currency = record.value(Role::Currency).filter(|currency| !original.contains(currency));
+                [original, currency.unwrap_or_default()].join(" ").trim_end().into()
+            }
+            _ => Message::new("finding-no-amount").into(),
+        }
+    }
+
+    /// The record that a document's customer key leads to.
+    pub(super) fn keyed_party(&self, record: RecordIndex) -> Option<RecordIndex> {
+        self.resolution.references_of(record).iter().find_map(|reference| match reference.target {
+            Target::Record(target) if self.record(target).kind().standing() != Standing::Document => Some(target),
+            _ => None,
+        })
+    }
+
+    /// Probability that a record belongs to its customer's cluster.
+    pub(super) fn customer_probability(&self, record: RecordIndex) -> f64 {
+        self.resolution
+            .memberships_of(record)
+            .iter()
+            .find(|member| member.entity_type == EntityType::Customer)
+            .map_or(1.0, |member| member.probability)
+    }
+
+    /// The line that shows a pair which was weighed and not joined.
+    pub(super) fn near_miss(&self, doubt: &Doubt) -> Message {
+        Message::new("finding-near-miss")
+            .with("own", self.label(doubt.own))
+            .with("other", self.label(doubt.other))
+            .with("probability", Argument::Share(doubt.probability))
+            .with("place", self.place(doubt.other))
+    }
+
+    pub(super) fn reference_date(&self) -> Option<Date> {
+        self.world.reference_date
+    }
+}

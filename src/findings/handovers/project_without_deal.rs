@@ -1,0 +1,88 @@
+//! HND310: a project has no deal or order behind it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use polars::prelude::*;
+
+use super::{ORIGIN, guards, near_miss};
+use crate::catalog::{RecordIndex, RecordKind, Role};
+use crate::findings::case::{Case, Worth};
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::linkage::EntityIndex;
+use crate::memory::{Document, MemoryError, kind_in, kind_is, records};
+use crate::message::Message;
+
+/// Finds the projects, one case for each however many records it has.
+pub(in crate::findings) fn project_without_deal(context: &Context) -> Result<Outcome, MemoryError> {
+    let documents = &context.world.documents;
+    if !documents.has(&[RecordKind::Project]) {
+        return Ok(Outcome::not_run(Code::Hnd310, "missing-projects"));
+    }
+    if !documents.has(&ORIGIN) {
+        return Ok(Outcome::not_run(Code::Hnd310, "missing-deals"));
+    }
+    let waiting = near_miss::waiting(&context.documents(records(deals_without_work(context))?));
+    let orphans = context.documents(records(projects_without_origin(context))?);
+    let mut seen = BTreeSet::new();
+    let cases = orphans
+        .iter()
+        .filter(|project| !is_internal(context, project))
+        .filter(|project| project.project.is_none_or(|entity| seen.insert(entity)))
+        .map(|project| case(context, project, &waiting))
+        .collect();
+    Ok(Outcome { cases, not_run: Vec::new() })
+}
+
+fn projects_without_origin(context: &Context) -> LazyFrame {
+    let documents = context.world.documents.lazy();
+    let projects = documents.clone().filter(kind_is(RecordKind::Project));
+    projects.anti_join(
+        documents.filter(kind_in(&ORIGIN).and(col("project").is_not_null())),
+        col("project"),
+        col("project"),
+    )
+}
+
+fn deals_without_work(context: &Context) -> LazyFrame {
+    let documents = context.world.documents.lazy();
+    let deals = documents.clone().filter(kind_in(&ORIGIN));
+    let projects = documents.filter(kind_is(RecordKind::Project).and(col("project").is_not_null()));
+    deals.anti_join(projects, col("project"), col("project"))
+}
+
+/// Whether a project of the house itself: its list has a column for the customer, and here it is empty.
+pub(super) fn is_internal(context: &Context, project: &Document) -> bool {
+    const CUSTOMER: [Role; 4] =
+        [Role::CustomerReference, Role::AccountReference, Role::CompanyName, Role::CustomerNumber];
+    let record = context.record(project.record);
+    let typed = record.typed();
+    project.customer.is_none()
+        && CUSTOMER.into_iter().any(|role| typed.has(role))
+        && CUSTOMER.into_iter().all(|role| record.value(role).is_none())
+}
+
+/// The day by which a deal should have been there.
+fn begun(project: &Document) -> Option<Date> {
+    project.start.or(project.created).or(project.end)
+}
+
+fn case(context: &Context, project: &Document, waiting: &BTreeMap<EntityIndex, RecordIndex>) -> Case {
+    let message = Message::new("hnd310-message")
+        .with("project", context.label(project.record))
+        .with("customer", context.customer_name(project.customer))
+        .with("amount", context.amount(project));
+    let action = Message::new("hnd310-action").with("project", context.label(project.record));
+    let mut case = Case::new(Code::Hnd310, context.project(project), message, action);
+    case.record = Some(project.record);
+    case.worth = Worth::amounts(Context::stake(project).into_iter().collect());
+    case.evidence.push(context.place(project.record));
+    if let Some(entity) = project.project {
+        case.relate(context.documents_of(entity, &[RecordKind::Project]).iter().map(|other| other.record));
+    }
+    near_miss::reserve(context, &mut case, project, &ORIGIN, waiting);
+    case.reserve(guards::coverage(context, &ORIGIN, begun(project), begun(project)));
+    case
+}

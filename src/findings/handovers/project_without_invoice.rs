@@ -1,0 +1,164 @@
+//! HND302: a finished project has no invoice after the grace period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use polars::prelude::*;
+
+use super::billing::Claim;
+use super::project_without_deal::is_internal;
+use super::{ORIGIN, guards};
+use crate::catalog::{RecordIndex, RecordKind};
+use crate::findings::case::{Case, Reservation, Worth};
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::linkage::EntityIndex;
+use crate::memory::{Document, MemoryError, State, days_between, kind_is, plus_days, records, state_is};
+use crate::message::{Argument, Message};
+
+/// What remains of the confidence when an invoice of the same customer over the same amount names no project, though
+/// others in the export do.
+const LIKELY_INVOICED: f64 = 0.5;
+
+/// What remains when the export of invoices names no projects at all, so that only amounts could tell.
+const BY_AMOUNT: f64 = 0.8;
+
+/// The invoices, seen the two ways in which they can belong to a project.
+struct Invoices {
+    /// Invoices of a customer that name no project.
+    unnamed: BTreeMap<EntityIndex, Vec<Document>>,
+    /// Whether any invoice names a project.
+    name_projects: bool,
+}
+
+/// Finds the projects, one case for each.
+pub(in crate::findings) fn project_without_invoice(context: &Context) -> Result<Outcome, MemoryError> {
+    let documents = &context.world.documents;
+    if !documents.has(&[RecordKind::Project]) {
+        return Ok(Outcome::not_run(Code::Hnd302, "missing-projects"));
+    }
+    if !documents.has(&[RecordKind::Invoice]) {
+        return Ok(Outcome::not_run(Code::Hnd302, "missing-invoices"));
+    }
+    if !documents.has_states(RecordKind::Project) {
+        return Ok(Outcome::not_run(Code::Hnd302, "missing-project-stages"));
+    }
+    let Some(reference) = context.reference_date() else {
+        return Ok(Outcome::not_run(Code::Hnd302, "missing-dates"));
+    };
+    let invoices = Invoices::of(context)?;
+    let mut unbilled = context.documents(records(finished_without_invoice(context))?);
+    unbilled.retain(|project| !is_internal(context, project));
+    unbilled.sort_by_key(|project| (finished_on(project), project.record));
+    let mut seen = BTreeSet::new();
+    unbilled.retain(|project| project.project.is_none_or(|entity| seen.insert(entity)));
+    Ok(Outcome { cases: judge(context, &invoices, &unbilled, reference), not_run: Vec::new() })
+}
+
+impl Invoices {
+    fn of(context: &Context) -> Result<Self, MemoryError> {
+        let sent = context.documents(records(context.world.documents.lazy().filter(sent()))?);
+        let name_projects = sent.iter().any(|invoice| invoice.project.is_some());
+        let mut unnamed: BTreeMap<EntityIndex, Vec<Document>> = BTreeMap::new();
+        for invoice in sent.into_iter().filter(|invoice| invoice.project.is_none()) {
+            if let Some(customer) = invoice.customer {
+                unnamed.entry(customer).or_default().push(invoice);
+            }
+        }
+        for invoices in unnamed.values_mut() {
+            invoices.sort_by_key(|invoice| (invoice.dated, invoice.record));
+        }
+        Ok(Self { unnamed, name_projects })
+    }
+
+    fn unnamed(&self, customer: Option<EntityIndex>) -> &[Document] {
+        customer.and_then(|customer| self.unnamed.get(&customer)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Invoices that went out: neither drafts nor cancelled.
+fn sent() -> Expr {
+    kind_is(RecordKind::Invoice).and(state_is(State::Planned).not()).and(state_is(State::Dropped).not())
+}
+
+fn finished_without_invoice(context: &Context) -> LazyFrame {
+    let documents = context.world.documents.lazy();
+    let finished = documents.clone().filter(kind_is(RecordKind::Project).and(state_is(State::Done)));
+    finished.anti_join(documents.filter(sent().and(col("project").is_not_null())), col("project"), col("project"))
+}
+
+/// The day the work was done: its end, else its closing, else when it was last touched.
+fn finished_on(project: &Document) -> Option<Date> {
+    project.end.or(project.closed).or(project.modified).or(project.due)
+}
+
+/// Lets the projects claim invoices in the order in which they ended; those that go away empty and are overdue are cases.
+fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], reference: Date) -> Vec<Case> {
+    let handovers = &context.settings.handovers;
+    let mut taken = BTreeSet::new();
+    let mut cases = Vec::new();
+    for project in unbilled {
+        let claim = Claim { project, worth: worth(context, project), invoices: invoices.unnamed(project.customer) };
+        let served = claim.serve(handovers.amount_tolerance, &taken).unwrap_or_default();
+        taken.extend(&served);
+        let Some(finished) = finished_on(project) else { continue };
+        let due = plus_days(finished, handovers.finished_to_invoice_days);
+        let knowable = invoices.name_projects || project.customer.is_some();
+        if due > reference || !knowable || (!served.is_empty() && !invoices.name_projects) {
+            continue;
+        }
+        let mut case = case(context, project, claim.worth.as_ref(), finished, reference);
+        case.reserve(reservations(context, invoices, &served));
+        case.relate(served);
+        case.reserve(guards::coverage(context, &[RecordKind::Invoice], Some(finished), Some(due)));
+        cases.push(case);
+    }
+    cases
+}
+
+/// The document that says what a project is worth: its own budget, else the deal's or the order's amount.
+fn worth(context: &Context, project: &Document) -> Option<Document> {
+    let own = project.amount().map(|_| *project);
+    own.or_else(|| {
+        let behind = context.documents_of(project.project?, &ORIGIN);
+        behind.into_iter().filter(|document| document.state != State::Dropped).max_by_key(Document::amount)
+    })
+    .filter(|document| document.amount().is_some())
+}
+
+fn reservations(context: &Context, invoices: &Invoices, served: &[RecordIndex]) -> Vec<Reservation> {
+    let mut reservations = Vec::new();
+    for invoice in served {
+        let message = Message::new("hnd302-likely-invoice").with("place", context.place(*invoice));
+        reservations.push(Reservation { remains: LIKELY_INVOICED, message });
+    }
+    if !invoices.name_projects {
+        reservations.push(Reservation { remains: BY_AMOUNT, message: Message::new("hnd302-by-amount") });
+    }
+    reservations
+}
+
+fn case(context: &Context, project: &Document, worth: Option<&Document>, finished: Date, reference: Date) -> Case {
+    let message = Message::new("hnd302-message")
+        .with("project", context.label(project.record))
+        .with("customer", context.customer_name(project.customer))
+        .with("amount", context.amount(worth.unwrap_or(project)))
+        .with("date", finished)
+        .with("days", Argument::Days(days_between(finished, reference)));
+    let action = Message::new("hnd302-action").with("project", context.label(project.record));
+    let mut case = Case::new(Code::Hnd302, context.project(project), message, action);
+    case.record = Some(project.record);
+    case.evidence.push(context.place(project.record));
+    if let Some(worth) = worth {
+        case.worth = Worth::amounts(Context::stake(worth).into_iter().collect());
+        if worth.record != project.record {
+            case.evidence.push(context.place(worth.record));
+            case.relate([worth.record]);
+        }
+    }
+    if project.state == State::Done && project.end.is_none() {
+        case.evidence.push(Message::new("hnd302-end-inferred").with("date", finished));
+    }
+    case
+}

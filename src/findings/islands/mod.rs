@@ -1,0 +1,23 @@
+//! ISL: information islands.
+
+mod isolated_system;
+mod obligations;
+mod thin_bridge;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use isolated_system::isolated_system;
+pub(super) use thin_bridge::thin_bridge;
+
+/// Fewest customers or projects on the smaller side from which a share says something.
+const ENOUGH: u64 = 20;
+
+/// Certainty that remains when the pairs left in doubt could close the whole gap to the threshold.
+const LEAST: f64 = 0.1;
+
+/// How sure it is that a share lies below a threshold: the part of the gap that the pairs in doubt, each counted with its
+/// probability, do not close.
+fn certainty(gap: f64, doubtful: f64) -> f64 {
+    if gap <= 0.0 { LEAST } else { (1.0 - doubtful / gap).clamp(LEAST, 1.0) }
+}

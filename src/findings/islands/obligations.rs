@@ -1,0 +1,98 @@
+//! Who must know whom: what happens in one system obliges a department to know the customer.
+//!
+//! A won deal or a running project obliges sales and accounting, an invoice obliges sales, an open ticket obliges both.
+//! Newsletters and leads oblige nobody.
+
+use std::collections::BTreeSet;
+
+use polars::prelude::*;
+
+use crate::catalog::{Department, RecordKind};
+use crate::findings::context::Context;
+use crate::linkage::{EntityIndex, EntityType};
+use crate::memory::{MemoryError, State, date_column, kind_in, kind_is, numbers, plus_days, state_is};
+
+/// A department that must know customers, and the systems in which it can.
+pub(super) struct Duty {
+    pub(super) department: Department,
+    pub(super) systems: Vec<usize>,
+}
+
+/// Customers of one system that a department must know.
+pub(super) struct Obligation {
+    /// The system in which the documents stand.
+    pub(super) system: usize,
+    /// Customers that the department must know.
+    pub(super) customers: BTreeSet<EntityIndex>,
+    /// Those of them that it does not.
+    pub(super) missing: BTreeSet<EntityIndex>,
+}
+
+/// The departments that are obliged. Where no ledger was exported, the systems that write invoices stand in for it.
+pub(super) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {
+    let sales = context.world.systems_of(Department::Sales);
+    let mut accounting = context.world.systems_of(Department::Accounting);
+    if accounting.is_empty() {
+        let invoices = context.world.documents.lazy().filter(kind_is(RecordKind::Invoice));
+        let systems = numbers(&invoices.group_by([col("system")]).agg([]).collect()?, "system")?;
+        accounting = systems.into_iter().map(|system| system as usize).collect();
+        accounting.sort_unstable();
+    }
+    let duties = [(Department::Sales, sales), (Department::Accounting, accounting)];
+    Ok(duties
+        .into_iter()
+        .filter(|(_, systems)| !systems.is_empty())
+        .map(|(department, systems)| Duty { department, systems })
+        .collect())
+}
+
+/// What a duty asks of each other system, in the order of systems.
+pub(super) fn obligations(context: &Context, duty: &Duty) -> Result<Vec<Obligation>, MemoryError> {
+    let own: Vec<u32> = duty.systems.iter().map(|system| *system as u32).collect();
+    let of_department =
+        |column: &str| own.iter().map(|one| col(column).eq(lit(*one))).reduce(Expr::or).unwrap_or(lit(false));
+    let obliging = context
+        .world
+        .documents
+        .lazy()
+        .filter(obliges(context, duty.department).and(col("customer").is_not_null()))
+        .filter(of_department("system").not())
+        .group_by([col("system"), col("customer")])
+        .agg([]);
+    let known = context.world.members.presence(EntityType::Customer).filter(of_department("system"));
+    let missing = obliging.clone().anti_join(known, col("customer"), col("entity")).collect()?;
+    let missing = pairs(&missing)?;
+    let mut obligations: Vec<Obligation> = (0..context.world.systems.len())
+        .map(|system| Obligation { system, customers: BTreeSet::new(), missing: BTreeSet::new() })
+        .collect();
+    for (system, customer) in pairs(&obliging.collect()?)? {
+        obligations[system].customers.insert(customer);
+    }
+    for (system, customer) in missing {
+        obligations[system].missing.insert(customer);
+    }
+    obligations.retain(|obligation| !obligation.customers.is_empty());
+    Ok(obligations)
+}
+
+fn pairs(frame: &DataFrame) -> Result<Vec<(usize, EntityIndex)>, MemoryError> {
+    let systems = numbers(frame, "system")?.into_iter().map(|system| system as usize);
+    Ok(systems.zip(numbers(frame, "customer")?.into_iter().map(EntityIndex)).collect())
+}
+
+/// Documents that oblige a department. Deals won longer ago than a customer counts as active, and invoices older than
+/// that, oblige nobody any more; deals inside the grace period do not yet.
+fn obliges(context: &Context, department: Department) -> Expr {
+    let handovers = &context.settings.handovers;
+    let date = |days: i64| context.reference_date().map(|reference| date_column(plus_days(reference, -days)));
+    let since = |column: &str| date(handovers.active_days).map_or(lit(true), |day| col(column).gt_eq(day));
+    let before = |column: &str| date(handovers.won_to_project_days).map_or(lit(true), |day| col(column).lt_eq(day));
+    let won = kind_is(RecordKind::Deal).and(state_is(State::Done)).and(since("closed")).and(before("closed"));
+    let running = kind_is(RecordKind::Project).and(state_is(State::Open));
+    let ticket = kind_is(RecordKind::Ticket).and(state_is(State::Open));
+    let everybody = won.or(running).or(ticket);
+    match department {
+        Department::Sales => everybody.or(kind_in(&[RecordKind::Invoice]).and(since("dated"))),
+        _ => everybody,
+    }
+}

@@ -1,0 +1,115 @@
+//! All rules, and how their cases become graded, named and ordered findings.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::case::Case;
+use super::context::Context;
+use super::finding::{Code, Finding, NotRun};
+use super::{duplicates, fingerprint, handovers, islands, precedence, scope_notes, severity, signals};
+use crate::catalog::Catalogue;
+use crate::config::Settings;
+use crate::linkage::Resolution;
+use crate::memory::{MemoryError, World};
+use crate::message::Message;
+
+/// What the rules found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Findings {
+    /// The findings: the gravest first, then the most valuable, then by code and fingerprint.
+    pub findings: Vec<Finding>,
+    /// Rules that could not run, or only in part, by code.
+    pub not_run: Vec<NotRun>,
+    /// What a reader must know about the exports before believing any of it.
+    pub notes: Vec<Message>,
+}
+
+/// What one rule found.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) cases: Vec<Case>,
+    pub(super) not_run: Vec<NotRun>,
+}
+
+type Rule = fn(&Context) -> Result<Outcome, MemoryError>;
+
+/// The rules, in the order of their codes.
+const RULES: [(Code, Rule); Code::ALL.len()] = [
+    (Code::Isl101, |context| Ok(islands::isolated_system(context))),
+    (Code::Isl102, islands::thin_bridge),
+    (Code::Dup201, duplicates::duplicate_customer),
+    (Code::Dup202, |context| Ok(duplicates::possible_duplicate(context))),
+    (Code::Hnd301, handovers::won_without_project),
+    (Code::Hnd302, handovers::project_without_invoice),
+    (Code::Hnd305, |context| Ok(handovers::dangling_reference(context))),
+    (Code::Hnd310, handovers::project_without_deal),
+    (Code::Sig501, signals::deal_at_risk),
+];
+
+/// Runs all rules that are switched on.
+///
+/// # Errors
+/// [`MemoryError`] if a join fails for want of memory.
+pub fn find(
+    catalogue: &Catalogue,
+    resolution: &Resolution,
+    world: &World,
+    settings: &Settings,
+) -> Result<Findings, MemoryError> {
+    let context = Context { catalogue, resolution, world, settings };
+    let mut outcome = Outcome::default();
+    for (code, rule) in RULES {
+        if severity::decide(code, settings).is_some() {
+            let found = rule(&context)?;
+            outcome.cases.extend(found.cases);
+            outcome.not_run.extend(found.not_run);
+        }
+    }
+    let findings = finish(precedence::apply(outcome.cases), settings);
+    Ok(Findings { findings, not_run: outcome.not_run, notes: scope_notes::notes(&context) })
+}
+
+impl Outcome {
+    /// The outcome of a rule for which something is missing.
+    pub(super) fn not_run(code: Code, missing: &'static str) -> Self {
+        Self { cases: Vec::new(), not_run: vec![NotRun { code, missing: Message::new(missing) }] }
+    }
+}
+
+fn finish(cases: Vec<Case>, settings: &Settings) -> Vec<Finding> {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut findings: Vec<Finding> = cases.into_iter().filter_map(|case| grade(case, settings, &mut seen)).collect();
+    findings.sort_by(|left, right| {
+        let key = |finding: &Finding| (Reverse(finding.severity), Reverse(finding.value), finding.code);
+        key(left).cmp(&key(right)).then_with(|| left.fingerprint.cmp(&right.fingerprint))
+    });
+    findings
+}
+
+fn grade(case: Case, settings: &Settings, seen: &mut BTreeMap<String, usize>) -> Option<Finding> {
+    let severity = severity::decide(case.code, settings)?;
+    let subject = case.subject;
+    let named =
+        |occurrence| fingerprint::fingerprint(case.code, &subject.system, subject.sort, &subject.keys, occurrence);
+    let occurrence = seen.entry(named(0)).or_default();
+    let fingerprint = named(*occurrence);
+    *occurrence += 1;
+    Some(Finding {
+        fingerprint,
+        code: case.code,
+        severity,
+        subject_type: subject.sort,
+        subject_id: subject.id,
+        subject_name: subject.name,
+        system: subject.system,
+        record: case.record,
+        related: case.related,
+        value: case.worth.cents(),
+        value_basis: case.worth.basis(),
+        stakes: case.worth.stakes(),
+        confidence: case.confidence.clamp(0.0, 1.0),
+        message: case.message,
+        action: case.action,
+        evidence: case.evidence,
+    })
+}

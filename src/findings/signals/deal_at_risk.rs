@@ -1,0 +1,127 @@
+//! SIG501: an open deal at a customer with several unresolved tickets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::*;
+
+use crate::catalog::{RecordIndex, RecordKind, Role};
+use crate::findings::case::{Case, Worth};
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::linkage::{EntityIndex, Relation};
+use crate::memory::{Document, MemoryError, State, kind_is, records, state_is};
+use crate::message::{Argument, Message};
+
+/// What a customer has open.
+#[derive(Default)]
+struct Open {
+    deals: Vec<Document>,
+    tickets: Vec<Document>,
+}
+
+/// Finds the customers, one case for each with all its open deals and tickets.
+pub(in crate::findings) fn deal_at_risk(context: &Context) -> Result<Outcome, MemoryError> {
+    let documents = &context.world.documents;
+    if !documents.has(&[RecordKind::Deal]) {
+        return Ok(Outcome::not_run(Code::Sig501, "missing-deals"));
+    }
+    if !documents.has_states(RecordKind::Deal) {
+        return Ok(Outcome::not_run(Code::Sig501, "missing-deal-stages"));
+    }
+    if !documents.has(&[RecordKind::Ticket]) {
+        return Ok(Outcome::not_run(Code::Sig501, "missing-tickets"));
+    }
+    let mut customers: BTreeMap<EntityIndex, Open> = BTreeMap::new();
+    for document in context.documents(records(deals_and_tickets(context))?) {
+        let Some(customer) = document.customer else { continue };
+        let open = customers.entry(customer).or_default();
+        if document.kind == RecordKind::Deal { open.deals.push(document) } else { open.tickets.push(document) }
+    }
+    let cases = customers.into_iter().filter_map(|(customer, open)| case(context, customer, &open)).collect();
+    Ok(Outcome { cases, not_run: Vec::new() })
+}
+
+/// Open deals and unresolved tickets of customers that have the one and several of the other.
+fn deals_and_tickets(context: &Context) -> LazyFrame {
+    let open = |kind| {
+        let state = state_is(State::Open).or(state_is(State::Planned));
+        context.world.documents.lazy().filter(kind_is(kind).and(state).and(col("customer").is_not_null()))
+    };
+    let several = context.settings.handovers.several_tickets as u32;
+    let unhappy = open(RecordKind::Ticket)
+        .group_by([col("customer")])
+        .agg([len().alias("tickets")])
+        .filter(col("tickets").gt_eq(lit(several)));
+    let deals = open(RecordKind::Deal).semi_join(unhappy.clone(), col("customer"), col("customer"));
+    let tickets = open(RecordKind::Ticket).semi_join(unhappy, col("customer"), col("customer")).semi_join(
+        deals.clone(),
+        col("customer"),
+        col("customer"),
+    );
+    concat([deals, tickets], UnionArgs::default()).unwrap_or_default()
+}
+
+fn case(context: &Context, customer: EntityIndex, open: &Open) -> Option<Case> {
+    let largest = open.deals.iter().max_by_key(|deal| (deal.amount(), std::cmp::Reverse(deal.record)))?;
+    let masters = masters(context, customer, largest);
+    let subject = context.customer(customer, largest.system, &masters);
+    let escalated = open.tickets.iter().filter(|ticket| ticket.escalated).count();
+    let worth = Worth::amounts(open.deals.iter().filter_map(Context::stake).collect());
+    let value = worth.cents().map_or_else(|| Message::new("finding-no-amount").into(), Argument::Euro);
+    let message = Message::new(if escalated > 0 { "sig501-message-escalated" } else { "sig501-message" })
+        .with("customer", subject.name.clone())
+        .with("deals", open.deals.len())
+        .with("amount", value)
+        .with("tickets", open.tickets.len());
+    let message = if escalated > 0 { message.with("escalated", escalated) } else { message };
+    let action = Message::new("sig501-action").with("deal", context.label(largest.record));
+    let mut case = Case::new(Code::Sig501, subject, message, action);
+    case.record = Some(largest.record);
+    case.worth = worth;
+    case.confidence = confidence(context, open);
+    case.evidence.extend(open.deals.iter().map(|deal| context.place(deal.record)));
+    case.evidence.extend(open.tickets.iter().map(|ticket| ticket_line(context, ticket)));
+    if case.confidence < 1.0 {
+        case.evidence.push(Message::new("sig501-identity").with("probability", Argument::Share(case.confidence)));
+    }
+    case.relate(open.deals.iter().chain(&open.tickets).map(|document| document.record));
+    Some(case)
+}
+
+/// Records that stand for the customer in the fingerprint: its masters in the deal's system, else its masters anywhere,
+/// else the deal. Deals and tickets come and go; the customer stays.
+fn masters(context: &Context, customer: EntityIndex, deal: &Document) -> Vec<RecordIndex> {
+    let all: Vec<RecordIndex> = context
+        .members(customer)
+        .filter(|member| member.relation == Relation::Master)
+        .map(|member| member.record)
+        .collect();
+    let near: Vec<RecordIndex> = all.iter().copied().filter(|record| context.system(*record) == deal.system).collect();
+    if !near.is_empty() {
+        near
+    } else if !all.is_empty() {
+        all
+    } else {
+        vec![deal.record]
+    }
+}
+
+fn ticket_line(context: &Context, ticket: &Document) -> Message {
+    let id = if ticket.escalated { "sig501-ticket-escalated" } else { "sig501-ticket" };
+    let stage = context.record(ticket.record).value(Role::Stage).unwrap_or("–");
+    Message::new(id).with("place", context.place(ticket.record)).with("stage", stage)
+}
+
+/// Probability that deals and tickets are the same customer's: the weakest link of all, but nothing is lost between
+/// documents that hang on one and the same record.
+fn confidence(context: &Context, open: &Open) -> f64 {
+    let documents = || open.deals.iter().chain(&open.tickets);
+    let parties: BTreeSet<Option<RecordIndex>> =
+        documents().map(|document| context.keyed_party(document.record)).collect();
+    let named = documents().map(|document| document.customer_probability).fold(1.0, f64::min);
+    if parties.len() == 1 && !parties.contains(&None) {
+        return named;
+    }
+    parties.into_iter().flatten().map(|party| context.customer_probability(party)).fold(named, f64::min)
+}

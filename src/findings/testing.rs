@@ -1,0 +1,283 @@
+//! A small company by hand: tables, who is who, and where keys lead. Runs the real memory and the real rules over it, and
+//! holds every sentence they speak against the message catalogue.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Code, Finding, Severity, SubjectType, ValueBasis};
+use super::registry::{Findings, find};
+use crate::catalog::by_hand::{catalogue, typed_table};
+use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role, Standing, TypedTable};
+use crate::config::Settings;
+use crate::linkage::{
+    Band, DecidedBy, Edge, Entity, EntityIndex, EntityType, Membership, Reference, Relation, Resolution, Target,
+};
+use crate::memory::{Document, State, connect};
+use crate::message::{Argument, Message};
+
+/// Roles of a list of accounts.
+pub(super) const ACCOUNT: [Role; 3] = [Role::Id, Role::CompanyName, Role::Created];
+/// Roles of a list of deals.
+pub(super) const DEAL: [Role; 7] =
+    [Role::Id, Role::Title, Role::Stage, Role::Closed, Role::Amount, Role::AccountReference, Role::Modified];
+/// Roles of a list of projects.
+pub(super) const PROJECT: [Role; 7] =
+    [Role::Id, Role::Title, Role::Stage, Role::Start, Role::End, Role::Amount, Role::CustomerReference];
+/// Roles of a list of invoices.
+pub(super) const INVOICE: [Role; 5] =
+    [Role::Id, Role::Stage, Role::DocumentDate, Role::Amount, Role::CustomerReference];
+/// Roles of a list of tickets.
+pub(super) const TICKET: [Role; 5] = [Role::Id, Role::Title, Role::Stage, Role::Created, Role::Escalated];
+
+/// The company.
+#[derive(Default)]
+pub(super) struct Company {
+    tables: Vec<TypedTable>,
+    entities: Vec<(EntityType, &'static str, Vec<(&'static str, f64)>)>,
+    edges: Vec<(EntityType, &'static str, &'static str, f64, Band)>,
+    references: Vec<(&'static str, Role, &'static str, Target)>,
+    pub(super) settings: Settings,
+}
+
+impl Company {
+    pub(super) fn table(
+        mut self,
+        file: &str,
+        system: (&str, Department),
+        kind: RecordKind,
+        roles: &[Role],
+        rows: &[&[&str]],
+    ) -> Self {
+        self.tables.push(typed_table(file, system, kind, roles, rows));
+        self
+    }
+
+    /// A customer and its records, written `file:id`.
+    pub(super) fn customer(self, name: &'static str, records: &[&'static str]) -> Self {
+        self.entity(EntityType::Customer, name, records)
+    }
+
+    /// A project and its records.
+    pub(super) fn project(self, name: &'static str, records: &[&'static str]) -> Self {
+        self.entity(EntityType::Project, name, records)
+    }
+
+    fn entity(mut self, entity_type: EntityType, name: &'static str, records: &[&'static str]) -> Self {
+        self.entities.push((entity_type, name, records.iter().map(|record| (*record, 1.0)).collect()));
+        self
+    }
+
+    /// A customer whose records belong with a probability.
+    pub(super) fn likely_customer(mut self, name: &'static str, records: &[(&'static str, f64)]) -> Self {
+        self.entities.push((EntityType::Customer, name, records.to_vec()));
+        self
+    }
+
+    pub(super) fn edge(
+        mut self,
+        entity_type: EntityType,
+        left: &'static str,
+        right: &'static str,
+        probability: f64,
+        band: Band,
+    ) -> Self {
+        self.edges.push((entity_type, left, right, probability, band));
+        self
+    }
+
+    pub(super) fn dangling(mut self, record: &'static str, role: Role, value: &'static str) -> Self {
+        self.references.push((record, role, value, Target::Dangling));
+        self
+    }
+
+    pub(super) fn as_of(mut self, date: jiff::civil::Date) -> Self {
+        self.settings.as_of = Some(date);
+        self
+    }
+
+    /// Runs memory and findings, and checks every sentence.
+    pub(super) fn find(self) -> Findings {
+        let Self { tables, entities, edges, references, settings } = self;
+        let catalogue = catalogue(tables);
+        let names = names(&catalogue);
+        let resolution = resolve(&catalogue, &names, &entities, &edges, &references);
+        let world = connect(&catalogue, &resolution, &settings).unwrap();
+        let findings = find(&catalogue, &resolution, &world, &settings).unwrap();
+        check_sentences(&findings);
+        findings
+    }
+}
+
+fn names(catalogue: &Catalogue) -> BTreeMap<String, RecordIndex> {
+    catalogue.records().map(|record| (record.reference(), record.index)).collect()
+}
+
+fn resolve(
+    catalogue: &Catalogue,
+    names: &BTreeMap<String, RecordIndex>,
+    entities: &[(EntityType, &'static str, Vec<(&'static str, f64)>)],
+    edges: &[(EntityType, &'static str, &'static str, f64, Band)],
+    references: &[(&'static str, Role, &'static str, Target)],
+) -> Resolution {
+    let mut resolution = Resolution::default();
+    for (at, (entity_type, name, records)) in entities.iter().enumerate() {
+        let id = format!("{}-{at}", entity_type.name());
+        resolution.entities.push(Entity { id, entity_type: *entity_type, name: (*name).to_owned(), customer: None });
+        for (record, probability) in records {
+            resolution.memberships.push(Membership {
+                record: names[*record],
+                entity_type: *entity_type,
+                relation: relation(*entity_type, catalogue.record(names[*record]).kind()),
+                entity: Some(EntityIndex(at as u32)),
+                probability: *probability,
+                decided_by: DecidedBy::Model,
+            });
+        }
+    }
+    resolution.memberships.sort_by_key(|member| (member.record, member.entity_type, member.relation));
+    resolution.edges = edges.iter().map(|edge| scored(names, edge)).collect();
+    resolution.references = references
+        .iter()
+        .map(|(record, role, value, target)| Reference {
+            record: names[*record],
+            role: *role,
+            value: (*value).to_owned(),
+            target: *target,
+        })
+        .collect();
+    resolution.references.sort_by_key(|reference| (reference.record, reference.role));
+    resolution
+}
+
+fn relation(entity_type: EntityType, kind: RecordKind) -> Relation {
+    match (entity_type, kind.standing()) {
+        (EntityType::Project, _) if kind.is_undertaking() => Relation::Master,
+        (_, Standing::Master) => Relation::Master,
+        (_, Standing::Contact) => Relation::Contact,
+        _ => Relation::Document,
+    }
+}
+
+fn scored(
+    names: &BTreeMap<String, RecordIndex>,
+    (entity_type, left, right, probability, band): &(EntityType, &str, &str, f64, Band),
+) -> Edge {
+    let (left, right) = (names[*left], names[*right]);
+    let weight = (probability / (1.0 - probability)).log2();
+    Edge {
+        entity_type: *entity_type,
+        left: left.min(right),
+        right: left.max(right),
+        weight,
+        probability: *probability,
+        band: *band,
+        evidence: Vec::new(),
+    }
+}
+
+/// Every message exists in both languages, and each place of it has its argument.
+fn check_sentences(findings: &Findings) {
+    let text = include_str!("../report/messages/findings.toml");
+    let catalogue: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text).unwrap();
+    let of_findings =
+        findings.findings.iter().flat_map(|finding| finding.evidence.iter().chain([&finding.message, &finding.action]));
+    let missing = findings.not_run.iter().map(|rule| &rule.missing);
+    for message in of_findings.chain(missing).chain(&findings.notes) {
+        check_sentence(&catalogue, message);
+    }
+}
+
+fn check_sentence(catalogue: &BTreeMap<String, BTreeMap<String, String>>, message: &Message) {
+    let wordings = catalogue.get(message.id).unwrap_or_else(|| panic!("`{}` has no words", message.id));
+    for language in ["de", "en"] {
+        let sentence = &wordings[language];
+        for place in sentence.split('{').skip(1) {
+            let name = place.split(['}', '|']).next().unwrap_or_default();
+            let given = message.arguments.iter().any(|(other, _)| *other == name);
+            assert!(given, "`{}` ({language}) lacks {{{name}}}", message.id);
+        }
+        for (name, _) in &message.arguments {
+            assert!(sentence.contains(&format!("{{{name}")), "`{}` ({language}) does not say {{{name}}}", message.id);
+        }
+    }
+    for (_, argument) in &message.arguments {
+        check_argument(catalogue, argument);
+    }
+}
+
+fn check_argument(catalogue: &BTreeMap<String, BTreeMap<String, String>>, argument: &Argument) {
+    match argument {
+        Argument::Message(message) => check_sentence(catalogue, message),
+        Argument::List(items) => items.iter().for_each(|item| check_argument(catalogue, item)),
+        _ => {}
+    }
+}
+
+impl Findings {
+    /// The findings of one rule.
+    pub(super) fn of(&self, code: Code) -> Vec<&Finding> {
+        self.findings.iter().filter(|finding| finding.code == code).collect()
+    }
+
+    /// The only finding of a rule.
+    pub(super) fn only(&self, code: Code) -> &Finding {
+        let found = self.of(code);
+        assert_eq!(found.len(), 1, "{code:?}: {found:#?}");
+        found[0]
+    }
+
+    /// Ids of all messages of a rule's evidence.
+    pub(super) fn evidence(&self, code: Code) -> Vec<&'static str> {
+        self.of(code).iter().flat_map(|finding| &finding.evidence).map(|message| message.id).collect()
+    }
+
+    /// What is missing for a rule.
+    pub(super) fn missing(&self, code: Code) -> Vec<&'static str> {
+        self.not_run.iter().filter(|rule| rule.code == code).map(|rule| rule.missing.id).collect()
+    }
+}
+
+/// A finding without anything in it.
+pub(super) fn finding() -> Finding {
+    Finding {
+        fingerprint: String::new(),
+        code: Code::Hnd301,
+        severity: Severity::Error,
+        subject_type: SubjectType::Project,
+        subject_id: String::new(),
+        subject_name: String::new(),
+        system: String::new(),
+        record: None,
+        related: Vec::new(),
+        value: None,
+        value_basis: ValueBasis::None,
+        stakes: Vec::new(),
+        confidence: 1.0,
+        message: Message::new("hnd301-message"),
+        action: Message::new("hnd301-action"),
+        evidence: Vec::new(),
+    }
+}
+
+/// A document that says nothing but what it is.
+pub(super) fn document(record: u32, kind: RecordKind) -> Document {
+    Document {
+        record: RecordIndex(record),
+        kind,
+        state: State::Unknown,
+        system: 0,
+        customer: None,
+        customer_probability: 1.0,
+        project: None,
+        net: None,
+        gross: None,
+        foreign: false,
+        escalated: false,
+        created: None,
+        modified: None,
+        dated: None,
+        closed: None,
+        start: None,
+        end: None,
+        due: None,
+    }
+}

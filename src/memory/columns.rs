@@ -1,0 +1,116 @@
+//! Reads the dates and amounts of a table's records; how a column writes them is decided over all of its values.
+
+use super::calendar::to_days;
+use crate::catalog::{Record, Role, TypedTable, is_null};
+use crate::standardise::{DateFormat, Money, NumberFormat, date_format, number_format, parse_date, parse_money};
+
+/// The columns of one role, each with the way it writes its values.
+pub(super) struct Columns<F> {
+    columns: Vec<(usize, F)>,
+}
+
+impl Columns<DateFormat> {
+    pub(super) fn dates(typed: &TypedTable, role: Role) -> Self {
+        let format = |column| (column, date_format(values(typed, column)));
+        Self { columns: typed.columns_with(role).map(format).collect() }
+    }
+
+    /// The first date that can be read, as days since the epoch.
+    pub(super) fn date(&self, record: &Record) -> Option<i32> {
+        self.first(record, |value, format| parse_date(value, format).map(to_days))
+    }
+}
+
+impl Columns<NumberFormat> {
+    pub(super) fn amounts(typed: &TypedTable, role: Role) -> Self {
+        let format = |column| (column, number_format(values(typed, column)));
+        Self { columns: typed.columns_with(role).map(format).collect() }
+    }
+
+    /// The first amount that can be read.
+    pub(super) fn money(&self, record: &Record) -> Option<Money> {
+        self.first(record, parse_money)
+    }
+}
+
+impl<F> Columns<F> {
+    fn first<T>(&self, record: &Record, parse: impl Fn(&str, &F) -> Option<T>) -> Option<T> {
+        self.columns.iter().find_map(|(column, format)| {
+            let value = record.typed().table.cell(record.data_row(), *column).trim();
+            if is_null(value) { None } else { parse(value, format) }
+        })
+    }
+}
+
+fn values(typed: &TypedTable, column: usize) -> impl Iterator<Item = &str> {
+    typed.table.column(column).map(str::trim).filter(|value| !is_null(value))
+}
+
+/// Days since the epoch of a date column, in the order of [`DateRoles::ALL`].
+pub(super) type Days = [Option<i32>; DateRoles::ALL.len()];
+
+/// The date columns of a table.
+pub(super) struct DateRoles {
+    columns: Vec<Columns<DateFormat>>,
+}
+
+impl DateRoles {
+    /// The roles that are dates of a process.
+    pub(super) const ALL: [Role; 7] =
+        [Role::Created, Role::Modified, Role::DocumentDate, Role::Closed, Role::Start, Role::End, Role::Due];
+
+    pub(super) fn of(typed: &TypedTable) -> Self {
+        Self { columns: Self::ALL.map(|role| Columns::dates(typed, role)).into() }
+    }
+
+    pub(super) fn days(&self, record: &Record) -> Days {
+        std::array::from_fn(|at| self.columns[at].date(record))
+    }
+}
+
+/// The amount columns of a table.
+pub(super) struct Amounts {
+    net: Columns<NumberFormat>,
+    gross: Columns<NumberFormat>,
+    rate: Columns<NumberFormat>,
+}
+
+/// Amounts of one record in euro cents; empty where they are in another currency and no rate is given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct EuroAmounts {
+    pub(super) net: Option<i64>,
+    pub(super) gross: Option<i64>,
+    pub(super) foreign: bool,
+}
+
+impl Amounts {
+    pub(super) fn of(typed: &TypedTable) -> Self {
+        let amounts = |role| Columns::amounts(typed, role);
+        Self { net: amounts(Role::Amount), gross: amounts(Role::AmountGross), rate: amounts(Role::ExchangeRate) }
+    }
+
+    pub(super) fn read(&self, record: &Record) -> EuroAmounts {
+        let (net, gross) = (self.net.money(record), self.gross.money(record));
+        let currency = record
+            .value(Role::Currency)
+            .map(str::to_owned)
+            .or_else(|| net.as_ref().or(gross.as_ref()).and_then(|money| money.currency.clone()));
+        let foreign = currency.as_deref().is_some_and(|currency| !is_euro(currency));
+        let rate = if foreign { self.exchange_rate(record) } else { Some(1.0) };
+        let convert = |money: Option<Money>| Some((money?.cents as f64 * rate?).round() as i64);
+        EuroAmounts { net: convert(net), gross: convert(gross), foreign }
+    }
+
+    /// Euros for one unit of the record's currency. A rate of exactly 1 for a foreign currency is a field that nobody
+    /// filled in, and no rate.
+    fn exchange_rate(&self, record: &Record) -> Option<f64> {
+        let text = record.value(Role::ExchangeRate)?;
+        let rate = text.replace(',', ".").parse::<f64>().ok();
+        let rate = rate.or_else(|| self.rate.money(record).map(|money| money.cents as f64 / 100.0))?;
+        (rate.is_finite() && rate > 0.0 && (rate - 1.0).abs() > f64::EPSILON).then_some(rate)
+    }
+}
+
+fn is_euro(currency: &str) -> bool {
+    ["EUR", "EURO", "€"].iter().any(|name| currency.trim().eq_ignore_ascii_case(name))
+}

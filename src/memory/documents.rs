@@ -1,0 +1,230 @@
+//! Documents (deals, orders, projects, invoices, tickets, …) with their customer, their project, state, dates and amounts.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use polars::prelude::*;
+
+use super::calendar::from_days;
+use super::columns::DateRoles;
+use super::frame::MemoryError;
+use super::members::Members;
+use super::rows::Row;
+use super::stages::State;
+use crate::catalog::{RecordIndex, RecordKind};
+use crate::linkage::{EntityIndex, EntityType};
+
+/// One document, as the rules look at it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Document {
+    /// The record.
+    pub record: RecordIndex,
+    /// What it is.
+    pub kind: RecordKind,
+    /// How far it has come.
+    pub state: State,
+    /// Its system: a position in `World::systems`.
+    pub system: usize,
+    /// Its customer.
+    pub customer: Option<EntityIndex>,
+    /// Probability that it is this customer's; 1 where it names none.
+    pub customer_probability: f64,
+    /// The undertaking that it is part of, or that it names.
+    pub project: Option<EntityIndex>,
+    /// Net amount in euro cents.
+    pub net: Option<i64>,
+    /// Gross amount in euro cents.
+    pub gross: Option<i64>,
+    /// The amount is in another currency.
+    pub foreign: bool,
+    /// A ticket that was escalated.
+    pub escalated: bool,
+    /// When it was created.
+    pub created: Option<Date>,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+    /// Its own date.
+    pub dated: Option<Date>,
+    /// Expected or actual closing.
+    pub closed: Option<Date>,
+    /// Start of the work.
+    pub start: Option<Date>,
+    /// End of the work.
+    pub end: Option<Date>,
+    /// When it is due.
+    pub due: Option<Date>,
+}
+
+impl Document {
+    /// Net amount, else the gross amount, in euro cents.
+    pub fn amount(&self) -> Option<i64> {
+        self.net.or(self.gross)
+    }
+}
+
+/// All documents, in canonical order.
+#[derive(Debug)]
+pub struct Documents {
+    frame: DataFrame,
+    record: UInt32Chunked,
+    kind: StringChunked,
+    state: StringChunked,
+    system: UInt32Chunked,
+    customer: UInt32Chunked,
+    customer_probability: Float64Chunked,
+    project: UInt32Chunked,
+    net: Int64Chunked,
+    gross: Int64Chunked,
+    foreign: BooleanChunked,
+    escalated: BooleanChunked,
+    dates: Vec<Int32Chunked>,
+    tallies: BTreeMap<RecordKind, Tally>,
+}
+
+/// What is known about the documents of a kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Tally {
+    /// Those whose state is known.
+    stated: usize,
+}
+
+/// Names of the date columns, in the order of [`DateRoles::ALL`].
+const DATES: [&str; DateRoles::ALL.len()] = ["created", "modified", "dated", "closed", "start", "end", "due"];
+
+impl Documents {
+    pub(super) fn join(rows: &[Row], systems: &[u32], members: &Members) -> Result<Self, MemoryError> {
+        let frame = columns(rows, systems)?.lazy();
+        let frame = frame
+            .join(members.of(EntityType::Customer, "customer"), [col("record")], [col("record")], left())
+            .join(members.of(EntityType::Project, "project"), [col("record")], [col("record")], left())
+            .sort(["record"], SortMultipleOptions::default())
+            .collect()?;
+        Self::view(frame, tally(rows))
+    }
+
+    fn view(mut frame: DataFrame, tallies: BTreeMap<RecordKind, Tally>) -> Result<Self, MemoryError> {
+        frame.rechunk_mut();
+        let dates = DATES.map(|name| Ok(frame.column(name)?.date()?.physical().clone()));
+        Ok(Self {
+            record: frame.column("record")?.u32()?.clone(),
+            kind: frame.column("kind")?.str()?.clone(),
+            state: frame.column("state")?.str()?.clone(),
+            system: frame.column("system")?.u32()?.clone(),
+            customer: frame.column("customer")?.u32()?.clone(),
+            customer_probability: frame.column("customer_probability")?.f64()?.clone(),
+            project: frame.column("project")?.u32()?.clone(),
+            net: frame.column("net")?.i64()?.clone(),
+            gross: frame.column("gross")?.i64()?.clone(),
+            foreign: frame.column("foreign")?.bool()?.clone(),
+            escalated: frame.column("escalated")?.bool()?.clone(),
+            dates: dates.into_iter().collect::<Result<_, PolarsError>>()?,
+            frame,
+            tallies,
+        })
+    }
+
+    /// The frame, for joins: `record`, `table`, `system`, `kind`, `state`, `customer`, `customer_probability`, `project`,
+    /// `project_probability`, `net`, `gross`, `foreign`, `escalated`, and the dates `created`, `modified`, `dated`,
+    /// `closed`, `start`, `end`, `due`.
+    pub fn lazy(&self) -> LazyFrame {
+        self.frame.clone().lazy()
+    }
+
+    /// Number of documents.
+    pub fn len(&self) -> usize {
+        self.frame.height()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether any document of these kinds was exported.
+    pub fn has(&self, kinds: &[RecordKind]) -> bool {
+        kinds.iter().any(|kind| self.tallies.contains_key(kind))
+    }
+
+    /// Whether any document of a kind says how far it has come.
+    pub fn has_states(&self, kind: RecordKind) -> bool {
+        self.tallies.get(&kind).is_some_and(|tally| tally.stated > 0)
+    }
+
+    /// All documents, in canonical order.
+    pub fn iter(&self) -> impl Iterator<Item = Document> {
+        (0..self.len()).filter_map(|position| self.at(position))
+    }
+
+    /// The document that a record is; `None` for masters and contacts.
+    pub fn get(&self, record: RecordIndex) -> Option<Document> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.record.get(middle)? < record.0 { low = middle + 1 } else { high = middle }
+        }
+        self.at(low).filter(|document| document.record == record)
+    }
+
+    fn at(&self, position: usize) -> Option<Document> {
+        let date = |at: usize| from_days(self.dates[at].get(position)?);
+        let kind = self.kind.get(position)?;
+        Some(Document {
+            record: RecordIndex(self.record.get(position)?),
+            kind: RecordKind::ALL.into_iter().find(|other| other.name() == kind)?,
+            state: State::from_name(self.state.get(position)?),
+            system: self.system.get(position)? as usize,
+            customer: self.customer.get(position).map(EntityIndex),
+            customer_probability: self.customer_probability.get(position).unwrap_or(1.0),
+            project: self.project.get(position).map(EntityIndex),
+            net: self.net.get(position),
+            gross: self.gross.get(position),
+            foreign: self.foreign.get(position)?,
+            escalated: self.escalated.get(position)?,
+            created: date(0),
+            modified: date(1),
+            dated: date(2),
+            closed: date(3),
+            start: date(4),
+            end: date(5),
+            due: date(6),
+        })
+    }
+}
+
+fn tally(rows: &[Row]) -> BTreeMap<RecordKind, Tally> {
+    let mut tallies: BTreeMap<RecordKind, Tally> = BTreeMap::new();
+    for row in rows {
+        let tally = tallies.entry(row.kind).or_default();
+        tally.stated += usize::from(row.state != State::Unknown);
+    }
+    tallies
+}
+
+fn left() -> JoinArgs {
+    JoinArgs::new(JoinType::Left)
+}
+
+fn columns(rows: &[Row], systems: &[u32]) -> Result<DataFrame, MemoryError> {
+    let mut columns = vec![
+        column(rows, "record", |row| row.record),
+        column(rows, "table", |row| row.table),
+        column(rows, "system", |row| systems[row.table as usize]),
+        column(rows, "kind", |row| row.kind.name()),
+        column(rows, "state", |row| row.state.name()),
+        column(rows, "net", |row| row.amounts.net),
+        column(rows, "gross", |row| row.amounts.gross),
+        column(rows, "foreign", |row| row.amounts.foreign),
+        column(rows, "escalated", |row| row.escalated),
+    ];
+    for (at, name) in DATES.into_iter().enumerate() {
+        columns.push(column(rows, name, |row| row.days[at]).cast(&DataType::Date)?);
+    }
+    Ok(DataFrame::new(rows.len(), columns)?)
+}
+
+fn column<T>(rows: &[Row], name: &str, value: impl Fn(&Row) -> T) -> Column
+where
+    Series: NamedFrom<Vec<T>, [T]>,
+{
+    Column::from(<Series as NamedFrom<Vec<T>, [T]>>::new(name.into(), rows.iter().map(value).collect()))
+}

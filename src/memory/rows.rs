@@ -1,0 +1,76 @@
+//! What each document says by itself, before anything is joined.
+
+use rayon::prelude::*;
+
+use super::columns::{Amounts, DateRoles, Days, EuroAmounts};
+use super::stages::{State, state};
+use crate::catalog::{Catalogue, Record, RecordKind, Role, Standing};
+use crate::standardise::{stage, yes};
+
+/// One document.
+pub(super) struct Row {
+    pub(super) record: u32,
+    pub(super) table: u32,
+    pub(super) kind: RecordKind,
+    pub(super) state: State,
+    pub(super) days: Days,
+    pub(super) amounts: EuroAmounts,
+    pub(super) escalated: bool,
+}
+
+impl Row {
+    /// The days on which something was recorded: created, changed, dated; for tickets also closed. Expected closings, due
+    /// dates and ends of projects are plans.
+    pub(super) fn recorded(&self) -> impl Iterator<Item = i32> {
+        let [created, modified, dated, closed, ..] = self.days;
+        let closed = closed.filter(|_| self.kind == RecordKind::Ticket);
+        [created, modified, dated, closed].into_iter().flatten()
+    }
+
+    /// The days on which its process began or, where it is over, ended; for tables that record nothing else.
+    pub(super) fn lived(&self) -> impl Iterator<Item = i32> {
+        let [.., closed, start, end, _] = self.days;
+        let settled = self.state.is_settled();
+        [closed.filter(|_| settled), start, end.filter(|_| settled)].into_iter().flatten()
+    }
+}
+
+/// Reads all documents, in canonical order.
+pub(super) fn read(catalogue: &Catalogue) -> Vec<Row> {
+    (0..catalogue.tables.len()).into_par_iter().flat_map_iter(|table| read_table(catalogue, table)).collect()
+}
+
+/// The recorded days of a table that holds masters or contacts.
+pub(super) fn recorded_of_parties(catalogue: &Catalogue, table: usize) -> Vec<i32> {
+    let dates = DateRoles::of(&catalogue.tables[table]);
+    let records = catalogue.records_of(table).filter(|record| !is_document(record));
+    records.flat_map(|record| dates.days(&record).into_iter().take(3).flatten()).collect()
+}
+
+fn read_table(catalogue: &Catalogue, table: usize) -> Vec<Row> {
+    if !catalogue.records_of(table).any(|record| is_document(&record)) {
+        return Vec::new();
+    }
+    let typed = &catalogue.tables[table];
+    let (dates, amounts) = (DateRoles::of(typed), Amounts::of(typed));
+    let row = |record: Record| read_record(&record, table, &dates, &amounts);
+    catalogue.records_of(table).filter(is_document).map(row).collect()
+}
+
+fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amounts) -> Row {
+    let days = dates.days(record);
+    let named = record.value(Role::Stage).map(|value| stage(record.kind(), value));
+    Row {
+        record: record.index.0,
+        table: table as u32,
+        kind: record.kind(),
+        state: state(record.kind(), named, days[3].is_some()),
+        days,
+        amounts: amounts.read(record),
+        escalated: record.value(Role::Escalated).and_then(yes).unwrap_or(false),
+    }
+}
+
+fn is_document(record: &Record) -> bool {
+    record.kind().standing() == Standing::Document
+}

@@ -1,0 +1,142 @@
+//! What each export covers: from when to when, and whether it holds only what is still open. Exports of different days,
+//! or cut to active records, make false orphans; the rules ask here before they accuse.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::calendar::{days_between, from_days, plus_days};
+use super::rows::{Row, recorded_of_parties};
+use crate::catalog::{Catalogue, RecordKind};
+
+/// Days by which an export may end before, or begin after, the others without being called skewed: one monthly run.
+const SLACK: i64 = 31;
+
+/// How many times the mean distance of two records counts as slack, so that a list with two entries a year is not
+/// taken for an old export.
+const QUIET_SPELLS: i64 = 5;
+
+/// Fewest documents from which "nothing in it is settled" says something about the export.
+const ENOUGH: usize = 20;
+
+/// What one table covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// Position of the table in the catalogue.
+    pub table: usize,
+    /// Position of its system in `World::systems`.
+    pub system: usize,
+    /// What most of its records are.
+    pub kind: RecordKind,
+    /// Its records.
+    pub records: usize,
+    /// Oldest date in it.
+    pub earliest: Option<Date>,
+    /// Newest date on which something was recorded in it, not after the reference date.
+    pub newest: Option<Date>,
+    /// It names stages, and none of them is a settled one.
+    pub only_open: bool,
+}
+
+/// What all tables of some kinds cover together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Oldest date.
+    pub earliest: Option<Date>,
+    /// Newest recorded date.
+    pub newest: Option<Date>,
+    /// Days of slack on both ends.
+    pub slack: i64,
+    /// All of the tables hold only what is still open.
+    pub only_open: bool,
+}
+
+impl Scope {
+    /// Days by which its ends may differ from other tables'.
+    pub fn slack(&self) -> i64 {
+        let (Some(earliest), Some(newest)) = (self.earliest, self.newest) else { return SLACK };
+        let mean = days_between(earliest, newest) / i64::try_from(self.records.max(1)).unwrap_or(i64::MAX);
+        SLACK.max(QUIET_SPELLS * mean)
+    }
+
+    /// Whether the table evidently was exported before a date.
+    pub fn ends_before(&self, date: Date) -> bool {
+        self.newest.is_some_and(|newest| plus_days(newest, self.slack()) < date)
+    }
+}
+
+impl Extent {
+    /// What the tables of some kinds cover; `None` where there is no such table.
+    pub fn of(scopes: &[Scope], kinds: &[RecordKind]) -> Option<Self> {
+        let tables: Vec<&Scope> = scopes.iter().filter(|scope| kinds.contains(&scope.kind)).collect();
+        Some(Self {
+            slack: tables.iter().map(|scope| scope.slack()).max()?,
+            earliest: tables.iter().filter_map(|scope| scope.earliest).min(),
+            newest: tables.iter().filter_map(|scope| scope.newest).max(),
+            only_open: tables.iter().all(|scope| scope.only_open),
+        })
+    }
+
+    /// Whether something of that day may be missing because the tables begin later.
+    pub fn begins_after(&self, day: Date) -> bool {
+        self.earliest.is_some_and(|earliest| plus_days(day, self.slack) < earliest)
+    }
+
+    /// Whether something of that day may be missing because the tables end earlier.
+    pub fn ends_before(&self, day: Date) -> bool {
+        self.newest.is_some_and(|newest| plus_days(newest, self.slack) < day)
+    }
+}
+
+/// All days on which something was recorded; where no document records anything, the days of its process.
+pub(super) fn recorded_days(catalogue: &Catalogue, rows: &[Row]) -> Vec<i32> {
+    let mut days: Vec<i32> = rows.iter().flat_map(Row::recorded).collect();
+    if days.is_empty() {
+        days = rows.iter().filter(|row| row.state.is_settled()).flat_map(Row::lived).collect();
+    }
+    days.extend((0..catalogue.tables.len()).flat_map(|table| recorded_of_parties(catalogue, table)));
+    days
+}
+
+/// Measures every table that gave documents.
+pub(super) fn measure(catalogue: &Catalogue, rows: &[Row], systems: &[u32], reference: Option<Date>) -> Vec<Scope> {
+    rows.chunk_by(|left, right| left.table == right.table)
+        .map(|rows| {
+            let table = rows[0].table as usize;
+            let days = || rows.iter().flat_map(|row| row.recorded().chain(row.lived()));
+            Scope {
+                table,
+                system: systems[table] as usize,
+                kind: main_kind(rows),
+                records: catalogue.tables[table].len(),
+                earliest: days().min().and_then(from_days),
+                newest: newest(rows, reference),
+                only_open: only_open(rows),
+            }
+        })
+        .collect()
+}
+
+fn newest(rows: &[Row], reference: Option<Date>) -> Option<Date> {
+    let limit = reference.map_or(i32::MAX, super::calendar::to_days);
+    let last = |days: &mut dyn Iterator<Item = i32>| days.filter(|day| *day <= limit).max();
+    last(&mut rows.iter().flat_map(Row::recorded))
+        .or_else(|| last(&mut rows.iter().flat_map(Row::lived)))
+        .and_then(from_days)
+}
+
+fn only_open(rows: &[Row]) -> bool {
+    let open = rows.iter().filter(|row| matches!(row.state, super::State::Open | super::State::Planned)).count();
+    open >= ENOUGH && !rows.iter().any(|row| row.state.is_settled())
+}
+
+fn main_kind(rows: &[Row]) -> RecordKind {
+    let mut counts: BTreeMap<RecordKind, usize> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.kind).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(kind, count)| (*count, std::cmp::Reverse(*kind)))
+        .map_or(rows[0].kind, |(kind, _)| kind)
+}
