@@ -1,0 +1,411 @@
+//! What one system wrote down about a customer: the truth, seen through the habits of a department.
+//!
+//! Every copy keeps something that connects it with the others. Where little is filled in, the name is written with care;
+//! where the name says little (initials, the name of before), the rest is filled in.
+
+use super::constellation::Relation;
+use super::contact::{Address, Person, Phone, free_mailbox};
+use super::customer::{Customer, Party};
+use super::habits::{Field, Habit, Hand, Keeper};
+use super::naming::{FormWording, Name, TradeWording, Wording};
+use super::random::{Purpose, Stream};
+use super::spelling::{cut, misspelt, slip};
+
+/// A master record of a customer as a system holds it. Empty text stands for an empty field.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Copy {
+    /// Name in one field.
+    pub(super) name: String,
+    /// What did not fit into the name's field.
+    pub(super) name_2: String,
+    /// The person, where the customer is one.
+    pub(super) person: Option<Person>,
+    /// Street and house number, or a whole address.
+    pub(super) street: String,
+    /// The street is a post box.
+    pub(super) post_box: bool,
+    /// Postcode.
+    pub(super) postcode: String,
+    /// Town.
+    pub(super) town: String,
+    /// ISO code of the country.
+    pub(super) country: &'static str,
+    /// Telephone.
+    pub(super) phone: String,
+    /// E-mail.
+    pub(super) email: String,
+    /// Website.
+    pub(super) website: String,
+    /// VAT id with country.
+    pub(super) vat: String,
+    /// Bank account.
+    pub(super) iban: String,
+}
+
+impl Copy {
+    /// The copy in a system; copies after the first are duplicates, made by somebody who did not find the first.
+    pub(super) fn write(seed: u64, mess: f64, customer: &Customer, keeper: Keeper, number: u64) -> Self {
+        let stream = Stream::new(seed, Purpose::Copy, customer.index * 32 + keeper as u64 * 4 + number);
+        let mut hand = Hand::new(keeper, if number > 0 { mess * 1.6 } else { mess }, stream);
+        let old_name = customer.former_name.as_ref().filter(|_| hand.does(Habit::OldName));
+        let initials = old_name.is_none() && !customer.is_private() && hand.does(Habit::Acronym);
+        let mut copy = Self { country: customer.address.town().country, ..Self::default() };
+        copy.fill_address(&mut hand, customer, old_name.is_some() || initials);
+        copy.fill_contact(&mut hand, customer, old_name.is_some() || initials);
+        if may_be_half_empty(customer) && old_name.is_none() && !initials && hand.does(Habit::HalfEmpty) {
+            copy.empty_all_but_one(&mut hand.stream);
+        }
+        copy.fill_name(&mut hand, customer, old_name, initials);
+        if number > 0 && hand.does(Habit::MarkedOld) {
+            let marks = ["- ALT -", "(alt)", "gesperrt", "NICHT VERWENDEN", "Dublette?", "(neu)"];
+            copy.name = format!("{} {}", copy.name, hand.stream.pick(&marks));
+        }
+        copy.fit_name(&mut hand);
+        copy
+    }
+
+    fn fill_address(&mut self, hand: &mut Hand, customer: &Customer, sure: bool) {
+        let address = match &customer.former_address {
+            Some(former) if !sure && hand.does(Habit::OldAddress) => former,
+            _ => &customer.address,
+        };
+        if hand.fills(Field::Street) || sure {
+            self.street = street(hand, address);
+        }
+        if hand.does(Habit::PostBox) && !self.street.is_empty() && !sure {
+            self.street = format!("Postfach {}", hand.stream.digits(4));
+            self.post_box = true;
+        }
+        if hand.fills(Field::Postcode) || sure {
+            self.postcode = postcode(hand, address);
+        }
+        if hand.fills(Field::Town) || sure {
+            self.town = town(hand, address);
+        }
+        if hand.does(Habit::MergedFields) && !self.street.is_empty() && !self.post_box {
+            self.street = format!("{}, {} {}", self.street, address.postcode, address.town().name);
+            self.postcode.clear();
+            self.town.clear();
+        }
+    }
+
+    fn fill_contact(&mut self, hand: &mut Hand, customer: &Customer, sure: bool) {
+        if hand.fills(Field::Phone) || sure {
+            self.phone = phone(hand, customer);
+        }
+        if hand.fills(Field::Email) {
+            self.email = email(hand, customer);
+        }
+        if let (Some(domain), true) = (&customer.domain, hand.fills(Field::Website)) {
+            self.website = website(domain, &mut hand.stream);
+        }
+        if let (Some(vat), true) = (&customer.vat, hand.fills(Field::Vat)) {
+            self.vat.clone_from(vat);
+        }
+        if let (Some(iban), true) = (&customer.iban, hand.fills(Field::Iban)) {
+            self.iban.clone_from(iban);
+        }
+        if !self.is_reachable() {
+            customer.address.postcode.clone_into(&mut self.postcode);
+            customer.address.town().name.clone_into(&mut self.town);
+        }
+    }
+
+    /// Whether something beside name and town could connect this copy with another.
+    fn is_reachable(&self) -> bool {
+        let address = !self.street.is_empty() && !self.post_box;
+        address || !self.phone.is_empty() || !self.email.is_empty() || !self.website.is_empty() || !self.vat.is_empty()
+    }
+
+    fn empty_all_but_one(&mut self, stream: &mut Stream) {
+        let mut bare = Self { country: self.country, ..Self::default() };
+        if !self.email.is_empty() && stream.chance(0.4) {
+            bare.email = std::mem::take(&mut self.email);
+        } else if !self.town.is_empty() {
+            bare.town = std::mem::take(&mut self.town);
+        } else if !self.phone.is_empty() {
+            bare.phone = std::mem::take(&mut self.phone);
+        } else {
+            return;
+        }
+        *self = bare;
+    }
+
+    fn fill_name(&mut self, hand: &mut Hand, customer: &Customer, old_name: Option<&Name>, initials: bool) {
+        match &customer.party {
+            Party::Private(person) => {
+                let mut person = person.clone();
+                slip(hand, &mut person.last);
+                self.name = person_name(hand, &person);
+                self.person = Some(person);
+            }
+            Party::Firm(name) => {
+                let careful = !self.is_reachable() || old_name.is_some();
+                self.name = firm_name(hand, customer, old_name.unwrap_or(name), careful, initials);
+            }
+        }
+    }
+
+    /// Cuts the name where the field of the system ends; the old ERP went on in a second line.
+    fn fit_name(&mut self, hand: &mut Hand) {
+        match hand.keeper() {
+            Keeper::Ledger => self.name = cut(&self.name, 50),
+            Keeper::Erp => {
+                let width = if hand.stream.chance(0.35) { 30 } else { 50 };
+                let head = cut(&self.name, width);
+                let rest: String = self.name.chars().skip(width).collect();
+                if hand.stream.chance(0.6) {
+                    rest.trim().clone_into(&mut self.name_2);
+                }
+                self.name = head;
+            }
+            _ if hand.does(Habit::Cut) => self.name = cut(&self.name, 30),
+            _ => {}
+        }
+    }
+}
+
+/// The customer's name as a document or a list gives it, beside which there is little else.
+pub(super) fn mention(seed: u64, mess: f64, customer: &Customer, keeper: Keeper, number: u64) -> String {
+    let stream = Stream::new(seed, Purpose::Wording, customer.index * 64 + keeper as u64 * 8 + number % 8);
+    let mut hand = Hand::new(keeper, mess, stream);
+    let initials = !customer.is_private() && hand.does(Habit::Acronym);
+    let name = match &customer.party {
+        Party::Private(person) => {
+            let mut person = person.clone();
+            slip(&mut hand, &mut person.last);
+            person_name(&mut hand, &person)
+        }
+        Party::Firm(name) => {
+            let careful = customer.relation == Relation::Namesake;
+            firm_name(&mut hand, customer, name, careful, initials)
+        }
+    };
+    if hand.does(Habit::Cut) { cut(&name, 30) } else { name }
+}
+
+/// Families whose members cannot be told apart by a name and one thing more are written down in full.
+fn may_be_half_empty(customer: &Customer) -> bool {
+    !customer.is_private() && matches!(customer.relation, Relation::Single | Relation::DoubleBarrelled)
+}
+
+fn person_name(hand: &mut Hand, person: &Person) -> String {
+    if hand.does(Habit::SurnameFirst) {
+        format!("{}, {}", person.last, person.first)
+    } else if hand.stream.chance(0.1) {
+        format!("{} {} {}", person.salutation, person.first, person.last)
+    } else {
+        format!("{} {}", person.first, person.last)
+    }
+}
+
+fn firm_name(hand: &mut Hand, customer: &Customer, name: &Name, careful: bool, initials: bool) -> String {
+    let mut name = name.clone();
+    slip(hand, &mut name.brand);
+    let wording = wording(hand, customer, &mut name, careful, initials);
+    let mut written = name.written(wording);
+    if hand.does(Habit::AndOtherwise) {
+        written = written.replace(" & ", hand.stream.pick(&[" und ", " u. ", " + ", "&"]));
+    }
+    if hand.does(Habit::HyphenOtherwise) {
+        written = written.replacen('-', hand.stream.pick(&[" ", "", " - "]), 1);
+    }
+    let town = customer.address.town().name;
+    if hand.does(Habit::TownAppended) && !written.contains(town) {
+        written = format!("{written}{}{town}", hand.stream.pick(&[", ", " ", " - "]));
+    }
+    if hand.does(Habit::PersonInName) {
+        let person = customer.staff(0);
+        written = format!("{written}, {} {}", if person.salutation == "Herr" { "Hr." } else { "Fr." }, person.last);
+    }
+    if hand.does(Habit::Capitals) {
+        written = written.to_uppercase();
+    }
+    written
+}
+
+fn wording(hand: &mut Hand, customer: &Customer, name: &mut Name, careful: bool, initials: bool) -> Wording {
+    let trade = if hand.does(Habit::TradeLeftOut) && !careful && may_lose_trade(customer, name) {
+        TradeWording::LeftOut
+    } else if hand.does(Habit::TradeInFront) {
+        TradeWording::InFront
+    } else if hand.does(Habit::WordAbbreviated) {
+        TradeWording::Abbreviated(hand.stream.below(2))
+    } else if hand.does(Habit::TradeLonger) {
+        TradeWording::Longer
+    } else {
+        TradeWording::Registered
+    };
+    let form = if hand.does(Habit::FormLeftOut) {
+        FormWording::LeftOut
+    } else if hand.does(Habit::FormInFull) {
+        FormWording::InFull
+    } else if hand.does(Habit::WrongForm) {
+        FormWording::Wrong
+    } else if hand.does(Habit::FormOther) {
+        FormWording::Other(hand.stream.below(8))
+    } else {
+        FormWording::Registered
+    };
+    if hand.does(Habit::FirstName) && !name.brand.contains([' ', '-']) {
+        name.first_name = name.first_name.or(customer.owner_first_name);
+    }
+    let first_name = !hand.does(Habit::FirstNameLost);
+    let addition = customer.relation != Relation::Branch || careful || hand.stream.chance(0.6);
+    Wording { trade, form, first_name, addition, initials }
+}
+
+/// A sibling without its trade could be any of the group; a surname alone could be anybody.
+fn may_lose_trade(customer: &Customer, name: &Name) -> bool {
+    name.trade.is_some() && !matches!(customer.relation, Relation::Sibling | Relation::Namesake)
+}
+
+fn street(hand: &mut Hand, address: &Address) -> String {
+    let mut street = address.street.clone();
+    if hand.does(Habit::StreetMisspelt)
+        && let Some(changed) = misspelt(&street, &mut hand.stream)
+    {
+        street = changed;
+    }
+    if hand.does(Habit::StreetAbbreviated) {
+        street = street.replace("straße", "str.").replace("Straße", "Str.");
+    } else if hand.does(Habit::UmlautTranscribed) {
+        street = super::spelling::umlauts_transcribed(&street);
+    }
+    let number =
+        if hand.does(Habit::HouseNumberOff) { off(&address.number, &mut hand.stream) } else { address.number.clone() };
+    format!("{street} {number}").trim_end().to_owned()
+}
+
+/// `12a` → `12`, `12-14` → `12`, `12` → `12a` or nothing.
+fn off(number: &str, stream: &mut Stream) -> String {
+    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+    if digits.len() < number.len() {
+        digits
+    } else if stream.chance(0.6) {
+        format!("{digits}a")
+    } else {
+        String::new()
+    }
+}
+
+fn postcode(hand: &mut Hand, address: &Address) -> String {
+    let mut postcode = address.postcode.to_owned();
+    if hand.does(Habit::PostcodeOff) {
+        let at = 1 + hand.stream.below(postcode.len() - 1);
+        let digit = hand.stream.digits(1);
+        postcode.replace_range(at..=at, &digit);
+    }
+    postcode
+}
+
+fn town(hand: &mut Hand, address: &Address) -> String {
+    let town = address.town();
+    let mut written = town.name.to_owned();
+    if hand.does(Habit::TownOtherwise) && !town.other.is_empty() {
+        town.other.clone_into(&mut written);
+    }
+    if hand.does(Habit::TownMisspelt)
+        && let Some(changed) = misspelt(&written, &mut hand.stream)
+    {
+        written = changed;
+    }
+    if hand.does(Habit::UmlautTranscribed) { super::spelling::umlauts_transcribed(&written) } else { written }
+}
+
+/// A number that somebody took down: the switchboard, an extension, a mobile, or a number of before.
+fn phone(hand: &mut Hand, customer: &Customer) -> String {
+    let way = if hand.stream.chance(0.6) { hand.keeper() as usize } else { hand.stream.below(8) };
+    let current = match &customer.former_phone {
+        Some(former) if hand.does(Habit::OldPhone) => former,
+        _ => &customer.phone,
+    };
+    if hand.does(Habit::MobileInstead) {
+        return Phone::mobile(customer.address.town().country, &mut hand.stream).written(way);
+    }
+    if hand.does(Habit::Extension) {
+        return current.with_extension(hand.stream.between(11, 89).to_string()).written(way);
+    }
+    current.written(way)
+}
+
+fn email(hand: &mut Hand, customer: &Customer) -> String {
+    if hand.does(Habit::PrivateMail) && !customer.is_private() {
+        let local = customer.staff(hand.stream.below(3) as u64).mailbox(0);
+        return free_mailbox(&local, &mut hand.stream);
+    }
+    if hand.does(Habit::PersonalMail) {
+        let person = customer.staff(hand.stream.below(3) as u64);
+        return customer.mail_of(&person);
+    }
+    match (&customer.domain, hand.stream.below(5)) {
+        (Some(domain), 0) => {
+            let desk = hand.stream.pick(&["einkauf", "rechnung", "technik", "office", "verwaltung", "buchhaltung"]);
+            format!("{desk}@{domain}")
+        }
+        _ => customer.mail(),
+    }
+}
+
+fn website(domain: &str, stream: &mut Stream) -> String {
+    match stream.below(4) {
+        0 => domain.to_owned(),
+        1 => format!("https://www.{domain}"),
+        2 => format!("http://www.{domain}/"),
+        _ => format!("www.{domain}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::constellation::seat;
+    use crate::sample::domain::Domains;
+    use crate::sample::settings::Rates;
+
+    fn customer(index: u64) -> Customer {
+        Customer::build(11, &Domains::new(2_000), index, seat(11, &Rates::default(), index))
+    }
+
+    #[test]
+    fn a_clean_copy_is_the_truth() {
+        for index in 0..300 {
+            let customer = customer(index);
+            let copy = Copy::write(11, 0.0, &customer, Keeper::Crm, 0);
+            if customer.relation == Relation::Branch {
+                assert!(customer.name().starts_with(&copy.name[..3]));
+            } else if !customer.is_private() {
+                assert_eq!(copy.name, customer.name());
+            }
+            assert!(copy.postcode.is_empty() || copy.postcode == customer.address.postcode);
+        }
+    }
+
+    #[test]
+    fn every_copy_can_be_connected() {
+        for index in 0..2_000 {
+            let customer = customer(index);
+            for keeper in Keeper::MASTERS {
+                let copy = Copy::write(11, 1.0, &customer, keeper, 0);
+                assert!(!copy.name.trim().is_empty());
+                assert!(copy.is_reachable() || !copy.town.is_empty() || copy.post_box, "{copy:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_fit_into_the_fields() {
+        for index in 0..1_000 {
+            let copy = Copy::write(11, 1.0, &customer(index), Keeper::Erp, 0);
+            assert!(copy.name.chars().count() <= 50 && copy.name_2.chars().count() <= 80, "{copy:?}");
+        }
+    }
+
+    #[test]
+    fn house_numbers_go_astray_in_small_ways() {
+        let mut stream = Stream::new(1, Purpose::Copy, 1);
+        assert_eq!(off("12a", &mut stream), "12");
+        assert_eq!(off("12-14", &mut stream), "12");
+        assert!(["12a", ""].contains(&off("12", &mut stream).as_str()));
+    }
+}

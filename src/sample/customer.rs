@@ -1,0 +1,454 @@
+//! What a customer truly is, before anybody writes it down.
+
+use super::constellation::{Relation, Seat};
+use super::contact::{Address, Person, Phone, coined, free_mailbox, surname};
+use super::domain::Domains;
+use super::keys::{iban, vat_id};
+use super::naming::{Name, Wording};
+use super::random::{Purpose, Stream};
+use super::words::WORDS;
+
+/// Staff of a customer that a stream can tell apart.
+const STAFF_SLOTS: u64 = 8;
+
+/// A customer: an organisation or a private person.
+#[derive(Debug, Clone)]
+pub(super) struct Customer {
+    /// Its number in the world.
+    pub(super) index: u64,
+    /// What it has to do with its neighbours in the world.
+    pub(super) relation: Relation,
+    /// Who it is.
+    pub(super) party: Party,
+    /// The name of a firm before it was renamed.
+    pub(super) former_name: Option<Name>,
+    /// Where it is.
+    pub(super) address: Address,
+    /// Where it was before it moved.
+    pub(super) former_address: Option<Address>,
+    /// Its number, at the switchboard if it has one.
+    pub(super) phone: Phone,
+    /// A number that is no longer in use.
+    pub(super) former_phone: Option<Phone>,
+    /// Its own domain.
+    pub(super) domain: Option<String>,
+    /// A mailbox at a provider, where it has no domain.
+    pub(super) mailbox: String,
+    /// Pattern of its mailboxes.
+    pub(super) mail_pattern: usize,
+    /// VAT id; branches use that of their head office and have none of their own here.
+    pub(super) vat: Option<String>,
+    /// Bank account.
+    pub(super) iban: Option<String>,
+    /// First name of the owner, where a person owns it who gave it the name.
+    pub(super) owner_first_name: Option<&'static str>,
+    seed: u64,
+}
+
+/// Who a customer is.
+#[derive(Debug, Clone)]
+pub(super) enum Party {
+    /// A firm or public body.
+    Firm(Name),
+    /// A private person.
+    Private(Person),
+}
+
+/// What sort of customer it is; known without building the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A firm.
+    Firm,
+    /// A public body or association.
+    Institution,
+    /// A private person.
+    Private,
+}
+
+/// The sort of the customer at a seat.
+pub(super) fn sort(seed: u64, seat: Seat) -> Sort {
+    match seat.relation {
+        Relation::Household => Sort::Private,
+        Relation::Single => match Stream::new(seed, Purpose::Family, seat.anchor).weighted(&[84, 4, 12]) {
+            0 => Sort::Firm,
+            1 => Sort::Institution,
+            _ => Sort::Private,
+        },
+        _ => Sort::Firm,
+    }
+}
+
+/// What the members of a family share, and what single customers have for themselves.
+struct Shared {
+    surname: String,
+    name: Name,
+    address: Address,
+    phone: Phone,
+}
+
+impl Customer {
+    /// The customer with this number.
+    pub(super) fn build(seed: u64, domains: &Domains, index: u64, seat: Seat) -> Self {
+        let sort = sort(seed, seat);
+        let mut family = Stream::new(seed, Purpose::Family, seat.anchor);
+        family.next(); // the draw that decided the sort
+        let shared = Shared::draw(sort, &mut family);
+        let mut own = Stream::new(seed, Purpose::Customer, index);
+        let (party, address, phone) = member(seat, sort, &shared, &mut own);
+        let domain = match seat.relation {
+            Relation::Sibling | Relation::Branch => domains.choose(&shared.name, &shared.address, &mut family),
+            _ => match &party {
+                Party::Firm(name) => domains.choose(name, &address, &mut own),
+                Party::Private(_) => None,
+            },
+        };
+        let firm = matches!(party, Party::Firm(_));
+        let country = address.town().country;
+        let has_vat = firm && !(seat.relation == Relation::Branch && seat.member > 0);
+        let mut customer = Self {
+            index,
+            relation: seat.relation,
+            former_name: former_name(&party, seat, &mut own),
+            former_address: own.chance(0.09).then(|| former_address(&address, &mut own)),
+            former_phone: own.chance(0.15).then(|| Phone::draw(address.town(), firm, &mut own)),
+            mailbox: mailbox(&party, &shared.surname, &mut own),
+            mail_pattern: own.below(4),
+            vat: has_vat.then(|| vat_id(country, &mut own)),
+            iban: has_vat.then(|| iban(country, &WORDS.bank_codes, &mut own)),
+            owner_first_name: owner(&party, &mut own),
+            party,
+            address,
+            phone,
+            domain,
+            seed,
+        };
+        if customer.former_address.is_some() && customer.former_phone.is_some() {
+            customer.former_phone = None; // one thing changes at a time, or nothing would connect old and new copies
+        }
+        customer
+    }
+
+    /// Its full and present name.
+    pub(super) fn name(&self) -> String {
+        match &self.party {
+            Party::Firm(name) => name.written(Wording::REGISTERED),
+            Party::Private(person) => format!("{} {}", person.first, person.last),
+        }
+    }
+
+    /// Whether it is a private person.
+    pub(super) fn is_private(&self) -> bool {
+        matches!(self.party, Party::Private(_))
+    }
+
+    /// Somebody who works there; a private person is their own staff.
+    pub(super) fn staff(&self, number: u64) -> Person {
+        let name = match &self.party {
+            Party::Private(person) => return person.clone(),
+            Party::Firm(name) => name,
+        };
+        let mut stream = Stream::new(self.seed, Purpose::Staff, self.index * STAFF_SLOTS + number % STAFF_SLOTS);
+        let person = Person::draw(surname(&mut stream), &mut stream);
+        match self.owner_first_name {
+            Some(first) if number == 0 && !name.brand.contains([' ', '-']) => {
+                Person { first, last: name.brand.clone(), salutation: "Herr" }
+            }
+            _ => person,
+        }
+    }
+
+    /// The mailbox of somebody who works there.
+    pub(super) fn mail_of(&self, person: &Person) -> String {
+        match &self.domain {
+            Some(domain) => format!("{}@{domain}", person.mailbox(self.mail_pattern)),
+            None => self.mailbox.clone(),
+        }
+    }
+
+    /// The mailbox of the firm.
+    pub(super) fn mail(&self) -> String {
+        match &self.domain {
+            Some(domain) if self.mail_pattern == 3 => format!("kontakt@{domain}"),
+            Some(domain) => format!("info@{domain}"),
+            None => self.mailbox.clone(),
+        }
+    }
+}
+
+impl Shared {
+    fn draw(sort: Sort, stream: &mut Stream) -> Self {
+        let town = stream.weighted(&WORDS.towns.weights);
+        let surname = surname(stream);
+        let address = Address::draw(town, stream);
+        let name = match sort {
+            Sort::Institution => institution(&surname, &address, stream),
+            _ => firm_name(&surname, address.town().country, stream),
+        };
+        let phone = Phone::draw(address.town(), sort != Sort::Private, stream);
+        Self { surname, name, address, phone }
+    }
+}
+
+/// Party, address and telephone of one member of a family.
+fn member(seat: Seat, sort: Sort, shared: &Shared, own: &mut Stream) -> (Party, Address, Phone) {
+    let same = || (shared.address.clone(), shared.phone.clone());
+    match seat.relation {
+        Relation::Household => {
+            let person = Person::draw(shared.surname.clone(), own);
+            let phone = if own.chance(0.7) { shared.phone.clone() } else { Phone::mobile(shared.phone.country, own) };
+            (Party::Private(person), shared.address.clone(), phone)
+        }
+        Relation::Single => {
+            let (address, phone) = same();
+            let party = match sort {
+                Sort::Private => Party::Private(Person::draw(shared.surname.clone(), own)),
+                _ => Party::Firm(shared.name.clone()),
+            };
+            (party, address, phone)
+        }
+        Relation::Sibling => {
+            let (address, phone) = same();
+            let phone = if own.chance(0.6) { phone } else { phone.with_extension(own.between(20, 90).to_string()) };
+            (Party::Firm(sibling(&shared.name, seat)), address, phone)
+        }
+        Relation::Branch if seat.member == 0 => (Party::Firm(shared.name.clone()), same().0, same().1),
+        Relation::Branch => {
+            let town = elsewhere(shared.address.town, own);
+            let (address, phone) = settled(town, own);
+            (Party::Firm(branch(&shared.name, &address, own)), address, phone)
+        }
+        Relation::Namesake => {
+            let near = seat.member == 0 || own.chance(0.3);
+            let town = if near { shared.address.town } else { elsewhere(shared.address.town, own) };
+            let (address, phone) = settled(town, own);
+            (Party::Firm(namesake(&shared.name, &shared.surname, address.town().country, own)), address, phone)
+        }
+        Relation::DoubleBarrelled => {
+            let town = if own.chance(0.6) { shared.address.town } else { elsewhere(shared.address.town, own) };
+            let (address, phone) = settled(town, own);
+            (Party::Firm(double_barrelled(shared, seat, own)), address, phone)
+        }
+    }
+}
+
+fn settled(town: usize, stream: &mut Stream) -> (Address, Phone) {
+    let address = Address::draw(town, stream);
+    let phone = Phone::draw(address.town(), true, stream);
+    (address, phone)
+}
+
+/// Another town of the same country.
+fn elsewhere(town: usize, stream: &mut Stream) -> usize {
+    let towns = &WORDS.towns;
+    loop {
+        let other = stream.weighted(&towns.weights);
+        if other != town && towns.things[other].country == towns.things[town].country {
+            return other;
+        }
+    }
+}
+
+fn firm_name(surname: &str, country: &str, stream: &mut Stream) -> Name {
+    let trade = stream.weighted(&WORDS.trades.weights);
+    let mut name = Name {
+        brand: surname.to_owned(),
+        first_name: None,
+        trade: Some(trade),
+        trade_in_front: false,
+        addition: None,
+        form: legal_form(country, stream),
+        nickname: None,
+    };
+    match stream.weighted(&[40, 14, 12, 10, 16, 8]) {
+        0 => {}
+        1 => name.trade_in_front = true,
+        2 => name.first_name = Some(stream.pick(&WORDS.first_names).0),
+        3 => {
+            name.trade = None;
+            name.first_name = stream.chance(0.5).then(|| stream.pick(&WORDS.first_names).0);
+        }
+        4 => name.brand = coined(stream),
+        _ => {
+            let second = self::surname(stream);
+            name.brand =
+                if stream.chance(0.6) { format!("{surname} & {second}") } else { format!("{surname}-{second}") };
+        }
+    }
+    name
+}
+
+fn legal_form(country: &str, stream: &mut Stream) -> Option<usize> {
+    let forms = &WORDS.legal_forms;
+    if stream.chance(0.08) {
+        return None;
+    }
+    (0..64)
+        .map(|_| stream.weighted(&forms.weights))
+        .find(|form| forms.things[*form].country == country)
+        .or_else(|| forms.things.iter().position(|form| form.country == country))
+}
+
+fn institution(surname: &str, address: &Address, stream: &mut Stream) -> Name {
+    let saint = stream.pick(&WORDS.saints);
+    let [full, short, _] = stream.pick(&WORDS.institutions);
+    let resolve = |pattern: &str| {
+        pattern.replace("{town}", address.town().name).replace("{saint}", saint).replace("{name}", surname)
+    };
+    Name {
+        brand: resolve(full),
+        first_name: None,
+        trade: None,
+        trade_in_front: false,
+        addition: None,
+        form: None,
+        nickname: Some(resolve(short)),
+    }
+}
+
+/// The first sibling is the firm that does the work; the others have a word of their own.
+fn sibling(shared: &Name, seat: Seat) -> Name {
+    if seat.member == 0 {
+        return shared.clone();
+    }
+    let words = &WORDS.group_words;
+    let (word, form) = words[((seat.anchor * 7 + seat.member * 4) % words.len() as u64) as usize];
+    let form = WORDS.legal_forms.things.iter().position(|other| other.short == form);
+    if word.is_empty() && shared.trade.is_some() {
+        return Name { trade: None, first_name: None, form, ..shared.clone() };
+    }
+    let word = if word.is_empty() { "Gruppe" } else { word };
+    Name { trade: None, first_name: None, addition: Some(word.to_owned()), form, ..shared.clone() }
+}
+
+fn branch(shared: &Name, address: &Address, stream: &mut Stream) -> Name {
+    let town = address.town().name;
+    let addition = match stream.below(6) {
+        0 => Some(format!("Niederlassung {town}")),
+        1 => Some(format!("NL {town}")),
+        2 => Some(format!("Werk {town}")),
+        3 => Some(town.to_owned()),
+        _ => None,
+    };
+    Name { addition, ..shared.clone() }
+}
+
+fn namesake(shared: &Name, surname: &str, country: &str, stream: &mut Stream) -> Name {
+    let mut name = firm_name(surname, country, stream);
+    name.brand = surname.to_owned();
+    name.trade = if stream.chance(0.8) { shared.trade } else { name.trade };
+    name
+}
+
+fn double_barrelled(shared: &Shared, seat: Seat, stream: &mut Stream) -> Name {
+    let (surname, country) = (&shared.surname, shared.address.town().country);
+    let form = legal_form(country, stream);
+    let partners = shared.name.trade.is_some_and(|trade| trade % 2 == 0);
+    let brand = match (partners, seat.member) {
+        (true, _) => format!("{surname} & Partner"),
+        (false, 0) => surname.clone(),
+        (false, _) => format!("{surname}-{}", self::surname(stream)),
+    };
+    let addition =
+        (partners && seat.member == 1).then(|| (stream.pick(&["Consulting", "Immobilien", "Planung"])).to_owned());
+    let trade = if partners { None } else { shared.name.trade };
+    Name { brand, addition, trade, form, first_name: None, trade_in_front: false, nickname: None }
+}
+
+/// One firm in twenty had another name: another owner's, or another trade and form.
+fn former_name(party: &Party, seat: Seat, stream: &mut Stream) -> Option<Name> {
+    let Party::Firm(name) = party else { return None };
+    if !stream.chance(0.05) || name.nickname.is_some() || matches!(seat.relation, Relation::Sibling | Relation::Branch)
+    {
+        return None;
+    }
+    let form = legal_form("DE", stream).or(name.form);
+    if stream.chance(0.55) {
+        Some(Name { brand: surname(stream), first_name: None, form, addition: None, ..name.clone() })
+    } else {
+        let trade = Some(stream.weighted(&WORDS.trades.weights));
+        Some(Name { trade, form, addition: None, ..name.clone() })
+    }
+}
+
+fn former_address(address: &Address, stream: &mut Stream) -> Address {
+    let town = if stream.chance(0.65) { address.town } else { elsewhere(address.town, stream) };
+    Address::draw(town, stream)
+}
+
+fn mailbox(party: &Party, surname: &str, stream: &mut Stream) -> String {
+    let local = match party {
+        Party::Private(person) => person.mailbox(stream.below(2)),
+        Party::Firm(name) => {
+            let trade = name.trade.map_or("firma", |trade| WORDS.trades.things[trade].behind);
+            super::spelling::slug(&format!("{} {trade}", if name.nickname.is_some() { surname } else { &name.brand }))
+        }
+    };
+    free_mailbox(&local, stream)
+}
+
+fn owner(party: &Party, stream: &mut Stream) -> Option<&'static str> {
+    let Party::Firm(name) = party else { return None };
+    if name.nickname.is_some() || !stream.chance(0.6) {
+        return name.first_name;
+    }
+    name.first_name.or_else(|| Some(stream.pick(&WORDS.first_names).0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::constellation::seat;
+    use crate::sample::settings::Rates;
+
+    fn customers(count: u64) -> Vec<(Seat, Customer)> {
+        let domains = Domains::new(count);
+        let rates = Rates::default();
+        let build = |index| {
+            let seat = seat(5, &rates, index);
+            (seat, Customer::build(5, &domains, index, seat))
+        };
+        (0..count).map(build).collect()
+    }
+
+    #[test]
+    fn siblings_share_house_and_domain_but_not_the_name() {
+        let all = customers(2_000);
+        for pair in all.windows(2).filter(|pair| pair[1].0.relation == Relation::Sibling && pair[1].0.member > 0) {
+            let (left, right) = (&pair[0].1, &pair[1].1);
+            assert_eq!(left.address, right.address);
+            assert_eq!(left.domain, right.domain);
+            assert_ne!(left.name(), right.name());
+            assert_ne!(left.vat, right.vat);
+        }
+    }
+
+    #[test]
+    fn branches_share_the_domain_but_not_the_town() {
+        let all = customers(2_000);
+        let branches =
+            all.iter().zip(&all[1..]).filter(|(_, right)| right.0.relation == Relation::Branch && right.0.member == 1);
+        for ((_, head), (_, branch)) in branches {
+            assert_eq!(head.domain, branch.domain);
+            assert_ne!(head.address.town, branch.address.town);
+            assert_eq!(branch.vat, None);
+        }
+    }
+
+    #[test]
+    fn households_share_address_and_surname() {
+        let all = customers(4_000);
+        for pair in all.windows(2).filter(|pair| pair[1].0.relation == Relation::Household && pair[1].0.member == 1) {
+            let (Party::Private(left), Party::Private(right)) = (&pair[0].1.party, &pair[1].1.party) else {
+                panic!("a household of firms")
+            };
+            assert_eq!(left.last, right.last);
+            assert_eq!(pair[0].1.address, pair[1].1.address);
+        }
+    }
+
+    #[test]
+    fn most_names_are_unique_and_some_are_not() {
+        let names: std::collections::BTreeSet<String> = customers(3_000).iter().map(|one| one.1.name()).collect();
+        assert!((2_500..2_990).contains(&names.len()), "{}", names.len());
+    }
+}

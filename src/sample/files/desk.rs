@@ -1,0 +1,172 @@
+//! Zoho Desk: accounts and tickets (UTF-8, comma, `-` for nothing, dates like `31 Mar 2026 02:05 PM`).
+
+use std::io;
+use std::path::Path;
+
+use super::{Shape, TextFile};
+use crate::sample::calendar::Day;
+use crate::sample::copy::Copy;
+use crate::sample::customer::Customer;
+use crate::sample::habits::Keeper;
+use crate::sample::random::Purpose;
+use crate::sample::ticket::{Status, Ticket, count, deal_at_risk, ticket};
+use crate::sample::truth::Truth;
+use crate::sample::words::WORDS;
+use crate::sample::world::{Profile, TICKET_SLOTS, World};
+
+/// File stem of the accounts.
+pub(in crate::sample) const ACCOUNTS: &str = "Accounts_01";
+/// File stem of the tickets.
+pub(in crate::sample) const TICKETS: &str = "Tickets_01";
+const SHAPE: Shape = Shape { delimiter: ',', line_end: "\n", windows: false, byte_order_mark: false };
+
+const ACCOUNT_COLUMNS: [&str; 13] = [
+    "AccountExtId",
+    "Account Name",
+    "Created Time",
+    "Modified Time",
+    "Phone",
+    "Email",
+    "Fax",
+    "Website",
+    "Industry",
+    "Street",
+    "City",
+    "Description",
+    "Annual Revenue",
+];
+
+const TICKET_COLUMNS: [&str; 20] = [
+    "Ticket Id",
+    "Ticket Number",
+    "Subject",
+    "Status",
+    "Priority",
+    "Channel",
+    "Department",
+    "Account Name",
+    "Contact Name",
+    "Email",
+    "Ticket Owner",
+    "Classifications",
+    "Category",
+    "SLA Violation Type",
+    "Is Escalated",
+    "Happiness Rating",
+    "Number of Threads",
+    "Number of Reopen",
+    "Created Time",
+    "Closed Time",
+];
+
+/// Writes the accounts. The desk has no field for the postcode, so it stands before the town.
+pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
+    let mut file = TextFile::create(&folder.join(format!("{ACCOUNTS}.csv")), SHAPE, &ACCOUNT_COLUMNS)?;
+    for (place, profile, number) in world.records(Keeper::Desk) {
+        let customer = world.customer(profile.customer);
+        let copy = desk_copy(world, &customer, number);
+        let id = world.number_of(Keeper::Desk, profile.customer, number);
+        let mut stream = world.stream(Purpose::Presence, (4 << 40) + place);
+        let created = Day(8_900).plus(stream.between(0, 600));
+        let modified = created.plus(stream.between(0, i64::from(Day::TODAY.0 - created.0)));
+        let town = format!("{} {}", copy.postcode, copy.town);
+        let mark = stream.next();
+        file.row(&[
+            &id,
+            &copy.name,
+            &created.desk_time(mark),
+            &modified.desk_time(mark >> 4),
+            or_dash(&copy.phone),
+            or_dash(&copy.email),
+            "-",
+            or_dash(&copy.website),
+            "-",
+            or_dash(&copy.street),
+            or_dash(town.trim()),
+            "-",
+            "-",
+        ])?;
+        let true_id = World::true_id(profile.customer);
+        truth.entity(ACCOUNTS, "customer", &id, &true_id)?;
+        if profile.copies_in(Keeper::Desk) > 1 {
+            truth.finding("DUP201", ACCOUNTS, &id, &true_id)?;
+        }
+    }
+    file.finish()
+}
+
+/// Writes the tickets.
+pub(in crate::sample) fn tickets(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
+    let mut file = TextFile::create(&folder.join(format!("{TICKETS}.csv")), SHAPE, &TICKET_COLUMNS)?;
+    for place in 0..world.tickets.size() {
+        let index = world.tickets.thing(place);
+        let (customer, number) = (index / TICKET_SLOTS, index % TICKET_SLOTS);
+        let profile = world.profile(customer);
+        if number < count(world, &profile) {
+            case(world, &profile, &ticket(world, &profile, number), &mut file, truth)?;
+        }
+    }
+    file.finish()
+}
+
+fn case(world: &World, profile: &Profile, ticket: &Ticket, file: &mut TextFile, truth: &mut Truth) -> io::Result<()> {
+    let customer = world.customer(profile.customer);
+    let mut stream = world.stream(Purpose::Ticket, (1 << 40) + ticket.place);
+    let again = profile.copies_in(Keeper::Desk) > 1 && stream.chance(0.3);
+    let account = desk_copy(world, &customer, u64::from(again)).name;
+    let person = customer.staff(ticket.staff);
+    let by_phone = stream.chance(0.3);
+    let mail = if by_phone { String::new() } else { customer.mail_of(&person) };
+    let nameless = !by_phone && customer.domain.is_some() && !shares_domain(&customer) && stream.chance(0.1);
+    let account = if nameless { "-" } else { &account };
+    let (subject, category) = WORDS.ticket_subjects[ticket.subject];
+    let agents: Vec<&[&str; 3]> = WORDS.staff.iter().filter(|agent| agent[0] == "service").collect();
+    let (id, mark) = ((160_000_000_000_903_000 + ticket.place * 9).to_string(), stream.next());
+    let closed = match ticket.status {
+        Status::Closed(day) => day.desk_time(mark >> 7),
+        _ => "-".to_owned(),
+    };
+    let escalated = if ticket.status == Status::Escalated { "true" } else { "false" };
+    file.row(&[
+        &id,
+        &(10_001 + ticket.place).to_string(),
+        subject,
+        ticket.status.written(),
+        stream.pick(&["-", "Low", "Medium", "High"]),
+        if by_phone { "Phone" } else { "Email" },
+        "Service Tore",
+        account,
+        &format!("{} {}", person.first, person.last),
+        or_dash(&mail),
+        stream.pick(&agents)[1],
+        "-",
+        category,
+        "-",
+        escalated,
+        "-",
+        &stream.between(1, 9).to_string(),
+        &stream.below(2).to_string(),
+        &ticket.created.desk_time(mark),
+        &closed,
+    ])?;
+    let true_id = World::true_id(profile.customer);
+    truth.entity(TICKETS, "ticket", &id, &true_id)?;
+    if ticket.status.is_unresolved() && deal_at_risk(world, profile) {
+        truth.finding("SIG501", TICKETS, &id, &true_id)?;
+    }
+    Ok(())
+}
+
+/// Siblings and branches share a domain: a mailbox alone would not say which of them reported.
+fn shares_domain(customer: &Customer) -> bool {
+    use crate::sample::constellation::Relation;
+    matches!(customer.relation, Relation::Sibling | Relation::Branch)
+}
+
+fn desk_copy(world: &World, customer: &Customer, number: u64) -> Copy {
+    Copy::write(world.settings.seed, world.settings.mess, customer, Keeper::Desk, number)
+}
+
+fn or_dash(value: &str) -> &str {
+    if value.is_empty() { "-" } else { value }
+}

@@ -1,0 +1,276 @@
+//! Business Central: a workbook with debtors and posted invoices under German captions.
+
+use std::io;
+use std::path::Path;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use crate::sample::calendar::Day;
+use crate::sample::copy::{Copy, mention};
+use crate::sample::course::{Course, Dangling};
+use crate::sample::habits::Keeper;
+use crate::sample::random::{Purpose, Stream};
+use crate::sample::title::{invoice_number, project_number, project_title};
+use crate::sample::truth::Truth;
+use crate::sample::words::WORDS;
+use crate::sample::world::{Profile, World};
+
+/// File stem of the workbook.
+pub(in crate::sample) const BOOK: &str = "BusinessCentral_2026-03-31";
+const DEBTORS: &str = "Debitoren";
+const INVOICES: &str = "Rechnungen";
+
+const DEBTOR_COLUMNS: [&str; 18] = [
+    "Nr.",
+    "Name",
+    "Name 2",
+    "Adresse",
+    "Adresse 2",
+    "PLZ-Code",
+    "Ort",
+    "Länder-/Regionscode",
+    "Telefonnr.",
+    "E-Mail",
+    "Homepage",
+    "USt-IdNr.",
+    "Verkäufercode",
+    "Debitorenbuchungsgruppe",
+    "Zlg.-Bedingungscode",
+    "Gesperrt",
+    "Saldo (MW)",
+    "Korrigiert am",
+];
+
+const INVOICE_COLUMNS: [&str; 12] = [
+    "Nr.",
+    "Debitorennr.",
+    "Debitorenname",
+    "Buchungsdatum",
+    "Fälligkeitsdatum",
+    "Projektnr.",
+    "Buchungsbeschreibung",
+    "Währungscode",
+    "Betrag",
+    "Betrag inkl. MwSt.",
+    "Restbetrag",
+    "Verkäufercode",
+];
+
+/// Writes the workbook; returns rows of debtors and of invoices, each with the sheets they fill.
+pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<Vec<(String, u64)>> {
+    let mut book = Workbook::new();
+    let stamp = ExcelDateTime::from_ymd(2026, 3, 31).map_err(failed)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&stamp));
+    let mut sheets = Vec::new();
+    let mut debtors = Sheets::begin(&mut book, DEBTORS, &DEBTOR_COLUMNS, world.settings.sheet_rows)?;
+    for (place, profile, number) in world.records(Keeper::Erp) {
+        debtor(world, &profile, place, number, &mut debtors, truth)?;
+    }
+    sheets.extend(debtors.finish());
+    let mut invoices = Sheets::begin(&mut book, INVOICES, &INVOICE_COLUMNS, world.settings.sheet_rows)?;
+    for (profile, course) in world.courses().filter(|(_, course)| course.project.is_some()) {
+        invoices_of(world, &profile, &course, &mut invoices, truth)?;
+    }
+    sheets.extend(invoices.finish());
+    save(&mut book, folder)?;
+    Ok(sheets)
+}
+
+/// Written beside its place and renamed, as all files are.
+fn save(book: &mut Workbook, folder: &Path) -> io::Result<()> {
+    let target = folder.join(format!("{BOOK}.xlsx"));
+    let temporary = folder.join(format!("{BOOK}.xlsx.part"));
+    book.save(&temporary).map_err(failed)?;
+    std::fs::rename(temporary, target)
+}
+
+fn debtor(
+    world: &World,
+    profile: &Profile,
+    place: u64,
+    number: u64,
+    sheets: &mut Sheets,
+    truth: &mut Truth,
+) -> io::Result<()> {
+    let customer = world.customer(profile.customer);
+    let copy = Copy::write(world.settings.seed, world.settings.mess, &customer, Keeper::Erp, number);
+    let id = world.number_of(Keeper::Erp, profile.customer, number);
+    let mut stream = world.stream(Purpose::Presence, (3 << 40) + place);
+    let group = if copy.country == "DE" { "INLAND" } else { "EU" };
+    let mut row = sheets.row()?;
+    let balance = if stream.chance(0.3) { stream.between(5_000, 4_500_000) } else { 0 };
+    let texts = [
+        &*id,
+        &copy.name,
+        &copy.name_2,
+        &copy.street,
+        "",
+        &copy.postcode,
+        &copy.town,
+        copy.country,
+        &copy.phone,
+        &copy.email,
+        &copy.website,
+        &copy.vat,
+        seller_code(profile.customer),
+        group,
+        stream.pick(&["14TAGE", "30TAGE", "SOFORT"]),
+        if stream.chance(0.02) { "Alle" } else { "" },
+    ];
+    row.texts(0, &texts)?;
+    row.number(16, balance)?;
+    row.date(17, Day::TODAY.plus(-stream.between(3, 2_400)))?;
+    let source = sheets.source();
+    let true_id = World::true_id(profile.customer);
+    truth.entity(&source, "customer", &id, &true_id)?;
+    if profile.copies_in(Keeper::Erp) > 1 {
+        truth.finding("DUP201", &source, &id, &true_id)?;
+    }
+    Ok(())
+}
+
+fn invoices_of(
+    world: &World,
+    profile: &Profile,
+    course: &Course,
+    sheets: &mut Sheets,
+    truth: &mut Truth,
+) -> io::Result<()> {
+    let Some(project) = course.project else { return Ok(()) };
+    let customer = world.customer(profile.customer);
+    let dangling = course.dangles_in(Dangling::Invoice);
+    for (at, (day, net)) in project.invoices.iter().enumerate().filter_map(|(at, sent)| sent.map(|sent| (at, sent))) {
+        let mut stream = world.stream(Purpose::Wording, (1 << 42) + course.place * 2 + at as u64);
+        let debtor = if dangling {
+            world.deleted_number(Keeper::Erp, profile.customer)
+        } else {
+            erp_number(world, profile, &mut stream)
+        };
+        let abroad = customer.address.town().country != "DE";
+        let gross = if abroad { net } else { (net * 119 + 50) / 100 };
+        let number = invoice_number(course, at);
+        let paid = Day::TODAY.0 - day.0 > 20 && stream.chance(0.93);
+        let keyed = dangling || stream.chance(0.88);
+        let title = project_title(world.settings.seed, world.settings.mess, course, &customer.address);
+        let part = if at == 0 { "Abschlag " } else { "" };
+        let mut row = sheets.row()?;
+        let name = mention(world.settings.seed, world.settings.mess * 0.5, &customer, Keeper::Erp, course.number);
+        row.texts(0, &[&number, &debtor, &name])?;
+        row.date(3, day)?;
+        row.date(4, day.plus(30))?;
+        let key = if keyed { project_number(course) } else { String::new() };
+        row.texts(5, &[&key, &format!("{part}{title}"), ""])?;
+        row.number(8, net)?;
+        row.number(9, gross)?;
+        row.number(10, if paid { 0 } else { gross })?;
+        row.texts(11, &[seller_code(profile.customer)])?;
+        let source = sheets.source();
+        truth.entity(&source, "invoice", &number, &World::true_id(profile.customer))?;
+        if dangling {
+            truth.finding("HND305", &source, &number, &debtor)?;
+        }
+    }
+    Ok(())
+}
+
+/// The debtor number that documents of a customer carry: mostly that of its first record.
+pub(in crate::sample) fn erp_number(world: &World, profile: &Profile, stream: &mut Stream) -> String {
+    let again = profile.copies_in(Keeper::Erp) > 1 && stream.chance(0.25);
+    world.number_of(Keeper::Erp, profile.customer, u64::from(again))
+}
+
+fn seller_code(customer: u64) -> &'static str {
+    let sellers: Vec<&[&str; 3]> = WORDS.staff.iter().filter(|person| person[0] == "sales").collect();
+    sellers[(customer / 3 % sellers.len() as u64) as usize][2]
+}
+
+/// Sheets of one kind: when one is full, it goes on in the next.
+struct Sheets<'a> {
+    book: &'a mut Workbook,
+    name: &'static str,
+    columns: &'static [&'static str],
+    limit: u32,
+    filled: Vec<(String, u64)>,
+}
+
+/// One row of a sheet.
+struct Row<'a> {
+    sheet: &'a mut Worksheet,
+    row: u32,
+}
+
+impl<'a> Sheets<'a> {
+    fn begin(
+        book: &'a mut Workbook,
+        name: &'static str,
+        columns: &'static [&'static str],
+        limit: u32,
+    ) -> io::Result<Self> {
+        let mut sheets = Self { book, name, columns, limit: limit.max(1), filled: Vec::new() };
+        sheets.open()?;
+        Ok(sheets)
+    }
+
+    fn open(&mut self) -> io::Result<()> {
+        let number = self.filled.len() + 1;
+        let name = if number == 1 { self.name.to_owned() } else { format!("{} ({number})", self.name) };
+        let sheet = self.book.add_worksheet_with_constant_memory().map_err(failed)?;
+        sheet.set_name(&name).map_err(failed)?;
+        for (column, caption) in self.columns.iter().enumerate() {
+            sheet.write_string(0, column as u16, *caption).map_err(failed)?;
+        }
+        self.filled.push((name, 0));
+        Ok(())
+    }
+
+    fn row(&mut self) -> io::Result<Row<'_>> {
+        if self.filled.last().is_some_and(|(_, rows)| *rows >= u64::from(self.limit)) {
+            self.open()?;
+        }
+        let Some((name, rows)) = self.filled.last_mut() else { return Err(io::Error::other("no sheet")) };
+        *rows += 1;
+        let sheet = self.book.worksheet_from_name(name).map_err(failed)?;
+        Ok(Row { sheet, row: *rows as u32 })
+    }
+
+    /// The current sheet as the truth names it.
+    fn source(&self) -> String {
+        format!("{BOOK}#{}", self.filled.last().map_or("", |(name, _)| name))
+    }
+
+    fn finish(self) -> Vec<(String, u64)> {
+        self.filled.into_iter().map(|(name, rows)| (format!("{BOOK}.xlsx#{name}"), rows)).collect()
+    }
+}
+
+impl Row<'_> {
+    fn texts(&mut self, first: u16, values: &[&str]) -> io::Result<()> {
+        for (column, value) in (first..).zip(values) {
+            if !value.is_empty() {
+                self.sheet.write_string(self.row, column, *value).map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn number(&mut self, column: u16, cents: i64) -> io::Result<()> {
+        self.sheet.write_number(self.row, column, cents as f64 / 100.0).map_err(failed)?;
+        Ok(())
+    }
+
+    fn date(&mut self, column: u16, day: Day) -> io::Result<()> {
+        let date = day.date();
+        let value =
+            ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8).map_err(failed)?;
+        let format = Format::new().set_num_format("dd.mm.yyyy");
+        self.sheet.write_datetime_with_format(self.row, column, value, &format).map_err(failed)?;
+        Ok(())
+    }
+}
+
+fn failed(error: XlsxError) -> io::Error {
+    match error {
+        XlsxError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
+}

@@ -1,0 +1,70 @@
+//! What a sample can be told: how large, which seed, and how often things go wrong.
+
+/// Size, seed and rates of a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SampleSettings {
+    /// How many customers the company has. Some more are known to nobody but the newsletter.
+    pub customers: usize,
+    /// Another seed makes another company with the same habits.
+    pub seed: u64,
+    /// Multiplies the rates of all habits in `data/habits.tsv`: 0 for clean copies, 1 for the usual mess.
+    pub mess: f64,
+    /// How often handovers break and who resembles whom.
+    pub rates: Rates,
+    /// Rows of data in one sheet of the workbook before it goes on in a further sheet (Excel ends at 1,048,576 rows).
+    pub sheet_rows: u32,
+}
+
+/// Shares of things that could go wrong and do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rates {
+    /// Records that stand in their system a second time.
+    pub duplicate: f64,
+    /// Customers in groups of firms that share house, phone and domain.
+    pub sibling: f64,
+    /// Customers that are branches with an account of their own.
+    pub branch: f64,
+    /// Customers with a namesake of the same trade.
+    pub namesake: f64,
+    /// Customers that share a household.
+    pub household: f64,
+    /// Firms whose name is contained in that of another firm.
+    pub double_barrelled: f64,
+    /// Won deals that never became a project (HND301).
+    pub won_without_project: f64,
+    /// Finished projects that were never invoiced (HND302).
+    pub project_without_invoice: f64,
+    /// Projects that began without a deal (HND310).
+    pub project_without_deal: f64,
+    /// Deals, contacts, projects and invoices whose customer key leads nowhere (HND305).
+    pub dangling: f64,
+    /// Customers with an open deal whose service cases pile up (SIG501).
+    pub trouble: f64,
+    /// Buyers whom the service desk knows (ISL102 where that is few).
+    pub known_to_service: f64,
+}
+
+impl Default for SampleSettings {
+    fn default() -> Self {
+        Self { customers: 2_000, seed: 1, mess: 1.0, rates: Rates::default(), sheet_rows: 1_000_000 }
+    }
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self {
+            duplicate: 0.055,
+            sibling: 0.10,
+            branch: 0.07,
+            namesake: 0.10,
+            household: 0.05,
+            double_barrelled: 0.04,
+            won_without_project: 0.06,
+            project_without_invoice: 0.07,
+            project_without_deal: 0.07,
+            dangling: 0.014,
+            trouble: 0.40,
+            known_to_service: 0.20,
+        }
+    }
+}
