@@ -29,6 +29,8 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Measure quality against a labelled truth
     Evaluate(EvaluateArguments),
+    /// Write the exports of an invented company with planted breaks, and the truth beside them
+    Sample(SampleArguments),
     /// List the rules
     Rules,
 }
@@ -81,6 +83,19 @@ pub(super) struct EvaluateArguments {
     /// Number of errors of each kind to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub worst: usize,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SampleArguments {
+    /// Folder for `exports` and `truth`
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Number of customers
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    pub customers: usize,
+    /// Another seed makes another company with the same habits
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// What every command takes.

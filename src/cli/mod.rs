@@ -47,6 +47,7 @@ fn dispatch(arguments: &Arguments, printer: Printer) -> Result<(), Failure> {
         Command::Match(input) => commands::matching::run(input, common, printer),
         Command::Explain(explain) => commands::explain::run(explain, common, printer),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate, common, printer),
+        Command::Sample(sample) => commands::sample::run(sample, common, printer),
         Command::Rules => commands::rules::run(common, printer),
     }
 }

@@ -28,12 +28,6 @@ pub(crate) fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::LimitReached => "problem-limit-reached",
         ProblemKind::UnknownTable => "problem-unknown-table",
         ProblemKind::AmbiguousDates => "problem-ambiguous-dates",
-        ProblemKind::ShortRows => "problem-short-rows",
-        ProblemKind::LongRows => "problem-long-rows",
-        ProblemKind::UnclosedQuotes => "problem-unclosed-quotes",
-        ProblemKind::MixedEncoding => "problem-mixed-encoding",
-        ProblemKind::MixedEncodings => "problem-mixed-encodings",
-        ProblemKind::MisnamedFile => "problem-misnamed-file",
     }
 }
 

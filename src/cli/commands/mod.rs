@@ -6,6 +6,7 @@ pub(super) mod explain;
 pub(super) mod inspect;
 pub(super) mod matching;
 pub(super) mod rules;
+pub(super) mod sample;
 
 use super::args::{Common, InputArguments};
 use super::exit::{Exit, Failure};

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = &[
     ("problems", include_str!("problems.toml")),
     ("report", include_str!("report.toml")),
     ("rules", include_str!("rules.toml")),
+    ("sample", include_str!("sample.toml")),
     ("terminal", include_str!("terminal.toml")),
 ];
 
