@@ -51,7 +51,7 @@ mod tests {
         let mut table = Table::new("sub/b.xlsx#A 1", Format::Sheet, vec!["a".into(), "a".into()]);
         table.push(2, ["1,5", " x\n\"y\""]);
         table.push(3, ["z"]);
-        let paths = export(&[table], &folder.path().join("new")).unwrap();
+        let paths = export([&table], &folder.path().join("new")).unwrap();
         assert_eq!(paths, [folder.path().join("new/sub__b.xlsx#A 1.csv")]);
         assert_eq!(fs::read_to_string(&paths[0]).unwrap(), "a,a\n\"1,5\",\" x\n\"\"y\"\"\"\nz,\n");
     }
