@@ -15,10 +15,10 @@ pub(in crate::cli) fn run(input: &InputArguments, common: &Common, printer: Prin
     let bars = Bars::new(printer, common.language());
     let reading = pipeline::read(&input.paths, configuration.settings, &bars)?;
     super::strictly(input, &reading)?;
-    let identity = pipeline::identify(reading, &bars);
+    let mut identity = pipeline::identify(reading, &bars);
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
     let request = super::request("match", input, common, configuration.source);
-    report::write_identity(&identity, &landscape, targets, &request, &bars)?;
+    report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;
     super::tell_timings(printer, &identity.reading);
     let folder = common.out.display().to_string();
     printer.summary(&terminal::identity(&identity, &landscape, common.language(), printer.width(), &folder))

@@ -254,8 +254,8 @@ impl<'a> Explainer<'a> {
 
 fn record_columns(explainer: &Explainer<'_>) -> Vec<GridColumn> {
     vec![
-        GridColumn::giving_way(explainer.text("explain-place")),
-        GridColumn::giving_way(explainer.text("explain-id")),
+        GridColumn::words(explainer.text("explain-place")),
+        GridColumn::words(explainer.text("explain-id")),
         GridColumn::giving_way(explainer.text("explain-name")),
     ]
 }
