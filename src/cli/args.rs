@@ -27,9 +27,9 @@ pub(super) enum Command {
     Match(InputArguments),
     /// Explain a rule, a finding, an entity, or one or two records, with the evidence line by line
     Explain(ExplainArguments),
-    /// Measure quality against a labelled truth
+    /// Measure identity and findings against a labelled truth
     Evaluate(EvaluateArguments),
-    /// Write the exports of an invented company with planted breaks, and the truth beside them
+    /// Write an invented company with planted breaks, and the truth beside it
     Sample(SampleArguments),
     /// List the rules
     Rules,
@@ -68,33 +68,31 @@ pub(super) struct ExplainArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("labels").args(["truth", "pairs"]).required(true).multiple(true)))]
 pub(super) struct EvaluateArguments {
     /// Folders and files with exports
     #[arg(required_unless_present = "pairs", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// True pairs (`left_source,left_id,right_source,right_id`), clusters (`source,entity,record_id,true_id`) or planted
-    /// findings (`kind,source,record_id,true_id`); may be given more than once
-    #[arg(long, value_name = "FILE", requires = "paths")]
+    /// The truth: true pairs, clusters or planted findings; may be given several times
+    #[arg(long, required_unless_present = "pairs", value_name = "FILE")]
     pub truth: Vec<PathBuf>,
-    /// Labelled pairs of names (`name1,name2,is_match`)
-    #[arg(long, value_name = "FILE")]
+    /// Measure the comparison of names alone on labelled pairs (`name1,name2,is_match`)
+    #[arg(long, conflicts_with_all = ["paths", "truth"], value_name = "FILE")]
     pub pairs: Option<PathBuf>,
-    /// Number of errors of each kind to show
-    #[arg(long, value_name = "N", default_value_t = 10)]
+    /// How many of the worst errors of each kind to show
+    #[arg(long, default_value_t = 5, value_name = "N")]
     pub worst: usize,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct SampleArguments {
-    /// Folder for `exports` and `truth`
+    /// Folder to write `exports` and `truth` into
     #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    pub directory: PathBuf,
     /// Number of customers
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    #[arg(long, default_value_t = 400, value_name = "N")]
     pub customers: usize,
-    /// Another seed makes another company with the same habits
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    /// Seed: the same seed gives the same company
+    #[arg(long, default_value_t = 1, value_name = "S")]
     pub seed: u64,
 }
 

@@ -4,12 +4,14 @@ mod clusters;
 mod errors;
 mod names;
 mod planted;
+mod screen;
 mod truth;
 
 pub use clusters::{Quality, Rates};
 pub use errors::{Mistake, MistakeKind};
 pub use names::{NameQuality, evaluate_names};
 pub use planted::RuleQuality;
+pub use screen::{evaluation_screen, names_screen};
 pub use truth::{Truth, TruthError, read_truth};
 
 use crate::catalog::Catalogue;

@@ -16,7 +16,7 @@ mod summary;
 mod targets;
 pub mod terminal;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod value;
 mod words;
 

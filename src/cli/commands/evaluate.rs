@@ -2,43 +2,39 @@
 
 use super::super::args::{Common, EvaluateArguments};
 use super::super::configuration;
-use super::super::evaluation;
 use super::super::exit::{Exit, Failure};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
-use crate::evaluate::{self, TruthError};
+use crate::evaluate::{TruthError, evaluate, evaluate_names, evaluation_screen, names_screen, read_truth};
 use crate::pipeline;
 
-/// Reads, matches and finds, and compares all of it with the truth; name pairs need no exports.
+/// Reads, matches and finds, and prints the quality of it.
 pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
     if let Some(pairs) = &arguments.pairs {
-        let quality = evaluate::evaluate_names(pairs)?;
-        printer.result(&evaluation::names(&quality, arguments.worst, common.language()))?;
-    }
-    if arguments.truth.is_empty() {
-        return Ok(());
+        return printer.result(&names_screen(&evaluate_names(pairs)?, arguments.worst));
     }
     let configuration = configuration::load(common, &arguments.paths)?;
     let bars = Bars::new(printer, common.language());
-    let reading = pipeline::read(&arguments.paths, configuration.settings, &bars)?;
-    let truth = evaluate::read_truth(&arguments.truth, &reading.catalogue)?;
-    let identity = pipeline::identify(reading, &bars);
-    let audit = if truth.planted.is_empty() {
-        pipeline::Audit { identity, ..pipeline::Audit::default() }
-    } else {
-        pipeline::find(identity, &bars)?
-    };
-    let reading = &audit.identity.reading;
-    let (resolution, findings) = (&audit.identity.resolution, &audit.findings.findings);
-    let evaluation =
-        evaluate::evaluate(&reading.catalogue, &reading.settings, resolution, findings, &truth, arguments.worst);
-    drop(bars);
-    printer.result(&evaluation::screen(&evaluation, &reading.catalogue, common.language()))
+    let audit = pipeline::audit(&arguments.paths, configuration.settings, &bars)?;
+    let (reading, resolution) = (&audit.identity.reading, &audit.identity.resolution);
+    let truth = read_truth(&arguments.truth, &reading.catalogue)?;
+    let findings = &audit.findings.findings;
+    let evaluation = evaluate(&reading.catalogue, &reading.settings, resolution, findings, &truth, arguments.worst);
+    if let (count, Some(example)) = &evaluation.unknown {
+        printer.note(&format!("{count} rows of the truth name records that were not read, e.g. `{example}`"));
+    }
+    printer.result(&evaluation_screen(&evaluation, &reading.catalogue))
 }
 
 impl From<TruthError> for Failure {
     fn from(error: TruthError) -> Self {
-        Self::new(Exit::Usage, error.to_string())
-            .hint("`archipel evaluate --help` names the shapes that a truth may have")
+        let hint = match &error {
+            TruthError::Unreadable { .. } => "check the path given with `--truth`",
+            TruthError::UnknownShape { .. } => {
+                "the header must be `left_source,left_id,right_source,right_id`, `source,entity,record_id,true_id` or \
+                 `kind,source,record_id,true_id`; with `--pairs` it must hold `name1,name2,is_match`"
+            }
+        };
+        Self::new(Exit::Input, error.to_string()).hint(hint)
     }
 }

@@ -1,58 +1,36 @@
-//! `archipel sample`: an invented company with known breaks.
+//! `archipel sample`: an invented company with planted breaks, and the truth beside it.
 
 use super::super::args::{Common, SampleArguments};
 use super::super::exit::{Exit, Failure};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
-use crate::message::{Argument, Message};
-use crate::report::messages::{self, Language};
 use crate::report::screen::{Grid, GridColumn, Screen, Span};
-use crate::sample::{self, SampleError, SampleSettings, SampleSummary};
+use crate::sample::{SampleError, SampleSettings, generate};
 
-/// Writes exports and truth, and says what is in them.
+/// Writes the exports and the truth, and lists what was written.
 pub(in crate::cli) fn run(arguments: &SampleArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
     let settings = SampleSettings { customers: arguments.customers, seed: arguments.seed, ..SampleSettings::default() };
     let bars = Bars::new(printer, common.language());
-    let summary = sample::generate(&arguments.folder, &settings, &bars)?;
-    drop(bars);
-    printer.summary(&screen(&summary, common.language()))
-}
-
-fn screen(summary: &SampleSummary, language: Language) -> Screen {
+    let summary = generate(&arguments.directory, &settings, &bars)?;
     let mut screen = Screen::default();
-    let message = Message::new("sample-company").with("customers", Argument::from(summary.customers));
-    screen.text(messages::render(&message, language));
+    screen.heading(format!("{} customers in {}", summary.customers, arguments.directory.display()));
+    let files = summary.files.iter().map(|(file, rows)| vec![Span::plain(file), Span::plain(rows.to_string())]);
+    screen.table(Grid { columns: vec![GridColumn::words("file"), GridColumn::numbers("rows")], rows: files.collect() });
     screen.gap();
-    let text = |id| messages::text(id, language);
-    screen.table(counts(
-        &text("sample-file"),
-        &text("sample-rows"),
-        summary.files.iter().map(|(file, rows)| (file.as_str(), *rows)),
-        language,
-    ));
-    screen.gap();
-    screen.table(counts(
-        &text("sample-rule"),
-        &text("sample-planted"),
-        summary.planted.iter().map(|(code, count)| (*code, *count)),
-        language,
-    ));
-    screen
-}
-
-fn counts<'a>(what: &str, count: &str, rows: impl Iterator<Item = (&'a str, u64)>, language: Language) -> Grid {
-    let columns = vec![GridColumn::words(what), GridColumn::numbers(count)];
-    let row = |(name, count): (&str, u64)| vec![Span::plain(name), Span::plain(language.count(count))];
-    Grid { columns, rows: rows.map(row).collect() }
+    let planted = summary.planted.iter().map(|(code, count)| vec![Span::plain(*code), Span::plain(count.to_string())]);
+    screen.table(Grid {
+        columns: vec![GridColumn::words("rule"), GridColumn::numbers("planted records")],
+        rows: planted.collect(),
+    });
+    printer.summary(&screen)
 }
 
 impl From<SampleError> for Failure {
     fn from(error: SampleError) -> Self {
-        let message = error.to_string();
         match error {
-            SampleError::TooFew(_) => Self::new(Exit::Usage, message).hint("ask for more with `--customers`"),
+            SampleError::TooFew(_) => Self::new(Exit::Usage, error.to_string()).hint("ask for more with `--customers`"),
             SampleError::Write { .. } => {
-                Self::new(Exit::Output, message).hint("choose another folder, or free space there")
+                Self::new(Exit::Output, error.to_string()).hint("choose another folder, or free space there")
             }
         }
     }

@@ -15,7 +15,6 @@ use crate::message::{Argument, Message};
 
 /// The files of the catalogue, by name.
 const FILES: &[(&str, &str)] = &[
-    ("evaluate", include_str!("evaluate.toml")),
     ("evidence", include_str!("evidence.toml")),
     ("explain", include_str!("explain.toml")),
     ("findings", include_str!("findings.toml")),
@@ -24,7 +23,6 @@ const FILES: &[(&str, &str)] = &[
     ("problems", include_str!("problems.toml")),
     ("report", include_str!("report.toml")),
     ("rules", include_str!("rules.toml")),
-    ("sample", include_str!("sample.toml")),
     ("terminal", include_str!("terminal.toml")),
 ];
 

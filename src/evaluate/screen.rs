@@ -1,0 +1,109 @@
+//! An evaluation as a terminal shows it. English only: it is read by those who work on matching, not in reports.
+
+use super::{Evaluation, Mistake, MistakeKind, NameQuality, Quality, Rates, RuleQuality};
+use crate::catalog::{Catalogue, Record, RecordIndex};
+use crate::report::screen::{Grid, GridColumn, Screen, Span};
+
+/// Wrong findings and missed records shown per rule.
+const SHOWN: usize = 5;
+
+/// The quality of a run, rule by rule, with the worst errors.
+pub fn evaluation_screen(evaluation: &Evaluation, catalogue: &Catalogue) -> Screen {
+    let mut screen = Screen::default();
+    if !evaluation.identity.is_empty() {
+        screen.heading("identity");
+        screen.table(identity(&evaluation.identity));
+        screen.gap();
+    }
+    if !evaluation.rules.is_empty() {
+        screen.heading("findings");
+        screen.table(rules(&evaluation.rules));
+        for rule in &evaluation.rules {
+            examples(&mut screen, "wrong", rule, &rule.wrong, catalogue);
+            examples(&mut screen, "missed", rule, &rule.missed, catalogue);
+        }
+    }
+    for mistake in &evaluation.mistakes {
+        screen.gap();
+        self::mistake(&mut screen, mistake, catalogue);
+    }
+    screen
+}
+
+/// The quality of the name comparison, with the worst errors.
+pub fn names_screen(quality: &NameQuality, worst: usize) -> Screen {
+    let mut screen = Screen::default();
+    let mut row = vec!["names".to_owned(), quality.pairs.to_string(), quality.positive.to_string()];
+    row.extend(rates(&quality.rates));
+    screen.table(grid(&["sort", "pairs", "positive", "P", "R", "F1"], vec![row]));
+    screen.gap();
+    for (left, right, probability) in quality.mistakes.iter().take(worst) {
+        screen.text(format!("{probability:.2}  {left}  |  {right}"));
+    }
+    screen
+}
+
+fn grid(header: &[&str], rows: Vec<Vec<String>>) -> Grid {
+    let column = |(place, name): (usize, &&str)| {
+        if place == 0 { GridColumn::words(*name) } else { GridColumn::numbers(*name) }
+    };
+    let rows = rows.into_iter().map(|row| row.into_iter().map(Span::plain).collect()).collect();
+    Grid { columns: header.iter().enumerate().map(column).collect(), rows }
+}
+
+fn rates(rates: &Rates) -> [String; 3] {
+    [rates.precision, rates.recall, rates.f1()].map(|rate| format!("{rate:.4}"))
+}
+
+fn identity(qualities: &[Quality]) -> Grid {
+    let row = |quality: &Quality| {
+        let mut row = vec![quality.sort.clone(), quality.records.to_string(), quality.true_pairs.to_string()];
+        row.extend(rates(&quality.pairwise));
+        row.extend(rates(&quality.b_cubed));
+        row.push(quality.pairs_completeness.map_or_else(String::new, |share| format!("{share:.4}")));
+        row
+    };
+    let header = ["sort", "records", "pairs", "P", "R", "F1", "B³ P", "B³ R", "B³ F1", "blocked"];
+    grid(&header, qualities.iter().map(row).collect())
+}
+
+fn rules(qualities: &[RuleQuality]) -> Grid {
+    let row = |quality: &RuleQuality| {
+        let mut row = vec![quality.code.name().to_owned(), quality.findings.to_string(), quality.planted.to_string()];
+        row.extend(rates(&quality.rates));
+        row
+    };
+    grid(&["rule", "findings", "planted", "P", "R", "F1"], qualities.iter().map(row).collect())
+}
+
+fn examples(screen: &mut Screen, word: &str, rule: &RuleQuality, records: &[RecordIndex], catalogue: &Catalogue) {
+    for index in records.iter().take(SHOWN) {
+        screen.text(format!("{} {word}: {}", rule.code.name(), label(&catalogue.record(*index))));
+    }
+}
+
+fn mistake(screen: &mut Screen, mistake: &Mistake, catalogue: &Catalogue) {
+    let word = match mistake.kind {
+        MistakeKind::FalseMerge => "false merge",
+        MistakeKind::Miss if mistake.candidate => "miss",
+        MistakeKind::Miss => "miss, not blocked",
+    };
+    screen.heading(format!("{} {word}", mistake.sort));
+    for index in [mistake.left, mistake.right] {
+        screen.text(format!("  {}", label(&catalogue.record(index))));
+    }
+    if let Some(edge) = &mistake.edge {
+        let items = edge.evidence.iter().map(|item| format!("{}:{}:{:+.1}", item.comparison, item.level, item.weight));
+        screen.text(format!("  {:+.1} bits = {}", edge.weight, items.collect::<Vec<_>>().join("  ")));
+    }
+}
+
+/// A record with all it says, short enough for a line or two.
+fn label(record: &Record<'_>) -> String {
+    let typed = record.typed();
+    let columns = typed.recognition.columns.iter().enumerate().filter(|(_, column)| column.role.is_some());
+    let cells = columns.map(|(place, _)| typed.table.cell(record.data_row(), place).trim());
+    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+    let text = format!("{}  {}", record.reference(), cells.join(" · "));
+    if text.chars().count() > 300 { format!("{}…", text.chars().take(299).collect::<String>()) } else { text }
+}
