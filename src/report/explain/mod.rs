@@ -8,7 +8,7 @@ pub use find::{find_fingerprint, find_records};
 use super::landscape::Landscape;
 use super::messages::{self, Language};
 use super::screen::{Grid, GridColumn, Screen, Span};
-use super::{fields, terminal, words};
+use super::{fields, inspect, terminal, words};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role};
 use crate::findings::{Finding, ValueBasis};
 use crate::linkage::{Edge, EntityIndex, Membership};
@@ -75,7 +75,7 @@ impl<'a> Explainer<'a> {
             self.text(words::kind(record.kind())),
             self.sentence(&Message::new("explain-row").with("row", Argument::Text(record.row().to_string()))),
         ))]);
-        screen.table(values_of(&[record]));
+        screen.table(values_of(&[record], self.language));
         screen.gap();
         self.memberships(&mut screen, self.identity.resolution.memberships_of(index));
         self.nearest(&mut screen, |edge| edge.left == index || edge.right == index);
@@ -155,7 +155,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn side_by_side(&self, screen: &mut Screen, left: RecordIndex, right: RecordIndex) {
-        screen.table(values_of(&[self.catalogue().record(left), self.catalogue().record(right)]));
+        screen.table(values_of(&[self.catalogue().record(left), self.catalogue().record(right)], self.language));
     }
 
     fn memberships(&self, screen: &mut Screen, memberships: &[Membership]) {
@@ -261,17 +261,34 @@ fn record_columns(explainer: &Explainer<'_>) -> Vec<GridColumn> {
 }
 
 /// The identifying values of records, one column per record; rows that no record fills are left out.
-fn values_of(records: &[Record<'_>]) -> Grid {
+fn values_of(records: &[Record<'_>], language: Language) -> Grid {
     let mut columns = vec![GridColumn::words("")];
     columns.extend(records.iter().map(|record| GridColumn::giving_way(record.system().name.clone())));
     let row = |role: &Role| {
         let values: Vec<String> =
             records.iter().map(|record| record.values(*role).collect::<Vec<_>>().join(" · ")).collect();
         values.iter().any(|value| !value.is_empty()).then(|| {
-            let mut cells = vec![Span::faint(super::inspect::role_name(*role))];
+            let mut cells = vec![Span::faint(messages::text(&role_words(*role), language))];
             cells.extend(values.into_iter().map(Span::plain));
             cells
         })
     };
     Grid { columns, rows: IDENTIFYING.iter().filter_map(row).collect() }
+}
+
+/// The entry of the message catalogue for a role.
+fn role_words(role: Role) -> String {
+    format!("role-{}", inspect::role_name(role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_identifying_role_has_its_words() {
+        for role in IDENTIFYING {
+            assert!(messages::has(&role_words(role)), "{role:?}");
+        }
+    }
 }
