@@ -189,15 +189,23 @@ pub fn screen(reading: &Reading, language: Language) -> Screen {
 
 fn table_screen(screen: &mut Screen, view: &TableView<'_>, typed: &TypedTable, language: Language) {
     screen.heading(view.file);
-    let format = match &typed.table.format {
-        Format::Delimited(dialect) => dialect.to_string(),
-        Format::Sheet => messages::text("inspect-sheet", language),
-    };
+    let format = format_words(&typed.table.format, language);
     let size = Message::new("inspect-size").with("rows", view.rows).with("records", view.records);
     screen.line(vec![Span::plain(format!("  {} · {format}", messages::render(&size, language)))]);
     screen.line(vec![Span::plain(format!("  {}", recognised(view, language)))]);
     screen.table(columns_table(view, language));
     left_out(screen, view, language);
+}
+
+fn format_words(format: &Format, language: Language) -> String {
+    let Format::Delimited(dialect) = format else { return messages::text("inspect-sheet", language) };
+    let delimiter = match dialect.delimiter {
+        '\t' => messages::text("inspect-tab", language),
+        other => format!("`{other}`"),
+    };
+    let id = if dialect.byte_order_mark { "inspect-delimited-marked" } else { "inspect-delimited" };
+    let message = Message::new(id).with("encoding", dialect.encoding).with("delimiter", delimiter);
+    messages::render(&message, language)
 }
 
 /// System, kind and confidence in one line.
