@@ -114,6 +114,13 @@ impl Table {
         (0..self.width()).map(move |column| self.cell(row, column))
     }
 
+    /// The cells of one data row run together: cheap to compare where only an order by content is needed.
+    pub fn row_text(&self, row: usize) -> &str {
+        let (chunk, row) = (&self.chunks[row / CHUNK_ROWS], row % CHUNK_ROWS);
+        let (first, end) = (chunk.first_cell(row), chunk.rows[row] as usize);
+        &chunk.text[chunk.cell_start(first)..chunk.cell_start(end)]
+    }
+
     /// The cells of one column, in row order.
     pub fn column(&self, column: usize) -> impl Iterator<Item = &str> {
         (0..self.rows).map(move |row| self.cell(row, column))
@@ -131,7 +138,7 @@ impl Table {
     }
 
     /// Appends a data row that stood at `line`. Missing cells read as empty; surplus cells widen the header by empty names.
-    /// Returns whether there was room (see [`Self::push_flat`]).
+    /// Returns whether there was room: 16,384 rows hold up to 4 GiB of text.
     pub fn push<'a>(&mut self, line: u32, cells: impl IntoIterator<Item = &'a str>) -> bool {
         let (mut text, mut ends) = (String::new(), Vec::new());
         for cell in cells {
@@ -321,6 +328,7 @@ mod tests {
         assert_eq!(table.header, ["a", "b", ""]);
         assert_eq!(table.cells(0).collect::<Vec<_>>(), ["1", "", ""]);
         assert_eq!(table.cells(1).collect::<Vec<_>>(), ["1", "2", "3"]);
+        assert_eq!((table.row_text(0), table.row_text(1)), ("1", "123"));
         assert_eq!((table.cell_count(0), table.cell_count(1), table.line(1)), (1, 3, 3));
     }
 

@@ -9,6 +9,7 @@ use super::naming::words_of;
 use super::pattern::Pattern;
 use super::profile::filled_together;
 use super::recognition::{Column, Department};
+use super::systems::RowRule;
 use super::vocabulary::{RecordKind, Role};
 use super::words::{Claim, forms};
 use crate::table::Table;
@@ -22,7 +23,11 @@ const DOUBT: f64 = 0.3;
 /// Share of rows with a person that must name an organisation too for the rows to be contacts.
 const TOGETHER: f64 = 0.5;
 
-static KINDS: LazyLock<KindFile> = LazyLock::new(|| super::embedded("kinds.toml", include_str!("data/kinds.toml")));
+static KINDS: LazyLock<KindFile> = LazyLock::new(|| {
+    let mut file: KindFile = super::embedded("kinds.toml", include_str!("data/kinds.toml"));
+    file.kinds.iter_mut().flat_map(|rule| &mut rule.rows).for_each(RowRule::fold);
+    file
+});
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -50,6 +55,8 @@ struct KindRule {
     together: bool,
     #[serde(default)]
     roles: BTreeMap<Role, f64>,
+    #[serde(default)]
+    rows: Vec<RowRule>,
 }
 
 /// The kind of an unknown table.
@@ -83,6 +90,12 @@ pub(super) fn department(file: &str, kind: Option<RecordKind>) -> Department {
     let named = KINDS.departments.iter().find(|(_, names)| names.iter().any(|name| words.contains(name)));
     let by_kind = || KINDS.kinds.iter().find(|rule| rule.kind == kind && kind.is_some())?.department;
     named.map(|(department, _)| *department).or_else(by_kind).unwrap_or(Department::Unknown)
+}
+
+/// Rules by which single rows of an unknown table of some kind are of another kind.
+pub(super) fn row_rules(kind: Option<RecordKind>) -> &'static [RowRule] {
+    let rule = KINDS.kinds.iter().find(|rule| kind.is_some() && rule.kind == kind);
+    rule.map_or(&[], |rule| rule.rows.as_slice())
 }
 
 impl KindRule {

@@ -23,6 +23,8 @@ mod spelling;
 mod systems;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod values;
 mod vocabulary;
 mod words;

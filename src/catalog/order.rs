@@ -60,27 +60,31 @@ fn is_distinct(table: &Table, column: usize, profiles: &[Profile]) -> bool {
 
 /// Row numbers sorted by the cell of the identifying column, then by all cells.
 fn sorted_rows(table: &Table, identifying: Option<usize>) -> Vec<u32> {
-    let id = |row: u32| identifying.map_or("", |column| table.cell(row as usize, column)).as_bytes();
-    let shared = shared_prefix(table, identifying);
+    let leading = |row: u32| match identifying {
+        Some(column) => table.cell(row as usize, column).as_bytes(),
+        None => table.row_text(row as usize).as_bytes(),
+    };
+    let shared = shared_prefix(table, leading);
     let mut keyed: Vec<(u128, u32)> =
-        (0..table.len() as u32).into_par_iter().map(|row| (leading_bytes(&id(row)[shared..]), row)).collect();
+        (0..table.len() as u32).into_par_iter().map(|row| (leading_bytes(&leading(row)[shared..]), row)).collect();
     keyed.par_sort_unstable_by(|(left_key, left), (right_key, right)| {
         left_key
             .cmp(right_key)
-            .then_with(|| id(*left).cmp(id(*right)))
+            .then_with(|| leading(*left).cmp(leading(*right)))
             .then_with(|| by_content(table, *left, *right))
             .then_with(|| left.cmp(right))
     });
     keyed.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Length of the prefix that all cells of the column share, so that the compared bytes are those that differ.
-fn shared_prefix(table: &Table, column: Option<usize>) -> usize {
-    let Some(column) = column else { return 0 };
-    let first = if table.is_empty() { "" } else { table.cell(0, column) };
-    let shared_with_first =
-        |row: usize| table.cell(row, column).bytes().zip(first.bytes()).take_while(|(one, other)| one == other).count();
-    (0..table.len()).into_par_iter().map(shared_with_first).min().unwrap_or(0)
+/// Length of the prefix that all rows share, so that the bytes compared at once are those that differ.
+fn shared_prefix<'t>(table: &'t Table, leading: impl Fn(u32) -> &'t [u8] + Sync) -> usize {
+    if table.is_empty() {
+        return 0;
+    }
+    let first = leading(0);
+    let with_first = |row: u32| leading(row).iter().zip(first).take_while(|(one, other)| one == other).count();
+    (0..table.len() as u32).into_par_iter().map(with_first).min().unwrap_or(0)
 }
 
 fn leading_bytes(id: &[u8]) -> u128 {
@@ -90,8 +94,10 @@ fn leading_bytes(id: &[u8]) -> u128 {
     u128::from_be_bytes(bytes)
 }
 
+/// Order of rows by their cells run together; of equal ones by the cells themselves.
 fn by_content(table: &Table, left: u32, right: u32) -> Ordering {
-    table.cells(left as usize).cmp(table.cells(right as usize))
+    let (left, right) = (left as usize, right as usize);
+    table.row_text(left).cmp(table.row_text(right)).then_with(|| table.cells(left).cmp(table.cells(right)))
 }
 
 /// The ids, where they are not simply the cells of the id column: e-mails, or `row:<n>` for rows without any.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::correction::Correction;
-use super::kind::{Guess, department, guess};
+use super::kind::{Guess, department, guess, row_rules};
 use super::naming::{split_sheet, system_of};
 use super::order::typed_table;
 use super::profile::{Profile, profile};
@@ -95,7 +95,8 @@ impl Draft {
         let system = System { slug, name, department: department(&table.file, kind), known: false };
         let columns = roles::finish(&table, &profiles, &columns, kind);
         let recognition = Recognition { system, kind, confidence, columns };
-        let rows = RowKinds { default: kind.unwrap_or(RecordKind::Account), rules: &[], account_length: None };
+        let rows =
+            RowKinds { default: kind.unwrap_or(RecordKind::Account), rules: row_rules(kind), account_length: None };
         Self { table, recognition, profiles, rows, settled: guessed.is_some() && kind.is_none() }.corrected(correction)
     }
 

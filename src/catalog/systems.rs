@@ -115,9 +115,16 @@ impl KnownSystem {
                 fold_all(list);
             }
             table.columns.values_mut().for_each(fold_all);
-            table.rows.iter_mut().for_each(|rule| fold_all(&mut rule.values));
+            table.rows.iter_mut().for_each(RowRule::fold);
         }
         self
+    }
+}
+
+impl RowRule {
+    /// Makes its values comparable.
+    pub(super) fn fold(&mut self) {
+        fold_all(&mut self.values);
     }
 }
 

@@ -19,7 +19,7 @@ const LOOSER: f64 = 0.97;
 /// What is left of a role's weight if no value at all has the shape that the role asks for.
 const SHAPELESS: f64 = 0.3;
 /// What is left of it if the column is empty, so that nothing can be said.
-const EMPTY: f64 = 0.55;
+const EMPTY: f64 = 0.6;
 
 /// Score below which a role is not even worth showing.
 const NOTEWORTHY: f64 = 0.25;

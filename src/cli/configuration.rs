@@ -34,7 +34,7 @@ pub(super) fn load(common: &Common, paths: &[PathBuf]) -> Result<Configuration, 
 /// Reads one configuration file.
 pub(super) fn read(file: PathBuf) -> Result<Configuration, Failure> {
     let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
-    let settings = config::load(&file)?;
+    let settings = config::load(Some(&file))?;
     Ok(Configuration { settings, source: Some((file, hexadecimal(&bytes))) })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Department, RecordKind, Role};
 use crate::findings::{Code, Severity};
@@ -45,7 +45,7 @@ pub struct SystemSettings {
 }
 
 /// Who runs a system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RunBy {
     /// The IT department.

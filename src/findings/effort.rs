@@ -48,6 +48,6 @@ mod tests {
     #[test]
     fn minutes_times_rate() {
         let (worth, _) = Effort::MergeRecord.price(3, &Settings::default());
-        assert_eq!(worth, Worth::Estimate(65_00));
+        assert_eq!(worth, Worth::Estimate(6_500));
     }
 }

@@ -1,6 +1,8 @@
 //! A small company by hand: tables, who is who, and where keys lead. Runs the real memory and the real rules over it, and
 //! holds every sentence they speak against the message catalogue.
 
+#![allow(clippy::unwrap_used, reason = "a failed `unwrap` in a test is a failed test")]
+
 use std::collections::BTreeMap;
 
 use super::finding::{Code, Finding, Severity, SubjectType, ValueBasis};
@@ -28,13 +30,20 @@ pub(super) const INVOICE: [Role; 5] =
 /// Roles of a list of tickets.
 pub(super) const TICKET: [Role; 5] = [Role::Id, Role::Title, Role::Stage, Role::Created, Role::Escalated];
 
+/// An entity: what it is, its name, and its records with their probabilities.
+type Group = (EntityType, &'static str, Vec<(&'static str, f64)>);
+/// A scored pair.
+type Pair = (EntityType, &'static str, &'static str, f64, Band);
+/// A foreign key: record, role, value, target.
+type Key = (&'static str, Role, &'static str, Target);
+
 /// The company.
 #[derive(Default)]
 pub(super) struct Company {
     tables: Vec<TypedTable>,
-    entities: Vec<(EntityType, &'static str, Vec<(&'static str, f64)>)>,
-    edges: Vec<(EntityType, &'static str, &'static str, f64, Band)>,
-    references: Vec<(&'static str, Role, &'static str, Target)>,
+    entities: Vec<Group>,
+    edges: Vec<Pair>,
+    references: Vec<Key>,
     pub(super) settings: Settings,
 }
 
@@ -89,7 +98,7 @@ impl Company {
         self
     }
 
-    pub(super) fn as_of(mut self, date: jiff::civil::Date) -> Self {
+    pub(super) fn today(mut self, date: jiff::civil::Date) -> Self {
         self.settings.as_of = Some(date);
         self
     }
@@ -114,9 +123,9 @@ fn names(catalogue: &Catalogue) -> BTreeMap<String, RecordIndex> {
 fn resolve(
     catalogue: &Catalogue,
     names: &BTreeMap<String, RecordIndex>,
-    entities: &[(EntityType, &'static str, Vec<(&'static str, f64)>)],
-    edges: &[(EntityType, &'static str, &'static str, f64, Band)],
-    references: &[(&'static str, Role, &'static str, Target)],
+    entities: &[Group],
+    edges: &[Pair],
+    references: &[Key],
 ) -> Resolution {
     let mut resolution = Resolution::default();
     for (at, (entity_type, name, records)) in entities.iter().enumerate() {
@@ -157,10 +166,7 @@ fn relation(entity_type: EntityType, kind: RecordKind) -> Relation {
     }
 }
 
-fn scored(
-    names: &BTreeMap<String, RecordIndex>,
-    (entity_type, left, right, probability, band): &(EntityType, &str, &str, f64, Band),
-) -> Edge {
+fn scored(names: &BTreeMap<String, RecordIndex>, (entity_type, left, right, probability, band): &Pair) -> Edge {
     let (left, right) = (names[*left], names[*right]);
     let weight = (probability / (1.0 - probability)).log2();
     Edge {

@@ -40,6 +40,9 @@ const DELIMITERS: &[(u8, f64)] = &[
 /// Belief below which a delimiter must also stand in the first line, as often as in the others.
 const WEAK: f64 = 0.8;
 
+/// What stands for the delimiter of a file with one column: the first of these that does not occur in it.
+const ONE_COLUMN_DELIMITERS: &[u8] = b",;\t|\x1f";
+
 /// Score that a delimiter must reach; below it the file has one column.
 const LEAST_SCORE: f64 = 0.1;
 
@@ -61,15 +64,16 @@ pub(super) fn sniff(text: &str) -> Sniffed {
     let mut best: Option<(f64, Sniffed)> = None;
     for (marks, prior) in candidates(&sample, named.map(|(delimiter, _)| delimiter)) {
         let (score, width) = sample.score(marks);
-        let score = if prior < WEAK && !sample.starts_with_width(marks, width) { 0.0 } else { score * prior };
+        let refuted =
+            (prior < WEAK && !sample.starts_with_width(marks, width)) || sample.is_list_of_names(marks, width);
+        let score = if refuted { 0.0 } else { score * prior };
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, Sniffed { marks, width, skip }));
         }
     }
-    let one_column = Marks { delimiter: b',', quote: b'"', backslash: false };
     match best {
         Some((score, sniffed)) if named.is_some() || score > LEAST_SCORE => sniffed,
-        _ => Sniffed { marks: one_column, width: 1, skip },
+        _ => Sniffed { marks: sample.one_column(), width: 1, skip },
     }
 }
 
@@ -179,6 +183,29 @@ impl<'a> Sample<'a> {
         !self.lines.is_empty() && self.record_lines(0, marks, &mut cells) > 0 && cells.len() == width
     }
 
+    /// Marks that leave every record in one cell.
+    fn one_column(&self) -> Marks {
+        let splits_nothing = |marks: &Marks| {
+            let mut widest = 0;
+            self.records(*marks, |cells| widest = widest.max(cells.len()));
+            widest <= 1
+        };
+        let marks = |delimiter| Marks { delimiter, quote: b'"', backslash: false };
+        ONE_COLUMN_DELIMITERS.iter().copied().map(marks).find(splits_nothing).unwrap_or(marks(0x1f))
+    }
+
+    /// Whether the file is one column of names like `Müller, Anna` under a title without the delimiter.
+    fn is_list_of_names(&self, marks: Marks, width: usize) -> bool {
+        let (mut pairs, mut spaced) = (0, 0);
+        self.records(marks, |cells| {
+            if cells.len() == 2 {
+                pairs += 1;
+                spaced += usize::from(cells.iter().nth(1).is_some_and(|cell| cell.starts_with(' ')));
+            }
+        });
+        width == 2 && spaced * 10 >= pairs * 9 && self.starts_with_width(marks, 1)
+    }
+
     fn records(&self, marks: Marks, mut visit: impl FnMut(&Cells)) {
         let mut cells = Cells::default();
         let (mut at, mut records) = (0, 0);
@@ -273,6 +300,12 @@ mod tests {
     fn times_do_not_delimit() {
         assert_eq!(sniff("Zeit\n10:30\n11:45\n12:15\n").width, 1);
         assert_eq!(sniff("Name\nAnna Muster\nBernd Beispiel\nCarla Probe\n").width, 1);
+    }
+
+    #[test]
+    fn names_with_comma_are_one_column() {
+        assert_eq!(sniff("Name\nMüller, Anna\nMeier, Bernd\nSchulz, Carla\n").width, 1);
+        assert_eq!(sniff("Kundenliste\nKunde;Umsatz\nA;1,00\nB;2,00\n").width, 2);
     }
 
     #[test]

@@ -46,13 +46,17 @@ fn walk(folder: &Path, depth: usize, above: &mut BTreeSet<PathBuf>, files: &mut 
     if depth > limits::FOLDER_DEPTH || is_own_output(folder) || !above.insert(real(folder)) {
         return;
     }
-    let Ok(entries) = fs::read_dir(folder) else { return };
+    let Ok(entries) = fs::read_dir(folder) else {
+        // Told as a file that cannot be read.
+        files.push(folder.to_owned());
+        return;
+    };
     let mut entries: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
     entries.sort();
     for entry in entries.iter().filter(|entry| !is_hidden(entry)) {
         if entry.is_dir() {
             walk(entry, depth + 1, above, files);
-        } else {
+        } else if entry.is_file() || !entry.exists() {
             files.push(entry.clone());
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::shapes::{Shape, is_number};
-use crate::table::{RawRow, Table};
+use crate::table::{Format, RawRow, Table};
 
 /// Rows at the end that are looked at.
 const MOST_ROWS: usize = 20;
@@ -16,32 +16,30 @@ static TOTAL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
 
 /// Moves the rows below the data from the data into the footer.
 pub(super) fn cut(table: &mut Table) {
-    let mut footer = Vec::new();
-    while footer.len() < MOST_ROWS && !table.is_empty() {
-        let last = table.len() - 1;
-        let cells: Vec<&str> = table.cells(last).map(str::trim).collect();
-        if !is_total(&cells) && !is_note(table, last, &cells) {
-            break;
-        }
-        footer.extend(table.pop());
-    }
+    let start = start(table);
+    let count = table.len() - start;
+    let mut footer: Vec<RawRow> = (0..count).filter_map(|_| table.pop()).collect();
     footer.reverse();
-    if !holds_only_notes(&footer) || !table.is_empty() {
-        table.footer = footer;
-    } else {
-        restore(table, footer);
-    }
+    table.footer = footer;
 }
 
-/// Whether everything was taken off and none of it is a total: then it was data after all.
-fn holds_only_notes(footer: &[RawRow]) -> bool {
-    footer.iter().all(|row| !is_total(&row.cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>()))
+/// The first row of the footer: in the last rows that are totals or sparse, the first one that is a total or a remark.
+fn start(table: &Table) -> usize {
+    let least = table.len().saturating_sub(MOST_ROWS);
+    let mut block = table.len();
+    while block > least && (is_total(&trimmed(table, block - 1)) || is_sparse(table, block - 1)) {
+        block -= 1;
+    }
+    let opens = |row: &usize| is_total(&trimmed(table, *row)) || (is_remark(table, *row) && !is_usual(table, *row));
+    (block..table.len()).find(opens).unwrap_or(table.len())
 }
 
-fn restore(table: &mut Table, rows: Vec<RawRow>) {
-    for row in rows {
-        table.push(row.row, row.cells.iter().map(String::as_str));
-    }
+fn trimmed(table: &Table, row: usize) -> Vec<&str> {
+    table.cells(row).map(str::trim).collect()
+}
+
+fn filled(table: &Table, row: usize) -> usize {
+    table.cells(row).filter(|cell| !cell.trim().is_empty()).count()
 }
 
 /// Whether the first filled cell is a word for a total and everything beside it is a number.
@@ -65,17 +63,23 @@ fn is_currency(text: &str) -> bool {
     matches!(text.to_uppercase().as_str(), "EUR" | "€" | "USD" | "$" | "CHF" | "GBP" | "£")
 }
 
-/// Whether a row is a remark: one or two filled cells in a table of three columns or more, set off by a blank line or
-/// written as a sentence in a cell of its own.
-fn is_note(table: &Table, row: usize, cells: &[&str]) -> bool {
-    let filled: Vec<&&str> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-    let (Some(first), true) = (cells.first(), table.width() >= 3) else { return false };
-    if first.is_empty() || filled.len() > 2 {
-        return false;
-    }
+/// Whether a row has hardly anything but its first cell, in a table of three columns or more.
+fn is_sparse(table: &Table, row: usize) -> bool {
+    table.width() >= 3 && !table.cell(row, 0).trim().is_empty() && filled(table, row) <= 2
+}
+
+/// Whether a sparse row is a remark: set off by a blank line, or a sentence in a line of its own under keys or numbers.
+fn is_remark(table: &Table, row: usize) -> bool {
+    let first = table.cell(row, 0);
     let is_sentence = Shape::of(first) == Shape::Text && first.split_whitespace().count() >= 2;
-    let alone = filled.len() == 1 && table.cell_count(row) == 1;
-    (is_set_off(table, row) || (alone && is_sentence)) && !is_usual(table, row, filled.len())
+    let is_lone_line = table.cell_count(row) == 1 && table.format != Format::Sheet;
+    is_set_off(table, row) || (is_sentence && is_lone_line && is_under_keys(table, row))
+}
+
+/// Whether the first column holds keys, numbers or dates above a row.
+fn is_under_keys(table: &Table, row: usize) -> bool {
+    let above = row.saturating_sub(MOST_ROWS)..row;
+    above.clone().filter(|other| Shape::of(table.cell(*other, 0)).is_specific()).count() * 2 > above.len()
 }
 
 /// Whether blank lines stand above a row.
@@ -91,20 +95,21 @@ fn line_breaks(cell: &str) -> usize {
 }
 
 /// Whether the rows above usually fill no more cells than this one.
-fn is_usual(table: &Table, row: usize, filled: usize) -> bool {
+fn is_usual(table: &Table, row: usize) -> bool {
     let above = row.saturating_sub(MOST_ROWS)..row;
-    let fills = |row: &usize| table.cells(*row).filter(|cell| !cell.trim().is_empty()).count() <= filled;
-    above.clone().filter(fills).count() * 2 > above.len()
+    let own = filled(table, row);
+    above.is_empty() || above.clone().filter(|other| filled(table, *other) <= own).count() * 2 > above.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Format;
+    use crate::table::Dialect;
 
     fn split(rows: &[&str]) -> (usize, Vec<String>) {
+        let dialect = Dialect { encoding: "UTF-8", byte_order_mark: false, delimiter: ';', quote: None };
         let header = ["Nr", "Kunde", "Betrag", "Datum"].map(str::to_owned).to_vec();
-        let mut table = Table::new("a.csv", Format::Sheet, header);
+        let mut table = Table::new("a.csv", Format::Delimited(dialect), header);
         for (line, row) in (2..).zip(rows).filter(|(_, row)| !row.is_empty()) {
             table.push(line, row.split(';'));
         }
@@ -137,7 +142,21 @@ mod tests {
     }
 
     #[test]
+    fn a_block_of_remarks_goes_as_a_whole() {
+        let rows =
+            ["1;A;1,00;x", "2;B;2,00;x", "", "", "Copyright (c) 2026", "Vertraulich", "Anna Muster", "Muster GmbH"];
+        assert_eq!((split(&rows).0, split(&rows).1.len()), (2, 4));
+    }
+
+    #[test]
+    fn sparse_tables_keep_their_rows() {
+        assert_eq!(split(&["1;A", "2;B", "", "3;C"]).0, 3);
+        assert_eq!(split(&["nur eine Zeile"]).0, 1);
+    }
+
+    #[test]
     fn a_short_last_row_stays() {
         assert_eq!(split(&["1;A;1,00;x", "2;B;2,00;x", "3"]).0, 3);
+        assert_eq!(split(&["A GmbH;A;1,00;x", "B GmbH;B;2,00;x", "Müller Bau GmbH"]).0, 3);
     }
 }

@@ -86,17 +86,34 @@ fn ends_cell(record: &[u8], at: usize, marks: Marks) -> bool {
     record.get(at).is_none_or(|byte| *byte == marks.delimiter)
 }
 
-/// Splits a record whose quotes may stand anywhere: a cell counts as quoted if it starts with a quote and one that is
-/// followed by a delimiter or the end closes it; every other quote is text. Returns whether an opening quote was never
-/// closed; that cell then ends at the next delimiter.
+/// Splits a record whose quotes may stand anywhere: a cell counts as quoted if it starts with a quote (blanks may stand
+/// around it) and one that is followed by a delimiter or the end closes it; every other quote is text. Returns whether an
+/// opening quote was never closed; that cell then ends at the next delimiter.
 pub(super) fn split(record: &str, marks: Marks, cells: &mut Cells) -> bool {
+    split_as(record, marks, Inner::AnyQuote, cells)
+}
+
+/// Like [`split`], but a quote behind a delimiter opens the next cell, even where the cell before was never closed.
+pub(super) fn split_at_openings(record: &str, marks: Marks, cells: &mut Cells) -> bool {
+    split_as(record, marks, Inner::NoOpening, cells)
+}
+
+/// Which quotes a quoted cell may hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inner {
+    AnyQuote,
+    /// None that stands behind a delimiter.
+    NoOpening,
+}
+
+fn split_as(record: &str, marks: Marks, inner: Inner, cells: &mut Cells) -> bool {
     cells.clear();
     let bytes = record.as_bytes();
     let (mut at, mut unclosed) = (0, false);
     loop {
-        let end = match quoted_end(bytes, at, marks) {
-            Quoted::Closed { close, end } => {
-                push_unescaped(&record[at + 1..close], marks, &mut cells.text);
+        let end = match quoted_end(bytes, at, marks, inner) {
+            Quoted::Closed { open, close, end } => {
+                push_unescaped(&record[open + 1..close], marks, &mut cells.text);
                 cells.text.push_str(&record[close + 1..end]);
                 end
             }
@@ -124,27 +141,35 @@ enum Quoted {
     /// The cell does not start with a quote.
     Not,
     Unclosed,
-    /// Where the closing quote stands, and where the cell ends (blanks may stand between them).
+    /// Where the quotes stand, and where the cell ends (blanks may stand between).
     Closed {
+        open: usize,
         close: usize,
         end: usize,
     },
 }
 
-fn quoted_end(record: &[u8], start: usize, marks: Marks) -> Quoted {
-    if record.get(start) != Some(&marks.quote) {
+fn quoted_end(record: &[u8], start: usize, marks: Marks, inner: Inner) -> Quoted {
+    let open = start + blanks(record, start);
+    if record.get(open) != Some(&marks.quote) {
         return Quoted::Not;
     }
-    let mut from = start + 1;
+    let mut from = open + 1;
     while let Some(close) = closing_quote(record, from, marks) {
-        let blanks = record[close + 1..].iter().take_while(|byte| **byte == b' ').count();
-        let end = close + 1 + blanks;
+        let end = close + 1 + blanks(record, close + 1);
         if ends_cell(record, end, marks) {
-            return Quoted::Closed { close, end };
+            return Quoted::Closed { open, close, end };
+        }
+        if inner == Inner::NoOpening && close > open + 1 && record[close - 1] == marks.delimiter {
+            break;
         }
         from = close + 1;
     }
     Quoted::Unclosed
+}
+
+fn blanks(record: &[u8], from: usize) -> usize {
+    record.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count())
 }
 
 fn push_unescaped(quoted: &str, marks: Marks, text: &mut String) {
@@ -200,6 +225,18 @@ mod tests {
         assert_eq!(cells("\"A \"B\" C\";x", MARKS).0, ["A \"B\" C", "x"]);
         assert_eq!(cells("\"Zum Ochsen\" Bar;x", MARKS), (vec!["\"Zum Ochsen\" Bar".into(), "x".into()], false));
         assert_eq!(cells("\"a\" ;b", MARKS).0, ["a ", "b"]);
+    }
+
+    #[test]
+    fn quotes_behind_blanks_hold_delimiters() {
+        assert_eq!(cells("1; \"Müller; Anna\"; Köln", MARKS).0, ["1", "Müller; Anna", " Köln"]);
+    }
+
+    #[test]
+    fn an_opening_quote_ends_the_unclosed_cell_before() {
+        let mut row = Cells::default();
+        assert!(split_at_openings("\"5\";\"N 5;\"O\"", MARKS, &mut row));
+        assert_eq!(row.iter().collect::<Vec<_>>(), ["5", "\"N 5", "O"]);
     }
 
     #[test]

@@ -122,3 +122,18 @@ fn habitually_short_rows_are_summed_up() {
     assert_eq!((table.len(), problems.len(), problems[0].kind), (80, 1, ProblemKind::ShortRows));
     assert_eq!(problems[0].details, ["80", "2, 3, 4, 5, 6"]);
 }
+
+#[test]
+fn a_list_of_names_keeps_its_commas() {
+    let (table, problems) = only("a.csv", "Name\nMüller, Anna\nMeier, Bernd\nSchulz, Carla\n".as_bytes());
+    assert_eq!(problems, []);
+    assert_eq!(text_of(&table), "Müller, Anna\nMeier, Bernd\nSchulz, Carla");
+}
+
+#[test]
+fn quotes_that_are_broken_everywhere_cost_no_endless_time() {
+    let text = format!("a;b\n{}", "1;\"x\"y\n2;\"\"z;\"\n".repeat(20_000));
+    let (table, _) = only("a.csv", text.as_bytes());
+    assert!(table.len() >= 40_000);
+    assert_eq!(table.line(table.len() - 1), 40_001);
+}

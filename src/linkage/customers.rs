@@ -61,14 +61,14 @@ impl<'a> Customers<'a> {
     pub(crate) fn compare_parties(&self, left: u32, right: u32) -> Vector {
         let (a, b) = (self.profile(left), self.profile(right));
         let mut vector = Vector::EMPTY;
-        let (level, bits) = name::names(self.profiles, a, b);
-        vector.set_rare(customer::NAME, level as u8, bits);
+        let (level, name_bits) = name::names(self.profiles, a, b);
+        vector.set_rare(customer::NAME, level as u8, name_bits);
         self.legal_form(a, b, &mut vector);
         let (level, bits) = address::addresses(self.profiles, a, b);
         vector.set_rare(customer::ADDRESS, level as u8, bits);
         let (level, bits) = contact::phones(self.profiles, a, b);
         vector.set_rare(customer::PHONE, level as u8, bits);
-        let (level, bits) = contact::online(self.profiles, a, b);
+        let (level, bits) = contact::online(self.profiles, a, b, name_bits);
         vector.set_rare(customer::ONLINE, level as u8, bits);
         for (comparison, (level, bits)) in [
             (customer::VAT, keys::key(self.profiles, a.vat, b.vat)),

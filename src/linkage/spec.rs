@@ -50,21 +50,29 @@ pub(crate) struct Level {
     pub(crate) frequency: bool,
     /// The level arises when one system's copy grows old.
     pub(crate) stale: bool,
+    /// u is kept as shipped: among random pairs the level is rare, among pairs that share a name or a house it is not, and
+    /// only those are ever weighed.
+    pub(crate) fixed: bool,
 }
 
 /// A level whose u is a fixed probability.
 pub(crate) const fn level(name: &'static str, m: f64, u: f64) -> Level {
-    Level { name, m, u, frequency: false, stale: false }
+    Level { name, m, u, frequency: false, stale: false, fixed: false }
 }
 
 /// A level whose u is the frequency of the shared value.
 pub(crate) const fn rare(name: &'static str, m: f64, u: f64) -> Level {
-    Level { name, m, u, frequency: true, stale: false }
+    Level { name, m, u, frequency: true, stale: false, fixed: false }
+}
+
+/// A level whose u is kept as shipped.
+pub(crate) const fn fixed(name: &'static str, m: f64, u: f64) -> Level {
+    Level { name, m, u, frequency: false, stale: false, fixed: true }
 }
 
 /// A [`level`] that arises when one system's copy grows old.
 pub(crate) const fn stale(name: &'static str, m: f64, u: f64) -> Level {
-    Level { name, m, u, frequency: false, stale: true }
+    Level { name, m, u, frequency: false, stale: true, fixed: false }
 }
 
 /// The level "one side says nothing".

@@ -52,10 +52,13 @@ impl Copy {
         let mut copy = Self { country: customer.address.town().country, ..Self::default() };
         copy.fill_address(&mut hand, customer, old_name.is_some() || initials);
         copy.fill_contact(&mut hand, customer, old_name.is_some() || initials);
-        if may_be_half_empty(customer) && old_name.is_none() && !initials && hand.does(Habit::HalfEmpty) {
-            copy.empty_all_but_one(&mut hand.stream);
+        let plain = may_be_half_empty(customer) && old_name.is_none() && !initials;
+        let half_empty = hand.does(Habit::HalfEmpty) && plain;
+        if half_empty {
+            copy.empty_all_but_one(customer, &mut hand.stream);
         }
-        copy.fill_name(&mut hand, customer, old_name, initials);
+        let careful = half_empty || old_name.is_some() || !copy.is_reachable();
+        copy.fill_name(&mut hand, customer, old_name, careful, initials);
         if number > 0 && hand.does(Habit::MarkedOld) {
             let marks = ["- ALT -", "(alt)", "gesperrt", "NICHT VERWENDEN", "Dublette?", "(neu)"];
             copy.name = format!("{} {}", copy.name, hand.stream.pick(&marks));
@@ -117,9 +120,10 @@ impl Copy {
         address || !self.phone.is_empty() || !self.email.is_empty() || !self.website.is_empty() || !self.vat.is_empty()
     }
 
-    fn empty_all_but_one(&mut self, stream: &mut Stream) {
+    fn empty_all_but_one(&mut self, customer: &Customer, stream: &mut Stream) {
         let mut bare = Self { country: self.country, ..Self::default() };
-        if !self.email.is_empty() && stream.chance(0.4) {
+        let own_mail = customer.domain.as_ref().is_some_and(|domain| self.email.ends_with(domain.as_str()));
+        if own_mail && stream.chance(0.4) {
             bare.email = std::mem::take(&mut self.email);
         } else if !self.town.is_empty() {
             bare.town = std::mem::take(&mut self.town);
@@ -131,7 +135,14 @@ impl Copy {
         *self = bare;
     }
 
-    fn fill_name(&mut self, hand: &mut Hand, customer: &Customer, old_name: Option<&Name>, initials: bool) {
+    fn fill_name(
+        &mut self,
+        hand: &mut Hand,
+        customer: &Customer,
+        old_name: Option<&Name>,
+        careful: bool,
+        initials: bool,
+    ) {
         match &customer.party {
             Party::Private(person) => {
                 let mut person = person.clone();
@@ -140,7 +151,6 @@ impl Copy {
                 self.person = Some(person);
             }
             Party::Firm(name) => {
-                let careful = !self.is_reachable() || old_name.is_some();
                 self.name = firm_name(hand, customer, old_name.unwrap_or(name), careful, initials);
             }
         }
@@ -247,7 +257,7 @@ fn wording(hand: &mut Hand, customer: &Customer, name: &mut Name, careful: bool,
     } else {
         FormWording::Registered
     };
-    if hand.does(Habit::FirstName) && !name.brand.contains([' ', '-']) {
+    if hand.does(Habit::FirstName) && name.is_surname() {
         name.first_name = name.first_name.or(customer.owner_first_name);
     }
     let first_name = !hand.does(Habit::FirstNameLost);

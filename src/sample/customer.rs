@@ -4,7 +4,9 @@ use super::constellation::{Relation, Seat};
 use super::contact::{Address, Person, Phone, coined, free_mailbox, surname};
 use super::domain::Domains;
 use super::keys::{iban, vat_id};
-use super::naming::{Name, Wording};
+use super::naming::Name;
+#[cfg(test)]
+use super::naming::Wording;
 use super::random::{Purpose, Stream};
 use super::words::WORDS;
 
@@ -109,7 +111,7 @@ impl Customer {
             index,
             relation: seat.relation,
             former_name: former_name(&party, seat, &mut own),
-            former_address: own.chance(0.09).then(|| former_address(&address, &mut own)),
+            former_address: own.chance(0.12).then(|| former_address(&address, &mut own)),
             former_phone: own.chance(0.15).then(|| Phone::draw(address.town(), firm, &mut own)),
             mailbox: mailbox(&party, &shared.surname, &mut own),
             mail_pattern: own.below(4),
@@ -129,6 +131,7 @@ impl Customer {
     }
 
     /// Its full and present name.
+    #[cfg(test)]
     pub(super) fn name(&self) -> String {
         match &self.party {
             Party::Firm(name) => name.written(Wording::REGISTERED),
@@ -150,8 +153,8 @@ impl Customer {
         let mut stream = Stream::new(self.seed, Purpose::Staff, self.index * STAFF_SLOTS + number % STAFF_SLOTS);
         let person = Person::draw(surname(&mut stream), &mut stream);
         match self.owner_first_name {
-            Some(first) if number == 0 && !name.brand.contains([' ', '-']) => {
-                Person { first, last: name.brand.clone(), salutation: "Herr" }
+            Some(first) if number == 0 && name.is_surname() => {
+                Person { first, last: name.brand.clone(), salutation: form_of_address(first) }
             }
             _ => person,
         }
@@ -258,6 +261,7 @@ fn firm_name(surname: &str, country: &str, stream: &mut Stream) -> Name {
         addition: None,
         form: legal_form(country, stream),
         nickname: None,
+        coined: false,
     };
     match stream.weighted(&[40, 14, 12, 10, 16, 8]) {
         0 => {}
@@ -267,7 +271,10 @@ fn firm_name(surname: &str, country: &str, stream: &mut Stream) -> Name {
             name.trade = None;
             name.first_name = stream.chance(0.5).then(|| stream.pick(&WORDS.first_names).0);
         }
-        4 => name.brand = coined(stream),
+        4 => {
+            name.brand = coined(stream);
+            name.coined = true;
+        }
         _ => {
             let second = self::surname(stream);
             name.brand =
@@ -290,7 +297,7 @@ fn legal_form(country: &str, stream: &mut Stream) -> Option<usize> {
 
 fn institution(surname: &str, address: &Address, stream: &mut Stream) -> Name {
     let saint = stream.pick(&WORDS.saints);
-    let [full, short, _] = stream.pick(&WORDS.institutions);
+    let [full, short] = stream.pick(&WORDS.institutions);
     let resolve = |pattern: &str| {
         pattern.replace("{town}", address.town().name).replace("{saint}", saint).replace("{name}", surname)
     };
@@ -302,6 +309,7 @@ fn institution(surname: &str, address: &Address, stream: &mut Stream) -> Name {
         addition: None,
         form: None,
         nickname: Some(resolve(short)),
+        coined: false,
     }
 }
 
@@ -334,7 +342,8 @@ fn branch(shared: &Name, address: &Address, stream: &mut Stream) -> Name {
 
 fn namesake(shared: &Name, surname: &str, country: &str, stream: &mut Stream) -> Name {
     let mut name = firm_name(surname, country, stream);
-    name.brand = surname.to_owned();
+    surname.clone_into(&mut name.brand);
+    name.coined = false;
     name.trade = if stream.chance(0.8) { shared.trade } else { name.trade };
     name
 }
@@ -351,19 +360,19 @@ fn double_barrelled(shared: &Shared, seat: Seat, stream: &mut Stream) -> Name {
     let addition =
         (partners && seat.member == 1).then(|| (stream.pick(&["Consulting", "Immobilien", "Planung"])).to_owned());
     let trade = if partners { None } else { shared.name.trade };
-    Name { brand, addition, trade, form, first_name: None, trade_in_front: false, nickname: None }
+    Name { brand, addition, trade, form, first_name: None, trade_in_front: false, nickname: None, coined: false }
 }
 
-/// One firm in twenty had another name: another owner's, or another trade and form.
+/// Seven firms in a hundred had another name: another owner's, or another trade and form.
 fn former_name(party: &Party, seat: Seat, stream: &mut Stream) -> Option<Name> {
     let Party::Firm(name) = party else { return None };
-    if !stream.chance(0.05) || name.nickname.is_some() || matches!(seat.relation, Relation::Sibling | Relation::Branch)
+    if !stream.chance(0.07) || name.nickname.is_some() || matches!(seat.relation, Relation::Sibling | Relation::Branch)
     {
         return None;
     }
     let form = legal_form("DE", stream).or(name.form);
     if stream.chance(0.55) {
-        Some(Name { brand: surname(stream), first_name: None, form, addition: None, ..name.clone() })
+        Some(Name { brand: surname(stream), coined: false, first_name: None, form, addition: None, ..name.clone() })
     } else {
         let trade = Some(stream.weighted(&WORDS.trades.weights));
         Some(Name { trade, form, addition: None, ..name.clone() })
@@ -386,9 +395,13 @@ fn mailbox(party: &Party, surname: &str, stream: &mut Stream) -> String {
     free_mailbox(&local, stream)
 }
 
+fn form_of_address(first: &str) -> &'static str {
+    WORDS.first_names.iter().find(|name| name.0 == first).map_or("Herr", |name| name.1)
+}
+
 fn owner(party: &Party, stream: &mut Stream) -> Option<&'static str> {
     let Party::Firm(name) = party else { return None };
-    if name.nickname.is_some() || !stream.chance(0.6) {
+    if !name.is_surname() || !stream.chance(0.6) {
         return name.first_name;
     }
     name.first_name.or_else(|| Some(stream.pick(&WORDS.first_names).0))

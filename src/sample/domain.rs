@@ -64,7 +64,9 @@ impl Domains {
 
 fn label(name: &Name, address: &Address, words: usize, stream: &mut Stream) -> String {
     if name.nickname.is_some() {
-        return slug(&name.brand).replace("-gmbh", "").replace("-e-v", "").replace("-eg", "");
+        let whole = slug(&name.brand);
+        let form = ["-ggmbh", "-gmbh", "-mbh", "-e-v", "-eg"].into_iter().find_map(|form| whole.strip_suffix(form));
+        return form.map_or_else(|| whole.clone(), str::to_owned);
     }
     let brand = slug(&name.brand.replace(" & ", " "));
     let trade = name.trade.map(|trade| slug(WORDS.trades.things[trade].behind));
@@ -97,6 +99,7 @@ mod tests {
             addition: None,
             form: Some(0),
             nickname: None,
+            coined: false,
         }
     }
 

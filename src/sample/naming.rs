@@ -4,6 +4,7 @@ use super::words::{LegalForm, Trade, WORDS};
 
 /// A firm's name in parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "the field's own terms")]
 pub(super) struct Name {
     /// The distinctive part: a surname, two of them, a coined word, or the whole name of a public body.
     pub(super) brand: String,
@@ -19,6 +20,8 @@ pub(super) struct Name {
     pub(super) form: Option<usize>,
     /// What everybody calls it, where that is not made of the parts (public bodies).
     pub(super) nickname: Option<String>,
+    /// The distinctive part is an invented word.
+    pub(super) coined: bool,
 }
 
 /// How a name is worded.
@@ -78,6 +81,11 @@ impl Wording {
 }
 
 impl Name {
+    /// Whether the distinctive part is one surname.
+    pub(super) fn is_surname(&self) -> bool {
+        self.nickname.is_none() && !self.coined && !self.brand.contains([' ', '-'])
+    }
+
     /// The name in a wording.
     pub(super) fn written(&self, wording: Wording) -> String {
         let mut parts: Vec<&str> = Vec::with_capacity(5);
@@ -164,6 +172,7 @@ mod tests {
             addition: None,
             form: Some(0),
             nickname: None,
+            coined: false,
         }
     }
 

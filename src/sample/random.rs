@@ -58,7 +58,7 @@ impl Stream {
 
     /// A number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
-        low + self.below((high - low + 1).max(1) as usize) as i64
+        low.saturating_add_unsigned(self.below((high - low + 1).max(1) as usize) as u64)
     }
 
     /// Whether something of this probability happens.

@@ -40,7 +40,7 @@ pub struct Rates {
     pub dangling: f64,
     /// Customers with an open deal whose service cases pile up (SIG501).
     pub trouble: f64,
-    /// Buyers whom the service desk knows (ISL102 where that is few).
+    /// Buyers whom the service desk knows; most of its accounts are operators whom sales never met (ISL102).
     pub known_to_service: f64,
 }
 
@@ -54,16 +54,16 @@ impl Default for Rates {
     fn default() -> Self {
         Self {
             duplicate: 0.055,
-            sibling: 0.10,
-            branch: 0.07,
-            namesake: 0.10,
-            household: 0.05,
-            double_barrelled: 0.04,
+            sibling: 0.07,
+            branch: 0.05,
+            namesake: 0.09,
+            household: 0.03,
+            double_barrelled: 0.03,
             won_without_project: 0.06,
             project_without_invoice: 0.07,
             project_without_deal: 0.07,
             dangling: 0.014,
-            trouble: 0.40,
+            trouble: 0.30,
             known_to_service: 0.20,
         }
     }

@@ -116,8 +116,8 @@ pub(super) fn by_ear(text: &str, stream: &mut Stream) -> Option<String> {
         BY_EAR.iter().filter(|(right, _)| text.get(1..).is_some_and(|tail| tail.contains(right))).collect();
     let (right, wrong) = if heard.is_empty() { return None } else { stream.pick(&heard) };
     let first = text.chars().next()?.len_utf8();
-    let (head, tail) = text.split_at(first);
-    Some(format!("{head}{}", tail.replacen(right, wrong, 1)))
+    let (front, rest) = text.split_at(first);
+    Some(format!("{front}{}", rest.replacen(right, wrong, 1)))
 }
 
 /// ä → ae and so on.

@@ -4,7 +4,7 @@ use super::calendar::Day;
 use super::habits::Keeper;
 use super::random::Purpose;
 use super::words::WORDS;
-use super::world::{Profile, TICKET_SLOTS, World};
+use super::world::{Class, Profile, TICKET_SLOTS, World};
 
 /// Before this day the service desk was not in use.
 const FIRST: i32 = 8_948;
@@ -60,7 +60,8 @@ pub(super) fn count(world: &World, profile: &Profile) -> u64 {
         return 0;
     }
     let mut stream = world.stream(Purpose::Ticket, profile.customer * 16 + 15);
-    let usual = stream.weighted(&[45, 25, 15, 10, 5]) as u64;
+    let weights: &[u32] = if profile.class == Class::Operator { &[22, 28, 22, 15, 9, 4] } else { &[45, 25, 15, 10, 5] };
+    let usual = stream.weighted(weights) as u64;
     if profile.trouble { usual.max(2 + stream.below(3) as u64) } else { usual }
 }
 
@@ -75,9 +76,10 @@ pub(super) fn ticket(world: &World, profile: &Profile, number: u64) -> Ticket {
     let unresolved = match age {
         _ if profile.trouble && number < 2 => 1.0,
         _ if profile.trouble => 0.4,
-        0..=15 => 0.5,
-        16..=60 => 0.12,
-        _ => 0.01,
+        0..=15 => 0.7,
+        16..=60 => 0.4,
+        61..=180 => 0.12,
+        _ => 0.03,
     };
     let status = if stream.chance(unresolved) {
         [Status::Open, Status::OnHold, Status::Escalated][stream.weighted(&[5, 2, 3])]

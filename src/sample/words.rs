@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
 
 /// The tables.
+#[expect(clippy::struct_field_names, reason = "the field's own terms")]
 pub(super) struct Words {
     /// Common and rarer surnames.
     pub(super) surnames: Weighted<&'static str>,
@@ -27,8 +28,8 @@ pub(super) struct Words {
     pub(super) legal_forms: Weighted<LegalForm>,
     /// What tells the firms of a group apart: word and legal form.
     pub(super) group_words: Vec<(&'static str, &'static str)>,
-    /// Public bodies: pattern, short pattern, web name.
-    pub(super) institutions: Vec<[&'static str; 3]>,
+    /// Public bodies: pattern, short pattern.
+    pub(super) institutions: Vec<[&'static str; 2]>,
     /// Patrons of hospitals and parishes.
     pub(super) saints: Vec<&'static str>,
     /// Providers of private mailboxes.
@@ -149,7 +150,7 @@ impl Words {
             street_ends: streets("end"),
             legal_forms: weighted(rows(include_str!("data/legal_forms.tsv")), legal_form, |row| row[3]),
             group_words: pairs(include_str!("data/group_words.tsv")),
-            institutions: rows(include_str!("data/institutions.tsv")).map(|row| [row[0], row[1], row[2]]).collect(),
+            institutions: rows(include_str!("data/institutions.tsv")).map(|row| [row[0], row[1]]).collect(),
             saints: rows(include_str!("data/saints.tsv")).map(|row| row[0]).collect(),
             free_mail: weighted(rows(include_str!("data/free_mail.tsv")), |row| row[0], |row| row[1]),
             jobs: rows(include_str!("data/jobs.tsv")).map(|row| row[0]).collect(),
@@ -178,8 +179,8 @@ fn number<T: std::str::FromStr + Default>(cell: &str) -> T {
 
 fn weighted<T>(
     rows: impl Iterator<Item = Vec<&'static str>>,
-    thing: impl Fn(&Vec<&'static str>) -> T,
-    weight: impl Fn(&Vec<&'static str>) -> &'static str,
+    thing: impl Fn(&[&'static str]) -> T,
+    weight: impl Fn(&[&'static str]) -> &'static str,
 ) -> Weighted<T> {
     let (things, weights): (Vec<T>, Vec<u32>) = rows.map(|row| (thing(&row), number::<u32>(weight(&row)))).unzip();
     Weighted { things, weights }
@@ -198,15 +199,15 @@ fn list(cell: &'static str) -> Vec<&'static str> {
     cell.split(',').filter(|part| !part.is_empty()).collect()
 }
 
-fn trade(row: &Vec<&'static str>) -> Trade {
+fn trade(row: &[&'static str]) -> Trade {
     Trade { behind: row[0], front: row[1], abbreviations: list(row[2]), longer: row[3] }
 }
 
-fn town(row: &Vec<&'static str>) -> Town {
+fn town(row: &[&'static str]) -> Town {
     Town { name: row[0], other: row[1], postcodes: list(row[2]), dialling_code: row[3], country: row[4] }
 }
 
-fn legal_form(row: &Vec<&'static str>) -> LegalForm {
+fn legal_form(row: &[&'static str]) -> LegalForm {
     LegalForm { short: row[0], full: row[1], other: list(row[2]), country: row[4] }
 }
 

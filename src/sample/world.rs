@@ -130,7 +130,7 @@ impl World {
         let mut stream = self.stream(Purpose::Presence, customer);
         let class = self.class(customer, &mut stream);
         let rates = &self.settings.rates;
-        let crm = stream.chance([0.95, 1.0, 0.06, 0.0][class as usize]);
+        let crm = stream.chance([0.96, 1.0, 0.06, 0.0][class as usize]);
         let undertakings = undertakings(class, crm, &mut stream);
         let profile =
             Profile { customer, sort, class, copies: [u64::from(crm), 0, 0, 0], undertakings, trouble: false };
@@ -139,8 +139,9 @@ impl World {
         let sells = courses().any(|course| course.is_open());
         let trouble = stream.chance(rates.trouble) && class == Class::Buyer && crm && sells;
         let desk = stream.chance([rates.known_to_service, 0.0, 1.0, 0.0][class as usize]) || trouble;
-        let erp = stream.chance([0.95, 0.0, 0.85, 0.0][class as usize]) || buys;
-        let ledger = stream.chance([0.93, 0.0, 0.70, 0.0][class as usize]);
+        let erp = stream.chance([0.95, 0.0, 0.87, 0.0][class as usize]) || buys;
+        let invoiced = stream.chance(0.8) && buys;
+        let ledger = stream.chance([0.96, 0.0, 0.94, 0.0][class as usize]) || invoiced;
         let known = [crm, ledger, erp, desk];
         let copies = known.map(|known| {
             let twice = stream.chance(rates.duplicate);

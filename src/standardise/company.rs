@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::legal_form::{LegalForm, Words, find};
-use super::words::{BRANCHES, CONNECTORS, HEADS, NOTES, OWNERS, PREFIXES, SITES, stem};
+use super::words::{BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, stem};
 use std::ops::Range;
 
 /// A company's name in comparable parts.
@@ -23,12 +23,12 @@ pub fn company_name(raw: &str) -> CompanyName {
     let folded = fold(without_notes(raw).as_ref());
     let name = Words::of(&folded);
     let found = find(&name);
-    let mut kept = vec![true; name.words.len()];
+    let mut kept = vec![true; name.list.len()];
     found.spans.iter().for_each(|span| kept[span.clone()].fill(false));
-    let branch = take_branch(&name.words, &mut kept, &found.spans);
-    drop_owner(&name.words, &mut kept);
-    drop_prefix(&name.words, &mut kept);
-    let tokens = tokens(&name.words, &kept);
+    let branch = take_branch(&name.list, &mut kept, &found.spans);
+    drop_owner(&name.list, &mut kept);
+    drop_prefix(&name.list, &mut kept);
+    let tokens = tokens(&name.list, &kept);
     let joined = tokens.concat();
     CompanyName { tokens, legal_form: found.form, branch, joined }
 }
@@ -44,7 +44,7 @@ fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
         let Some(length) = rest[open..].find([')', ']']) else { break };
         out.push_str(&rest[..open]);
         let inside = &rest[open + 1..open + length];
-        if !NOTES.contains(fold(inside).as_str()) {
+        if !is_note(&fold(inside)) {
             out.push('(');
             out.push_str(inside);
         }
@@ -55,13 +55,19 @@ fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
     if fold(&out).is_empty() { raw.into() } else { out.into() }
 }
 
+/// Whether what stands in brackets is a remark: a known one, or one about a former name.
+fn is_note(folded: &str) -> bool {
+    NOTES.contains(folded) || folded.split(' ').next().is_some_and(|word| FORMER.contains(word))
+}
+
 /// Takes the branch out of the name and returns its place.
 fn take_branch(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Option<String> {
     let behind_form = forms.first().map_or(usize::MAX, |span| span.end);
     let marker = (0..words.len()).filter(|at| kept[*at]).find(|at| {
         let word = words[*at];
         let last = *at + 1 == words.len();
-        (*at > 0 && is_branch(word, last))
+        let placeless = last || !kept[*at + 1];
+        (*at > 0 && is_branch(word, placeless))
             || (*at == 0 && is_branch(word, false) && word.len() > 3 && words.len() > 2)
             || (*at >= behind_form && SITES.contains(word))
             || (*at > 0 && (last || *at >= behind_form) && HEADS.contains(word))
@@ -81,8 +87,8 @@ fn take_branch(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Opt
 }
 
 /// A word for a branch; two letters (`NL`) are one only with a place behind them.
-fn is_branch(word: &str, last: bool) -> bool {
-    BRANCHES.contains(word) && !(last && word.len() <= 2)
+fn is_branch(word: &str, placeless: bool) -> bool {
+    BRANCHES.contains(word) && !(placeless && word.len() <= 2)
 }
 
 /// Drops the owner's name behind `Inh.`.
@@ -100,10 +106,18 @@ fn drop_prefix(words: &[&str], kept: &mut [bool]) {
     }
 }
 
+/// Whether a word only connects others. One letter does so only between longer words: it is part of an acronym else.
+fn is_connector(words: &[&str], at: usize) -> bool {
+    let length = |at: usize| words.get(at).map_or(0, |word| word.len());
+    let (before, behind) = (length(at.wrapping_sub(1)), length(at + 1));
+    let between_letters = words[at] == "u" && before == 1 && behind == 1;
+    CONNECTORS.contains(words[at]) && (words[at].len() > 1 || between_letters || (before > 1 && behind > 1))
+}
+
 /// The words that make the name: without connectors, single signs joined, each as its stem. If nothing is left that
 /// way, the connectors, and at last the legal form itself are the name.
 fn tokens(words: &[&str], kept: &[bool]) -> Vec<String> {
-    let own = |at: &usize| kept[*at] && !CONNECTORS.contains(words[*at]);
+    let own = |at: &usize| kept[*at] && !is_connector(words, *at);
     let mut chosen: Vec<usize> = (0..words.len()).filter(own).collect();
     if chosen.is_empty() {
         chosen = (0..words.len()).filter(|at| kept[*at]).collect();
@@ -147,6 +161,10 @@ mod tests {
             ("A.B.C. Technik GmbH", "abc technik", "GmbH"),
             ("ABC-Technik GmbH", "abc technik", "GmbH"),
             ("H & M", "hm", ""),
+            ("T. u. N. Service", "tn service", ""),
+            ("Becker Aktiengesellschaft (ehemals Becker GmbH)", "becker", "AG"),
+            ("Mude Grundstücksverwaltungsges. mbH", "mude grundstucksverwaltung", "GmbH"),
+            ("Dr. Klein & Partner PartG mbB", "klein partner", "PartG mbB"),
             ("Blumen Lange, Inh. Petra Lange", "blumen lange", ""),
             ("Bau Gesellschaft mbH Meyer", "bau meyer", "GmbH"),
             ("Meyer Baugesellschaft mbH", "meyer bau", "GmbH"),
@@ -155,12 +173,15 @@ mod tests {
             ("Meyer Bau UG (haftungsbeschränkt)", "meyer bau", "UG (haftungsbeschränkt)"),
             ("Die Gärtner", "gartner", ""),
             ("Der Die Das GmbH", "der die das", "GmbH"),
-            ("Verein für Deutsche Schäferhunde e.V.", "vereinigte deutsche schaferhunde", "e.V."),
-            ("Actien-Brauerei Greussen in Greussen", "aktien brauerei greussen greussen", ""),
+            ("Verein für Deutsche Schäferhunde e.V.", "verein deutsche schaferhunde", "e.V."),
+            ("Actien-Brauerei Olsberg in Olsberg", "aktien brauerei olsberg olsberg", ""),
             ("GmbH", "gmbh", "GmbH"),
             ("", "", ""),
             ("---", "", ""),
-            ("Duke University, Inc.", "duke universitat", "Inc."),
+            ("Bank Olsberg i. Sachsen", "bank olsberg sachsen", ""),
+            ("Richard Reckert & Co. A.-G. in Ulm", "richard reckert ulm", "AG"),
+            ("B. Klapp Brilon AG", "b klapp brilon", "AG"),
+            ("Olsberg University, Inc.", "olsberg universitat", "Inc."),
             ("ABC Deutschl. GmbH", "abc deutschland", "GmbH"),
         ] {
             let name = company_name(raw);
@@ -175,7 +196,7 @@ mod tests {
             ("Huber Maschinen-Bau GmbH", "Huber Maschinenbau GmbH"),
             ("Huber Masch. Bau GmbH", "Huber Maschinenbau"),
             ("A. B. C. Handel", "ABC Handels GmbH"),
-            ("L'Oréal SA", "l oreal s a"),
+            ("L'Étoile SA", "l etoile s a"),
             ("Meyer-Baugesellschaft mbH", "Meyer Bau GmbH"),
         ] {
             assert_eq!(company_name(left).joined, company_name(right).joined, "{left} / {right}");
@@ -191,6 +212,7 @@ mod tests {
             ("Klapp Niederlassung Berlin GmbH", "klapp", Some("berlin")),
             ("Klapp GmbH - Werk 2", "klapp", Some("2")),
             ("Klapp GmbH Werk Bad Tölz", "klapp", Some("bad tolz")),
+            ("Klapp GmbH Werk II", "klapp", Some("ii")),
             ("Klapp GmbH Standort Köln", "klapp", Some("koln")),
             ("Klapp GmbH Zweigniederlassung", "klapp", Some("")),
             ("Klapp GmbH Zentrale", "klapp", Some("")),
@@ -200,6 +222,7 @@ mod tests {
             ("Niederlassung Berlin Klapp GmbH", "klapp", Some("berlin")),
             ("Elektro Werk GmbH", "elektrowerk", None),
             ("Filiale", "filiale", None),
+            ("Klapp NL B.V.", "klappnl", None),
             ("Klapp GmbH", "klapp", None),
         ] {
             let name = company_name(raw);

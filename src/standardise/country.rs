@@ -22,21 +22,26 @@ static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
         let index = countries.list.len();
         countries.list.push(Country { code: cell(&row, 0), dialling: cell(&row, 1) });
         for name in words(cell(&row, 2)) {
-            let folded = fold(name);
-            countries.by_name.insert(folded.replace(' ', ""), index);
-            countries.by_name.insert(folded, index);
+            countries.by_name.insert(key(name), index);
         }
     }
     countries
 });
 
-fn find(folded: &str) -> Option<&'static Country> {
-    COUNTRIES.by_name.get(folded).map(|index| &COUNTRIES.list[*index])
+/// How a name or code is looked up. Codes are not folded: `AE` is no umlaut.
+fn key(raw: &str) -> String {
+    let letters: String = raw.chars().filter(char::is_ascii_alphabetic).collect();
+    let plain = letters.len() <= 3 && raw.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b' '));
+    if plain { letters.to_ascii_lowercase() } else { fold(raw).replace(' ', "") }
+}
+
+fn find(raw: &str) -> Option<&'static Country> {
+    COUNTRIES.by_name.get(&key(raw)).map(|index| &COUNTRIES.list[*index])
 }
 
 /// ISO 3166 alpha-2 code of a country in any usual spelling (`Deutschland`, `D`, `DEU`, `Germany` → `DE`).
 pub fn country_code(raw: &str) -> Option<&'static str> {
-    find(&fold(raw)).map(|country| country.code)
+    find(raw).map(|country| country.code)
 }
 
 /// [`country_code`] of a folded name of more than one or two letters: in running text, `de` is a word.

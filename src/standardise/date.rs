@@ -90,7 +90,7 @@ fn month(word: &str) -> Option<i32> {
         &["november", "nov"],
         &["dezember", "december", "dez", "dec"],
     ];
-    MONTHS.iter().position(|names| names.contains(&word)).map(|index| index as i32 + 1)
+    (1..).zip(MONTHS).find(|(_, names)| names.contains(&word)).map(|(number, _)| number)
 }
 
 /// Whether a folded word is a day of the week.
@@ -135,7 +135,8 @@ fn parse(value: &str, format: DateFormat, century: impl Fn(i32) -> i32) -> Optio
             ..,
         ] => by_order(year(*y, *length), *a, *b, format),
         [Part::Number(y, 4, _), Part::Word(name), Part::Number(d, ..), ..] => date(*y, month(name)?, *d),
-        [Part::Number(d, 1..=2, _), Part::Word(name), Part::Number(y, length @ (2 | 4), _), ..] => {
+        [Part::Number(d, 1..=2, _), Part::Word(name), Part::Number(y, length @ (2 | 4), _), ..]
+        | [Part::Word(name), Part::Number(d, 1..=2, _), Part::Number(y, length @ (2 | 4), _), ..] => {
             date(year(*y, *length), month(name)?, *d)
         }
         [Part::Number(d, 1..=2, _), Part::Word(suffix), Part::Word(name), Part::Number(y, 4, _)]
@@ -143,11 +144,8 @@ fn parse(value: &str, format: DateFormat, century: impl Fn(i32) -> i32) -> Optio
         {
             date(*y, month(name)?, *d)
         }
-        [Part::Word(name), Part::Number(d, 1..=2, _), Part::Number(y, length @ (2 | 4), _), ..] => {
-            date(year(*y, *length), month(name)?, *d)
-        }
         [Part::Number(run, 8, _), ..] => compact(*run),
-        [Part::Number(serial, 5, behind), ..] if matches!(behind, 0 | b'.' | b',') => spreadsheet(*serial),
+        [Part::Number(serial, 5, 0 | b'.' | b','), ..] => spreadsheet(*serial),
         _ => None,
     }
 }

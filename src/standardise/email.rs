@@ -68,10 +68,8 @@ pub fn emails(cell: &str) -> Vec<Email> {
     let parting =
         |sign: char| sign.is_whitespace() || matches!(sign, ';' | ',' | '|' | '<' | '>' | '(' | ')' | '[' | ']' | '"');
     for part in cell.split(parting).filter(|part| part.contains('@')) {
-        if let Some(email) = parse(part) {
-            if !found.contains(&email) {
-                found.push(email);
-            }
+        if let Some(email) = parse(part).filter(|email| !found.contains(email)) {
+            found.push(email);
         }
     }
     found

@@ -57,10 +57,8 @@ struct Folder<'a> {
 
 impl Folder<'_> {
     fn letter(&mut self, letter: char) {
-        if let Ok(byte) = u8::try_from(u32::from(letter)) {
-            if byte.is_ascii() {
-                return self.ascii(byte);
-            }
+        if let Some(byte) = u8::try_from(letter).ok().filter(u8::is_ascii) {
+            return self.ascii(byte);
         }
         if is_invisible(letter) {
             return;

@@ -157,8 +157,15 @@ mod tests {
     use super::{Key, customer_number, iban, lei, register_number, tax_number};
     use proptest::prelude::*;
 
-    fn key(value: &str, valid: bool) -> Option<Key> {
-        Some(Key { value: value.to_owned(), valid })
+    /// What a reader is expected to give.
+    type Expected = Option<(&'static str, bool)>;
+
+    fn key(value: &'static str, valid: bool) -> Expected {
+        (!value.is_empty()).then_some((value, valid))
+    }
+
+    fn shown(key: Option<&Key>) -> Option<(&str, bool)> {
+        key.map(|key| (key.value.as_str(), key.valid))
     }
 
     #[test]
@@ -177,7 +184,7 @@ mod tests {
             ("keine", None),
             ("123456789012", None),
         ] {
-            assert_eq!(iban(raw), expected, "{raw}");
+            assert_eq!(shown(iban(raw).as_ref()), expected, "{raw}");
         }
     }
 
@@ -191,7 +198,7 @@ mod tests {
             ("7LTW", None),
             ("", None),
         ] {
-            assert_eq!(lei(raw), expected, "{raw}");
+            assert_eq!(shown(lei(raw).as_ref()), expected, "{raw}");
         }
     }
 
@@ -212,16 +219,16 @@ mod tests {
             ("", None),
             ("HRB 0", None),
         ] {
-            assert_eq!(register_number(raw), expected, "{raw}");
+            assert_eq!(shown(register_number(raw).as_ref()), expected, "{raw}");
         }
     }
 
     #[test]
     fn reads_tax_and_customer_numbers() {
-        assert_eq!(tax_number("12/345/67890"), key("1234567890", true));
-        assert_eq!(tax_number("123 / 456 / 78901"), key("12345678901", true));
-        assert_eq!(tax_number("000000000"), None);
-        assert_eq!(tax_number("12"), None);
+        assert_eq!(shown(tax_number("12/345/67890").as_ref()), key("1234567890", true));
+        assert_eq!(shown(tax_number("123 / 456 / 78901").as_ref()), key("12345678901", true));
+        assert_eq!(shown(tax_number("000000000").as_ref()), None);
+        assert_eq!(shown(tax_number("12").as_ref()), None);
         for (raw, expected) in [
             ("0000012345", Some("12345")),
             ("12345.0", Some("12345")),

@@ -1,34 +1,9 @@
-//! Legal forms: what kind of company a name says it is, in any of its spellings, in full, abbreviated or cut off.
-//!
-//! Spellings are compared with their spaces taken out, between the borders of words. So `G. m. b. H.`, `G.mbH` and
-//! `GmbH` are one spelling, and `Actien-Gesellschaft` needs no row of its own beside `Actiengesellschaft`.
+//! Legal forms: what kind of company a name says it is, in any spelling, in full, abbreviated or cut off.
 
 use super::fold::fold;
-use super::lexicon::{cell, rows, words};
-use rustc_hash::FxHashMap;
+pub use super::legal_form_table::LegalForm;
+use super::legal_form_table::{FORMS, Place, Spelling, start_of};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// A legal form.
-#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
-pub struct LegalForm(u16);
-
-impl LegalForm {
-    /// Its canonical name: `GmbH & Co. KG`.
-    pub fn name(self) -> &'static str {
-        FORMS.names.get(usize::from(self.0)).map_or("", |(name, _)| name)
-    }
-
-    /// Forms of one family may stand for one company in careless data (`GmbH`, `gGmbH`); others are different companies.
-    pub fn family(self) -> &'static str {
-        FORMS.names.get(usize::from(self.0)).map_or("", |(_, family)| family)
-    }
-
-    /// The form with this canonical name.
-    pub fn named(name: &str) -> Option<Self> {
-        FORMS.names.iter().position(|(other, _)| *other == name).map(|index| Self(index as u16))
-    }
-}
 
 /// The legal form that a text says, if it says one.
 pub fn legal_form(raw: &str) -> Option<LegalForm> {
@@ -36,66 +11,21 @@ pub fn legal_form(raw: &str) -> Option<LegalForm> {
     find(&Words::of(&folded)).form
 }
 
-/// What a spelling stands for.
-#[derive(Copy, Clone)]
-struct Spelling {
-    /// `None`: an addition that is no part of the name (`i.L.`).
-    form: Option<LegalForm>,
-    /// May stand anywhere; else only behind the first word.
-    certain: bool,
+/// `mullergmbh` as two words; any other word as one.
+fn unglued(word: &str) -> impl Iterator<Item = &str> {
+    let (name, form) = match word.strip_suffix("gmbh") {
+        Some(name) if name.len() >= 3 => (name, "gmbh"),
+        _ => (word, ""),
+    };
+    [name, form].into_iter().filter(|part| !part.is_empty())
 }
 
-/// All forms and their spellings.
-struct Forms {
-    /// Canonical name and family, by number.
-    names: Vec<(&'static str, &'static str)>,
-    spellings: FxHashMap<String, Spelling>,
-    /// Spellings in alphabetical order, for those that are cut off.
-    sorted: Vec<(String, Option<LegalForm>)>,
-    /// First two letters of any spelling.
-    starts: Vec<bool>,
-    longest: usize,
-}
-
-static FORMS: LazyLock<Forms> = LazyLock::new(|| read(include_str!("data/legal_forms.tsv")));
-
-fn read(file: &'static str) -> Forms {
-    let mut names: Vec<(&str, &str)> = Vec::new();
-    let mut spellings = FxHashMap::default();
-    let mut sorted = Vec::new();
-    let mut starts = vec![false; 1 << 16];
-    for row in rows(file) {
-        let (name, family) = (cell(&row, 0), cell(&row, 1));
-        let form = (name != "-").then(|| {
-            let known = names.iter().position(|(other, _)| *other == name);
-            LegalForm(known.unwrap_or_else(|| {
-                names.push((name, family));
-                names.len() - 1
-            }) as u16)
-        });
-        let spelling = Spelling { form, certain: cell(&row, 2) == "any" };
-        for joined in words(cell(&row, 3)).map(|word| fold(word).replace(' ', "")) {
-            starts[start_of(joined.as_bytes())] = true;
-            spellings.entry(joined.clone()).or_insert(spelling);
-            sorted.push((joined, form));
-        }
-    }
-    sorted.sort();
-    let longest = sorted.iter().map(|(spelling, _)| spelling.len()).max().unwrap_or(0);
-    Forms { names, spellings, sorted, starts, longest }
-}
-
-/// Number of the first two letters of a text.
-fn start_of(joined: &[u8]) -> usize {
-    let letter = |index: usize| usize::from(joined.get(index).copied().unwrap_or(0));
-    letter(0) << 8 | letter(1)
-}
-
-/// The words of a folded text, and the text without its spaces.
+/// The words of a folded text, and the text without its spaces, in which all words for `und` are one.
 pub(super) struct Words<'a> {
     /// The words.
-    pub words: Vec<&'a str>,
-    joined: String,
+    pub list: Vec<&'a str>,
+    /// The text without spaces.
+    pub joined: String,
     /// Where each word starts in the joined text; one more entry than words.
     starts: Vec<usize>,
 }
@@ -103,19 +33,19 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words of a folded text.
     pub fn of(folded: &'a str) -> Self {
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).flat_map(unglued).collect();
         let mut joined = String::with_capacity(folded.len());
         let mut starts = Vec::with_capacity(words.len() + 1);
         for word in &words {
             starts.push(joined.len());
-            joined.push_str(word);
+            joined.push_str(if matches!(*word, "u" | "and") { "und" } else { word });
         }
         starts.push(joined.len());
-        Self { words, joined, starts }
+        Self { list: words, joined, starts }
     }
 
     fn len(&self) -> usize {
-        self.words.len()
+        self.list.len()
     }
 }
 
@@ -124,7 +54,7 @@ impl<'a> Words<'a> {
 pub(super) struct Found {
     /// The form of the company: the last one named.
     pub form: Option<LegalForm>,
-    /// The words that are legal forms or states of a company, in order, not overlapping.
+    /// The words that are legal forms or states of a company and no part of the name, in order, not overlapping.
     pub spans: Vec<Range<usize>>,
 }
 
@@ -140,15 +70,40 @@ pub(super) fn find(name: &Words<'_>) -> Found {
             position += 1;
         }
     }
-    let certain = matches.iter().any(|(_, spelling)| spelling.certain && spelling.form.is_some());
-    matches.retain(|(span, spelling)| stands(name, span, *spelling, certain));
-    let mut found = Found::default();
-    for (span, spelling) in matches {
-        found.form = spelling.form.or(found.form);
-        found.spans.push(span);
+    let certain = matches.iter().any(|(_, spelling)| spelling.place == Place::Any && spelling.form.is_some());
+    let mut end = name.len();
+    let mut standing = Vec::new();
+    while let Some((span, spelling)) = matches.pop() {
+        if stands(name, &span, spelling, end, certain) {
+            // What stands before a form at the end is at the end itself.
+            end = if span.end == end { span.start } else { end };
+            standing.push((span, spelling));
+        }
     }
+    let mut found = Found::default();
+    standing.into_iter().rev().for_each(|(span, spelling)| found.add(span, spelling));
     add_cut_off(name, &mut found);
     found
+}
+
+impl Found {
+    /// Adds a form that the end of the name cuts off.
+    fn extend(&mut self, span: Range<usize>, form: LegalForm) {
+        if let Some(last) = self.spans.last_mut().filter(|last| last.end > span.start) {
+            last.end = span.start;
+        }
+        self.add(span, Spelling { form: Some(form), place: Place::Any });
+        self.spans.retain(|span| !span.is_empty());
+    }
+
+    fn add(&mut self, span: Range<usize>, spelling: Spelling) {
+        let beside = self.spans.last().is_some_and(|last| last.end == span.start);
+        let pair = self.form.zip(spelling.form).filter(|_| beside).and_then(|pair| FORMS.pairs.get(&pair).copied());
+        self.form = pair.or(spelling.form).or(self.form);
+        if spelling.place != Place::Word {
+            self.spans.push(span);
+        }
+    }
 }
 
 /// The longest spelling that starts at a word and ends at the end of one.
@@ -166,17 +121,16 @@ fn match_at(name: &Words<'_>, position: usize) -> Option<(usize, Spelling)> {
     .last()
 }
 
-/// Whether a match is meant as a legal form, where it stands.
-fn stands(name: &Words<'_>, span: &Range<usize>, spelling: Spelling, certain_elsewhere: bool) -> bool {
-    let last = span.end == name.len();
-    if spelling.certain {
+/// Whether a match is meant as a legal form, where it stands; `end` is where the forms at the end of the name start.
+fn stands(name: &Words<'_>, span: &Range<usize>, spelling: Spelling, end: usize, certain_elsewhere: bool) -> bool {
+    if spelling.place == Place::Any {
         return true;
     }
     if span.start == 0 {
         // `A.-G. für Bergbau`, but not `AG Elektronik` and not `SE Tylose`.
-        return name.words.get(span.end).is_some_and(|next| *next == "fur");
+        return spelling.place == Place::Tail && name.list.get(span.end).is_some_and(|next| *next == "fur");
     }
-    last || spelling.form.is_none() || !certain_elsewhere
+    span.end == end || (spelling.place != Place::Last && (spelling.form.is_none() || !certain_elsewhere))
 }
 
 /// A spelling that the end of the name cuts off (`Gesellschaft mit beschränkter Haf`, `GmbH & C`).
@@ -193,22 +147,22 @@ fn add_cut_off(name: &Words<'_>, found: &mut Found) {
             return;
         }
         if let Some(form) = cut_off(rest) {
-            found.spans.retain(|span| span.end <= position);
-            found.spans.push(position..length);
-            found.form = Some(form);
+            found.extend(position..length, form);
             return;
         }
     }
 }
 
-/// The form of which a text is the beginning, if that is one form only, or the shortest one continues into the others.
+/// The form of which a text is the beginning: the one with the shortest spelling, if the other forms only continue it
+/// (`GmbH` into `GmbH & Co. KG`).
 fn cut_off(rest: &str) -> Option<LegalForm> {
     let from = FORMS.sorted.partition_point(|(spelling, _)| spelling.as_str() < rest);
-    let range = FORMS.sorted[from..].iter().take_while(|(spelling, _)| spelling.starts_with(rest));
-    let (first, form) = range.clone().next()?;
-    let one = range.clone().all(|(_, other)| other == form);
-    let continued = range.clone().all(|(spelling, _)| spelling.starts_with(first.as_str()));
-    if one || continued { *form } else { None }
+    let length = FORMS.sorted[from..].partition_point(|(spelling, _)| spelling.starts_with(rest));
+    let range = &FORMS.sorted[from..from + length];
+    let (_, form) = range.iter().min_by_key(|(spelling, _)| spelling.len())?;
+    let continues =
+        |other: &str| range.iter().any(|(spelling, same)| same == form && other.starts_with(spelling.as_str()));
+    if range.iter().all(|(spelling, other)| other == form || continues(spelling)) { *form } else { None }
 }
 
 #[cfg(test)]
@@ -225,6 +179,9 @@ mod tests {
         for (raw, form) in [
             ("Müller GmbH", "GmbH"),
             ("Müller G.m.b.H.", "GmbH"),
+            ("MüllerGmbH", "GmbH"),
+            ("Riehl & Cie., Aktiengesellschaft in Ulm", "AG"),
+            ("Reckert & Co. A.-G. in Ulm", "AG"),
             ("Müller G. m. b. H. in Berlin", "GmbH"),
             ("Müller Ges.m.b.H.", "GmbH"),
             ("Müller GesmbH", "GmbH"),
@@ -249,7 +206,7 @@ mod tests {
             ("Müller Actien-Gesellschaft in Berlin", "AG"),
             ("Müller Akt.-Ges. in Liqu. in Berlin", "AG"),
             ("A.-G. für Bergbau", "AG"),
-            ("Aktiengesellschaft für Maschinenbau vorm. Butz", "AG"),
+            ("Aktiengesellschaft für Maschinenbau vorm. Lutz", "AG"),
             ("Müller, Kommanditgesellschaft auf Aktien in Köln", "KGaA"),
             ("Müller SE & Co. KGaA", "SE & Co. KGaA"),
             ("Müller SE", "SE"),
@@ -273,6 +230,10 @@ mod tests {
             ("Handwerkskammer K.d.ö.R.", "KdöR"),
             ("Müller GmbH Niederlassung Berlin", "GmbH"),
             ("Huber OG", "OG"),
+            ("Müller Aktiengesellschaft & Co. Kommanditgesellschaft auf Aktien", "AG & Co. KGaA"),
+            ("Müller Ges.m.b.H. & Co KG i.L.", "GmbH & Co. KG"),
+            ("Müller AG i.L.", "AG"),
+            ("Müller Stiftung", "Stiftung"),
             ("Huber e.U.", "e.U."),
         ] {
             assert_eq!(name(raw), form, "{raw}");
@@ -290,7 +251,7 @@ mod tests {
             ("Acme Corporation", "Corp."),
             ("Acme LLC", "LLC"),
             ("Dupont S.A.", "SA"),
-            ("dupont  s a  paris", "SA"),
+            ("dupont  s a  lyon", "SA"),
             ("Dupont SARL", "Sàrl"),
             ("Dupont SAS", "SAS"),
             ("Rossi S.p.A.", "SpA"),
@@ -322,6 +283,8 @@ mod tests {
             ("Müller GmbH &", "GmbH & Co. KG"),
             ("Müller Aktiengesell", "AG"),
             ("Müller Kommanditgesell", "KG"),
+            ("Müller GmbH & Co. Kommanditgesell", "GmbH & Co. KG"),
+            ("Müller GmbH & Co. Kommanditgesellschaft auf Ak", "GmbH & Co. KGaA"),
             ("Müller UG (haftungsbeschr", "UG (haftungsbeschränkt)"),
             ("Müller Gesellschaft", ""),
         ] {
@@ -331,9 +294,17 @@ mod tests {
 
     #[test]
     fn leaves_words_that_only_look_like_forms() {
-        for raw in
-            ["AG Elektronik", "SE Tylose", "Sabine Agel", "Agentur Müller", "Coop Markt", "Müller", "", "E. K. Meyer"]
-        {
+        for raw in [
+            "AG Elektronik",
+            "SE Tylose",
+            "Sabine Agel",
+            "Agentur Müller",
+            "Coop Markt",
+            "Müller",
+            "Union as represented by the Board",
+            "",
+            "E. K. Meyer",
+        ] {
             assert_eq!(name(raw), "", "{raw}");
         }
         assert_eq!(name("AB Elektronik GmbH"), "GmbH");

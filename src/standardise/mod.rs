@@ -3,6 +3,8 @@
 //! Pure functions. What they know of the world (words, legal forms, names, countries) lies in `standardise/data`.
 
 mod address;
+mod attention;
+mod address_line;
 mod company;
 mod country;
 mod date;
@@ -10,6 +12,7 @@ mod email;
 mod fold;
 mod keys;
 mod legal_form;
+mod legal_form_table;
 mod lexicon;
 mod money;
 mod party;
@@ -24,7 +27,9 @@ mod town;
 mod vat;
 mod words;
 
-pub use address::{Address, AddressParts, address, full_address, split_trailing_address};
+pub use address::{Address, AddressParts, address};
+pub use address_line::{full_address, split_trailing_address};
+pub use attention::without_attention;
 pub use company::{CompanyName, company_name};
 pub use country::country_code;
 pub use date::{DateFormat, birth_date, date_format, parse_date};

@@ -106,7 +106,7 @@ fn cents(number: &str, decimal: Option<char>, exponent: i32) -> Option<i64> {
     let digits_of = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (whole, decimals) = (digits_of(&number[..at]), digits_of(number.get(at..).unwrap_or("")));
     let all = format!("{whole}{decimals}");
-    let point = whole.len() as i32 + exponent + 2;
+    let point = i32::try_from(whole.len()).ok()? + exponent + 2;
     let mut value: i64 = 0;
     for at in 0..point.max(0) as usize {
         let digit = all.as_bytes().get(at).map_or(0, |byte| i64::from(byte - b'0'));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, Key, PartyKind, PersonName, Phone, Site, address,
     company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date, party_kind, person_name,
-    person_parts, phones, register_number, split_trailing_address, tax_number, vat_id, website,
+    person_parts, phones, register_number, split_trailing_address, tax_number, vat_id, website, without_attention,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -98,8 +98,9 @@ fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
         let parts: Vec<&str> =
             record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)).collect();
         let whole = parts.join(" ");
+        let whole = without_attention(&whole);
         if !whole.is_empty() {
-            organisation(&whole, party);
+            organisation(whole, party);
             party.other_names = record.values(Role::OtherName).map(company_name).collect();
             return;
         }
@@ -180,9 +181,11 @@ fn place(record: &Record<'_>) -> Address {
         city: record.value(Role::City),
         country: record.value(Role::Country),
     };
-    let none = parts.street.is_none() && parts.postcode.is_none() && parts.city.is_none();
-    match record.value(Role::FullAddress) {
-        Some(text) if none => full_address(text),
+    let townless = parts.postcode.is_none() && parts.city.is_none();
+    match (record.value(Role::FullAddress), parts.street) {
+        (Some(text), None) if townless => full_address(text),
+        // Street, postcode and town typed into the cell of the street.
+        (_, Some(street)) if townless && street.contains(',') => full_address(street),
         _ => address(&parts),
     }
 }

@@ -96,10 +96,9 @@ fn is_title(folded: &str) -> bool {
 
 /// Reads a person's whole name (`Herr Dr. Hans-Peter von der Heide`, `Heide, Hans-Peter`, `Fam. Müller`).
 pub fn person_name(full: &str) -> PersonName {
-    if let Some((family, given)) = full.split_once(',') {
-        if !name_words(given).iter().all(|word| is_title(&word.folded) || SUFFIXES.contains(&word.folded)) {
-            return person_parts(given, family);
-        }
+    let no_name = |text| name_words(text).iter().all(|word| is_title(&word.folded) || SUFFIXES.contains(&word.folded));
+    if let Some((family, given)) = full.split_once(',').filter(|(_, given)| !no_name(given)) {
+        return person_parts(given, family);
     }
     let (words, title) = without_titles(name_words(full));
     let family_only = name_words(full).first().is_some_and(|word| HOUSEHOLDS.contains(&word.folded));
@@ -117,7 +116,10 @@ fn without_titles(words: Vec<NameWord<'_>>) -> (Vec<NameWord<'_>>, bool) {
     let title = words.iter().any(|word| is_title(&word.folded));
     let is_name = |at: usize, word: &NameWord<'_>| {
         let suffix = at > 0 && at >= last.saturating_sub(1) && SUFFIXES.contains(&word.folded);
-        !(is_title(&word.folded) || HOUSEHOLDS.contains(&word.folded) || suffix || word.folded == "und")
+        !(is_title(&word.folded)
+            || HOUSEHOLDS.contains(&word.folded)
+            || suffix
+            || matches!(word.folded.as_str(), "und" | "u"))
     };
     let all_gone = !words.iter().enumerate().any(|(at, word)| is_name(at, word));
     if all_gone {
@@ -144,7 +146,7 @@ fn family_start(words: &[NameWord<'_>]) -> usize {
 
 /// Whether the family name stands first: it alone is in capitals, or it is no given name while the last word is one.
 fn stands_first(words: &[NameWord<'_>]) -> bool {
-    let capitals = |word: &NameWord<'_>| word.raw.chars().count() > 1 && !word.raw.chars().any(char::is_lowercase);
+    let capitals = |word: &NameWord<'_>| word.raw.chars().count() > 2 && !word.raw.chars().any(char::is_lowercase);
     let (first, rest) = (&words[0], &words[1..]);
     let Some(last) = rest.last() else { return false };
     if capitals(first) && !rest.iter().any(capitals) {
@@ -153,7 +155,7 @@ fn stands_first(words: &[NameWord<'_>]) -> bool {
     if capitals(last) && !capitals(first) {
         return false;
     }
-    let given = |word: &NameWord<'_>| word.folded.split(' ').any(is_given_name);
+    let given = |word: &NameWord<'_>| word.folded.split(' ').all(is_given_name);
     first.folded.len() > 1 && !given(first) && given(last)
 }
 
@@ -176,23 +178,27 @@ pub fn person_parts(given: &str, family: &str) -> PersonName {
 pub fn party_kind(raw_name: &str) -> PartyKind {
     let folded = fold(raw_name);
     let name = Words::of(&folded);
-    let Some(first) = name.words.first() else { return PartyKind::Unknown };
+    let Some(first) = name.list.first() else { return PartyKind::Unknown };
     let firm = matches!(*first, "firma" | "fa");
     if firm || find(&name).form.is_some() {
         return PartyKind::Organisation;
     }
     let salutation = SALUTATIONS.contains(*first) && *first != "an";
-    if salutation || HOUSEHOLDS.contains(*first) || DEGREES.contains(*first) && first.len() <= 4 {
+    if salutation || HOUSEHOLDS.contains(*first) {
         return PartyKind::Person;
     }
-    let trade = name.words.iter().any(|word| !is_given_name(word) && is_common_word(&stem(word)));
+    let trade = name.list.iter().any(|word| !is_given_name(word) && is_common_word(&stem(word)));
     if trade || folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return PartyKind::Organisation;
     }
-    if reads_like_a_person(raw_name, &name.words) { PartyKind::Person } else { PartyKind::Unknown }
+    let degree = DEGREES.contains(*first) && first.len() <= LONGEST_ABBREVIATION;
+    if degree || reads_like_a_person(raw_name, &name.list) { PartyKind::Person } else { PartyKind::Unknown }
 }
 
-/// Two to five words, with a given name in front, or behind the comma, or alone behind a family name.
+/// Longer degrees are written-out professions, which companies have in their names too.
+const LONGEST_ABBREVIATION: usize = 4;
+
+/// Two to six words: a given name in front or behind the comma; or a family name and then given names only.
 fn reads_like_a_person(raw_name: &str, words: &[&str]) -> bool {
     if !(2..=6).contains(&words.len()) {
         return false;
@@ -200,13 +206,13 @@ fn reads_like_a_person(raw_name: &str, words: &[&str]) -> bool {
     if let Some((_, behind)) = raw_name.split_once(',') {
         return fold(behind).split(' ').next().is_some_and(|word| is_given_name(word) || word.len() == 1);
     }
-    if let Some(at) = words.iter().position(|word| *word == "und") {
-        return is_given_name(words[0])
-            && words.get(at + 1).is_some_and(|word| is_given_name(word))
-            && words.len() > at + 2;
+    let and = |word: &str| matches!(word, "und" | "u");
+    let given_behind = words[1..].iter().all(|word| is_given_name(word) || and(word));
+    if let Some(at) = words.iter().position(|word| and(word)) {
+        let couple = is_given_name(words[0]) && words.get(at + 1).is_some_and(|word| is_given_name(word));
+        return (couple && words.len() > at + 2) || (at > 1 && given_behind);
     }
-    let last = words.len() - 1;
-    is_given_name(words[0]) || (words.len() == 2 && is_given_name(words[last]))
+    is_given_name(words[0]) || given_behind
 }
 
 #[cfg(test)]
@@ -238,7 +244,11 @@ mod tests {
             ("Peter Müller jun.", "peter", "muller", false),
             ("Peter Müller, MBA", "peter", "muller", true),
             ("Mr John Smith", "john", "smith", true),
-            ("Charney, Peggie", "peggie", "charney", false),
+            ("JP Kessler", "jp", "kessler", false),
+            ("Karim Al-Hadid", "karim", "al hadid", false),
+            ("Weber Karin u. Hans", "karin hans", "weber", false),
+            ("MÜLLER Hans-Jürgen", "hans jurgen", "muller", false),
+            ("Weston, Peggy", "peggy", "weston", false),
             ("Müller", "", "muller", false),
             ("", "", "", false),
             ("Herr", "", "herr", false),
@@ -309,6 +319,10 @@ mod tests {
             ("Dr. Müller", PartyKind::Person),
             ("Hans und Petra Müller", PartyKind::Person),
             ("Müller Peter", PartyKind::Person),
+            ("Müller Hans-Jürgen", PartyKind::Person),
+            ("Weber Karin u. Hans", PartyKind::Person),
+            ("Prof. Weber Consulting", PartyKind::Organisation),
+            ("Autowerkstatt Kai Pohl", PartyKind::Organisation),
             ("Klapp", PartyKind::Unknown),
             ("Xyrion Qualtec", PartyKind::Unknown),
             ("", PartyKind::Unknown),

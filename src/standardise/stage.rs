@@ -1,9 +1,9 @@
 //! Stages: where a record stands in its process, and whether a flag is set.
 
 use super::fold::fold;
-use super::lexicon::{cell, rows, words};
+use super::lexicon::{cell, rows, word_set, words};
 use crate::catalog::RecordKind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// Where a record stands in its process.
@@ -127,65 +127,20 @@ fn percent(process: &str, raw: &str) -> Option<Stage> {
     }
 }
 
+static YES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(FLAGS, "yes"));
+static NO: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(FLAGS, "no"));
+const FLAGS: &str = include_str!("data/flags.tsv");
+
 /// Whether a flag is set (`ja`, `true`, `x`, `1`) or not (`nein`, `false`, `0`); `None` where it says neither.
 pub fn yes(raw: &str) -> Option<bool> {
-    const YES: [&str; 22] = [
-        "true",
-        "t",
-        "yes",
-        "y",
-        "ja",
-        "j",
-        "1",
-        "x",
-        "wahr",
-        "on",
-        "an",
-        "aktiv",
-        "active",
-        "oui",
-        "si",
-        "checked",
-        "set",
-        "enabled",
-        "gesetzt",
-        "opted in",
-        "opt in",
-        "subscribed",
-    ];
-    const NO: [&str; 20] = [
-        "false",
-        "f",
-        "no",
-        "n",
-        "nein",
-        "0",
-        "falsch",
-        "off",
-        "aus",
-        "inaktiv",
-        "inactive",
-        "non",
-        "unchecked",
-        "disabled",
-        "not set",
-        "nicht gesetzt",
-        "opted out",
-        "opt out",
-        "unsubscribed",
-        "kein",
-    ];
     if matches!(raw.trim(), "✓" | "✔" | "☑" | "☒" | "✅") {
         return Some(true);
     }
     let folded = fold(raw);
-    match folded.as_str() {
-        known if YES.contains(&known) => Some(true),
-        known if NO.contains(&known) => Some(false),
-        "1 0" => Some(true),
-        "0 0" => Some(false),
-        _ => None,
+    if YES.contains(&folded) {
+        return Some(true);
     }
+    NO.contains(&folded).then_some(false)
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ fn has_check_digits(prefix: &str, number: &str) -> bool {
     match prefix {
         "DE" | "HR" => mod_11_10(&digits),
         "AT" => austria(&digits),
-        "BE" => rest(&digits, 0..8, 97) == 97 - rest(&digits, 8..10, 100),
+        "BE" => rest(&digits, 0..8, 97) + rest(&digits, 8..10, 100) == 97,
         "LU" => rest(&digits, 0..6, 89) == rest(&digits, 6..8, 100),
         "IT" | "SE" => luhn(&digits[..digits.len().min(if prefix == "SE" { 10 } else { 11 })]),
         "FR" => france(number, &digits),
@@ -173,7 +173,7 @@ fn luhn(digits: &[u32]) -> bool {
     let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
     let sum: u32 =
         digits.iter().rev().enumerate().map(|(at, digit)| if at % 2 == 0 { *digit } else { doubled(*digit) }).sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 fn austria(digits: &[u32]) -> bool {

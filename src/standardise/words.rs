@@ -13,6 +13,7 @@ pub(super) static BRANCHES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_
 pub(super) static SITES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "site"));
 pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "head"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
+pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
 pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
 static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
 static SIBLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("sibling"));
@@ -58,8 +59,9 @@ fn without_company(word: &str) -> Option<&str> {
     let joint = rest.strip_suffix('s').filter(|bare| bare.ends_with("ung") || bare.ends_with("ion"));
     let rest = joint.unwrap_or(rest);
     // A short rest before the short ending is a name (`menges`), not an abbreviation.
-    (rest.len() >= SHORTEST_PART && (!word.ends_with("ges") || WHOLE.contains_key(rest) || COMMON_BARE.contains(rest)))
-        .then_some(rest)
+    (rest.len() >= SHORTEST_PART
+        && (!word.ends_with("ges") || joint.is_some() || WHOLE.contains_key(rest) || COMMON_BARE.contains(rest)))
+    .then_some(rest)
 }
 
 /// Common words as written, for [`without_company`], which the stems themselves need.
@@ -108,6 +110,7 @@ mod tests {
             ("verwaltungsgesellschaft", "verwaltung"),
             ("baugesellschaft", "bau"),
             ("bauges", "bau"),
+            ("grundstucksverwaltungsges", "grundstucksverwaltung"),
             ("oberflachentechn", "oberflachentechnik"),
             ("maschinenfabr", "maschinenfabrik"),
             ("menges", "menges"),
@@ -144,7 +147,7 @@ mod tests {
         ] {
             assert!(is_common_word(&fold(word)), "{word}");
         }
-        for word in ["Klapp", "Mude", "Müller", "Siemens", "Brilon", "Xy", ""] {
+        for word in ["Klapp", "Mude", "Müller", "Oventra", "Brilon", "Xy", ""] {
             assert!(!is_common_word(&fold(word)), "{word}");
         }
     }
@@ -172,7 +175,7 @@ mod tests {
         ] {
             assert!(is_sibling_word(&stem(&fold(word))), "{word}");
         }
-        for word in ["Klapp", "Mude", "Müller", "Siemens", ""] {
+        for word in ["Klapp", "Mude", "Müller", "Oventra", ""] {
             assert!(!is_sibling_word(&fold(word)), "{word}");
         }
     }

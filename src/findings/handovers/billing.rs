@@ -92,29 +92,29 @@ mod tests {
     }
 
     fn served(invoices: &[Document]) -> Option<Vec<RecordIndex>> {
-        let project = project(1000_00);
+        let project = project(100_000);
         Claim { project: &project, worth: Some(project), invoices }.serve(0.05, &BTreeSet::new())
     }
 
     #[test]
     fn one_invoice_within_tolerance_serves() {
-        assert_eq!(served(&[invoice(1, Some(1040_00), None)]), Some(vec![RecordIndex(1)]));
-        assert_eq!(served(&[invoice(1, Some(1060_00), None)]), None);
-        assert_eq!(served(&[invoice(1, None, Some(1190_00))]), Some(vec![RecordIndex(1)]), "gross against net");
+        assert_eq!(served(&[invoice(1, Some(104_000), None)]), Some(vec![RecordIndex(1)]));
+        assert_eq!(served(&[invoice(1, Some(106_000), None)]), None);
+        assert_eq!(served(&[invoice(1, None, Some(119_000))]), Some(vec![RecordIndex(1)]), "gross against net");
     }
 
     #[test]
     fn partial_invoices_add_up() {
-        let parts = [invoice(1, Some(300_00), None), invoice(2, Some(77_00), None), invoice(3, Some(700_00), None)];
+        let parts = [invoice(1, Some(30_000), None), invoice(2, Some(7_700), None), invoice(3, Some(70_000), None)];
         assert_eq!(served(&parts), Some(vec![RecordIndex(1), RecordIndex(3)]));
     }
 
     #[test]
     fn older_invoices_and_taken_ones_serve_nobody() {
-        let older = Document { dated: Some(date(2025, 12, 31)), ..invoice(1, Some(1000_00), None) };
+        let older = Document { dated: Some(date(2025, 12, 31)), ..invoice(1, Some(100_000), None) };
         assert_eq!(served(&[older]), None);
-        let project = project(1000_00);
-        let invoices = [invoice(1, Some(1000_00), None)];
+        let project = project(100_000);
+        let invoices = [invoice(1, Some(100_000), None)];
         let claim = Claim { project: &project, worth: Some(project), invoices: &invoices };
         assert_eq!(claim.serve(0.05, &BTreeSet::from([RecordIndex(1)])), None);
     }
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn without_an_amount_any_later_invoice_serves() {
         let project = Document { net: None, ..project(0) };
-        let invoices = [invoice(1, Some(5_00), None)];
+        let invoices = [invoice(1, Some(500), None)];
         let claim = Claim { project: &project, worth: None, invoices: &invoices };
         assert_eq!(claim.serve(0.05, &BTreeSet::new()), Some(vec![RecordIndex(1)]));
     }

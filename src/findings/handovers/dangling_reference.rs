@@ -82,7 +82,9 @@ fn case(
         .copied()
         .filter(|reference| tally(reference).is_some_and(|tally| !tally.is_incomplete()))
         .collect();
-    let records: Vec<RecordIndex> = references.iter().map(|reference| reference.record).collect();
+    let mut records: Vec<RecordIndex> = references.iter().map(|reference| reference.record).collect();
+    // One row may carry the same key in two columns.
+    records.dedup();
     let documents: Vec<Document> = context.documents(records.clone());
     // A person opens first what carries the most money.
     let first = documents.iter().max_by_key(|document| (document.amount(), std::cmp::Reverse(document.record)));

@@ -14,7 +14,7 @@ const ERP: (&str, Department) = ("erp", Department::Accounting);
 /// One won deal with its project (D1, P1), one without (D2); today is 1 June.
 fn sold() -> Company {
     Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table(
             "deals.csv",
             CRM,
@@ -50,7 +50,7 @@ fn a_won_deal_without_project_is_an_error_worth_its_amount() {
     let found = sold().find();
     let finding = found.only(Code::Hnd301);
     assert_eq!(finding.severity, Severity::Error);
-    assert_eq!((finding.value, finding.value_basis), (Some(2500_00), ValueBasis::Amount));
+    assert_eq!((finding.value, finding.value_basis), (Some(250_000), ValueBasis::Amount));
     assert_eq!(finding.record.map(|record| record.0), Some(1), "only D2: D1 has a project, D3 is fresh, D4 lost");
     assert!((finding.confidence - 1.0).abs() < 1e-9);
 }
@@ -58,7 +58,7 @@ fn a_won_deal_without_project_is_an_error_worth_its_amount() {
 #[test]
 fn the_fingerprint_rests_on_the_deal_alone() {
     let before = sold().find().only(Code::Hnd301).fingerprint.clone();
-    let later = sold().as_of(date(2026, 6, 2)).find().only(Code::Hnd301).fingerprint.clone();
+    let later = sold().today(date(2026, 6, 2)).find().only(Code::Hnd301).fingerprint.clone();
     assert_eq!(before, later);
 }
 
@@ -94,7 +94,7 @@ fn a_project_export_that_begins_later_lowers_the_confidence() {
 #[test]
 fn without_projects_or_stages_the_rule_says_what_is_missing() {
     let deals = |stage| {
-        Company::default().as_of(date(2026, 6, 1)).table(
+        Company::default().today(date(2026, 6, 1)).table(
             "deals.csv",
             CRM,
             RecordKind::Deal,
@@ -112,7 +112,7 @@ fn a_dangling_customer_key_is_the_one_finding() {
     let found = sold().dangling("deals.csv:D2", Role::AccountReference, "A9").find();
     assert!(found.of(Code::Hnd301).is_empty());
     let finding = found.only(Code::Hnd305);
-    assert_eq!(finding.value, Some(2500_00));
+    assert_eq!(finding.value, Some(250_000));
     assert_eq!(finding.severity, Severity::Error);
 }
 
@@ -132,14 +132,14 @@ fn all_records_that_miss_one_target_are_one_finding() {
         .find();
     let sizes: Vec<usize> = found.of(Code::Hnd305).iter().map(|finding| finding.related.len()).collect();
     assert_eq!(sizes, [1, 0], "the first record and its companion; then the other target");
-    assert_eq!(found.of(Code::Hnd305)[0].value, Some(3500_00));
+    assert_eq!(found.of(Code::Hnd305)[0].value, Some(350_000));
 }
 
 #[test]
 fn a_project_without_deal_is_found_once_and_worth_its_budget() {
     let found = sold().find();
     let finding = found.only(Code::Hnd310);
-    assert_eq!((finding.value, finding.severity), (Some(300_00), Severity::Warning));
+    assert_eq!((finding.value, finding.severity), (Some(30_000), Severity::Warning));
     assert_eq!(finding.subject_name, "Keller");
 }
 
@@ -154,7 +154,7 @@ fn a_project_of_the_house_needs_no_deal() {
 /// Two finished projects of one customer and its invoices; today is 1 June.
 fn finished(invoices: &[&[&str]]) -> Company {
     Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table("invoices.csv", ERP, RecordKind::Invoice, &INVOICE, invoices)
         .table(
             "projects.csv",
@@ -181,7 +181,7 @@ fn a_finished_project_without_invoice_is_an_error() {
             .customer("Klapp GmbH", &[&CUSTOMER[..], &["invoices.csv:R1"]].concat())
             .find();
     let finding = found.only(Code::Hnd302);
-    assert_eq!((finding.value, finding.severity), (Some(4000_00), Severity::Error));
+    assert_eq!((finding.value, finding.severity), (Some(400_000), Severity::Error));
     assert_eq!(finding.subject_name, "Dach", "Halle has an invoice over its amount, Tor is fresh");
     assert!((finding.confidence - 0.8).abs() < 1e-9, "the invoices name no projects");
 }
@@ -209,7 +209,7 @@ fn where_invoices_name_projects_a_fitting_amount_only_lowers_the_confidence() {
     assert_eq!(found.of(Code::Hnd302).len(), 1, "Halle: its invoice belongs to nobody");
 
     let named = Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table(
             "invoices.csv",
             ERP,

@@ -23,7 +23,7 @@ fn company(same: impl Fn(usize) -> bool, deal_stage: &str) -> Company {
     let rows = |rows: &[Vec<&str>]| -> Vec<Vec<String>> {
         rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
     };
-    let mut company = Company::default().as_of(date(2026, 6, 1));
+    let mut company = Company::default().today(date(2026, 6, 1));
     let roles = [Role::Id, Role::CompanyName];
     for (file, system, kind, roles, rows) in [
         ("a.csv", ("crm", Department::Sales), RecordKind::Account, &roles[..], rows(&accounts)),
@@ -62,7 +62,7 @@ fn a_bridge_that_carries_half_of_what_it_must_is_thin() {
     assert!(found.of(Code::Isl101).is_empty());
     let finding = found.only(Code::Isl102);
     assert_eq!(finding.subject_id, "crm|ledger");
-    assert_eq!(finding.value, Some(130_00), "twelve customers at ten minutes");
+    assert_eq!(finding.value, Some(13_000), "twelve customers at ten minutes");
     assert_eq!(finding.related.len(), 12);
 }
 

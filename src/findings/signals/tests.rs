@@ -8,7 +8,7 @@ use crate::findings::testing::{ACCOUNT, Company, DEAL, TICKET};
 
 fn company(second_ticket: &str) -> Company {
     Company::default()
-        .as_of(date(2026, 6, 1))
+        .today(date(2026, 6, 1))
         .table("accounts.csv", ("crm", Department::Sales), RecordKind::Account, &ACCOUNT, &[&["A1", "Klapp GmbH", ""]])
         .table(
             "deals.csv",
@@ -45,7 +45,7 @@ fn company(second_ticket: &str) -> Company {
 fn open_deals_beside_two_unresolved_tickets_are_at_risk() {
     let found = company("open").find();
     let finding = found.only(Code::Sig501);
-    assert_eq!((finding.severity, finding.value), (Severity::Warning, Some(3000_00)));
+    assert_eq!((finding.severity, finding.value), (Severity::Warning, Some(300_000)));
     assert_eq!(finding.record.map(|record| record.0), Some(2), "the larger deal first");
     assert_eq!(finding.related.len(), 3, "the other deal and both tickets");
     assert!((finding.confidence - 0.9).abs() < 1e-9, "as sure as the tickets are the customer's");

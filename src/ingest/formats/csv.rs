@@ -9,11 +9,11 @@ use crate::ingest::dialect::{Sniffed, sniff};
 use crate::ingest::encoding;
 use crate::ingest::layout::Assembler;
 use crate::ingest::problems::ProblemLog;
-use crate::ingest::quoting::{Cells, count, is_sound, split};
+use crate::ingest::quoting::{Cells, count, is_sound, split, split_at_openings};
 use crate::table::{Dialect, Format, ProblemKind};
 
 /// Lines that a badly quoted cell may span.
-const LINES_PER_CELL: usize = 50;
+const LINES_PER_CELL: usize = 20;
 
 /// How many times its own length a text is read at most because of broken quotes; then quotes lose their meaning.
 const REREADS: usize = 8;
@@ -151,8 +151,13 @@ impl<'a> Scan<'a> {
             if let Some(closing) = self.closing_line(content, line_end, &mut cells) {
                 next = closing;
             } else {
-                self.rows.log().count(line, ProblemKind::UnclosedQuote, Vec::new);
-                split(&self.text[content..line_end], marks, &mut cells);
+                self.split_unclosed(line, &self.text[content..line_end], &mut cells);
+            }
+        } else if cells.len() < self.sniffed.width {
+            let mut opened = Cells::default();
+            let unclosed = split_at_openings(&self.text[content..line_end], marks, &mut opened);
+            if unclosed && opened.len() == self.sniffed.width {
+                self.split_unclosed(line, &self.text[content..line_end], &mut cells);
             }
         }
         self.rows.push(line, &cells.text, &cells.ends);
@@ -161,9 +166,18 @@ impl<'a> Scan<'a> {
         next
     }
 
+    /// Splits a line with a quote that is never closed, so that it costs no other cell if the width speaks for it.
+    fn split_unclosed(&mut self, line: u32, text: &str, cells: &mut Cells) {
+        self.rows.log().count(line, ProblemKind::UnclosedQuote, Vec::new);
+        split_at_openings(text, self.sniffed.marks, cells);
+        if cells.len() != self.sniffed.width {
+            split(text, self.sniffed.marks, cells);
+        }
+    }
+
     /// The end of a cell of several lines with stray quotes inside: the record then has the usual width, and none of its
     /// lines is a record of its own.
-    fn closing_line(&self, content: usize, line_end: usize, cells: &mut Cells) -> Option<usize> {
+    fn closing_line(&mut self, content: usize, line_end: usize, cells: &mut Cells) -> Option<usize> {
         let marks = self.sniffed.marks;
         let mut end = line_end;
         for _ in 0..LINES_PER_CELL {
@@ -173,6 +187,10 @@ impl<'a> Scan<'a> {
                 return None;
             }
             end = start + line.len();
+            self.rereads = self.rereads.saturating_sub(end - content);
+            if self.rereads == 0 {
+                return None;
+            }
             if line.as_bytes().contains(&marks.quote) && !split(&self.text[content..end], marks, cells) {
                 return (cells.len() == self.sniffed.width).then_some(end);
             }

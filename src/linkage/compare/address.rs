@@ -55,7 +55,7 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
         let bits = profiles.value_bits(left.street).min(profiles.value_bits(right.street));
         (AddressLevel::SameStreet, bits.max(town_bits(profiles, left, right)))
     } else if streets {
-        (AddressLevel::SameTownOtherStreet, town_bits(profiles, left, right))
+        (AddressLevel::SameTownOtherStreet, 0.0)
     } else {
         (AddressLevel::SameTown, town_bits(profiles, left, right))
     }

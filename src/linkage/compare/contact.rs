@@ -87,8 +87,12 @@ pub(crate) enum OnlineLevel {
     Different,
 }
 
-/// The best level of e-mail, domain and name-in-domain, which are one piece of evidence; and its surprise in bits.
-pub(crate) fn online(profiles: &Profiles, left: &Profile, right: &Profile) -> (OnlineLevel, f32) {
+/// Bits that a name in a domain must add to what the names themselves share.
+const ADDED: f32 = 3.0;
+
+/// The best level of e-mail, domain and name-in-domain, which are one piece of evidence; and its surprise in bits. A name
+/// in a domain says again what the names say: only what it adds to their `name_bits` counts.
+pub(crate) fn online(profiles: &Profiles, left: &Profile, right: &Profile, name_bits: f32) -> (OnlineLevel, f32) {
     if let Some(email) = left.emails.iter().find(|email| right.emails.contains(email)) {
         return (OnlineLevel::EqualEmail, profiles.value_bits(*email));
     }
@@ -96,9 +100,9 @@ pub(crate) fn online(profiles: &Profiles, left: &Profile, right: &Profile) -> (O
         return (OnlineLevel::SameSite, profiles.value_bits(*site));
     }
     let bits = name_in_domain(profiles, left, right).max(name_in_domain(profiles, right, left));
-    let nameless = left.tokens.is_empty() || right.tokens.is_empty();
-    if bits > 0.0 && (nameless || left.sites.is_empty() || right.sites.is_empty()) {
-        return (OnlineLevel::NameInDomain, bits);
+    let two_sites = !left.sites.is_empty() && !right.sites.is_empty();
+    if bits - name_bits >= ADDED && !two_sites {
+        return (OnlineLevel::NameInDomain, bits - name_bits);
     }
     if left.sites.is_empty() || right.sites.is_empty() {
         return (OnlineLevel::Missing, 0.0);

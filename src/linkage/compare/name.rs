@@ -26,11 +26,21 @@ struct Alignment {
     right: Leftover,
 }
 
+/// Words of one side that nothing on the other side answers, by what they say.
 #[derive(Debug, Default, Clone, Copy)]
 struct Leftover {
     words: u8,
     distinctive: u8,
     sibling: u8,
+    /// Trades and the like: common, but not silent.
+    common: u8,
+}
+
+impl Leftover {
+    /// Whether what is left over says something of its own.
+    fn speaks(self) -> bool {
+        self.distinctive + self.sibling + self.common > 0
+    }
 }
 
 /// The level that two parties' names reach, and the surprise of what they share in bits.
@@ -46,20 +56,10 @@ pub(crate) fn names(profiles: &Profiles, left: &Profile, right: &Profile) -> (Na
 }
 
 fn better(one: (NameLevel, f32), other: (NameLevel, f32)) -> (NameLevel, f32) {
-    if one.0 == NameLevel::Missing || (other.0 != NameLevel::Missing && (other.0 as u8) < one.0 as u8) {
-        other
-    } else {
-        one
-    }
+    if one.0 == NameLevel::Missing || (other.0 != NameLevel::Missing && (other.0 as u8) < one.0 as u8) { other } else { one }
 }
 
-fn tokens(
-    profiles: &Profiles,
-    left: &Profile,
-    right: &Profile,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-) -> (NameLevel, f32) {
+fn tokens(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol], theirs: &[Symbol]) -> (NameLevel, f32) {
     if ours.is_empty() || theirs.is_empty() {
         return (NameLevel::Missing, 0.0);
     }
@@ -72,21 +72,15 @@ fn grade(alignment: Alignment) -> NameLevel {
     if shared <= 0.0 {
         return NameLevel::Different;
     }
-    let distinctive = (left.distinctive + left.sibling > 0, right.distinctive + right.sibling > 0);
-    match distinctive {
-        (false, false) if left.words + right.words == 0 => {
-            if exact {
-                NameLevel::Equal
-            } else {
-                NameLevel::Similar
-            }
-        }
-        (false, false) if shared < SHARED_RARE => NameLevel::Weak,
-        (false, false) => NameLevel::Contained,
+    match (left.speaks(), right.speaks()) {
+        (false, false) if left.words + right.words == 0 && exact => NameLevel::Equal,
+        (false, false) if left.words + right.words == 0 => NameLevel::Similar,
         _ if shared < SHARED_RARE => NameLevel::Weak,
+        (false, false) => NameLevel::Contained,
         (true, true) => NameLevel::LeftoverBoth,
         _ if left.sibling + right.sibling > 0 => NameLevel::Sibling,
-        _ => NameLevel::LeftoverOne,
+        _ if left.distinctive + right.distinctive > 0 => NameLevel::LeftoverOne,
+        _ => NameLevel::Contained,
     }
 }
 
@@ -113,14 +107,7 @@ fn align(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol], 
 }
 
 /// One word there that is two or three neighbouring words here (`Sicherheits Technik` / `Sicherheitstechnik`).
-fn join(
-    profiles: &Profiles,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-    our_used: &mut u64,
-    their_used: &mut u64,
-    exact: &mut bool,
-) -> f32 {
+fn join(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
     let mut bits = 0.0;
     for (j, word) in theirs.iter().enumerate() {
         if *their_used & (1 << j) != 0 {
@@ -149,14 +136,7 @@ fn join(
     bits
 }
 
-fn fuzzy(
-    profiles: &Profiles,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-    our_used: &mut u64,
-    their_used: &mut u64,
-    exact: &mut bool,
-) -> f32 {
+fn fuzzy(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
     let mut bits = 0.0;
     loop {
         let mut best: Option<(f64, usize, usize)> = None;
@@ -209,14 +189,7 @@ fn edits_plausible(a: &str, b: &str) -> bool {
 }
 
 /// One word there made of the initials of the words here.
-fn acronym(
-    profiles: &Profiles,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-    our_used: &mut u64,
-    their_used: &mut u64,
-    exact: &mut bool,
-) -> f32 {
+fn acronym(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
     if *our_used != 0 || theirs.len() > 2 || ours.len() < 2 {
         return 0.0;
     }
@@ -237,13 +210,14 @@ fn leftover(profiles: &Profiles, words: &[Symbol], used: u64, own: &Profile, oth
     for (_, word) in words.iter().enumerate().filter(|(i, _)| used & (1 << i) == 0) {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
+        let silent = profiles.text(*word).len() < 2 || profiles.token_bits(*word) < DISTINCTIVE;
         if nature.sibling {
             leftover.sibling += 1;
-        } else if !says_where(profiles, *word, own, other)
-            && !nature.common
-            && profiles.token_bits(*word) >= DISTINCTIVE
-            && profiles.text(*word).len() > 1
-        {
+        } else if silent || says_where(profiles, *word, own, other) {
+            continue;
+        } else if nature.common {
+            leftover.common += 1;
+        } else {
             leftover.distinctive += 1;
         }
     }

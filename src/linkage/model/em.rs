@@ -112,10 +112,10 @@ pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Obser
 }
 
 fn train_u(model: &mut Model, random: &[Pattern]) {
-    for (c, comparison) in model.spec.comparisons.iter().enumerate().skip(1) {
+    for (c, comparison) in model.spec.comparisons.iter().enumerate() {
         let counts = level_counts(c, random, |_, pattern| pattern.count);
         let total: f64 = counts.iter().sum();
-        for (l, level) in comparison.levels.iter().enumerate().skip(1) {
+        for (l, level) in comparison.levels.iter().enumerate().skip(1).filter(|(_, level)| !level.fixed) {
             model.u[c][l] = (counts[l] + PSEUDO_RANDOM * level.u) / (total + PSEUDO_RANDOM);
         }
     }

@@ -1,7 +1,7 @@
 //! What customers are compared by. The shipped probabilities are those of German departmental exports in general;
 //! [`crate::linkage::model`] adapts them to the data at hand.
 
-use crate::linkage::spec::{Comparison, Group, Level, MISSING, Spec, level, rare, stale};
+use crate::linkage::spec::{Comparison, Group, Level, MISSING, Spec, fixed, level, rare, stale};
 
 /// Index of the comparison of names.
 pub(crate) const NAME: usize = 0;
@@ -56,9 +56,9 @@ const NAME_LEVELS: &[Level] = &[
     rare("contained", 0.12, 0.002),
     rare("leftover_one", 0.06, 0.002),
     rare("sibling", 0.004, 0.0005),
-    level("leftover_both", 0.03, 0.50),
-    level("weak", 0.02, 0.35),
-    level("different", 0.05, 0.87),
+    fixed("leftover_both", 0.03, 0.50),
+    fixed("weak", 0.02, 0.35),
+    fixed("different", 0.05, 0.87),
 ];
 
 const LEGAL_FORM_LEVELS: &[Level] =
@@ -69,7 +69,7 @@ const ADDRESS_LEVELS: &[Level] = &[
     rare("same_house", 0.60, 0.0005),
     rare("same_street", 0.08, 0.001),
     rare("same_town", 0.15, 0.01),
-    rare("same_town_other_street", 0.07, 0.01),
+    fixed("same_town_other_street", 0.05, 0.20),
     stale("near", 0.02, 0.03),
     stale("different", 0.08, 0.95),
 ];
@@ -78,7 +78,7 @@ const PHONE_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.50, 0.0002),
     rare("same_trunk", 0.15, 0.0004),
-    level("one_digit", 0.03, 0.0002),
+    fixed("one_digit", 0.03, 0.002),
     level("different", 0.32, 0.999),
 ];
 
@@ -87,7 +87,7 @@ const ONLINE_LEVELS: &[Level] = &[
     rare("equal_email", 0.30, 0.0002),
     rare("same_site", 0.40, 0.0005),
     rare("name_in_domain", 0.12, 0.002),
-    level("similar_site", 0.06, 0.002),
+    fixed("similar_site", 0.06, 0.04),
     level("different", 0.12, 0.995),
 ];
 

@@ -210,6 +210,7 @@ fn contact(
     let (owner_id, owner) = seller(profile.customer);
     let id = contact_id(place);
     let created = account_created(world, profile, &mut stream);
+    let modified = created.plus(stream.between(0, i64::from(Day::TODAY.0 - created.0)));
     let mark = stream.next();
     let mail = if stream.chance(if again { 0.5 } else { 0.86 }) { mail } else { String::new() };
     let phone = if stream.chance(0.55) || mail.is_empty() {
@@ -241,7 +242,7 @@ fn contact(
         &phone,
         "",
         &created.iso_time(mark),
-        &created.plus(0).iso_time(mark),
+        &modified.iso_time(mark >> 4),
         &whole,
         &street,
         town,
@@ -389,7 +390,7 @@ fn deal_contact(world: &World, profile: &Profile, customer: &Customer, nameless:
 /// Documents stand at the first record of a customer, or at its duplicate.
 fn account_slot(profile: &Profile, stream: &mut Stream) -> u64 {
     let copies = profile.copies_in(Keeper::Crm);
-    if copies > 1 && stream.chance(0.3) { 1 } else { 0 }
+    u64::from(copies > 1 && stream.chance(0.3))
 }
 
 fn seller(customer: u64) -> (String, &'static str) {

@@ -118,7 +118,7 @@ fn debtor(
         if stream.chance(0.02) { "Alle" } else { "" },
     ];
     row.texts(0, &texts)?;
-    row.number(16, balance)?;
+    row.amount(16, balance)?;
     row.date(17, Day::TODAY.plus(-stream.between(3, 2_400)))?;
     let source = sheets.source();
     let true_id = World::true_id(profile.customer);
@@ -160,9 +160,9 @@ fn invoices_of(
         row.date(4, day.plus(30))?;
         let key = if keyed { project_number(course) } else { String::new() };
         row.texts(5, &[&key, &format!("{part}{title}"), ""])?;
-        row.number(8, net)?;
-        row.number(9, gross)?;
-        row.number(10, if paid { 0 } else { gross })?;
+        row.amount(8, net)?;
+        row.amount(9, gross)?;
+        row.amount(10, if paid { 0 } else { gross })?;
         row.texts(11, &[seller_code(profile.customer)])?;
         let source = sheets.source();
         truth.entity(&source, "invoice", &number, &World::true_id(profile.customer))?;
@@ -190,13 +190,15 @@ struct Sheets<'a> {
     name: &'static str,
     columns: &'static [&'static str],
     limit: u32,
+    date: Format,
     filled: Vec<(String, u64)>,
 }
 
 /// One row of a sheet.
 struct Row<'a> {
     sheet: &'a mut Worksheet,
-    row: u32,
+    date: &'a Format,
+    number: u32,
 }
 
 impl<'a> Sheets<'a> {
@@ -206,7 +208,14 @@ impl<'a> Sheets<'a> {
         columns: &'static [&'static str],
         limit: u32,
     ) -> io::Result<Self> {
-        let mut sheets = Self { book, name, columns, limit: limit.max(1), filled: Vec::new() };
+        let mut sheets = Self {
+            book,
+            name,
+            columns,
+            limit: limit.max(1),
+            date: Format::new().set_num_format("dd.mm.yyyy"),
+            filled: Vec::new(),
+        };
         sheets.open()?;
         Ok(sheets)
     }
@@ -230,7 +239,7 @@ impl<'a> Sheets<'a> {
         let Some((name, rows)) = self.filled.last_mut() else { return Err(io::Error::other("no sheet")) };
         *rows += 1;
         let sheet = self.book.worksheet_from_name(name).map_err(failed)?;
-        Ok(Row { sheet, row: *rows as u32 })
+        Ok(Row { sheet, date: &self.date, number: *rows as u32 })
     }
 
     /// The current sheet as the truth names it.
@@ -247,14 +256,14 @@ impl Row<'_> {
     fn texts(&mut self, first: u16, values: &[&str]) -> io::Result<()> {
         for (column, value) in (first..).zip(values) {
             if !value.is_empty() {
-                self.sheet.write_string(self.row, column, *value).map_err(failed)?;
+                self.sheet.write_string(self.number, column, *value).map_err(failed)?;
             }
         }
         Ok(())
     }
 
-    fn number(&mut self, column: u16, cents: i64) -> io::Result<()> {
-        self.sheet.write_number(self.row, column, cents as f64 / 100.0).map_err(failed)?;
+    fn amount(&mut self, column: u16, cents: i64) -> io::Result<()> {
+        self.sheet.write_number(self.number, column, cents as f64 / 100.0).map_err(failed)?;
         Ok(())
     }
 
@@ -262,8 +271,7 @@ impl Row<'_> {
         let date = day.date();
         let value =
             ExcelDateTime::from_ymd(date.year() as u16, date.month() as u8, date.day() as u8).map_err(failed)?;
-        let format = Format::new().set_num_format("dd.mm.yyyy");
-        self.sheet.write_datetime_with_format(self.row, column, value, &format).map_err(failed)?;
+        self.sheet.write_datetime_with_format(self.number, column, value, self.date).map_err(failed)?;
         Ok(())
     }
 }

@@ -111,7 +111,7 @@ fn name(copy: &Copy, cells: &mut Cells) {
         cells.set("Kurzbezeichnung", short(&person.last));
         return;
     }
-    let unstated = copy.name.len() % 11 == 0;
+    let unstated = copy.name.len().is_multiple_of(11);
     let column = if unstated { "Name (Adressattyp keine Angabe)" } else { "Name (Adressattyp Unternehmen)" };
     cells.set(column, copy.name.as_str());
     cells.set("Adressattyp", if unstated { "0" } else { "2" });

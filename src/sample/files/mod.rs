@@ -57,7 +57,7 @@ impl TextFile {
     /// A cell, quoted where it must be.
     pub(super) fn cell(&mut self, value: &str) {
         let delimiter = self.shape.delimiter;
-        if value.contains(|letter| letter == delimiter || matches!(letter, '"' | '\n' | '\r')) {
+        if value.contains([delimiter, '"', '\n', '\r']) {
             self.quoted(value);
         } else {
             self.bare(value);

@@ -1,0 +1,315 @@
+//! Addresses in one cell, and names with an address behind them.
+
+use super::address::{Address, Place, country_prefix, split_place, with_street};
+use super::country::country_name;
+use super::fold::fold;
+use super::legal_form::{Words, find};
+use super::street::{is_english_kind, is_kind, is_street_word, street};
+use super::town::town;
+use super::words::{BRANCHES, HEADS, SITES};
+
+/// Reads an address from one cell (`Straße 1, 12345 Ort`, `12 Main St, Springfield, IL 62704, USA`). What is not
+/// understood stays in street and town.
+pub fn full_address(text: &str) -> Address {
+    let parts: Vec<&str> =
+        text.split([',', ';', '\n', '|']).map(str::trim).filter(|part| !fold(part).is_empty()).collect();
+    let joined = parts.join(" ");
+    let words: Vec<&str> = joined.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
+    let (words, country) = without_country(&words);
+    let Some((code_at, code_end)) = postcode_in(words).or_else(|| leading_postcode(words, country)) else {
+        return without_postcode(&parts, country);
+    };
+    let code_text = words[code_at..code_end].join(" ").to_uppercase();
+    let (code, _) = split_place(&code_text);
+    let code = code.unwrap_or_default();
+    let (before, behind) = (without_province(&words[..code_at]), &words[code_end..]);
+    let country = country.or(code.country).unwrap_or("");
+    let (street_words, city) = if behind.is_empty() || is_state(behind) {
+        split_street_and_town(before, &parts)
+    } else {
+        (before.join(" "), behind.join(" "))
+    };
+    let place = Place { postcode: code.postcode, city: town(&city), country: None };
+    with_street(street(&street_words), None, place, country)
+}
+
+/// The words without the two letters of a province between house number and postcode (`13 BO 40121 Bologna`).
+fn without_province<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
+    match words {
+        [rest @ .., number, province]
+            if province.len() == 2
+                && province.bytes().all(|byte| byte.is_ascii_alphabetic())
+                && number.bytes().all(|byte| byte.is_ascii_digit()) =>
+        {
+            &words[..=rest.len()]
+        }
+        _ => words,
+    }
+}
+
+/// The words without the country at their end, and the country.
+fn without_country<'a, 'b>(words: &'a [&'b str]) -> (&'a [&'b str], Option<&'static str>) {
+    for length in (1..=words.len().min(4)).rev().filter(|length| *length < words.len()) {
+        let (rest, tail) = words.split_at(words.len() - length);
+        if let Some(country) = country_name(&fold(&tail.join(" "))) {
+            return (rest, Some(country));
+        }
+    }
+    (words, None)
+}
+
+/// Where the postcode stands: five or six digits, best the last ones; else four digits with a town or Dutch letters behind.
+fn postcode_in(words: &[&str]) -> Option<(usize, usize)> {
+    let bare = |at: usize| words[at].trim_matches([',', '.', '(', ')']);
+    let digits = |at: usize| -> usize {
+        let (_, code) = country_prefix(bare(at));
+        if code.bytes().all(|byte| byte.is_ascii_digit()) { code.len() } else { zip_plus_four(code) }
+    };
+    let start = usize::from(words.len() > 1 && digits(0) < 5);
+    let long = (start..words.len()).rev().find(|at| matches!(digits(*at), 5 | 6));
+    if let Some(at) = long {
+        let prefixed = at > 0 && bare(at - 1).len() <= 2 && matches!(bare(at - 1), "D" | "A" | "CH" | "F" | "I" | "E");
+        return Some((if prefixed { at - 1 } else { at }, at + 1));
+    }
+    let short = (start..words.len()).rev().find(|at| {
+        let next = words
+            .get(at + 1)
+            .is_some_and(|next| next.bytes().all(|byte| !byte.is_ascii_digit()) && !is_kind(&fold(next)));
+        digits(*at) == 4 && next && !is_number_of_street(words, *at)
+    })?;
+    let letters =
+        words.get(short + 1).is_some_and(|word| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let has_town = words.len() > short + 2;
+    Some((short, if letters && (has_town || short > 0) { short + 2 } else { short + 1 }))
+}
+
+/// Four digits in front of a town and a country, with no street between.
+fn leading_postcode(words: &[&str], country: Option<&str>) -> Option<(usize, usize)> {
+    let (first, rest) = words.split_first()?;
+    let code = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
+    let place = (1..=3).contains(&rest.len()) && !rest.iter().any(|word| is_street_word(&fold(word)));
+    (code && place && country.is_some()).then_some((0, 1))
+}
+
+/// `60527-1234`: the length of its first part.
+fn zip_plus_four(code: &str) -> usize {
+    match code.split_once('-') {
+        Some((zip, four))
+            if zip.len() == 5
+                && four.len() == 4
+                && zip.bytes().chain(four.bytes()).all(|byte| byte.is_ascii_digit()) =>
+        {
+            5
+        }
+        _ => 0,
+    }
+}
+
+/// Whether a number in front of the text, or behind the only street word, is the house number.
+fn is_number_of_street(words: &[&str], at: usize) -> bool {
+    at == 0
+        || (is_street_word(&fold(words[at - 1]))
+            && !words[..at].iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit())))
+}
+
+/// A state's two letters and nothing else.
+fn is_state(words: &[&str]) -> bool {
+    matches!(words, [word] if word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
+}
+
+/// Street and town of an address with the postcode at its end: the town is the comma's last part before the state, or
+/// what stands behind the kind of the street.
+fn split_street_and_town(before: &[&str], parts: &[&str]) -> (String, String) {
+    let before = match before {
+        [rest @ .., state]
+            if state.len() == 2 && state.bytes().all(|byte| byte.is_ascii_uppercase()) && !rest.is_empty() =>
+        {
+            rest
+        }
+        _ => before,
+    };
+    let text = before.join(" ");
+    let town_part = parts.iter().rev().find(|part| text.len() > part.len() && text.ends_with(**part));
+    if let Some(town) = town_part {
+        return (text[..text.len() - town.len()].trim().to_owned(), (*town).to_owned());
+    }
+    let kind = before.iter().position(|word| is_english_kind(&fold(word)));
+    match kind {
+        Some(at) if at + 1 < before.len() => (before[..=at].join(" "), before[at + 1..].join(" ")),
+        _ => (text, String::new()),
+    }
+}
+
+/// Without a postcode the first part is the street, and the last of the others that is no country the town. In a single
+/// part the town stands behind the house number, or alone in front of its country.
+fn without_postcode(parts: &[&str], country: Option<&'static str>) -> Address {
+    let is_country = |part: &&&str| country_name(&fold(part)).is_some();
+    let others: Vec<&str> = parts.iter().filter(|part| !is_country(part)).copied().collect();
+    let first_words: Vec<&str> = others.first().map_or(Vec::new(), |first| first.split_whitespace().collect());
+    let (first_words, _) = without_country(&first_words);
+    let (street_words, city) = if let [_, .., last] = others.as_slice() {
+        (first_words, (*last).to_owned())
+    } else {
+        let (street, city) = first_words.split_at(town_in(first_words, country.is_some()));
+        (street, city.join(" "))
+    };
+    let place = Place { city: town(&city), ..Place::default() };
+    with_street(street(&street_words.join(" ")), None, place, country.unwrap_or(""))
+}
+
+/// Where the town starts in an address without commas and postcode.
+fn town_in(words: &[&str], has_country: bool) -> usize {
+    let digits = |word: &&str| word.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    let letters_behind = |at: usize| words[at + 1..].iter().all(|word| word.len() > 2 && !digits(word));
+    let numbered = (1..words.len()).find(|at| digits(&words[*at]) && letters_behind(*at));
+    let alone = has_country && !words.iter().any(|word| digits(word) || is_street_word(&fold(word)));
+    match numbered {
+        Some(number) if words[..number].iter().any(|word| is_street_word(&fold(word))) => number + 1,
+        _ if alone => 0,
+        _ => words.len(),
+    }
+}
+
+/// Splits a name with its address appended (`Klapp AG Lindener Ring 2 30449 Hannover`). `None` where the name has no
+/// address: it needs a postcode, a street with a number behind a legal form, or a town and country behind one.
+pub fn split_trailing_address(name: &str) -> Option<(String, Address)> {
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
+    let has_digit = |words: &[&str]| words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    let (bare, country) = without_country(&words);
+    if words.len() < 3 || (!has_digit(&words) && country.is_none()) {
+        return None;
+    }
+    let border = behind_legal_form(&words)
+        .filter(|border| !names_branch(words[*border]))
+        .or_else(|| before_street(bare, country))?;
+    let rest = &words[border..];
+    let (bare_rest, rest_country) = without_country(rest);
+    let postcode_only = rest.len() == 1 && rest[0].len() == 5 && rest[0].bytes().all(|byte| byte.is_ascii_digit());
+    let enough =
+        postcode_only || (has_digit(rest) && rest.len() >= 2) || (rest_country.is_some() && !bare_rest.is_empty());
+    if border == 0 || !enough {
+        return None;
+    }
+    let organisation = words[..border].join(" ").trim_end_matches([',', ';', '-']).trim_end().to_owned();
+    let address = full_address(rest.join(" ").trim_start_matches(['-', ' ']));
+    let found = !address.postcode.is_empty() || !address.house_number.is_empty() || !address.country.is_empty();
+    found.then_some((organisation, address))
+}
+
+/// Whether a branch is named, and no street.
+fn names_branch(word: &str) -> bool {
+    let folded = fold(word);
+    [&BRANCHES, &SITES, &HEADS].iter().any(|words| words.contains(&folded))
+}
+
+/// The word behind the legal form, if one stands in front of an address.
+fn behind_legal_form(words: &[&str]) -> Option<usize> {
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let text = folded.join(" ");
+    let name = Words::of(&text);
+    let span = find(&name).spans.into_iter().rfind(|span| span.start > 0 && span.end < name.list.len())?;
+    let mut counted = 0;
+    let border = folded.iter().position(|word| {
+        counted += word.split(' ').count();
+        counted >= span.end
+    })?;
+    (border + 1 < words.len()).then_some(border + 1)
+}
+
+/// Where the address starts in a name without a legal form: at the street of a number, or at the postcode.
+fn before_street(words: &[&str], country: Option<&'static str>) -> Option<usize> {
+    let (code, _) = postcode_in(words)?;
+    let digits = |at: usize| words[at].bytes().next().is_some_and(|byte| byte.is_ascii_digit());
+    if words[code].trim_matches(',').len() < 5 && country.is_none() {
+        return None;
+    }
+    let number = (1..code).rev().find(|at| digits(*at));
+    let Some(number) = number else {
+        let street = (1..code).find(|at| is_street_word(&fold(words[*at])));
+        return Some(street.unwrap_or(code)).filter(|border| *border > 0);
+    };
+    if words.get(number + 1).is_some_and(|next| is_street_word(&fold(next))) {
+        // `1 6 rue …`: a range.
+        return Some(if number > 1 && digits(number - 1) { number - 1 } else { number });
+    }
+    let kind = (1..number).rev().find(|at| is_street_word(&fold(words[*at])))?;
+    let separate = is_kind(&fold(words[kind])) && kind > 1;
+    Some(if separate { kind - 1 } else { kind })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, full_address, split_trailing_address};
+    use proptest::prelude::*;
+
+    fn shown(address: &Address) -> String {
+        let Address { street, house_number, postcode, city, country, .. } = address;
+        format!("{street}|{house_number}|{postcode}|{city}|{country}")
+    }
+
+    #[test]
+    fn reads_addresses_in_one_cell() {
+        for (raw, expected) in [
+            ("Musterstraße 1, 59929 Brilon", "musterstr|1|59929|brilon|"),
+            ("Musterstraße 1, D-59929 Brilon", "musterstr|1|59929|brilon|DE"),
+            ("Musterstraße 1 59929 Brilon", "musterstr|1|59929|brilon|"),
+            ("Musterstraße 1\n59929 Brilon\nDeutschland", "musterstr|1|59929|brilon|DE"),
+            ("59929 Brilon, Deutschland", "||59929|brilon|DE"),
+            ("Lindener Ring 2 30449 Hannover", "lindenerring|2|30449|hannover|"),
+            ("Bahnhofstrasse 5, 8001 Zürich, Schweiz", "bahnhofstr|5|8001|zurich|CH"),
+            ("Musterweg 4, A-1010 Wien", "musterweg|4|1010|wien|AT"),
+            ("12 Main St, Springfield, IL 62704, USA", "main st|12|62704|springfield|US"),
+            ("418 W. 12th St Cedar Falls, IA 50613", "w 12th st|418|50613|cedar falls|"),
+            ("12 rue de la Paix 69003 Lyon", "ru de la paix|12|69003|lyon|"),
+            ("dorpsplein 21 1234 ab netherlands", "dorpsplein|21|1234ab||NL"),
+            ("kade 45 3456 cd utrecht netherlands", "kade|45|3456cd|utrecht|NL"),
+            ("Musterstraße 1", "musterstr|1|||"),
+            ("Musterstraße 1, Brilon", "musterstr|1||brilon|"),
+            ("", "||||"),
+        ] {
+            let raw = raw.replace("\\n", "\n");
+            assert_eq!(shown(&full_address(&raw)), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn splits_names_with_an_address_behind() {
+        for (raw, organisation, expected) in [
+            ("klapp ag lindener ring 2 30449 hannover", "klapp ag", "lindenerring|2|30449|hannover|"),
+            ("Klapp GmbH, Musterstr. 1, 59929 Brilon", "Klapp GmbH", "musterstr|1|59929|brilon|"),
+            ("klapp sa 12 rue de la paix 69003 lyon", "klapp sa", "ru de la paix|12|69003|lyon|"),
+            ("klapp 69003 france", "klapp", "||69003||FR"),
+            ("klapp se konigstrasse 28 munich germany", "klapp se", "konigstr|28||munchen|DE"),
+            ("klapp corporation 2100 oslo norway", "klapp corporation", "||2100|oslo|NO"),
+            ("klapp spa viale nuova 13 bo 40121 italy", "klapp spa", "viale nuova|13|40121||IT"),
+            ("klapp se 59929", "klapp se", "||59929||"),
+            ("Klapp GmbH Werk 2, Musterstr. 1, 59929 Brilon", "Klapp GmbH Werk 2", "musterstr|1|59929|brilon|"),
+            ("klapp lindener ring 2 30449 hannover", "klapp", "lindenerring|2|30449|hannover|"),
+            ("klapp  s a  plaza nueva 5 41001 sevilla spain", "klapp s a", "plaza nuva|5|41001|sevilla|ES"),
+            ("klapp aktiengesellschaft munich germany", "klapp aktiengesellschaft", "|||munchen|DE"),
+        ] {
+            let split = split_trailing_address(raw);
+            let split = split.map(|(organisation, address)| (organisation, shown(&address)));
+            assert_eq!(split, Some((organisation.to_owned(), expected.to_owned())), "{raw}");
+        }
+        for raw in [
+            "Klapp GmbH",
+            "Klapp GmbH & Co. KG",
+            "Klapp GmbH Deutschland",
+            "Klapp 2000 GmbH",
+            "Studio 54",
+            "Klapp GmbH Werk 2",
+            "Autohaus 2000 Meyer",
+            "",
+        ] {
+            assert_eq!(split_trailing_address(raw), None, "{raw}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_panic(raw in "\\PC{0,60}", other in "[A-Za-z0-9 ,.-]{0,40}") {
+            let _ = (full_address(&raw), full_address(&other), split_trailing_address(&raw), split_trailing_address(&other));
+        }
+    }
+}
