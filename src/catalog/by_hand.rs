@@ -22,8 +22,7 @@ pub(crate) fn typed_table(
     }
     let mut columns: Vec<(Role, usize)> = roles.iter().copied().enumerate().map(|(at, role)| (role, at)).collect();
     columns.sort_unstable();
-    let column =
-        |role: &Role| Column { role: Some(*role), confidence: 1.0, fill: 1.0, unsure: None, example: String::new() };
+    let column = |role: &Role| Column { role: Some(*role), confidence: 1.0, fill: 1.0, unsure: None, example: String::new() };
     let system = System { slug: slug.to_owned(), name: slug.to_uppercase(), department, known: true };
     TypedTable {
         recognition: Recognition {

@@ -24,8 +24,7 @@ pub struct NameQuality {
 /// # Errors
 /// If the file cannot be read or lacks one of the columns `name1`, `name2`, `is_match`.
 pub fn evaluate_names(path: &Path) -> Result<NameQuality, TruthError> {
-    let unreadable =
-        |error: &dyn std::fmt::Display| TruthError::Unreadable { path: path.to_path_buf(), reason: error.to_string() };
+    let unreadable = |error: &dyn std::fmt::Display| TruthError::Unreadable { path: path.to_path_buf(), reason: error.to_string() };
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|error| unreadable(&error))?;
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let place = |name: &str| {
@@ -52,8 +51,10 @@ fn judge(pairs: &[(String, String)], labels: &[bool]) -> NameQuality {
     };
     let right = count(&|decided, label| decided && label);
     let share = |part: f64, whole: f64| if whole == 0.0 { 1.0 } else { part / whole };
-    let rates =
-        Rates { precision: share(right, count(&|decided, _| decided)), recall: share(right, count(&|_, label| label)) };
+    let rates = Rates {
+        precision: share(right, count(&|decided, _| decided)),
+        recall: share(right, count(&|_, label| label)),
+    };
     let mut mistakes: Vec<(String, String, f64)> = pairs
         .iter()
         .zip(probabilities)

@@ -38,25 +38,16 @@ pub(super) fn rules(findings: &[Finding], truth: &Truth) -> Vec<RuleQuality> {
 }
 
 fn rule(code: Code, findings: &[&Finding], planted: &[Planted]) -> RuleQuality {
-    let named =
-        |finding: &Finding| finding.record.into_iter().chain(finding.related.iter().copied()).collect::<Vec<_>>();
-    let records: BTreeSet<RecordIndex> = planted
-        .iter()
-        .filter_map(|planted| match planted {
-            Planted::Record(record) => Some(*record),
-            Planted::System(_) => None,
-        })
-        .collect();
-    let systems: BTreeSet<&str> = planted
-        .iter()
-        .filter_map(|planted| match planted {
-            Planted::System(slug) => Some(slug.as_str()),
-            Planted::Record(_) => None,
-        })
-        .collect();
-    let about = |finding: &Finding, slug: &str| {
-        finding.system == slug || finding.subject_id.split('|').any(|part| part == slug)
-    };
+    let named = |finding: &Finding| finding.record.into_iter().chain(finding.related.iter().copied()).collect::<Vec<_>>();
+    let records: BTreeSet<RecordIndex> = planted.iter().filter_map(|planted| match planted {
+        Planted::Record(record) => Some(*record),
+        Planted::System(_) => None,
+    }).collect();
+    let systems: BTreeSet<&str> = planted.iter().filter_map(|planted| match planted {
+        Planted::System(slug) => Some(slug.as_str()),
+        Planted::Record(_) => None,
+    }).collect();
+    let about = |finding: &Finding, slug: &str| finding.system == slug || finding.subject_id.split('|').any(|part| part == slug);
     let right = |finding: &&&Finding| {
         named(finding).iter().any(|record| records.contains(record)) || systems.iter().any(|slug| about(finding, slug))
     };

@@ -81,8 +81,7 @@ pub fn read_truth(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Truth, Tru
 }
 
 fn read_file(path: &Path, catalogue: &Catalogue, names: &Names, truth: &mut Truth) -> Result<(), TruthError> {
-    let unreadable =
-        |error: &dyn std::fmt::Display| TruthError::Unreadable { path: path.to_path_buf(), reason: error.to_string() };
+    let unreadable = |error: &dyn std::fmt::Display| TruthError::Unreadable { path: path.to_path_buf(), reason: error.to_string() };
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(path).map_err(|error| unreadable(&error))?;
     let header = reader.headers().map_err(|error| unreadable(&error))?.clone();
     let mut rows = Vec::new();
@@ -137,13 +136,7 @@ impl Names {
     }
 
     /// The record of a source; where the source is a system with several tables, the first that is wanted.
-    fn find(
-        &self,
-        catalogue: &Catalogue,
-        source: &str,
-        id: &str,
-        wanted: impl Fn(&Record<'_>) -> bool,
-    ) -> Option<RecordIndex> {
+    fn find(&self, catalogue: &Catalogue, source: &str, id: &str, wanted: impl Fn(&Record<'_>) -> bool) -> Option<RecordIndex> {
         let tables = self.tables.get(source)?;
         let of_table = |table: &usize| self.records.get(&(*table, id.to_owned())).into_iter().flatten().copied();
         let mut all: Vec<RecordIndex> = tables.iter().flat_map(of_table).collect();
@@ -194,8 +187,7 @@ fn pairs(rows: &[csv::StringRecord], at: [usize; 4], catalogue: &Catalogue, name
 
 /// What a truth of pairs is about: what most of its records are.
 fn sort_of(catalogue: &Catalogue, pairs: &[(RecordIndex, RecordIndex)]) -> EntityType {
-    let count =
-        |wanted: fn(&Record<'_>) -> bool| pairs.iter().filter(|(left, _)| wanted(&catalogue.record(*left))).count();
+    let count = |wanted: fn(&Record<'_>) -> bool| pairs.iter().filter(|(left, _)| wanted(&catalogue.record(*left))).count();
     let projects = count(|record| record.kind().is_undertaking());
     let people = count(|record| record.kind().standing() == Standing::Contact);
     match pairs.len() / 2 {

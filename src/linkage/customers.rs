@@ -193,10 +193,7 @@ impl Blockable for Customers<'_> {
             sink.add("number", &[self.text(*number)]);
         }
         if profile.house.is_some() && profile.postcode.is_some() {
-            sink.add(
-                "house",
-                &[self.text(profile.house), self.text(profile.postcode), head(self.text(profile.street), 3)],
-            );
+            sink.add("house", &[self.text(profile.house), self.text(profile.postcode), head(self.text(profile.street), 3)]);
         }
         if let Some((year, month, day)) = profile.birth {
             sink.add("birth", &[&format!("{year}-{month}-{day}")]);

@@ -128,12 +128,7 @@ pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u3
     Link { weight: score.weight, evidence: score.evidence, required: false, forbidden, within }
 }
 
-fn scored(
-    items: &impl Comparable,
-    model: &Model,
-    pairs: &[(u32, u32)],
-    progress: &dyn Progress,
-) -> Vec<(u32, u32, Link)> {
+fn scored(items: &impl Comparable, model: &Model, pairs: &[(u32, u32)], progress: &dyn Progress) -> Vec<(u32, u32, Link)> {
     pairs
         .par_chunks(1 << 14)
         .flat_map_iter(|chunk| {

@@ -21,19 +21,10 @@ pub(crate) fn entity(catalogue: &Catalogue, entity_type: EntityType, members: &[
 fn id(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> String {
     let rank = |index: &RecordIndex| {
         let record = catalogue.record(*index);
-        (
-            record.kind().standing() != Standing::Master,
-            record.system().slug.clone(),
-            record.kind(),
-            record.id().to_owned(),
-        )
+        (record.kind().standing() != Standing::Master, record.system().slug.clone(), record.kind(), record.id().to_owned())
     };
-    let (_, system, kind, record_id) = members.iter().map(rank).min().unwrap_or((
-        false,
-        String::new(),
-        crate::catalog::RecordKind::Lead,
-        String::new(),
-    ));
+    let (_, system, kind, record_id) =
+        members.iter().map(rank).min().unwrap_or((false, String::new(), crate::catalog::RecordKind::Lead, String::new()));
     let digest = Sha256::digest(format!("{}\n{system}\n{}\n{record_id}", entity_type.name(), kind.name()));
     let letter = match entity_type {
         EntityType::Customer => 'c',

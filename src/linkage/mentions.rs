@@ -34,7 +34,11 @@ const ROUTES: [Role; 6] = [
 ];
 
 /// Follows keys to customers: first directly to master records, then through records already found.
-pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found: &mut FxHashMap<RecordIndex, Found>) {
+pub(crate) fn follow_keys(
+    catalogue: &Catalogue,
+    references: &[Reference],
+    found: &mut FxHashMap<RecordIndex, Found>,
+) {
     for _ in 0..3 {
         let mut more = Vec::new();
         for group in references.chunk_by(|a, b| a.record == b.record) {
@@ -100,11 +104,7 @@ fn best_customer(
     let (cluster, weight) = weights.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     let odds: f64 = weights.iter().map(|(_, weight)| weight.exp2()).sum();
     let share = weight.exp2() / odds * probability(odds.log2());
-    (share >= settings.review_probability).then_some(Found {
-        cluster,
-        probability: share,
-        decided_by: DecidedBy::Model,
-    })
+    (share >= settings.review_probability).then_some(Found { cluster, probability: share, decided_by: DecidedBy::Model })
 }
 
 /// Bits by which a mention is likelier to concern a given customer than a random record of another system: people write

@@ -26,16 +26,7 @@ pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
             let (level, bits) = name::names(&profiles, left, right);
             vector.set_rare(customer::NAME, level as u8, bits);
             if let (Some(a), Some(b)) = (left.legal_form, right.legal_form) {
-                vector.set(
-                    customer::LEGAL_FORM,
-                    if a == b {
-                        0
-                    } else if a.family() == b.family() {
-                        2
-                    } else {
-                        3
-                    },
-                );
+                vector.set(customer::LEGAL_FORM, if a == b { 0 } else if a.family() == b.family() { 2 } else { 3 });
             }
             probability(model.score(&vector, false).evidence - EVEN)
         })
@@ -44,6 +35,10 @@ pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
 
 fn named(name: &str) -> Party {
     let kind = party_kind(name);
-    let tokens = if kind == PartyKind::Person { person_tokens(&person_name(name)) } else { company_name(name) };
+    let tokens = if kind == PartyKind::Person {
+        person_tokens(&person_name(name))
+    } else {
+        company_name(name)
+    };
     Party { kind, name: tokens, ..Party::default() }
 }

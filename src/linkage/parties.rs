@@ -51,11 +51,8 @@ pub(crate) fn sources(catalogue: &Catalogue) -> Vec<u32> {
 
 /// Gathers the parties.
 pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &[u32]) -> Parties {
-    let masters: Vec<RecordIndex> = catalogue
-        .records()
-        .filter(|record| record.kind().standing() == Standing::Master)
-        .map(|record| record.index)
-        .collect();
+    let masters: Vec<RecordIndex> =
+        catalogue.records().filter(|record| record.kind().standing() == Standing::Master).map(|record| record.index).collect();
     let item_of: FxHashMap<RecordIndex, u32> =
         masters.iter().enumerate().map(|(item, record)| (*record, item as u32)).collect();
     let keyed = keyed(catalogue, references, &item_of);

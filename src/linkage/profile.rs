@@ -119,7 +119,8 @@ impl Profiles {
         profile.city = symbols.intern(&party.address.city);
         if profile.street.is_some() {
             let town = if party.address.city.is_empty() { &party.address.postcode } else { &party.address.city };
-            profile.place = symbols.intern(&format!("{}|{}|{town}", party.address.street, party.address.house_number));
+            profile.place =
+                symbols.intern(&format!("{}|{}|{town}", party.address.street, party.address.house_number));
         }
         let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
         phones.sort_unstable();

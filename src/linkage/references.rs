@@ -111,9 +111,7 @@ fn table_references(catalogue: &Catalogue, spaces: &[KeySpace], table: usize, ke
         })
         .filter(|(same, share, space)| (*same && space.under == Role::Id) || *share >= POINTS_AT)
         .collect();
-    ranked.sort_by(|a, b| {
-        b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under)))
-    });
+    ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under))));
     let mut references = Vec::new();
     for record in catalogue.records_of(table) {
         for value in record.values(key.role) {
@@ -132,13 +130,7 @@ fn leads_into(catalogue: &Catalogue, table: usize, key: &KeyRole) -> bool {
     catalogue.tables[table].kinds().iter().any(|kind| (key.leads_to)(*kind))
 }
 
-fn target(
-    catalogue: &Catalogue,
-    ranked: &[(bool, f64, &KeySpace)],
-    key: &KeyRole,
-    from: &Record<'_>,
-    value: &str,
-) -> Target {
+fn target(catalogue: &Catalogue, ranked: &[(bool, f64, &KeySpace)], key: &KeyRole, from: &Record<'_>, value: &str) -> Target {
     let Some(comparable) = reference_key(value) else { return Target::NoTable };
     let wanted = hash(&comparable);
     for (_, _, space) in ranked {

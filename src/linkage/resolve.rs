@@ -73,12 +73,7 @@ fn customers(
     follow_keys(catalogue, references, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
     resolution.blocking.push(linked.report);
-    let entities = number(
-        catalogue,
-        EntityType::Customer,
-        found.iter().map(|(record, found)| (found.cluster, *record)),
-        resolution,
-    );
+    let entities = number(catalogue, EntityType::Customer, found.iter().map(|(record, found)| (found.cluster, *record)), resolution);
     for record in catalogue.records() {
         let relation = match record.kind().standing() {
             Standing::Master => Relation::Master,
@@ -117,10 +112,8 @@ fn mentions(
 ) {
     let matched = match_mentions(items, linked, &settings.linkage, progress);
     let first = parties.masters as u32;
-    let strangers: Vec<u32> = (0..matched.len())
-        .filter(|mention| matched[*mention].is_none())
-        .map(|mention| first + mention as u32)
-        .collect();
+    let strangers: Vec<u32> =
+        (0..matched.len()).filter(|mention| matched[*mention].is_none()).map(|mention| first + mention as u32).collect();
     let clusters = cluster_strangers(items, &strangers, &settings.linkage, progress);
     let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
     for (stranger, cluster) in strangers.iter().zip(&clusters) {

@@ -91,10 +91,7 @@ fn agreements(profiles: &Profiles, numbers: &[Vec<(u16, Box<str>)>]) -> FxHashMa
                     continue;
                 }
                 let (level, _) = name::names(profiles, one, other);
-                let agrees = matches!(
-                    level,
-                    NameLevel::Equal | NameLevel::Similar | NameLevel::Contained | NameLevel::LeftoverOne
-                );
+                let agrees = matches!(level, NameLevel::Equal | NameLevel::Similar | NameLevel::Contained | NameLevel::LeftoverOne);
                 let entry = seen.entry((*a.min(b), *a.max(b))).or_default();
                 entry.0 += 1;
                 entry.1 += usize::from(agrees);

@@ -84,14 +84,7 @@ impl Undertakings {
         all
     }
 
-    fn add(
-        &mut self,
-        record: &Record<'_>,
-        source: u32,
-        customer: Option<(u32, f32)>,
-        name: &[String],
-        formats: &Formats,
-    ) {
+    fn add(&mut self, record: &Record<'_>, source: u32, customer: Option<(u32, f32)>, name: &[String], formats: &Formats) {
         let title = record.value(Role::Title).map(fold).unwrap_or_default();
         let words: Vec<&str> = title.split(' ').filter(|word| !word.is_empty()).collect();
         let is_name = |word: &&str| name.iter().any(|token| token == word);
@@ -100,16 +93,9 @@ impl Undertakings {
             own.clone_from(&words);
         }
         let symbols = &mut self.words.symbols;
-        let mut numbers: Vec<Symbol> =
-            words.iter().filter(|word| is_number(word)).map(|word| symbols.intern(word)).collect();
+        let mut numbers: Vec<Symbol> = words.iter().filter(|word| is_number(word)).map(|word| symbols.intern(word)).collect();
         for role in [Role::Number, Role::Id] {
-            numbers.extend(
-                record
-                    .value(role)
-                    .map(compact)
-                    .filter(|number| is_number(number))
-                    .map(|number| symbols.intern(&number)),
-            );
+            numbers.extend(record.value(role).map(compact).filter(|number| is_number(number)).map(|number| symbols.intern(&number)));
         }
         numbers.extend(record.value(Role::Title).into_iter().flat_map(codes).map(|code| symbols.intern(&code)));
         numbers.sort_unstable();
@@ -125,10 +111,7 @@ impl Undertakings {
             .collect();
         let owner = record.value(Role::Owner).map(fold).map_or(Symbol::NONE, |owner| symbols.intern(&owner));
         let amount = formats.amount.as_ref().and_then(|format| {
-            record
-                .value(Role::Amount)
-                .or_else(|| record.value(Role::AmountGross))
-                .and_then(|cell| parse_money(cell, format))
+            record.value(Role::Amount).or_else(|| record.value(Role::AmountGross)).and_then(|cell| parse_money(cell, format))
         });
         self.words.list.push(Profile { tokens: title.iter().chain(&context).copied().collect(), ..Profile::default() });
         self.list.push(Undertaking {
@@ -232,7 +215,11 @@ fn compact(number: &str) -> String {
 /// Words of a title that look like a number with punctuation inside.
 fn codes(title: &str) -> Vec<String> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '/' | '.' | '_');
-    title.split(|letter| !plain(letter)).map(compact).filter(|code| is_number(code) && code.len() >= 5).collect()
+    title
+        .split(|letter| !plain(letter))
+        .map(compact)
+        .filter(|code| is_number(code) && code.len() >= 5)
+        .collect()
 }
 
 fn hash(text: &str) -> u64 {
@@ -271,10 +258,9 @@ impl Blockable for Undertakings {
     fn refinements(&self, record: u32) -> [u64; 3] {
         let item = self.item(record);
         let customer = item.customer.map_or(0, |(customer, _)| u64::from(customer) + 1);
-        let rarest = item
-            .title
-            .iter()
-            .max_by(|a, b| self.words.token_bits(**a).total_cmp(&self.words.token_bits(**b)).then(b.cmp(a)));
+        let rarest = item.title.iter().max_by(|a, b| {
+            self.words.token_bits(**a).total_cmp(&self.words.token_bits(**b)).then(b.cmp(a))
+        });
         let rarest = rarest.map_or(0, |word| hash(self.words.text(*word)));
         [customer, rarest, item.amount.unwrap_or(0) as u64]
     }

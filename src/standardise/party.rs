@@ -95,8 +95,7 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
 
 fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
     if facet == Facet::Customer {
-        let parts: Vec<&str> =
-            record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)).collect();
+        let parts: Vec<&str> = record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)).collect();
         let whole = parts.join(" ");
         let whole = without_attention(&whole);
         if !whole.is_empty() {
@@ -160,14 +159,7 @@ fn human(record: &Record<'_>, party: &mut Party) {
 
 /// The names of a person as the tokens of a name.
 pub fn person_tokens(person: &PersonName) -> CompanyName {
-    let tokens: Vec<String> = person
-        .given
-        .iter()
-        .map(String::as_str)
-        .chain(person.family.split(' '))
-        .filter(|token| !token.is_empty())
-        .map(str::to_owned)
-        .collect();
+    let tokens: Vec<String> = person.given.iter().map(String::as_str).chain(person.family.split(' ')).filter(|token| !token.is_empty()).map(str::to_owned).collect();
     let joined = tokens.concat();
     CompanyName { tokens, joined, ..CompanyName::default() }
 }
@@ -200,7 +192,9 @@ fn address_inside_name(party: &mut Party) {
 
 fn keys(record: &Record<'_>, facet: Facet, country: Option<&str>, party: &mut Party) {
     if facet == Facet::Customer {
-        party.vat = record.value(Role::VatId).and_then(|raw| vat_id(record.value(Role::VatCountry).or(country), raw));
+        party.vat = record
+            .value(Role::VatId)
+            .and_then(|raw| vat_id(record.value(Role::VatCountry).or(country), raw));
         party.iban = record.value(Role::Iban).and_then(iban);
         party.lei = record.value(Role::Lei).and_then(lei);
         party.register = record.value(Role::RegisterNumber).and_then(register_number);

@@ -42,7 +42,8 @@ fn check(code: Code, side: &str) {
     let folder = folder(code, side);
     let expected = expected(&folder);
     let rules: BTreeSet<&str> = expected.iter().map(|(rule, _)| rule.as_str()).chain([code.name()]).collect();
-    let found: BTreeSet<Named> = found(&folder).into_iter().filter(|(rule, _)| rules.contains(rule.as_str())).collect();
+    let found: BTreeSet<Named> =
+        found(&folder).into_iter().filter(|(rule, _)| rules.contains(rule.as_str())).collect();
     assert_eq!(found, expected, "{}", folder.display());
 }
 
@@ -73,7 +74,6 @@ fn found(folder: &Path) -> BTreeSet<Named> {
 }
 
 fn named(catalogue: &Catalogue, finding: &Finding) -> Named {
-    let record =
-        finding.record.map_or_else(|| finding.subject_id.clone(), |record| catalogue.record(record).id().to_owned());
+    let record = finding.record.map_or_else(|| finding.subject_id.clone(), |record| catalogue.record(record).id().to_owned());
     (finding.code.name().to_owned(), record)
 }

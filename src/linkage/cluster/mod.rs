@@ -131,10 +131,7 @@ impl Agglomeration {
         });
         allowed
             .max_by(|(a, x), (b, y)| {
-                (x.required, x.votes)
-                    .partial_cmp(&(y.required, y.votes))
-                    .unwrap_or(std::cmp::Ordering::Equal)
-                    .then_with(|| b.cmp(a))
+                (x.required, x.votes).partial_cmp(&(y.required, y.votes)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| b.cmp(a))
             })
             .map(|(pair, _)| *pair)
     }
@@ -145,7 +142,10 @@ impl Agglomeration {
         self.between.remove(&(a, b));
         for other in (0..self.alive.len()).filter(|other| self.alive[*other] && *other != a) {
             let Some(theirs) = self.between.remove(&(other.min(b), other.max(b))) else { continue };
-            self.between.entry((other.min(a), other.max(a))).and_modify(|ours| ours.add(&theirs)).or_insert(theirs);
+            self.between
+                .entry((other.min(a), other.max(a)))
+                .and_modify(|ours| ours.add(&theirs))
+                .or_insert(theirs);
         }
     }
 }

@@ -32,11 +32,7 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
     let nowhere = |profile: &Profile| !profile.city.is_some() && !profile.postcode.is_some();
     let streets = left.street.is_some() && right.street.is_some();
     if nowhere(left) || nowhere(right) {
-        if streets
-            && same_text(profiles, left.street, right.street)
-            && left.house == right.house
-            && left.house.is_some()
-        {
+        if streets && same_text(profiles, left.street, right.street) && left.house == right.house && left.house.is_some() {
             return (AddressLevel::SameStreet, profiles.value_bits(left.street));
         }
         return (AddressLevel::Missing, 0.0);

@@ -38,10 +38,7 @@ pub(crate) fn numbers(profiles: &Profiles, left: &Profile, right: &Profile) -> (
     }
     let slip = left.numbers.iter().any(|a| {
         let a = profiles.text(*a);
-        right
-            .numbers
-            .iter()
-            .any(|b| a.len() > 5 && rapidfuzz::distance::osa::distance(a.bytes(), profiles.text(*b).bytes()) <= 1)
+        right.numbers.iter().any(|b| a.len() > 5 && rapidfuzz::distance::osa::distance(a.bytes(), profiles.text(*b).bytes()) <= 1)
     });
     (if slip { KeyLevel::OneDigit } else { KeyLevel::Different }, 0.0)
 }

@@ -56,20 +56,10 @@ pub(crate) fn names(profiles: &Profiles, left: &Profile, right: &Profile) -> (Na
 }
 
 fn better(one: (NameLevel, f32), other: (NameLevel, f32)) -> (NameLevel, f32) {
-    if one.0 == NameLevel::Missing || (other.0 != NameLevel::Missing && (other.0 as u8) < one.0 as u8) {
-        other
-    } else {
-        one
-    }
+    if one.0 == NameLevel::Missing || (other.0 != NameLevel::Missing && (other.0 as u8) < one.0 as u8) { other } else { one }
 }
 
-fn tokens(
-    profiles: &Profiles,
-    left: &Profile,
-    right: &Profile,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-) -> (NameLevel, f32) {
+fn tokens(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol], theirs: &[Symbol]) -> (NameLevel, f32) {
     if ours.is_empty() || theirs.is_empty() {
         return (NameLevel::Missing, 0.0);
     }
@@ -117,14 +107,7 @@ fn align(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol], 
 }
 
 /// One word there that is two or three neighbouring words here (`Sicherheits Technik` / `Sicherheitstechnik`).
-fn join(
-    profiles: &Profiles,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-    our_used: &mut u64,
-    their_used: &mut u64,
-    exact: &mut bool,
-) -> f32 {
+fn join(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
     let mut bits = 0.0;
     for (j, word) in theirs.iter().enumerate() {
         if *their_used & (1 << j) != 0 {
@@ -153,14 +136,7 @@ fn join(
     bits
 }
 
-fn fuzzy(
-    profiles: &Profiles,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-    our_used: &mut u64,
-    their_used: &mut u64,
-    exact: &mut bool,
-) -> f32 {
+fn fuzzy(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
     let mut bits = 0.0;
     loop {
         let mut best: Option<(f64, usize, usize)> = None;
@@ -213,14 +189,7 @@ fn edits_plausible(a: &str, b: &str) -> bool {
 }
 
 /// One word there made of the initials of the words here.
-fn acronym(
-    profiles: &Profiles,
-    ours: &[Symbol],
-    theirs: &[Symbol],
-    our_used: &mut u64,
-    their_used: &mut u64,
-    exact: &mut bool,
-) -> f32 {
+fn acronym(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
     if *our_used != 0 || theirs.len() > 2 || ours.len() < 2 {
         return 0.0;
     }

@@ -61,8 +61,12 @@ const NAME_LEVELS: &[Level] = &[
     fixed("different", 0.05, 0.87),
 ];
 
-const LEGAL_FORM_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.88, 0.35), level("family", 0.05, 0.08), level("different", 0.07, 0.57)];
+const LEGAL_FORM_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.88, 0.35),
+    level("family", 0.05, 0.08),
+    level("different", 0.07, 0.57),
+];
 
 const ADDRESS_LEVELS: &[Level] = &[
     MISSING,

@@ -37,11 +37,19 @@ const PHONE_LEVELS: &[Level] =
 
 const EMPLOYER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.90, 0.002), level("different", 0.10, 0.998)];
 
-const BIRTH_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.85, 0.000_1), level("one_part_off", 0.10, 0.015), level("different", 0.05, 0.985)];
+const BIRTH_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.85, 0.000_1),
+    level("one_part_off", 0.10, 0.015),
+    level("different", 0.05, 0.985),
+];
 
-const ADDRESS_LEVELS: &[Level] =
-    &[MISSING, rare("same_house", 0.60, 0.001), rare("same_town", 0.25, 0.01), level("different", 0.15, 0.98)];
+const ADDRESS_LEVELS: &[Level] = &[
+    MISSING,
+    rare("same_house", 0.60, 0.001),
+    rare("same_town", 0.25, 0.01),
+    level("different", 0.15, 0.98),
+];
 
 /// People.
 pub(crate) static PERSON: Spec = Spec {

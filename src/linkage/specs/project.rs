@@ -37,15 +37,23 @@ const AMOUNT_LEVELS: &[Level] = &[
     level("different", 0.10, 0.859),
 ];
 
-const DATE_LEVELS: &[Level] =
-    &[MISSING, level("follows", 0.65, 0.06), level("near", 0.25, 0.15), level("far", 0.10, 0.79)];
+const DATE_LEVELS: &[Level] = &[
+    MISSING,
+    level("follows", 0.65, 0.06),
+    level("near", 0.25, 0.15),
+    level("far", 0.10, 0.79),
+];
 
 const OWNER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.45, 0.10), level("different", 0.55, 0.90)];
 
 const CUSTOMER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.97, 0.001), level("different", 0.03, 0.999)];
 
-const CONTEXT_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.40, 0.005), rare("similar", 0.40, 0.01), level("different", 0.20, 0.985)];
+const CONTEXT_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.40, 0.005),
+    rare("similar", 0.40, 0.01),
+    level("different", 0.20, 0.985),
+];
 
 /// Projects, deals and orders.
 pub(crate) static PROJECT: Spec = Spec {
