@@ -71,7 +71,7 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
     }
     for (at, column) in grid.columns.iter().enumerate() {
         let Some(drawn) = table.column_mut(at) else { continue };
-        drawn.set_padding((0, 2));
+        drawn.set_padding((0, if at + 1 == grid.columns.len() { 0 } else { 2 }));
         if column.right {
             drawn.set_cell_alignment(CellAlignment::Right);
         }

@@ -88,7 +88,9 @@ impl From<OutputError> for Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
-        Self::new(Exit::Usage, error.to_string())
+        let text = error.to_string();
+        // A report on mistakes begins with the word that stands before every failure.
+        Self::new(Exit::Usage, text.strip_prefix("error: ").unwrap_or(&text).trim_end())
     }
 }
 

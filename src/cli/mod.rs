@@ -56,3 +56,6 @@ fn limit_threads(threads: Option<usize>) -> Result<(), Failure> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     pool.map_err(|error| Failure::new(Exit::Usage, format!("cannot use {threads} threads: {error}")))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::messages::{self, Language};
 use super::screen::{Grid, GridColumn, Screen, Span, Tone};
 use super::{terminal, words};
-use crate::catalog::{Column, Department, RecordKind, Role, TypedTable, is_null};
+use crate::catalog::{Column, Department, RecordKind, Role, TypedTable};
 use crate::message::{Argument, Message};
 use crate::pipeline::Reading;
 use crate::table::{Dialect, Format, Gravity, Problem};
@@ -85,12 +85,21 @@ pub struct ColumnView<'a> {
     pub role: Option<Role>,
     /// Confidence in the role.
     pub confidence: f64,
-    /// Whether the role is sure enough to be used.
-    pub used: bool,
+    /// What it may say, where that is too unsure to be used.
+    pub unsure: Option<UnsureRole>,
     /// Share of rows with a value.
     pub fill: f64,
-    /// The first value.
-    pub example: Option<String>,
+    /// A typical value, cut where it is long; empty for empty columns.
+    pub example: String,
+}
+
+/// A role that is too unsure to be used.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct UnsureRole {
+    /// The role.
+    pub role: Role,
+    /// Confidence in it.
+    pub confidence: f64,
 }
 
 /// One problem.
@@ -135,14 +144,13 @@ fn table_view(typed: &TypedTable) -> TableView<'_> {
 }
 
 fn column_view<'a>(typed: &'a TypedTable, at: usize, column: &Column) -> ColumnView<'a> {
-    let example = typed.table.column(at).map(str::trim).find(|value| !is_null(value));
     ColumnView {
         name: typed.table.header.get(at).map_or("", String::as_str),
         role: column.role,
         confidence: two_decimals(column.confidence),
-        used: column.role.is_some() && column.confidence >= Column::SURE,
+        unsure: column.unsure.map(|(role, confidence)| UnsureRole { role, confidence: two_decimals(confidence) }),
         fill: two_decimals(column.fill),
-        example: example.map(shortened),
+        example: shortened(&column.example),
     }
 }
 
@@ -181,15 +189,23 @@ pub fn screen(reading: &Reading, language: Language) -> Screen {
 
 fn table_screen(screen: &mut Screen, view: &TableView<'_>, typed: &TypedTable, language: Language) {
     screen.heading(view.file);
-    let format = match &typed.table.format {
-        Format::Delimited(dialect) => dialect.to_string(),
-        Format::Sheet => messages::text("inspect-sheet", language),
-    };
+    let format = format_words(&typed.table.format, language);
     let size = Message::new("inspect-size").with("rows", view.rows).with("records", view.records);
     screen.line(vec![Span::plain(format!("  {} · {format}", messages::render(&size, language)))]);
     screen.line(vec![Span::plain(format!("  {}", recognised(view, language)))]);
     screen.table(columns_table(view, language));
     left_out(screen, view, language);
+}
+
+fn format_words(format: &Format, language: Language) -> String {
+    let Format::Delimited(dialect) = format else { return messages::text("inspect-sheet", language) };
+    let delimiter = match dialect.delimiter {
+        '\t' => messages::text("inspect-tab", language),
+        other => format!("`{other}`"),
+    };
+    let id = if dialect.byte_order_mark { "inspect-delimited-marked" } else { "inspect-delimited" };
+    let message = Message::new(id).with("encoding", dialect.encoding).with("delimiter", delimiter);
+    messages::render(&message, language)
 }
 
 /// System, kind and confidence in one line.
@@ -217,26 +233,31 @@ fn columns_table(view: &TableView<'_>, language: Language) -> Grid {
         GridColumn::giving_way(text("inspect-example")),
     ];
     let row = |column: &ColumnView<'_>| {
-        let role = role_name(column.role?);
-        let (role, tone) = if column.used {
-            (role, Tone::Plain)
-        } else {
-            (format!("? {role} ({})", text("inspect-unsure")), Tone::Caution)
+        let (role, confidence, tone) = match (column.role, column.unsure) {
+            (Some(role), _) => (role_name(role), column.confidence, Tone::Plain),
+            (None, Some(UnsureRole { role, confidence })) => {
+                (format!("? {} ({})", role_name(role), text("inspect-unsure")), confidence, Tone::Caution)
+            }
+            (None, None) => return None,
         };
         Some(vec![
             Span::plain(column.name),
             Span::new(role, tone),
-            Span::faint(language.share(column.confidence)),
+            Span::faint(language.share(confidence)),
             Span::plain(language.share(column.fill)),
-            Span::faint(column.example.clone().unwrap_or_default()),
+            Span::faint(column.example.clone()),
         ])
     };
     Grid { columns, rows: view.columns.iter().filter_map(row).collect() }
 }
 
 fn left_out(screen: &mut Screen, view: &TableView<'_>, language: Language) {
-    let unused: Vec<&str> =
-        view.columns.iter().filter(|column| column.role.is_none()).map(|column| column.name).collect();
+    let unused: Vec<&str> = view
+        .columns
+        .iter()
+        .filter(|column| column.role.is_none() && column.unsure.is_none())
+        .map(|column| column.name)
+        .collect();
     if !unused.is_empty() {
         let message =
             Message::new("inspect-unused").with("count", unused.len()).with("names", Argument::Text(unused.join(", ")));

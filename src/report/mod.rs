@@ -16,7 +16,7 @@ mod summary;
 mod targets;
 pub mod terminal;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod value;
 mod words;
 
@@ -73,14 +73,16 @@ pub fn write_audit(
 /// # Errors
 /// If one of them cannot be written; then none of them is in place.
 pub fn write_identity(
-    identity: &Identity,
+    identity: &mut Identity,
     landscape: &Landscape,
     mut targets: Targets,
     request: &Request,
     progress: &dyn Progress,
 ) -> Result<Vec<PathBuf>, OutputError> {
     progress.start(Phase::Report, Some(MATCH_FILES.len() as u64));
+    let start = Instant::now();
     write_identity_files(identity, &mut targets)?;
+    identity.reading.timings.push((Phase::Report, start.elapsed()));
     let outcome = manifest::Outcome { reference_date: None, findings: None, files: &MATCH_FILES };
     targets.write(manifest::FILE, |out| manifest::write(identity, landscape, request, &outcome, out))?;
     progress.advance(MATCH_FILES.len() as u64);
@@ -107,3 +109,6 @@ fn write_finding_files(
     targets.write("summary.json", |out| summary::write(audit, landscape, language, out))?;
     targets.write("report.html", |out| html::write(audit, landscape, language, out).map_err(io::Error::other))
 }
+
+#[cfg(test)]
+mod tests;

@@ -158,7 +158,7 @@ impl Page {
     }
 
     fn rules(&self, screen: &mut Screen, audit: &Audit) {
-        let totals = value::by_rule(&audit.findings.findings);
+        let totals = value::by_gravity(&audit.findings.findings);
         screen.gap();
         screen.heading(self.word("terminal-findings"));
         if totals.is_empty() {

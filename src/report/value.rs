@@ -30,7 +30,7 @@ pub struct RuleTotal<'a> {
     pub severity: Severity,
     /// What they are worth together.
     pub worth: Worth,
-    /// Its findings, the most valuable first, then the surest.
+    /// Its findings, the most expected value first (value times confidence).
     pub findings: Vec<&'a Finding>,
 }
 
@@ -50,8 +50,15 @@ pub fn by_rule(findings: &[Finding]) -> Vec<RuleTotal<'_>> {
     rules.into_iter().map(|(code, findings)| total(code, findings)).collect()
 }
 
+/// The same, the gravest first, then the most valuable.
+pub fn by_gravity(findings: &[Finding]) -> Vec<RuleTotal<'_>> {
+    let mut totals = by_rule(findings);
+    totals.sort_by_key(|total| (Reverse(total.severity), Reverse(total.worth.total()), total.code));
+    totals
+}
+
 fn total(code: Code, mut findings: Vec<&Finding>) -> RuleTotal<'_> {
-    findings.sort_by(|left, right| by_value(left, right));
+    findings.sort_by(|left, right| by_expected_value(left, right));
     RuleTotal {
         code,
         severity: findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info),
@@ -65,7 +72,7 @@ fn total(code: Code, mut findings: Vec<&Finding>) -> RuleTotal<'_> {
 pub fn most_valuable(findings: &[Finding], count: usize) -> Vec<&Finding> {
     let mut order: Vec<&Finding> =
         findings.iter().filter(|finding| finding.value.is_some_and(|cents| cents > 0)).collect();
-    order.sort_by(|left, right| expected(right).total_cmp(&expected(left)).then_with(|| by_value(left, right)));
+    order.sort_by(|left, right| by_expected_value(left, right));
     let mut subjects = BTreeSet::new();
     order
         .into_iter()
@@ -78,10 +85,10 @@ fn expected(finding: &Finding) -> f64 {
     finding.value.unwrap_or_default() as f64 * finding.confidence
 }
 
-fn by_value(left: &Finding, right: &Finding) -> std::cmp::Ordering {
-    let key = |finding: &Finding| (Reverse(finding.value), Reverse(finding.severity));
-    key(left)
-        .cmp(&key(right))
+fn by_expected_value(left: &Finding, right: &Finding) -> std::cmp::Ordering {
+    expected(right)
+        .total_cmp(&expected(left))
+        .then_with(|| right.severity.cmp(&left.severity))
         .then_with(|| right.confidence.total_cmp(&left.confidence))
         .then_with(|| left.fingerprint.cmp(&right.fingerprint))
 }

@@ -6,12 +6,12 @@ use super::super::exit::Failure;
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use crate::pipeline;
-use crate::report::{self, Landscape, Targets, terminal};
+use crate::report::{self, Landscape, terminal};
 
 /// Reads, matches, finds, reports.
 pub(in crate::cli) fn run(input: &InputArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
     let configuration = configuration::load(common, &input.paths)?;
-    let targets = Targets::open(&common.out, &report::AUDIT_FILES)?;
+    let targets = super::targets(input, common, &report::AUDIT_FILES)?;
     let bars = Bars::new(printer, common.language());
     let reading = pipeline::read(&input.paths, configuration.settings, &bars)?;
     super::strictly(input, &reading)?;

@@ -19,8 +19,7 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     let (reading, resolution) = (&audit.identity.reading, &audit.identity.resolution);
     let truth = read_truth(&arguments.truth, &reading.catalogue)?;
     let findings = &audit.findings.findings;
-    let evaluation =
-        evaluate(&reading.catalogue, &reading.settings, resolution, findings, &truth, arguments.worst);
+    let evaluation = evaluate(&reading.catalogue, &reading.settings, resolution, findings, &truth, arguments.worst);
     if let (count, Some(example)) = &evaluation.unknown {
         printer.note(&format!("{count} rows of the truth name records that were not read, e.g. `{example}`"));
     }

@@ -7,7 +7,7 @@ use super::super::progress::Bars;
 use super::super::recorded;
 use crate::catalog::RecordIndex;
 use crate::findings::Code;
-use crate::linkage::EntityIndex;
+use crate::linkage::{Comparer, Edge, EntityIndex, EntityType};
 use crate::pipeline::{self, Identity};
 use crate::report::explain::{self, Explainer};
 use crate::report::{Landscape, messages, rules};
@@ -59,17 +59,26 @@ fn pair(identity: &Identity, left: &str, right: &str, common: &Common, printer: 
     if left == right {
         return Err(Failure::new(Exit::Usage, "both are the same record").hint("name two different records"));
     }
-    let explainer = Explainer::new(identity, common.language());
-    let mut edges = identity
-        .resolution
-        .edges
-        .iter()
-        .filter(|edge| (edge.left, edge.right) == (left.min(right), left.max(right)))
-        .peekable();
-    if edges.peek().is_none() {
+    let edges = edges(identity, left, right);
+    if edges.is_empty() {
         return Printer::text(&format!("{}\n", messages::text("explain-not-compared", common.language())));
     }
-    edges.try_for_each(|edge| printer.result(&explainer.pair(edge)))
+    let explainer = Explainer::new(identity, common.language());
+    edges.iter().try_for_each(|edge| printer.result(&explainer.pair(edge)))
+}
+
+/// The evidence on two records, as each sort of entity that both can be: as decided, else compared now.
+fn edges(identity: &Identity, left: RecordIndex, right: RecordIndex) -> Vec<Edge> {
+    let (left, right) = (left.min(right), left.max(right));
+    let resolution = &identity.resolution;
+    let decided: Vec<Edge> =
+        resolution.edges.iter().filter(|edge| (edge.left, edge.right) == (left, right)).cloned().collect();
+    if !decided.is_empty() {
+        return decided;
+    }
+    let comparer = Comparer::new(&identity.reading.catalogue, &identity.reading.settings, resolution);
+    let sorts = [EntityType::Customer, EntityType::Person, EntityType::Project];
+    sorts.into_iter().filter_map(|sort| comparer.compare(sort, left, right)).collect()
 }
 
 fn entity(identity: &Identity, what: &str) -> Option<EntityIndex> {

@@ -8,12 +8,28 @@ pub(super) mod matching;
 pub(super) mod rules;
 pub(super) mod sample;
 
+use std::path::PathBuf;
+
 use super::args::{Common, InputArguments};
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
 use crate::pipeline::Reading;
-use crate::report::{Request, terminal};
+use crate::report::{Request, Targets, terminal};
 use crate::table::Gravity;
+
+/// Opens the output files. Folders with an archipel manifest are skipped as input, so that results must not go into an
+/// input folder itself: the next run would not see the exports any more.
+fn targets(input: &InputArguments, common: &Common, names: &[&str]) -> Result<Targets, Failure> {
+    let same = |path: &PathBuf| match (path.canonicalize(), common.out.canonicalize()) {
+        (Ok(path), Ok(out)) => path == out,
+        _ => false,
+    };
+    if input.paths.iter().any(same) {
+        let message = format!("`{}` is both input and output folder", common.out.display());
+        return Err(Failure::new(Exit::Usage, message).hint("choose another output folder with `--out`"));
+    }
+    Ok(Targets::open(&common.out, names)?)
+}
 
 /// With `--strict`, input that could not be read is a failure.
 fn strictly(input: &InputArguments, reading: &Reading) -> Result<(), Failure> {
@@ -36,7 +52,7 @@ fn request(
     command: &'static str,
     input: &InputArguments,
     common: &Common,
-    configuration: Option<(std::path::PathBuf, String)>,
+    configuration: Option<(PathBuf, String)>,
 ) -> Request {
     Request { command, paths: input.paths.clone(), configuration, language: common.language() }
 }

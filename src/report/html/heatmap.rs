@@ -6,8 +6,10 @@ use crate::report::messages::{self, Language};
 
 /// Systems that fit on a page.
 const MOST: usize = 14;
-/// Size of a cell, in SVG units.
-const CELL: (usize, usize) = (66, 40);
+/// Height of a cell, in SVG units.
+const CELL_HEIGHT: usize = 40;
+/// Width that the cells share, and the narrowest and widest cell.
+const CELL_WIDTH: (usize, usize, usize) = (720, 58, 100);
 /// Room for the names beside and above the cells.
 const MARGIN: (usize, usize) = (190, 104);
 /// Characters of a name that fit there.
@@ -81,19 +83,21 @@ impl Heatmap {
     /// Draws the landscape.
     pub(super) fn draw(landscape: &Landscape, language: Language) -> Self {
         let shown = landscape.systems.len().min(MOST);
-        let labels = (0..shown).map(|at| label(&landscape.systems[at].name, at)).collect();
+        let (room, narrowest, widest) = CELL_WIDTH;
+        let cell_width = (room / shown.max(1)).clamp(narrowest, widest);
+        let labels = (0..shown).map(|at| label(&landscape.systems[at].name, at, cell_width)).collect();
         let pairs = (0..shown).flat_map(|row| (0..shown).map(move |column| (row, column)));
         Self {
-            width: MARGIN.0 + shown * CELL.0 + MARGIN.1 / 2,
-            height: MARGIN.1 + shown * CELL.1 + 4,
+            width: MARGIN.0 + shown * cell_width + MARGIN.1 / 2,
+            height: MARGIN.1 + shown * CELL_HEIGHT + 4,
             labels,
-            cells: pairs.map(|(row, column)| cell(landscape, row, column, language)).collect(),
+            cells: pairs.map(|(row, column)| cell(landscape, (row, column), cell_width, language)).collect(),
             more: landscape.systems.len() - shown,
         }
     }
 }
 
-fn label(name: &str, at: usize) -> Label {
+fn label(name: &str, at: usize, cell_width: usize) -> Label {
     let short: String = if name.chars().count() > NAME {
         name.chars().take(NAME - 1).chain(['…']).collect()
     } else {
@@ -102,24 +106,24 @@ fn label(name: &str, at: usize) -> Label {
     Label {
         name: short,
         row_x: MARGIN.0 - 12,
-        row_y: MARGIN.1 + at * CELL.1 + CELL.1 / 2 + 5,
-        column_x: MARGIN.0 + at * CELL.0 + CELL.0 / 2,
+        row_y: MARGIN.1 + at * CELL_HEIGHT + CELL_HEIGHT / 2 + 5,
+        column_x: MARGIN.0 + at * cell_width + cell_width / 2,
         column_y: MARGIN.1 - 12,
     }
 }
 
-fn cell(landscape: &Landscape, row: usize, column: usize, language: Language) -> Cell {
-    let (x, y) = (MARGIN.0 + column * CELL.0, MARGIN.1 + row * CELL.1);
+fn cell(landscape: &Landscape, (row, column): (usize, usize), cell_width: usize, language: Language) -> Cell {
+    let (x, y) = (MARGIN.0 + column * cell_width, MARGIN.1 + row * CELL_HEIGHT);
     let own = row == column;
     let count = landscape.shared(row, column);
     let overlap = landscape.overlap(row, column).unwrap_or_default();
     Cell {
         x: x + 1,
         y: y + 1,
-        width: CELL.0 - 2,
-        height: CELL.1 - 2,
-        middle_x: x + CELL.0 / 2,
-        baseline: y + CELL.1 / 2 + 5,
+        width: cell_width - 2,
+        height: CELL_HEIGHT - 2,
+        middle_x: x + cell_width / 2,
+        baseline: y + CELL_HEIGHT / 2 + 5,
         count: if count == 0 { "–".to_owned() } else { language.count(count.into()) },
         strength: if own { 0 } else { (overlap * 100.0).round() as u32 },
         own,

@@ -2,7 +2,7 @@
 
 use crate::catalog::{Record, RecordIndex};
 use crate::findings::{Code, Finding, Severity, ValueBasis};
-use crate::message::Message;
+use crate::message::{Argument, Message};
 use crate::pipeline::Audit;
 use crate::report::landscape::{Island, Landscape};
 use crate::report::messages::{self, Language};
@@ -12,6 +12,8 @@ use crate::table::{Gravity, Problem};
 
 /// Cases shown per rule; all of them stand in `findings.csv`.
 const CASES: usize = 50;
+/// Cases that are seen without opening anything.
+const SEEN: usize = 6;
 /// Records shown per case.
 const RECORDS: usize = 12;
 /// Problems with input that are shown.
@@ -39,7 +41,11 @@ pub(super) struct RuleSection {
     pub value: String,
     /// Width of the bar in the overview, in percent of the longest.
     pub bar: u32,
+    /// The cases that are seen at once.
     pub cases: Vec<Case>,
+    /// Further cases, and what opens them.
+    pub rest: Vec<Case>,
+    pub rest_words: String,
     pub more: String,
 }
 
@@ -112,15 +118,17 @@ pub(super) fn systems(landscape: &Landscape, language: Language) -> Vec<SystemRo
 
 /// The rules that found something: errors first, then by value, then by code.
 pub(super) fn rules(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<RuleSection> {
-    let mut totals = value::by_rule(&audit.findings.findings);
-    totals.sort_by_key(|total| (std::cmp::Reverse(total.severity), std::cmp::Reverse(total.worth.total()), total.code));
+    let totals = value::by_gravity(&audit.findings.findings);
     let longest = totals.iter().map(|total| total.worth.total()).max().unwrap_or_default().max(1);
     totals.iter().map(|total| rule(audit, landscape, total, longest, language)).collect()
 }
 
 fn rule(audit: &Audit, landscape: &Landscape, total: &RuleTotal<'_>, longest: i64, language: Language) -> RuleSection {
     let count = total.findings.len();
-    let cases = Message::new("html-cases").with("count", count);
+    let cases_word = Message::new("html-cases").with("count", count);
+    let shown = total.findings.iter().take(CASES);
+    let mut cases: Vec<Case> = shown.map(|finding| case(audit, landscape, finding, language)).collect();
+    let rest = cases.split_off(cases.len().min(SEEN));
     let hidden = count.saturating_sub(CASES);
     let more = Message::new("html-more-cases").with("count", hidden);
     RuleSection {
@@ -130,10 +138,12 @@ fn rule(audit: &Audit, landscape: &Landscape, total: &RuleTotal<'_>, longest: i6
         severity: messages::text(words::severity(total.severity), language),
         class: severity_class(total.severity),
         count: language.count(count as u64),
-        cases_word: messages::render(&cases, language),
+        cases_word: messages::render(&cases_word, language),
         value: worth(total.worth, language),
         bar: (total.worth.total().max(0) as f64 / longest as f64 * 100.0).round() as u32,
-        cases: total.findings.iter().take(CASES).map(|finding| case(audit, landscape, finding, language)).collect(),
+        rest_words: messages::render(&Message::new("html-rest").with("count", rest.len()), language),
+        cases,
+        rest,
         more: if hidden == 0 { String::new() } else { messages::render(&more, language) },
     }
 }
@@ -148,7 +158,10 @@ fn case(audit: &Audit, landscape: &Landscape, finding: &Finding, language: Langu
         name: subject(finding, landscape),
         message: messages::render(&finding.message, language),
         action: messages::render(&finding.action, language),
-        confidence: language.share(finding.confidence),
+        confidence: messages::render(
+            &Message::new("html-sure").with("share", Argument::Share(finding.confidence)),
+            language,
+        ),
         fingerprint: finding.fingerprint.clone(),
         evidence: finding.evidence.iter().map(|line| messages::render(line, language)).collect(),
         records: records.iter().take(RECORDS).map(|index| record(&catalogue.record(*index))).collect(),

@@ -43,6 +43,8 @@ fn rule(code: &'static str, name: &str, class: &'static str, bar: u32) -> RuleSe
         value: "312.450\u{a0}€".to_owned(),
         bar,
         cases: vec![case("Klapp Sicherheitstechnik GmbH"), case(HOSTILE), case("Mude Holding GmbH & Co. KG")],
+        rest: vec![case("Nordkran GmbH")],
+        rest_words: "1 weiteren Fall zeigen".to_owned(),
         more: "9 weitere Fälle stehen in findings.csv.".to_owned(),
     }
 }

@@ -1,25 +1,24 @@
 //! Why it says so: a pair of records, an entity or a finding, with the evidence line by line.
 
-use std::cmp::Reverse;
+pub mod evidence;
+mod find;
+
+pub use find::{find_fingerprint, find_records};
 
 use super::landscape::Landscape;
 use super::messages::{self, Language};
-use super::screen::{Grid, GridColumn, Screen, Span, Tone};
-use super::{fields, terminal, words};
+use super::screen::{Grid, GridColumn, Screen, Span};
+use super::{fields, inspect, terminal, words};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role};
 use crate::findings::{Finding, ValueBasis};
-use crate::linkage::{Band, Edge, EntityIndex, Evidence, Membership};
+use crate::linkage::{Edge, EntityIndex, Membership};
 use crate::message::{Argument, Message};
-use crate::pipeline::{Audit, Identity};
+use crate::pipeline::Identity;
 
 /// Pairs that are shown for one record or entity.
 const PAIRS: usize = 5;
 /// Records that are shown for one entity or finding.
 const RECORDS: usize = 50;
-/// Bits that one block of a bar stands for.
-const BITS_PER_BLOCK: f64 = 2.0;
-/// Longest bar.
-const MOST_BLOCKS: f64 = 10.0;
 
 /// Values of a record that say who it is, in the order in which a reader would ask for them.
 const IDENTIFYING: [Role; 18] = [
@@ -61,7 +60,7 @@ impl<'a> Explainer<'a> {
         screen.heading(format!("{} ↔ {}", self.record_reference(edge.left), self.record_reference(edge.right)));
         self.side_by_side(&mut screen, edge.left, edge.right);
         screen.gap();
-        self.waterfall(&mut screen, edge);
+        evidence::waterfall(&mut screen, edge, self.language);
         screen
     }
 
@@ -76,7 +75,7 @@ impl<'a> Explainer<'a> {
             self.text(words::kind(record.kind())),
             self.sentence(&Message::new("explain-row").with("row", Argument::Text(record.row().to_string()))),
         ))]);
-        screen.table(values_of(&[record]));
+        screen.table(values_of(&[record], self.language));
         screen.gap();
         self.memberships(&mut screen, self.identity.resolution.memberships_of(index));
         self.nearest(&mut screen, |edge| edge.left == index || edge.right == index);
@@ -156,51 +155,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn side_by_side(&self, screen: &mut Screen, left: RecordIndex, right: RecordIndex) {
-        screen.table(values_of(&[self.catalogue().record(left), self.catalogue().record(right)]));
-    }
-
-    /// From the prior to the probability, part by part.
-    fn waterfall(&self, screen: &mut Screen, edge: &Edge) {
-        let columns = vec![
-            GridColumn::words(self.text("explain-comparison")),
-            GridColumn::words(self.text("explain-level")),
-            GridColumn::numbers(self.text("explain-weight")),
-            GridColumn::words(""),
-            GridColumn::numbers(self.text("explain-so-far")),
-        ];
-        let mut weight = 0.0;
-        let mut rows = Vec::with_capacity(edge.evidence.len());
-        for part in &edge.evidence {
-            weight += part.weight;
-            rows.push(self.step(part, weight));
-        }
-        screen.table(Grid { columns, rows });
-        let verdict = Message::new("explain-verdict")
-            .with("weight", Argument::Text(self.signed(edge.weight)))
-            .with("share", Argument::Share(edge.probability))
-            .with("band", Message::new(words::band(edge.band)));
-        screen.line(vec![Span::new(self.sentence(&verdict), band_tone(edge.band))]);
-    }
-
-    fn step(&self, part: &Evidence, weight: f64) -> Vec<Span> {
-        let tone = match part.weight {
-            weight if weight > 0.05 => Tone::Good,
-            weight if weight < -0.05 => Tone::Bad,
-            _ => Tone::Faint,
-        };
-        vec![
-            Span::plain(self.evidence_word("comparison", part.comparison)),
-            Span::plain(self.evidence_word("level", part.level)),
-            Span::new(self.signed(part.weight), tone),
-            Span::new(bar(part.weight), tone),
-            Span::faint(self.language.share(probability(weight))),
-        ]
-    }
-
-    /// The words for a comparison or level; its own name where the catalogue has none.
-    fn evidence_word(&self, family: &str, name: &str) -> String {
-        let id = format!("{family}-{}", name.replace('_', "-"));
-        if messages::has(&id) { messages::text(&id, self.language) } else { name.replace('_', " ") }
+        screen.table(values_of(&[self.catalogue().record(left), self.catalogue().record(right)], self.language));
     }
 
     fn memberships(&self, screen: &mut Screen, memberships: &[Membership]) {
@@ -272,29 +227,12 @@ impl<'a> Explainer<'a> {
             screen.line(vec![
                 Span::new(
                     format!("{} {}", self.language.share(edge.probability), self.text(words::band(edge.band))),
-                    band_tone(edge.band),
+                    evidence::tone(edge.band),
                 ),
                 Span::plain(format!("  {} ↔ {}", self.record_reference(edge.left), self.record_reference(edge.right))),
             ]);
-            screen.line(vec![Span::faint(format!("    {}", self.evidence_line(edge)))]);
+            screen.line(vec![Span::faint(format!("    {}", evidence::line(edge, self.language)))]);
         }
-    }
-
-    /// The parts of an edge in one line, the weightiest first.
-    fn evidence_line(&self, edge: &Edge) -> String {
-        let mut parts: Vec<&Evidence> = edge.evidence.iter().filter(|part| part.weight.abs() >= 0.05).collect();
-        parts.sort_by_key(|part| Reverse((part.weight.abs() * 10_000.0) as i64));
-        let word = |part: &&Evidence| {
-            let (comparison, level) =
-                (self.evidence_word("comparison", part.comparison), self.evidence_word("level", part.level));
-            format!("{comparison} {level} {}", self.signed(part.weight))
-        };
-        parts.iter().map(word).collect::<Vec<_>>().join(" · ")
-    }
-
-    fn signed(&self, weight: f64) -> String {
-        let sign = if weight < 0.0 { "−" } else { "+" };
-        format!("{sign}{}", self.language.decimal(weight.abs(), 1))
     }
 
     fn record_reference(&self, index: RecordIndex) -> String {
@@ -316,21 +254,21 @@ impl<'a> Explainer<'a> {
 
 fn record_columns(explainer: &Explainer<'_>) -> Vec<GridColumn> {
     vec![
-        GridColumn::giving_way(explainer.text("explain-place")),
-        GridColumn::giving_way(explainer.text("explain-id")),
+        GridColumn::words(explainer.text("explain-place")),
+        GridColumn::words(explainer.text("explain-id")),
         GridColumn::giving_way(explainer.text("explain-name")),
     ]
 }
 
 /// The identifying values of records, one column per record; rows that no record fills are left out.
-fn values_of(records: &[Record<'_>]) -> Grid {
+fn values_of(records: &[Record<'_>], language: Language) -> Grid {
     let mut columns = vec![GridColumn::words("")];
     columns.extend(records.iter().map(|record| GridColumn::giving_way(record.system().name.clone())));
     let row = |role: &Role| {
         let values: Vec<String> =
             records.iter().map(|record| record.values(*role).collect::<Vec<_>>().join(" · ")).collect();
         values.iter().any(|value| !value.is_empty()).then(|| {
-            let mut cells = vec![Span::faint(super::inspect::role_name(*role))];
+            let mut cells = vec![Span::faint(messages::text(&role_words(*role), language))];
             cells.extend(values.into_iter().map(Span::plain));
             cells
         })
@@ -338,52 +276,9 @@ fn values_of(records: &[Record<'_>]) -> Grid {
     Grid { columns, rows: IDENTIFYING.iter().filter_map(row).collect() }
 }
 
-/// The finding with a fingerprint, or with the only one that begins so.
-pub fn find_fingerprint<'a>(audit: &'a Audit, what: &str) -> Option<&'a Finding> {
-    /// Digits from which a beginning may stand for the whole.
-    const ENOUGH: usize = 6;
-    let mut found = audit.findings.findings.iter().filter(|finding| {
-        finding.fingerprint == what || (what.len() >= ENOUGH && finding.fingerprint.starts_with(what))
-    });
-    let first = found.next()?;
-    (first.fingerprint == what || found.next().is_none()).then_some(first)
-}
-
-/// The records that `file:record_id` may stand for: the one with exactly this reference, else all with this id.
-pub fn find_records(catalogue: &Catalogue, what: &str) -> Vec<RecordIndex> {
-    let mut by_id = Vec::new();
-    for (table, typed) in catalogue.tables.iter().enumerate() {
-        let Some(id) = what.strip_prefix(&typed.table.file).and_then(|rest| rest.strip_prefix(':')) else { continue };
-        for record in catalogue.records_of(table) {
-            if record.qualified_id() == id {
-                return vec![record.index];
-            }
-            if record.id() == id {
-                by_id.push(record.index);
-            }
-        }
-    }
-    by_id
-}
-
-fn band_tone(band: Band) -> Tone {
-    match band {
-        Band::Match => Tone::Good,
-        Band::Review => Tone::Caution,
-        Band::None => Tone::Bad,
-    }
-}
-
-/// log2 odds as a probability.
-fn probability(weight: f64) -> f64 {
-    1.0 / (1.0 + (-weight).exp2())
-}
-
-/// A bar as long as the weight is heavy.
-fn bar(weight: f64) -> String {
-    let blocks = (weight.abs() / BITS_PER_BLOCK).ceil().min(MOST_BLOCKS) as usize;
-    let block = if weight < 0.0 { "░" } else { "█" };
-    block.repeat(blocks)
+/// The entry of the message catalogue for a role.
+fn role_words(role: Role) -> String {
+    format!("role-{}", inspect::role_name(role))
 }
 
 #[cfg(test)]
@@ -391,15 +286,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn odds_become_probabilities_without_overflow() {
-        assert!((probability(0.0) - 0.5).abs() < 1e-12);
-        assert!((probability(3.0) - 8.0 / 9.0).abs() < 1e-12);
-        assert!(probability(-2000.0) >= 0.0 && probability(2000.0) <= 1.0);
-    }
-
-    #[test]
-    fn bars_grow_with_the_weight_up_to_a_limit() {
-        assert_eq!((bar(0.0).as_str(), bar(1.0).as_str(), bar(-3.0).as_str()), ("", "█", "░░"));
-        assert_eq!(bar(1e9).chars().count(), 10);
+    fn every_identifying_role_has_its_words() {
+        for role in IDENTIFYING {
+            assert!(messages::has(&role_words(role)), "{role:?}");
+        }
     }
 }
