@@ -22,9 +22,9 @@ impl Address {
     pub(super) fn draw(town: usize, stream: &mut Stream) -> Self {
         let words = &*WORDS;
         let street = if stream.chance(0.7) {
-            words.streets.things[stream.weighted(&words.streets.weights)].to_owned()
+            words.streets.things[words.streets.draw(stream)].to_owned()
         } else {
-            let end = words.street_ends.things[stream.weighted(&words.street_ends.weights)];
+            let end = words.street_ends.things[words.street_ends.draw(stream)];
             format!("{}{end}", surname(stream))
         };
         let first = stream.between(1, 148);
@@ -149,7 +149,7 @@ impl Person {
 pub(super) fn surname(stream: &mut Stream) -> String {
     let words = &*WORDS;
     if stream.chance(0.58) {
-        words.surnames.things[stream.weighted(&words.surnames.weights)].to_owned()
+        words.surnames.things[words.surnames.draw(stream)].to_owned()
     } else {
         compound(&words.surname_parts.fronts, &words.surname_parts.backs, stream)
     }
@@ -166,7 +166,7 @@ fn compound(fronts: &[&str], backs: &[&str], stream: &mut Stream) -> String {
 
 /// A mailbox at a provider, of the kind that private persons and small trades have.
 pub(super) fn free_mailbox(local: &str, stream: &mut Stream) -> String {
-    let domain = WORDS.free_mail.things[stream.weighted(&WORDS.free_mail.weights)];
+    let domain = WORDS.free_mail.things[WORDS.free_mail.draw(stream)];
     if stream.chance(0.45) { format!("{local}{}@{domain}", stream.between(1, 99)) } else { format!("{local}@{domain}") }
 }
 

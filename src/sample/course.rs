@@ -217,9 +217,12 @@ fn recorded(age: f64) -> Day {
 fn goods(sort: Sort, stream: &mut Stream) -> (usize, usize) {
     let words = &*WORDS;
     let private = sort == Sort::Private;
-    let products: Vec<usize> = (0..words.products.len()).filter(|at| words.products[*at].private == private).collect();
-    let places: Vec<usize> = (0..words.places.len()).filter(|at| words.places[*at].private == private).collect();
-    (stream.pick(&products), stream.pick(&places))
+    let products = words.products.iter().filter(|product| product.private == private).count();
+    let places = words.places.iter().filter(|place| place.private == private).count();
+    let product = (0..).zip(&words.products).filter(|(_, product)| product.private == private);
+    let place = (0..).zip(&words.places).filter(|(_, place)| place.private == private);
+    let product = product.map(|(at, _)| at).nth(stream.below(products)).unwrap_or_default();
+    (product, place.map(|(at, _)| at).nth(stream.below(places)).unwrap_or_default())
 }
 
 /// A net price in cents: mostly round, as quotes are.

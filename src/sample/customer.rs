@@ -180,7 +180,7 @@ impl Customer {
 
 impl Shared {
     fn draw(sort: Sort, stream: &mut Stream) -> Self {
-        let town = stream.weighted(&WORDS.towns.weights);
+        let town = WORDS.towns.draw(stream);
         let surname = surname(stream);
         let address = Address::draw(town, stream);
         let name = match sort {
@@ -244,7 +244,7 @@ fn settled(town: usize, stream: &mut Stream) -> (Address, Phone) {
 fn elsewhere(town: usize, stream: &mut Stream) -> usize {
     let towns = &WORDS.towns;
     loop {
-        let other = stream.weighted(&towns.weights);
+        let other = towns.draw(stream);
         if other != town && towns.things[other].country == towns.things[town].country {
             return other;
         }
@@ -252,7 +252,7 @@ fn elsewhere(town: usize, stream: &mut Stream) -> usize {
 }
 
 fn firm_name(surname: &str, country: &str, stream: &mut Stream) -> Name {
-    let trade = stream.weighted(&WORDS.trades.weights);
+    let trade = WORDS.trades.draw(stream);
     let mut name = Name {
         brand: surname.to_owned(),
         first_name: None,
@@ -290,7 +290,7 @@ fn legal_form(country: &str, stream: &mut Stream) -> Option<usize> {
         return None;
     }
     (0..64)
-        .map(|_| stream.weighted(&forms.weights))
+        .map(|_| forms.draw(stream))
         .find(|form| forms.things[*form].country == country)
         .or_else(|| forms.things.iter().position(|form| form.country == country))
 }
@@ -374,7 +374,7 @@ fn former_name(party: &Party, seat: Seat, stream: &mut Stream) -> Option<Name> {
     if stream.chance(0.55) {
         Some(Name { brand: surname(stream), coined: false, first_name: None, form, addition: None, ..name.clone() })
     } else {
-        let trade = Some(stream.weighted(&WORDS.trades.weights));
+        let trade = Some(WORDS.trades.draw(stream));
         Some(Name { trade, form, addition: None, ..name.clone() })
     }
 }

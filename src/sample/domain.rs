@@ -55,9 +55,9 @@ impl Domains {
         }
         let words = &*WORDS;
         let weight = words.surnames.things.iter().position(|surname| *surname == name.brand);
-        let total: u32 = words.surnames.weights.iter().sum();
+        let total = f64::from(words.surnames.total());
         let compounds = (words.surname_parts.fronts.len() * words.surname_parts.backs.len()) as f64;
-        let share = weight.map_or(0.4 / compounds, |at| 0.6 * f64::from(words.surnames.weights[at]) / f64::from(total));
+        let share = weight.map_or(0.4 / compounds, |at| 0.6 * f64::from(words.surnames.weight(at)) / total);
         share * self.customers
     }
 }

@@ -121,7 +121,7 @@ fn the_same_settings_give_the_same_bytes_and_another_seed_does_not() {
 #[test]
 fn the_committed_fixture_is_what_the_code_writes() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lennetor");
-    let sample = Sample::generate(&SampleSettings { customers: 400, seed: 1, ..SampleSettings::default() });
+    let sample = Sample::generate(&SampleSettings { customers: 400, seed: 3, ..SampleSettings::default() });
     let (written, committed) = (files(sample.folder.path()), files(&fixture));
     assert_eq!(written.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>());
     for (name, bytes) in &written {

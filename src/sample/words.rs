@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use super::random::Stream;
+
 /// All tables, read once.
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(Words::read);
 
@@ -54,8 +56,26 @@ pub(super) struct Words {
 pub(super) struct Weighted<T> {
     /// The things.
     pub(super) things: Vec<T>,
-    /// Their weights.
-    pub(super) weights: Vec<u32>,
+    /// Sums of the weights up to each thing.
+    sums: Vec<u32>,
+}
+
+impl<T> Weighted<T> {
+    /// The index of a thing, as likely as its weight says.
+    pub(super) fn draw(&self, stream: &mut Stream) -> usize {
+        let drawn = stream.below(self.total() as usize) as u32;
+        self.sums.partition_point(|sum| *sum <= drawn)
+    }
+
+    /// The weight of one thing.
+    pub(super) fn weight(&self, index: usize) -> u32 {
+        self.sums[index] - index.checked_sub(1).map_or(0, |before| self.sums[before])
+    }
+
+    /// The weight of all things.
+    pub(super) fn total(&self) -> u32 {
+        self.sums.last().copied().unwrap_or_default()
+    }
 }
 
 /// Fronts and backs of compound names.
@@ -183,7 +203,11 @@ fn weighted<T>(
     weight: impl Fn(&[&'static str]) -> &'static str,
 ) -> Weighted<T> {
     let (things, weights): (Vec<T>, Vec<u32>) = rows.map(|row| (thing(&row), number::<u32>(weight(&row)))).unzip();
-    Weighted { things, weights }
+    let sums = weights.iter().scan(0, |sum, weight| {
+        *sum += weight;
+        Some(*sum)
+    });
+    Weighted { things, sums: sums.collect() }
 }
 
 fn halves(table: &'static str) -> Halves {
@@ -235,7 +259,8 @@ mod tests {
         assert!(
             words.towns.things.iter().all(|town| !town.postcodes.is_empty() && town.dialling_code.starts_with('0'))
         );
-        assert!(words.towns.weights.iter().chain(&words.trades.weights).all(|weight| *weight > 0));
+        assert!((0..words.towns.things.len()).all(|town| words.towns.weight(town) > 0));
+        assert!((0..words.trades.things.len()).all(|trade| words.trades.weight(trade) > 0));
         assert_eq!(words.ledger_columns.len(), 254);
         assert!(words.products.iter().all(|product| product.from < product.to && product.days > 0));
     }

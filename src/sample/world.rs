@@ -1,7 +1,9 @@
 //! The invented world: its customers, who knows them, and the numbers under which systems keep them.
 //!
-//! Nothing is stored. Whatever is asked of the world is computed from the seed, so that a world of millions of customers
-//! needs no more memory than one of ten.
+//! Next to nothing is stored: eight bytes per customer say which systems know it. Whatever else is asked of the world is
+//! computed from the seed, so that a world of millions of customers fits into a small machine.
+
+use rayon::prelude::*;
 
 use super::constellation::{Seat, seat};
 use super::course::{Course, Slot};
@@ -51,6 +53,23 @@ pub(super) struct Profile {
     pub(super) trouble: bool,
 }
 
+/// A [`Profile`] in eight bytes.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    sort: Sort,
+    class: Class,
+    copies: [u8; 4],
+    undertakings: u8,
+    trouble: bool,
+}
+
+impl From<Profile> for Known {
+    fn from(profile: Profile) -> Self {
+        let Profile { sort, class, copies, undertakings, trouble, .. } = profile;
+        Self { sort, class, copies: copies.map(|copies| copies as u8), undertakings: undertakings as u8, trouble }
+    }
+}
+
 impl Profile {
     /// Records of the customer in a system with master data.
     pub(super) fn copies_in(&self, keeper: Keeper) -> u64 {
@@ -71,6 +90,8 @@ pub(super) struct World {
     /// The permutation that orders subscribers.
     pub(super) subscribers: Shuffle,
     copies: [Shuffle; 4],
+    /// What [`Self::profile`] says about each customer, computed once.
+    known: Vec<Known>,
     domains: Domains,
     customers: u64,
 }
@@ -88,7 +109,8 @@ impl World {
         let customers = settings.customers as u64;
         let readers = (settings.customers as f64 * READERS) as u64;
         let shuffle = |slots: u64, label: u64| Shuffle::new(customers * slots, settings.seed, label);
-        Self {
+        let mut world = Self {
+            known: Vec::new(),
             undertakings: shuffle(UNDERTAKING_SLOTS, 11),
             tickets: shuffle(TICKET_SLOTS, 12),
             contacts: shuffle(CONTACT_SLOTS, 13),
@@ -97,7 +119,11 @@ impl World {
             domains: Domains::new(customers),
             settings: settings.clone(),
             customers,
-        }
+        };
+        let known =
+            (0..customers + readers).into_par_iter().map(|customer| world.draw_profile(customer).into()).collect();
+        world.known = known;
+        world
     }
 
     /// Number of customers, mere readers of the newsletter not counted.
@@ -126,6 +152,12 @@ impl World {
 
     /// Which systems know the customer.
     pub(super) fn profile(&self, customer: u64) -> Profile {
+        let Known { sort, class, copies, undertakings, trouble } = self.known[customer as usize];
+        let (copies, undertakings) = (copies.map(u64::from), u64::from(undertakings));
+        Profile { customer, sort, class, copies, undertakings, trouble }
+    }
+
+    fn draw_profile(&self, customer: u64) -> Profile {
         let sort = sort(self.settings.seed, self.seat(customer));
         let mut stream = self.stream(Purpose::Presence, customer);
         let class = self.class(customer, &mut stream);

@@ -127,7 +127,7 @@ fn creditors(world: &World, digits: usize, file: &mut TextFile) -> io::Result<()
     for number in 0..(world.customers() * CREDITORS / 100).max(3) {
         let mut stream = world.stream(Purpose::Creditor, number);
         let mut cells = Cells::default();
-        let town = stream.weighted(&WORDS.towns.weights);
+        let town = WORDS.towns.draw(&mut stream);
         let address = Address::draw(town, &mut stream);
         let name = supplier(&mut stream);
         cells.set("Konto", (7 * 10_u64.pow(digits as u32) + number).to_string());
