@@ -69,8 +69,7 @@ fn identity(qualities: &[Quality]) -> Grid {
 
 fn rules(qualities: &[RuleQuality]) -> Grid {
     let row = |quality: &RuleQuality| {
-        let mut row =
-            vec![quality.code.name().to_owned(), quality.findings.to_string(), quality.planted.to_string()];
+        let mut row = vec![quality.code.name().to_owned(), quality.findings.to_string(), quality.planted.to_string()];
         row.extend(rates(&quality.rates));
         row
     };

@@ -3,8 +3,8 @@
 //! Pure functions. What they know of the world (words, legal forms, names, countries) lies in `standardise/data`.
 
 mod address;
-mod attention;
 mod address_line;
+mod attention;
 mod company;
 mod country;
 mod date;

@@ -173,7 +173,14 @@ fn human(record: &Record<'_>, party: &mut Party) {
 
 /// The names of a person as the tokens of a name.
 pub fn person_tokens(person: &PersonName) -> CompanyName {
-    let tokens: Vec<String> = person.given.iter().map(String::as_str).chain(person.family.split(' ')).filter(|token| !token.is_empty()).map(str::to_owned).collect();
+    let tokens: Vec<String> = person
+        .given
+        .iter()
+        .map(String::as_str)
+        .chain(person.family.split(' '))
+        .filter(|token| !token.is_empty())
+        .map(str::to_owned)
+        .collect();
     let joined = tokens.concat();
     CompanyName { tokens, joined, ..CompanyName::default() }
 }
@@ -181,7 +188,9 @@ pub fn person_tokens(person: &PersonName) -> CompanyName {
 fn place(record: &Record<'_>) -> Address {
     let parts = AddressParts {
         // A bare number is a post office box; as a street it would only part what belongs together.
-        street: record.value(Role::Street).filter(|street| !street.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')),
+        street: record
+            .value(Role::Street)
+            .filter(|street| !street.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')),
         house_number: record.value(Role::HouseNumber),
         extra: record.value(Role::AddressExtra),
         postcode: record.value(Role::Postcode),
@@ -207,9 +216,7 @@ fn address_inside_name(party: &mut Party) {
 
 fn keys(record: &Record<'_>, facet: Facet, country: Option<&str>, party: &mut Party) {
     if facet == Facet::Customer {
-        party.vat = record
-            .value(Role::VatId)
-            .and_then(|raw| vat_id(record.value(Role::VatCountry).or(country), raw));
+        party.vat = record.value(Role::VatId).and_then(|raw| vat_id(record.value(Role::VatCountry).or(country), raw));
         party.iban = record.value(Role::Iban).and_then(iban);
         party.lei = record.value(Role::Lei).and_then(lei);
         party.register = record.value(Role::RegisterNumber).and_then(register_number);

@@ -56,10 +56,20 @@ pub(crate) fn names(profiles: &Profiles, left: &Profile, right: &Profile) -> (Na
 }
 
 fn better(one: (NameLevel, f32), other: (NameLevel, f32)) -> (NameLevel, f32) {
-    if one.0 == NameLevel::Missing || (other.0 != NameLevel::Missing && (other.0 as u8) < one.0 as u8) { other } else { one }
+    if one.0 == NameLevel::Missing || (other.0 != NameLevel::Missing && (other.0 as u8) < one.0 as u8) {
+        other
+    } else {
+        one
+    }
 }
 
-fn tokens(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol], theirs: &[Symbol]) -> (NameLevel, f32) {
+fn tokens(
+    profiles: &Profiles,
+    left: &Profile,
+    right: &Profile,
+    ours: &[Symbol],
+    theirs: &[Symbol],
+) -> (NameLevel, f32) {
     if ours.is_empty() || theirs.is_empty() {
         return (NameLevel::Missing, 0.0);
     }
@@ -75,7 +85,9 @@ fn tokens(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol],
 fn other_branch(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
     let stands_for = |place: Symbol, other: &Profile| {
         let town = profiles.text(other.city);
-        !place.is_some() || place == other.branch || profiles.text(place).split(' ').any(|word| town.split(' ').any(|part| part == word))
+        !place.is_some()
+            || place == other.branch
+            || profiles.text(place).split(' ').any(|word| town.split(' ').any(|part| part == word))
     };
     !stands_for(left.branch, right) || !stands_for(right.branch, left)
 }
@@ -120,7 +132,14 @@ fn align(profiles: &Profiles, left: &Profile, right: &Profile, ours: &[Symbol], 
 }
 
 /// One word there that is two or three neighbouring words here (`Sicherheits Technik` / `Sicherheitstechnik`).
-fn join(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
+fn join(
+    profiles: &Profiles,
+    ours: &[Symbol],
+    theirs: &[Symbol],
+    our_used: &mut u64,
+    their_used: &mut u64,
+    exact: &mut bool,
+) -> f32 {
     let mut bits = 0.0;
     for (j, word) in theirs.iter().enumerate() {
         if *their_used & (1 << j) != 0 {
@@ -149,7 +168,14 @@ fn join(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut 
     bits
 }
 
-fn fuzzy(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
+fn fuzzy(
+    profiles: &Profiles,
+    ours: &[Symbol],
+    theirs: &[Symbol],
+    our_used: &mut u64,
+    their_used: &mut u64,
+    exact: &mut bool,
+) -> f32 {
     let mut bits = 0.0;
     loop {
         let mut best: Option<(f64, usize, usize)> = None;
@@ -202,7 +228,14 @@ fn edits_plausible(a: &str, b: &str) -> bool {
 }
 
 /// One word there made of the initials of the words here.
-fn acronym(profiles: &Profiles, ours: &[Symbol], theirs: &[Symbol], our_used: &mut u64, their_used: &mut u64, exact: &mut bool) -> f32 {
+fn acronym(
+    profiles: &Profiles,
+    ours: &[Symbol],
+    theirs: &[Symbol],
+    our_used: &mut u64,
+    their_used: &mut u64,
+    exact: &mut bool,
+) -> f32 {
     if *our_used != 0 || theirs.len() > 2 || ours.len() < 2 {
         return 0.0;
     }

@@ -95,11 +95,19 @@ const ONLINE_LEVELS: &[Level] = &[
     level("different", 0.12, 0.995, 0.23),
 ];
 
-const KEY_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.95, 0.000_05, 0.03), level("one_digit", 0.02, 0.0002, 0.01), level("different", 0.03, 0.999, 0.96)];
+const KEY_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.95, 0.000_05, 0.03),
+    level("one_digit", 0.02, 0.0002, 0.01),
+    level("different", 0.03, 0.999, 0.96),
+];
 
-const IBAN_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.80, 0.000_05, 0.03), level("one_digit", 0.02, 0.0002, 0.01), level("different", 0.18, 0.999, 0.96)];
+const IBAN_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.80, 0.000_05, 0.03),
+    level("one_digit", 0.02, 0.0002, 0.01),
+    level("different", 0.18, 0.999, 0.96),
+];
 
 const BIRTH_LEVELS: &[Level] = &[
     MISSING,

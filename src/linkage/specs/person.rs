@@ -32,8 +32,12 @@ const EMAIL_LEVELS: &[Level] = &[
     level("different", 0.13, 0.994, 0.24),
 ];
 
-const PHONE_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.55, 0.000_3, 0.15), level("same_trunk", 0.20, 0.001, 0.45), level("different", 0.25, 0.998, 0.40)];
+const PHONE_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.55, 0.000_3, 0.15),
+    level("same_trunk", 0.20, 0.001, 0.45),
+    level("different", 0.25, 0.998, 0.40),
+];
 
 const EMPLOYER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.90, 0.002, 0.90), level("different", 0.10, 0.998, 0.10)];
 

@@ -37,12 +37,8 @@ const AMOUNT_LEVELS: &[Level] = &[
     level("different", 0.10, 0.859, 0.78),
 ];
 
-const DATE_LEVELS: &[Level] = &[
-    MISSING,
-    level("follows", 0.65, 0.06, 0.12),
-    level("near", 0.25, 0.15, 0.33),
-    level("far", 0.10, 0.79, 0.55),
-];
+const DATE_LEVELS: &[Level] =
+    &[MISSING, level("follows", 0.65, 0.06, 0.12), level("near", 0.25, 0.15, 0.33), level("far", 0.10, 0.79, 0.55)];
 
 const OWNER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.45, 0.10, 0.35), level("different", 0.55, 0.90, 0.65)];
 
