@@ -82,7 +82,7 @@ fn case(world: &World, profile: &Profile, ticket: &Ticket, file: &mut TextFile, 
     let account = if nameless { "-" } else { &account };
     let (subject, category) = WORDS.ticket_subjects[ticket.subject];
     let agents: Vec<&[&str; 3]> = WORDS.staff.iter().filter(|agent| agent[0] == "service").collect();
-    let (id, mark) = ((160_000_000_000_903_000 + ticket.place * 9).to_string(), stream.next());
+    let (id, mark) = ((160_002_000_000_903_000 + ticket.place * 9).to_string(), stream.next());
     let closed = match ticket.status {
         Status::Closed(day) => day.desk_time(mark >> 7),
         _ => "-".to_owned(),

@@ -131,5 +131,5 @@ fn contact(world: &World, held: &Held, file: &mut TextFile, truth: &mut Truth) -
 
 /// The id of the contact at a place in their order.
 pub(super) fn contact_id(place: u64) -> String {
-    prefixed(&(4_876_000_000_002_220_000 + place * 7).to_string())
+    prefixed(&(4_876_002_000_002_220_000 + place * 7).to_string())
 }

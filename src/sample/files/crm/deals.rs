@@ -99,7 +99,7 @@ fn deal_truth(
 
 /// The id of a deal, without prefix.
 pub(in crate::sample) fn deal_id(course: &Course) -> String {
-    (4_876_000_000_003_310_000 + course.place * 11).to_string()
+    (4_876_003_000_003_310_000 + course.place * 11).to_string()
 }
 
 fn deal_contact(world: &World, profile: &Profile, customer: &Customer, nameless: bool) -> (String, String) {
