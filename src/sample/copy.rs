@@ -4,12 +4,14 @@
 //! where the name says little (initials, the name of before), the rest is filled in.
 
 use super::constellation::Relation;
-use super::contact::{Address, Person, Phone, free_mailbox};
+use super::contact::Person;
+use super::copy_fields::{email, phone, postcode, street, town, website};
+use super::copy_names::{firm_name, person_name};
 use super::customer::{Customer, Party};
 use super::habits::{Field, Habit, Hand, Keeper};
-use super::naming::{FormWording, Name, TradeWording, Wording};
+use super::naming::Name;
 use super::random::{Purpose, Stream};
-use super::spelling::{cut, misspelt, slip};
+use super::spelling::{cut, slip};
 
 /// A master record of a customer as a system holds it. Empty text stands for an empty field.
 #[derive(Debug, Clone, Default)]
@@ -175,195 +177,9 @@ impl Copy {
     }
 }
 
-/// The customer's name as a document or a list gives it, beside which there is little else.
-pub(super) fn mention(seed: u64, mess: f64, customer: &Customer, keeper: Keeper, number: u64) -> String {
-    let stream = Stream::new(seed, Purpose::Wording, customer.index * 64 + keeper as u64 * 8 + number % 8);
-    let mut hand = Hand::new(keeper, mess, stream);
-    let initials = !customer.is_private() && hand.does(Habit::Acronym);
-    let name = match &customer.party {
-        Party::Private(person) => {
-            let mut person = person.clone();
-            slip(&mut hand, &mut person.last);
-            person_name(&mut hand, &person)
-        }
-        Party::Firm(name) => {
-            let careful = customer.relation == Relation::Namesake;
-            firm_name(&mut hand, customer, name, careful, initials)
-        }
-    };
-    if hand.does(Habit::Cut) { cut(&name, 30) } else { name }
-}
-
 /// Families whose members cannot be told apart by a name and one thing more are written down in full.
 fn may_be_half_empty(customer: &Customer) -> bool {
     !customer.is_private() && matches!(customer.relation, Relation::Single | Relation::DoubleBarrelled)
-}
-
-fn person_name(hand: &mut Hand, person: &Person) -> String {
-    if hand.does(Habit::SurnameFirst) {
-        format!("{}, {}", person.last, person.first)
-    } else if hand.stream.chance(0.1) {
-        format!("{} {} {}", person.salutation, person.first, person.last)
-    } else {
-        format!("{} {}", person.first, person.last)
-    }
-}
-
-fn firm_name(hand: &mut Hand, customer: &Customer, name: &Name, careful: bool, initials: bool) -> String {
-    let mut name = name.clone();
-    slip(hand, &mut name.brand);
-    let wording = wording(hand, customer, &mut name, careful, initials);
-    let mut written = name.written(wording);
-    if hand.does(Habit::AndOtherwise) {
-        written = written.replace(" & ", hand.stream.pick(&[" und ", " u. ", " + ", "&"]));
-    }
-    if hand.does(Habit::HyphenOtherwise) {
-        written = written.replacen('-', hand.stream.pick(&[" ", "", " - "]), 1);
-    }
-    let town = customer.address.town().name;
-    if hand.does(Habit::TownAppended) && !written.contains(town) {
-        written = format!("{written}{}{town}", hand.stream.pick(&[", ", " ", " - "]));
-    }
-    if hand.does(Habit::PersonInName) {
-        let person = customer.staff(0);
-        written = format!("{written}, {} {}", if person.salutation == "Herr" { "Hr." } else { "Fr." }, person.last);
-    }
-    if hand.does(Habit::Capitals) {
-        written = written.to_uppercase();
-    }
-    written
-}
-
-fn wording(hand: &mut Hand, customer: &Customer, name: &mut Name, careful: bool, initials: bool) -> Wording {
-    let trade = if hand.does(Habit::TradeLeftOut) && !careful && may_lose_trade(customer, name) {
-        TradeWording::LeftOut
-    } else if hand.does(Habit::TradeInFront) {
-        TradeWording::InFront
-    } else if hand.does(Habit::WordAbbreviated) {
-        TradeWording::Abbreviated(hand.stream.below(2))
-    } else if hand.does(Habit::TradeLonger) {
-        TradeWording::Longer
-    } else {
-        TradeWording::Registered
-    };
-    let form = if hand.does(Habit::FormLeftOut) {
-        FormWording::LeftOut
-    } else if hand.does(Habit::FormInFull) {
-        FormWording::InFull
-    } else if hand.does(Habit::WrongForm) {
-        FormWording::Wrong
-    } else if hand.does(Habit::FormOther) {
-        FormWording::Other(hand.stream.below(8))
-    } else {
-        FormWording::Registered
-    };
-    if hand.does(Habit::FirstName) && name.is_surname() {
-        name.first_name = name.first_name.or(customer.owner_first_name);
-    }
-    let first_name = !hand.does(Habit::FirstNameLost);
-    let addition = customer.relation != Relation::Branch || careful || hand.stream.chance(0.6);
-    Wording { trade, form, first_name, addition, initials }
-}
-
-/// A sibling without its trade could be any of the group; a surname alone could be anybody.
-fn may_lose_trade(customer: &Customer, name: &Name) -> bool {
-    name.trade.is_some() && !matches!(customer.relation, Relation::Sibling | Relation::Namesake)
-}
-
-fn street(hand: &mut Hand, address: &Address) -> String {
-    let mut street = address.street.clone();
-    if hand.does(Habit::StreetMisspelt)
-        && let Some(changed) = misspelt(&street, &mut hand.stream)
-    {
-        street = changed;
-    }
-    if hand.does(Habit::StreetAbbreviated) {
-        street = street.replace("straße", "str.").replace("Straße", "Str.");
-    } else if hand.does(Habit::UmlautTranscribed) {
-        street = super::spelling::umlauts_transcribed(&street);
-    }
-    let number =
-        if hand.does(Habit::HouseNumberOff) { off(&address.number, &mut hand.stream) } else { address.number.clone() };
-    format!("{street} {number}").trim_end().to_owned()
-}
-
-/// `12a` → `12`, `12-14` → `12`, `12` → `12a` or nothing.
-fn off(number: &str, stream: &mut Stream) -> String {
-    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
-    if digits.len() < number.len() {
-        digits
-    } else if stream.chance(0.6) {
-        format!("{digits}a")
-    } else {
-        String::new()
-    }
-}
-
-fn postcode(hand: &mut Hand, address: &Address) -> String {
-    let mut postcode = address.postcode.to_owned();
-    if hand.does(Habit::PostcodeOff) {
-        let at = 1 + hand.stream.below(postcode.len() - 1);
-        let digit = hand.stream.digits(1);
-        postcode.replace_range(at..=at, &digit);
-    }
-    postcode
-}
-
-fn town(hand: &mut Hand, address: &Address) -> String {
-    let town = address.town();
-    let mut written = town.name.to_owned();
-    if hand.does(Habit::TownOtherwise) && !town.other.is_empty() {
-        town.other.clone_into(&mut written);
-    }
-    if hand.does(Habit::TownMisspelt)
-        && let Some(changed) = misspelt(&written, &mut hand.stream)
-    {
-        written = changed;
-    }
-    if hand.does(Habit::UmlautTranscribed) { super::spelling::umlauts_transcribed(&written) } else { written }
-}
-
-/// A number that somebody took down: the switchboard, an extension, a mobile, or a number of before.
-fn phone(hand: &mut Hand, customer: &Customer) -> String {
-    let way = if hand.stream.chance(0.6) { hand.keeper() as usize } else { hand.stream.below(8) };
-    let current = match &customer.former_phone {
-        Some(former) if hand.does(Habit::OldPhone) => former,
-        _ => &customer.phone,
-    };
-    if hand.does(Habit::MobileInstead) {
-        return Phone::mobile(customer.address.town().country, &mut hand.stream).written(way);
-    }
-    if hand.does(Habit::Extension) {
-        return current.with_extension(hand.stream.between(11, 89).to_string()).written(way);
-    }
-    current.written(way)
-}
-
-fn email(hand: &mut Hand, customer: &Customer) -> String {
-    if hand.does(Habit::PrivateMail) && !customer.is_private() {
-        let local = customer.staff(hand.stream.below(3) as u64).mailbox(0);
-        return free_mailbox(&local, &mut hand.stream);
-    }
-    if hand.does(Habit::PersonalMail) {
-        let person = customer.staff(hand.stream.below(3) as u64);
-        return customer.mail_of(&person);
-    }
-    match (&customer.domain, hand.stream.below(5)) {
-        (Some(domain), 0) => {
-            let desk = hand.stream.pick(&["einkauf", "rechnung", "technik", "office", "verwaltung", "buchhaltung"]);
-            format!("{desk}@{domain}")
-        }
-        _ => customer.mail(),
-    }
-}
-
-fn website(domain: &str, stream: &mut Stream) -> String {
-    match stream.below(4) {
-        0 => domain.to_owned(),
-        1 => format!("https://www.{domain}"),
-        2 => format!("http://www.{domain}/"),
-        _ => format!("www.{domain}"),
-    }
 }
 
 #[cfg(test)]
@@ -409,13 +225,5 @@ mod tests {
             let copy = Copy::write(11, 1.0, &customer(index), Keeper::Erp, 0);
             assert!(copy.name.chars().count() <= 50 && copy.name_2.chars().count() <= 80, "{copy:?}");
         }
-    }
-
-    #[test]
-    fn house_numbers_go_astray_in_small_ways() {
-        let mut stream = Stream::new(1, Purpose::Copy, 1);
-        assert_eq!(off("12a", &mut stream), "12");
-        assert_eq!(off("12-14", &mut stream), "12");
-        assert!(["12a", ""].contains(&off("12", &mut stream).as_str()));
     }
 }

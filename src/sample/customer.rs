@@ -1,8 +1,9 @@
 //! What a customer truly is, before anybody writes it down.
 
 use super::constellation::{Relation, Seat};
-use super::contact::{Address, Person, Phone, coined, free_mailbox, surname};
+use super::contact::{Address, Person, Phone, free_mailbox, surname};
 use super::domain::Domains;
+use super::family::{Shared, elsewhere, legal_form, member};
 use super::keys::{iban, vat_id};
 use super::naming::Name;
 #[cfg(test)]
@@ -78,14 +79,6 @@ pub(super) fn sort(seed: u64, seat: Seat) -> Sort {
         },
         _ => Sort::Firm,
     }
-}
-
-/// What the members of a family share, and what single customers have for themselves.
-struct Shared {
-    surname: String,
-    name: Name,
-    address: Address,
-    phone: Phone,
 }
 
 impl Customer {
@@ -176,191 +169,6 @@ impl Customer {
             None => self.mailbox.clone(),
         }
     }
-}
-
-impl Shared {
-    fn draw(sort: Sort, stream: &mut Stream) -> Self {
-        let town = WORDS.towns.draw(stream);
-        let surname = surname(stream);
-        let address = Address::draw(town, stream);
-        let name = match sort {
-            Sort::Institution => institution(&surname, &address, stream),
-            _ => firm_name(&surname, address.town().country, stream),
-        };
-        let phone = Phone::draw(address.town(), sort != Sort::Private, stream);
-        Self { surname, name, address, phone }
-    }
-}
-
-/// Party, address and telephone of one member of a family.
-fn member(seat: Seat, sort: Sort, shared: &Shared, own: &mut Stream) -> (Party, Address, Phone) {
-    let same = || (shared.address.clone(), shared.phone.clone());
-    match seat.relation {
-        Relation::Household => {
-            let person = Person::draw(shared.surname.clone(), own);
-            let phone = if own.chance(0.7) { shared.phone.clone() } else { Phone::mobile(shared.phone.country, own) };
-            (Party::Private(person), shared.address.clone(), phone)
-        }
-        Relation::Single => {
-            let (address, phone) = same();
-            let party = match sort {
-                Sort::Private => Party::Private(Person::draw(shared.surname.clone(), own)),
-                _ => Party::Firm(shared.name.clone()),
-            };
-            (party, address, phone)
-        }
-        Relation::Sibling => {
-            let (address, phone) = same();
-            let phone = if own.chance(0.6) { phone } else { phone.with_extension(own.between(20, 90).to_string()) };
-            (Party::Firm(sibling(&shared.name, seat)), address, phone)
-        }
-        Relation::Branch if seat.member == 0 => (Party::Firm(shared.name.clone()), same().0, same().1),
-        Relation::Branch => {
-            let town = elsewhere(shared.address.town, own);
-            let (address, phone) = settled(town, own);
-            (Party::Firm(branch(&shared.name, &address, own)), address, phone)
-        }
-        Relation::Namesake => {
-            let near = seat.member == 0 || own.chance(0.3);
-            let town = if near { shared.address.town } else { elsewhere(shared.address.town, own) };
-            let (address, phone) = settled(town, own);
-            (Party::Firm(namesake(&shared.name, &shared.surname, address.town().country, own)), address, phone)
-        }
-        Relation::DoubleBarrelled => {
-            let town = if own.chance(0.6) { shared.address.town } else { elsewhere(shared.address.town, own) };
-            let (address, phone) = settled(town, own);
-            (Party::Firm(double_barrelled(shared, seat, own)), address, phone)
-        }
-    }
-}
-
-fn settled(town: usize, stream: &mut Stream) -> (Address, Phone) {
-    let address = Address::draw(town, stream);
-    let phone = Phone::draw(address.town(), true, stream);
-    (address, phone)
-}
-
-/// Another town of the same country.
-fn elsewhere(town: usize, stream: &mut Stream) -> usize {
-    let towns = &WORDS.towns;
-    loop {
-        let other = towns.draw(stream);
-        if other != town && towns.things[other].country == towns.things[town].country {
-            return other;
-        }
-    }
-}
-
-fn firm_name(surname: &str, country: &str, stream: &mut Stream) -> Name {
-    let trade = WORDS.trades.draw(stream);
-    let mut name = Name {
-        brand: surname.to_owned(),
-        first_name: None,
-        trade: Some(trade),
-        trade_in_front: false,
-        addition: None,
-        form: legal_form(country, stream),
-        nickname: None,
-        coined: false,
-    };
-    match stream.weighted(&[40, 14, 12, 10, 16, 8]) {
-        0 => {}
-        1 => name.trade_in_front = true,
-        2 => name.first_name = Some(stream.pick(&WORDS.first_names).0),
-        3 => {
-            name.trade = None;
-            name.first_name = stream.chance(0.5).then(|| stream.pick(&WORDS.first_names).0);
-        }
-        4 => {
-            name.brand = coined(stream);
-            name.coined = true;
-        }
-        _ => {
-            let second = self::surname(stream);
-            name.brand =
-                if stream.chance(0.6) { format!("{surname} & {second}") } else { format!("{surname}-{second}") };
-        }
-    }
-    name
-}
-
-fn legal_form(country: &str, stream: &mut Stream) -> Option<usize> {
-    let forms = &WORDS.legal_forms;
-    if stream.chance(0.08) {
-        return None;
-    }
-    (0..64)
-        .map(|_| forms.draw(stream))
-        .find(|form| forms.things[*form].country == country)
-        .or_else(|| forms.things.iter().position(|form| form.country == country))
-}
-
-fn institution(surname: &str, address: &Address, stream: &mut Stream) -> Name {
-    let saint = stream.pick(&WORDS.saints);
-    let [full, short] = stream.pick(&WORDS.institutions);
-    let resolve = |pattern: &str| {
-        pattern.replace("{town}", address.town().name).replace("{saint}", saint).replace("{name}", surname)
-    };
-    Name {
-        brand: resolve(full),
-        first_name: None,
-        trade: None,
-        trade_in_front: false,
-        addition: None,
-        form: None,
-        nickname: Some(resolve(short)),
-        coined: false,
-    }
-}
-
-/// The first sibling is the firm that does the work; the others have a word of their own.
-fn sibling(shared: &Name, seat: Seat) -> Name {
-    if seat.member == 0 {
-        return shared.clone();
-    }
-    let words = &WORDS.group_words;
-    let (word, form) = words[((seat.anchor * 7 + seat.member * 4) % words.len() as u64) as usize];
-    let form = WORDS.legal_forms.things.iter().position(|other| other.short == form);
-    if word.is_empty() && shared.trade.is_some() {
-        return Name { trade: None, first_name: None, form, ..shared.clone() };
-    }
-    let word = if word.is_empty() { "Gruppe" } else { word };
-    Name { trade: None, first_name: None, addition: Some(word.to_owned()), form, ..shared.clone() }
-}
-
-fn branch(shared: &Name, address: &Address, stream: &mut Stream) -> Name {
-    let town = address.town().name;
-    let addition = match stream.below(6) {
-        0 => Some(format!("Niederlassung {town}")),
-        1 => Some(format!("NL {town}")),
-        2 => Some(format!("Werk {town}")),
-        3 => Some(town.to_owned()),
-        _ => None,
-    };
-    Name { addition, ..shared.clone() }
-}
-
-fn namesake(shared: &Name, surname: &str, country: &str, stream: &mut Stream) -> Name {
-    let mut name = firm_name(surname, country, stream);
-    surname.clone_into(&mut name.brand);
-    name.coined = false;
-    name.trade = if stream.chance(0.8) { shared.trade } else { name.trade };
-    name
-}
-
-fn double_barrelled(shared: &Shared, seat: Seat, stream: &mut Stream) -> Name {
-    let (surname, country) = (&shared.surname, shared.address.town().country);
-    let form = legal_form(country, stream);
-    let partners = shared.name.trade.is_some_and(|trade| trade % 2 == 0);
-    let brand = match (partners, seat.member) {
-        (true, _) => format!("{surname} & Partner"),
-        (false, 0) => surname.clone(),
-        (false, _) => format!("{surname}-{}", self::surname(stream)),
-    };
-    let addition =
-        (partners && seat.member == 1).then(|| (stream.pick(&["Consulting", "Immobilien", "Planung"])).to_owned());
-    let trade = if partners { None } else { shared.name.trade };
-    Name { brand, addition, trade, form, first_name: None, trade_in_front: false, nickname: None, coined: false }
 }
 
 /// Seven firms in a hundred had another name: another owner's, or another trade and form.

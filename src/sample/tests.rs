@@ -330,6 +330,23 @@ fn the_summary_counts_what_stands_in_the_files() {
 }
 
 #[test]
+fn the_smallest_and_a_clean_company_can_be_written() {
+    let least = Sample::generate(&SampleSettings { customers: 20, ..small(1) });
+    assert_eq!(least.summary.customers, 20);
+    let clean = Sample::generate(&SampleSettings { mess: 0.0, ..small(1) });
+    assert!(clean.export(crm::ACCOUNTS).iter().all(|row| !row["Account Name"].contains("ALT")));
+}
+
+#[test]
+fn ids_of_one_system_are_unique_over_its_tables() {
+    let sample = Sample::generate(&SampleSettings { customers: 2_000, ..small(1) });
+    let mut ids = BTreeSet::new();
+    for stem in [crm::ACCOUNTS, crm::CONTACTS, crm::DEALS] {
+        assert!(sample.export(stem).iter().all(|row| ids.insert(row["Record Id"].clone())), "{stem}");
+    }
+}
+
+#[test]
 fn a_company_needs_customers_and_a_place_to_write() {
     let folder = tempfile::tempdir().expect("a folder");
     let few = SampleSettings { customers: 3, ..SampleSettings::default() };

@@ -20,7 +20,7 @@ impl Truth {
         let file = |name: &str, header: &[&str]| TextFile::create(&folder.join(name), Shape::PLAIN, header);
         Ok(Self {
             entities: file("entities.csv", &["source", "entity", "record_id", "true_id"])?,
-            persons: file("persons.csv", &["source", "record_id", "true_id"])?,
+            persons: file("persons.csv", &["source", "entity", "record_id", "true_id"])?,
             findings: file("findings.csv", &["kind", "source", "record_id", "true_id"])?,
             planted: BTreeMap::new(),
         })
@@ -33,7 +33,7 @@ impl Truth {
 
     /// A record is a person.
     pub(super) fn person(&mut self, source: &str, record: &str, true_id: &str) -> io::Result<()> {
-        self.persons.row(&[source, record, true_id])
+        self.persons.row(&[source, "person", record, true_id])
     }
 
     /// A rule must name a record; `group` is the same for all records of one finding.

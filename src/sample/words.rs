@@ -193,6 +193,11 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str
     table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('\t').collect())
 }
 
+/// The header line of an export.
+pub(super) fn header(table: &str) -> Vec<&'static str> {
+    rows(include_str!("data/headers.tsv")).find(|row| row[0] == table).map(|row| row[1..].to_vec()).unwrap_or_default()
+}
+
 fn number<T: std::str::FromStr + Default>(cell: &str) -> T {
     cell.parse().unwrap_or_default()
 }

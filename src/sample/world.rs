@@ -252,8 +252,8 @@ fn undertakings(class: Class, crm: bool, stream: &mut Stream) -> u64 {
 /// The number that stands for a place in a system's order.
 fn number(keeper: Keeper, place: u64, size: u64) -> String {
     match keeper {
-        Keeper::Crm => (4_876_000_000_001_204_000 + place * 17).to_string(),
-        Keeper::Desk => (160_000_000_000_407_000 + place * 13).to_string(),
+        Keeper::Crm => (4_876_001_000_001_204_000 + place * 17).to_string(),
+        Keeper::Desk => (160_001_000_000_407_000 + place * 13).to_string(),
         Keeper::Ledger => (10_u64.pow(ledger_digits(size) as u32) + place).to_string(),
         _ => format!("D{}", 10_u64.pow(size.max(10_000).ilog10() + 1) + place),
     }

@@ -11,7 +11,7 @@ use crate::sample::habits::Keeper;
 use crate::sample::random::Purpose;
 use crate::sample::ticket::{Status, Ticket, count, deal_at_risk, ticket};
 use crate::sample::truth::Truth;
-use crate::sample::words::WORDS;
+use crate::sample::words::{WORDS, header};
 use crate::sample::world::{Profile, TICKET_SLOTS, World};
 
 /// File stem of the accounts.
@@ -20,48 +20,9 @@ pub(in crate::sample) const ACCOUNTS: &str = "Accounts_01";
 pub(in crate::sample) const TICKETS: &str = "Tickets_01";
 const SHAPE: Shape = Shape { delimiter: ',', line_end: "\n", windows: false, byte_order_mark: false };
 
-const ACCOUNT_COLUMNS: [&str; 13] = [
-    "AccountExtId",
-    "Account Name",
-    "Created Time",
-    "Modified Time",
-    "Phone",
-    "Email",
-    "Fax",
-    "Website",
-    "Industry",
-    "Street",
-    "City",
-    "Description",
-    "Annual Revenue",
-];
-
-const TICKET_COLUMNS: [&str; 20] = [
-    "Ticket Id",
-    "Ticket Number",
-    "Subject",
-    "Status",
-    "Priority",
-    "Channel",
-    "Department",
-    "Account Name",
-    "Contact Name",
-    "Email",
-    "Ticket Owner",
-    "Classifications",
-    "Category",
-    "SLA Violation Type",
-    "Is Escalated",
-    "Happiness Rating",
-    "Number of Threads",
-    "Number of Reopen",
-    "Created Time",
-    "Closed Time",
-];
-
 /// Writes the accounts. The desk has no field for the postcode, so it stands before the town.
 pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
-    let mut file = TextFile::create(&folder.join(format!("{ACCOUNTS}.csv")), SHAPE, &ACCOUNT_COLUMNS)?;
+    let mut file = TextFile::create(&folder.join(format!("{ACCOUNTS}.csv")), SHAPE, &header("desk-accounts"))?;
     for (place, profile, number) in world.records(Keeper::Desk) {
         let customer = world.customer(profile.customer);
         let copy = desk_copy(world, &customer, number);
@@ -97,7 +58,7 @@ pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Trut
 
 /// Writes the tickets.
 pub(in crate::sample) fn tickets(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
-    let mut file = TextFile::create(&folder.join(format!("{TICKETS}.csv")), SHAPE, &TICKET_COLUMNS)?;
+    let mut file = TextFile::create(&folder.join(format!("{TICKETS}.csv")), SHAPE, &header("desk-tickets"))?;
     for place in 0..world.tickets.size() {
         let index = world.tickets.thing(place);
         let (customer, number) = (index / TICKET_SLOTS, index % TICKET_SLOTS);
@@ -121,7 +82,7 @@ fn case(world: &World, profile: &Profile, ticket: &Ticket, file: &mut TextFile, 
     let account = if nameless { "-" } else { &account };
     let (subject, category) = WORDS.ticket_subjects[ticket.subject];
     let agents: Vec<&[&str; 3]> = WORDS.staff.iter().filter(|agent| agent[0] == "service").collect();
-    let (id, mark) = ((160_000_000_000_903_000 + ticket.place * 9).to_string(), stream.next());
+    let (id, mark) = ((160_002_000_000_903_000 + ticket.place * 9).to_string(), stream.next());
     let closed = match ticket.status {
         Status::Closed(day) => day.desk_time(mark >> 7),
         _ => "-".to_owned(),

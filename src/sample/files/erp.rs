@@ -6,13 +6,14 @@ use std::path::Path;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::sample::calendar::Day;
-use crate::sample::copy::{Copy, mention};
+use crate::sample::copy::Copy;
+use crate::sample::copy_names::mention;
 use crate::sample::course::{Course, Dangling};
 use crate::sample::habits::Keeper;
 use crate::sample::random::{Purpose, Stream};
 use crate::sample::title::{invoice_number, project_number, project_title};
 use crate::sample::truth::Truth;
-use crate::sample::words::WORDS;
+use crate::sample::words::{WORDS, header};
 use crate::sample::world::{Profile, World};
 
 /// File stem of the workbook.
@@ -20,54 +21,18 @@ pub(in crate::sample) const BOOK: &str = "BusinessCentral_2026-03-31";
 const DEBTORS: &str = "Debitoren";
 const INVOICES: &str = "Rechnungen";
 
-const DEBTOR_COLUMNS: [&str; 18] = [
-    "Nr.",
-    "Name",
-    "Name 2",
-    "Adresse",
-    "Adresse 2",
-    "PLZ-Code",
-    "Ort",
-    "Länder-/Regionscode",
-    "Telefonnr.",
-    "E-Mail",
-    "Homepage",
-    "USt-IdNr.",
-    "Verkäufercode",
-    "Debitorenbuchungsgruppe",
-    "Zlg.-Bedingungscode",
-    "Gesperrt",
-    "Saldo (MW)",
-    "Korrigiert am",
-];
-
-const INVOICE_COLUMNS: [&str; 12] = [
-    "Nr.",
-    "Debitorennr.",
-    "Debitorenname",
-    "Buchungsdatum",
-    "Fälligkeitsdatum",
-    "Projektnr.",
-    "Buchungsbeschreibung",
-    "Währungscode",
-    "Betrag",
-    "Betrag inkl. MwSt.",
-    "Restbetrag",
-    "Verkäufercode",
-];
-
 /// Writes the workbook; returns rows of debtors and of invoices, each with the sheets they fill.
 pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<Vec<(String, u64)>> {
     let mut book = Workbook::new();
     let stamp = ExcelDateTime::from_ymd(2026, 3, 31).map_err(failed)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&stamp));
     let mut sheets = Vec::new();
-    let mut debtors = Sheets::begin(&mut book, DEBTORS, &DEBTOR_COLUMNS, world.settings.sheet_rows)?;
+    let mut debtors = Sheets::begin(&mut book, DEBTORS, header("erp-debtors"), world.settings.sheet_rows)?;
     for (place, profile, number) in world.records(Keeper::Erp) {
         debtor(world, &profile, place, number, &mut debtors, truth)?;
     }
     sheets.extend(debtors.finish());
-    let mut invoices = Sheets::begin(&mut book, INVOICES, &INVOICE_COLUMNS, world.settings.sheet_rows)?;
+    let mut invoices = Sheets::begin(&mut book, INVOICES, header("erp-invoices"), world.settings.sheet_rows)?;
     for (profile, course) in world.courses().filter(|(_, course)| course.project.is_some()) {
         invoices_of(world, &profile, &course, &mut invoices, truth)?;
     }
@@ -188,7 +153,7 @@ fn seller_code(customer: u64) -> &'static str {
 struct Sheets<'a> {
     book: &'a mut Workbook,
     name: &'static str,
-    columns: &'static [&'static str],
+    columns: Vec<&'static str>,
     limit: u32,
     date: Format,
     filled: Vec<(String, u64)>,
@@ -202,12 +167,7 @@ struct Row<'a> {
 }
 
 impl<'a> Sheets<'a> {
-    fn begin(
-        book: &'a mut Workbook,
-        name: &'static str,
-        columns: &'static [&'static str],
-        limit: u32,
-    ) -> io::Result<Self> {
+    fn begin(book: &'a mut Workbook, name: &'static str, columns: Vec<&'static str>, limit: u32) -> io::Result<Self> {
         let mut sheets = Self {
             book,
             name,

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use super::{Shape, TextFile};
 use crate::sample::calendar::Day;
-use crate::sample::copy::mention;
+use crate::sample::copy_names::mention;
 use crate::sample::customer::Customer;
 use crate::sample::habits::Keeper;
 use crate::sample::random::{Purpose, Stream};
 use crate::sample::truth::Truth;
+use crate::sample::words::header;
 use crate::sample::world::{Class, SUBSCRIBER_SLOTS, World};
 
 use super::crm::person_id;
@@ -18,29 +19,9 @@ use super::crm::person_id;
 /// File stem.
 pub(in crate::sample) const STEM: &str = "subscribed_members_export_5c1f0a97d2";
 const SHAPE: Shape = Shape { delimiter: ',', line_end: "\n", windows: false, byte_order_mark: false };
-const COLUMNS: [&str; 17] = [
-    "Email Address",
-    "First Name",
-    "Last Name",
-    "Company",
-    "MEMBER_RATING",
-    "OPTIN_TIME",
-    "OPTIN_IP",
-    "CONFIRM_TIME",
-    "CONFIRM_IP",
-    "GMTOFF",
-    "DSTOFF",
-    "TIMEZONE",
-    "CC",
-    "REGION",
-    "LAST_CHANGED",
-    "LEID",
-    "TAGS",
-];
-
 /// Writes the list.
 pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
-    let mut file = TextFile::create(&folder.join(format!("{STEM}.csv")), SHAPE, &COLUMNS)?;
+    let mut file = TextFile::create(&folder.join(format!("{STEM}.csv")), SHAPE, &header("newsletter"))?;
     let mut mailboxes = HashSet::new();
     for place in 0..world.subscribers.size() {
         let index = world.subscribers.thing(place);

@@ -7,37 +7,21 @@ use super::crm::deal_id;
 use super::erp::erp_number;
 use super::{Shape, TextFile, german_amount};
 use crate::sample::calendar::Day;
-use crate::sample::copy::mention;
+use crate::sample::copy_names::mention;
 use crate::sample::course::{Course, Dangling, Project};
 use crate::sample::habits::Keeper;
 use crate::sample::random::{Purpose, Stream};
 use crate::sample::title::{project_number, project_title};
 use crate::sample::truth::Truth;
-use crate::sample::words::WORDS;
+use crate::sample::words::{WORDS, header};
 use crate::sample::world::{Profile, World};
 
 /// File stem.
 pub(in crate::sample) const STEM: &str = "Projektliste_2026-03-31";
 const SHAPE: Shape = Shape { delimiter: ';', line_end: "\r\n", windows: true, byte_order_mark: false };
-const COLUMNS: [&str; 13] = [
-    "Projektnr.",
-    "Projektbezeichnung",
-    "Kundennr.",
-    "Kunde",
-    "CRM-Deal",
-    "Status",
-    "Projektleiter",
-    "Beginn",
-    "Ende geplant",
-    "Ende",
-    "Auftragssumme netto",
-    "Fortschritt %",
-    "Bemerkung",
-];
-
 /// Writes the list.
 pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
-    let mut file = TextFile::create(&folder.join(format!("{STEM}.csv")), SHAPE, &COLUMNS)?;
+    let mut file = TextFile::create(&folder.join(format!("{STEM}.csv")), SHAPE, &header("projects"))?;
     for (profile, course) in world.courses() {
         if let Some(project) = &course.project {
             row(world, &profile, &course, project, &mut file, truth)?;
