@@ -36,14 +36,14 @@ fn catalogue(customers: usize) -> Catalogue {
 #[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]
 fn ingest_exports(bencher: Bencher<'_, '_>, customers: usize) {
     let folder = exports(customers);
-    bencher.bench(|| ingest::read(black_box(&[folder.clone()]), &Silent));
+    bencher.bench(|| ingest::read(black_box(std::slice::from_ref(&folder)), &Silent));
 }
 
 #[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]
 fn recognise_tables(bencher: Bencher<'_, '_>, customers: usize) {
     let folder = exports(customers);
     bencher
-        .with_inputs(|| ingest::read(&[folder.clone()], &Silent).expect("the sample can be read").tables)
+        .with_inputs(|| ingest::read(std::slice::from_ref(&folder), &Silent).expect("the sample can be read").tables)
         .bench_values(|tables| catalog::recognise(tables, &Settings::default(), &Silent));
 }
 
@@ -68,5 +68,5 @@ fn link_records(bencher: Bencher<'_, '_>, customers: usize) {
 #[divan::bench(args = CUSTOMERS, sample_count = 3, sample_size = 1)]
 fn whole_audit(bencher: Bencher<'_, '_>, customers: usize) {
     let folder = exports(customers);
-    bencher.bench(|| pipeline::audit(&[folder.clone()], Settings::default(), &Silent));
+    bencher.bench(|| pipeline::audit(std::slice::from_ref(&folder), Settings::default(), &Silent));
 }

@@ -46,10 +46,10 @@ pub(super) fn worst(resolution: &Resolution, comparer: &Comparer<'_>, labels: &L
     let mut merges = mistakes(comparer, labels, MistakeKind::FalseMerge, false_merges.take(LOOKED_AT));
     let misses =
         true_pairs(&judged, labels).into_iter().filter(|(left, right)| place[left].decided != place[right].decided);
-    let mut missed = mistakes(comparer, labels, MistakeKind::Miss, misses.take(LOOKED_AT));
+    let mut parted = mistakes(comparer, labels, MistakeKind::Miss, misses.take(LOOKED_AT));
     merges.truncate(number);
-    missed.truncate(number);
-    merges.append(&mut missed);
+    parted.truncate(number);
+    merges.append(&mut parted);
     merges
 }
 

@@ -205,6 +205,14 @@ fn sort_of(catalogue: &Catalogue, pairs: &[(RecordIndex, RecordIndex)]) -> Entit
     }
 }
 
+/// The record at the end of a chain of equals.
+fn root_of(root: &FxHashMap<RecordIndex, RecordIndex>, mut record: RecordIndex) -> RecordIndex {
+    while let Some(next) = root.get(&record).filter(|next| **next != record) {
+        record = *next;
+    }
+    record
+}
+
 /// Every record of the sources with its true cluster: the closure of the pairs.
 fn closure(
     catalogue: &Catalogue,
@@ -215,21 +223,15 @@ fn closure(
     across_only: bool,
 ) -> Labels {
     let mut root: FxHashMap<RecordIndex, RecordIndex> = FxHashMap::default();
-    fn find(root: &FxHashMap<RecordIndex, RecordIndex>, mut record: RecordIndex) -> RecordIndex {
-        while let Some(next) = root.get(&record).filter(|next| **next != record) {
-            record = *next;
-        }
-        record
-    }
     for (left, right) in pairs {
-        let (left, right) = (find(&root, *left), find(&root, *right));
+        let (left, right) = (root_of(&root, *left), root_of(&root, *right));
         root.insert(left.max(right), left.min(right));
     }
     let mut records: Vec<(RecordIndex, u32, u32)> = Vec::new();
     for source in sources {
         for table in names.tables.get(source).into_iter().flatten() {
             for record in catalogue.records_of(*table) {
-                records.push((record.index, names.number(source), find(&root, record.index).0));
+                records.push((record.index, names.number(source), root_of(&root, record.index).0));
             }
         }
     }

@@ -90,7 +90,7 @@ fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
         .reduce(Observations::default, Observations::merge)
 }
 
-/// Pairs drawn by a fixed sequence (the Weyl sequence of SplitMix64); the same for the same number of items.
+/// Pairs drawn by a fixed sequence (the Weyl sequence of `SplitMix64`); the same for the same number of items.
 fn random_pairs(count: usize) -> Vec<(u32, u32)> {
     if count < 2 {
         return Vec::new();
@@ -247,13 +247,13 @@ pub(crate) fn single_edge(
 
 fn edge(items: &impl Comparable, model: &Model, pair: &(u32, u32, Link), band: Band) -> Edge {
     let (left, right, link) = *pair;
-    let vector = items.compare(left, right);
-    let mut evidence = model.evidence(&vector, items.source(left) == items.source(right));
+    let compared = items.compare(left, right);
+    let mut evidence = model.evidence(&compared, items.source(left) == items.source(right));
     let mut weight = link.weight;
     if link.required {
-        let lift = KEY_WEIGHT.max(weight) - weight;
-        evidence.push(Evidence { comparison: "key", level: "equal", weight: lift });
-        weight += lift;
+        let raise = KEY_WEIGHT.max(weight) - weight;
+        evidence.push(Evidence { comparison: "key", level: "equal", weight: raise });
+        weight += raise;
     }
     let (left, right) = ordered(items.record(left), items.record(right));
     Edge { entity_type: items.entity_type(), left, right, weight, probability: probability(weight), band, evidence }

@@ -40,8 +40,8 @@ fn id(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -
         EntityType::Person => 'p',
         EntityType::Project => 'j',
     };
-    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{letter}-{hex}")
+    let number = digest.iter().take(6).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    format!("{letter}-{number:012x}")
 }
 
 fn customer_name(catalogue: &Catalogue, members: &[RecordIndex]) -> String {

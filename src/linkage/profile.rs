@@ -63,8 +63,6 @@ pub(crate) struct TokenNature {
     pub(crate) common: bool,
     /// Tells group siblings apart.
     pub(crate) sibling: bool,
-    /// The name of a town in this data.
-    pub(crate) town: bool,
     /// A given name.
     pub(crate) given: bool,
 }
@@ -175,16 +173,13 @@ impl Profiles {
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
             in_names[token.0 as usize] = true;
         }
-        for index in 1..size {
-            if in_names[index] {
-                let text = self.symbols.text(Symbol(index as u32));
-                self.nature[index] = TokenNature {
-                    common: is_common_word(text),
-                    sibling: is_sibling_word(text),
-                    town: self.value_count[index] > 0,
-                    given: is_given_name(text),
-                };
-            }
+        for (index, nature) in self.nature.iter_mut().enumerate().filter(|(index, _)| in_names[*index]) {
+            let text = self.symbols.text(Symbol(index as u32));
+            *nature = TokenNature {
+                common: is_common_word(text),
+                sibling: is_sibling_word(text),
+                given: is_given_name(text),
+            };
         }
     }
 

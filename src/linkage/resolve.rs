@@ -64,10 +64,9 @@ fn customers(
     let parties = gather(catalogue, references, sources);
     let items = customer_items(catalogue, &parties, settings);
     let linked = link(&items, &parties.required, &settings.linkage, progress);
-    let mut found: FxHashMap<RecordIndex, Found> = parties.keyed.clone();
-    for known in found.values_mut() {
-        known.cluster = linked.clusters[known.cluster as usize];
-    }
+    let in_cluster = |found: &Found| Found { cluster: linked.clusters[found.cluster as usize], ..*found };
+    let keyed = parties.keyed.iter().map(|(record, found)| (*record, in_cluster(found)));
+    let mut found: FxHashMap<RecordIndex, Found> = keyed.collect();
     masters(&items, &linked, &mut found);
     mentions(&items, &linked, &parties, settings, progress, &mut found);
     follow_keys(catalogue, references, &mut found);

@@ -8,10 +8,24 @@ pub(crate) const WIDTH: usize = 12;
 pub(crate) struct Spec {
     /// `customer`, `person` or `project`.
     pub(crate) name: &'static str,
-    /// How many pairs of kin there are for each pair of the same.
-    pub(crate) kin: f64,
+    /// Classes of kin: pairs of two entities that belong together, whose names, houses or domains agree for a reason that
+    /// is not identity.
+    pub(crate) kin: [Kin; KIN],
     /// The comparisons, at most [`WIDTH`].
     pub(crate) comparisons: &'static [Comparison],
+}
+
+/// Classes of kin in a [`Spec`].
+pub(crate) const KIN: usize = 2;
+
+/// A class of kin.
+#[derive(Debug)]
+pub(crate) struct Kin {
+    /// Name as in the evidence.
+    pub(crate) name: &'static str,
+    /// How many pairs of this kin there are for each pair of the same, across systems and within one; 0 where the class does
+    /// not occur.
+    pub(crate) ratio: [f64; 2],
 }
 
 /// One comparison: a field or a group of fields that say one thing.
@@ -48,10 +62,8 @@ pub(crate) struct Level {
     /// Shipped u: probability of this level among random pairs. With [`Level::frequency`] it only stands in for training;
     /// the pair's own value frequency replaces it.
     pub(crate) u: f64,
-    /// Shipped k: probability of this level among kin, pairs of two entities that belong together (group siblings, branches,
-    /// households, colleagues; of projects: two projects of one customer). Between them names, houses and domains agree
-    /// for a reason that is not identity.
-    pub(crate) k: f64,
+    /// Shipped k: probability of this level among pairs of kin, per class of [`Spec::kin`].
+    pub(crate) k: [f64; KIN],
     /// The weight takes u from the frequency of the value that agrees.
     pub(crate) frequency: bool,
     /// The level arises when one system's copy grows old.
@@ -62,27 +74,27 @@ pub(crate) struct Level {
 }
 
 /// A level whose u is a fixed probability.
-pub(crate) const fn level(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+pub(crate) const fn level(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
     Level { name, m, u, k, frequency: false, stale: false, fixed: false }
 }
 
 /// A level whose u is the frequency of the shared value.
-pub(crate) const fn rare(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+pub(crate) const fn rare(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
     Level { name, m, u, k, frequency: true, stale: false, fixed: false }
 }
 
 /// A level whose u is kept as shipped.
-pub(crate) const fn fixed(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+pub(crate) const fn fixed(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
     Level { name, m, u, k, frequency: false, stale: false, fixed: true }
 }
 
 /// A [`level`] that arises when one system's copy grows old.
-pub(crate) const fn stale(name: &'static str, m: f64, u: f64, k: f64) -> Level {
+pub(crate) const fn stale(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
     Level { name, m, u, k, frequency: false, stale: true, fixed: false }
 }
 
 /// The level "one side says nothing".
-pub(crate) const MISSING: Level = level("missing", 1.0, 1.0, 1.0);
+pub(crate) const MISSING: Level = level("missing", 1.0, 1.0, [1.0; KIN]);
 
 /// The comparison vector of one pair: a level per comparison, and for levels with value frequency the surprise
 /// (−log2 of the probability that a random pair shares that value), in bits.

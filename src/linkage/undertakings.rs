@@ -307,10 +307,8 @@ impl Comparable for Undertakings {
         let mut vector = Vector::EMPTY;
         let (level, bits) = self.title(a, b);
         vector.set_rare(project::TITLE, level, bits);
-        if !a.numbers.is_empty() && !b.numbers.is_empty() {
-            if let Some(number) = a.numbers.iter().find(|number| b.numbers.contains(number)) {
-                vector.set_rare(project::NUMBER, 1, self.words.token_bits(*number));
-            }
+        if let Some(number) = a.numbers.iter().find(|number| b.numbers.contains(number)) {
+            vector.set_rare(project::NUMBER, 1, self.words.token_bits(*number));
         }
         if let (Some(x), Some(y)) = (a.amount, b.amount) {
             vector.set_rare(project::AMOUNT, amount_level(x, y), AMOUNT_BITS);

@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::legal_form::{LegalForm, Words, find};
-use super::words::{BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, stem};
+use super::words::{BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, stem};
 use std::ops::Range;
 
 /// A company's name in comparable parts.
@@ -25,6 +25,7 @@ pub fn company_name(raw: &str) -> CompanyName {
     let found = find(&name);
     let mut kept = vec![true; name.list.len()];
     found.spans.iter().for_each(|span| kept[span.clone()].fill(false));
+    drop_trailing_note(&name.list, &mut kept);
     let branch = take_branch(&name.list, &mut kept, &found.spans);
     drop_owner(&name.list, &mut kept);
     drop_prefix(&name.list, &mut kept);
@@ -58,6 +59,19 @@ fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
 /// Whether what stands in brackets is a remark: a known one, or one about a former name.
 fn is_note(folded: &str) -> bool {
     NOTES.contains(folded) || folded.split(' ').next().is_some_and(|word| FORMER.contains(word))
+}
+
+/// Leaves out a remark at the end: any known one behind a legal form, elsewhere only those that can mean nothing else
+/// (several words, or a state such as `gesperrt`).
+fn drop_trailing_note(words: &[&str], kept: &mut [bool]) {
+    for start in (1..words.len()).filter(|start| words.len() - start <= 3) {
+        let note = words[start..].join(" ");
+        let sure = !kept[start - 1] || start + 1 < words.len() || STATES.contains(note.as_str());
+        if sure && NOTES.contains(note.as_str()) {
+            kept[start..].fill(false);
+            return;
+        }
+    }
 }
 
 /// Takes the branch out of the name and returns its place.

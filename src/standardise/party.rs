@@ -157,7 +157,7 @@ fn human(record: &Record<'_>, party: &mut Party) {
         }
         _ if given.is_empty() && family.is_empty() => return,
         _ => {
-            party.display = format!("{given} {family}").trim().to_owned();
+            format!("{given} {family}").trim().clone_into(&mut party.display);
             person_parts(&given, &family)
         }
     };

@@ -14,6 +14,8 @@ pub(super) static SITES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set
 pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "head"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
 pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
+/// Remarks that are states of a record and can mean nothing else.
+pub(super) static STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "state"));
 pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
 static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
 static SIBLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("sibling"));

@@ -28,7 +28,7 @@ impl KeySink<'_> {
     }
 }
 
-/// Spreads a hash over all 64 bits (the finaliser of SplitMix64, Steele, Lea and Flood 2014).
+/// Spreads a hash over all 64 bits (the finaliser of `SplitMix64`, Steele, Lea and Flood 2014).
 fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -36,6 +36,9 @@ impl Link {
     }
 }
 
+/// A pair with what is known of it.
+type Weighed = (u32, u32, Link);
+
 /// Clusters records `0..count`. `edges` are candidate pairs worth joining (smaller record first); `weigh` gives any pair of
 /// a component; `threshold` is the match weight from which two clusters may join.
 ///
@@ -52,14 +55,14 @@ pub(crate) fn cluster(
             components.join(*left, *right);
         }
     }
-    let mut by_component: FxHashMap<u32, Vec<(u32, u32, Link)>> = FxHashMap::default();
+    let mut by_component: FxHashMap<u32, Vec<Weighed>> = FxHashMap::default();
     for (left, right, link) in edges {
         let root = components.find(*left);
         if root == components.find(*right) {
             by_component.entry(root).or_default().push((*left, *right, *link));
         }
     }
-    let mut parts: Vec<(u32, Vec<(u32, u32, Link)>)> = by_component.into_iter().collect();
+    let mut parts: Vec<(u32, Vec<Weighed>)> = by_component.into_iter().collect();
     parts.sort_unstable_by_key(|(root, _)| *root);
     let joined: Vec<Vec<(u32, u32)>> =
         parts.par_iter().map(|(_, edges)| agglomerate(edges, weigh, threshold)).collect();

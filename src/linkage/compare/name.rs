@@ -1,6 +1,6 @@
 //! Comparison of names: tokens aligned in any order, weighted by rarity, fuzzy per token.
 
-use crate::linkage::profile::{Profile, Profiles};
+use crate::linkage::profile::{Profile, Profiles, TokenNature};
 use crate::linkage::specs::customer::NameLevel;
 use crate::linkage::symbols::Symbol;
 use crate::standardise::{jaro_winkler, same_given_name};
@@ -257,15 +257,14 @@ fn leftover(profiles: &Profiles, words: &[Symbol], used: u64, own: &Profile, oth
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
         let silent = profiles.text(*word).len() < 2 || profiles.token_bits(*word) < DISTINCTIVE;
-        if nature.sibling {
-            leftover.sibling += 1;
-        } else if silent || says_where(profiles, *word, own, other) {
-            continue;
-        } else if nature.common {
-            leftover.common += 1;
-        } else {
-            leftover.distinctive += 1;
-        }
+        let counter = match nature {
+            _ if says_where(profiles, *word, own, other) => continue,
+            TokenNature { sibling: true, .. } => &mut leftover.sibling,
+            _ if silent => continue,
+            TokenNature { common: true, .. } => &mut leftover.common,
+            _ => &mut leftover.distinctive,
+        };
+        *counter += 1;
     }
     leftover
 }

@@ -1,8 +1,9 @@
 //! Expectation–maximisation over counts of comparison patterns, with Dirichlet priors from the shipped model, so that
 //! three hundred customers train as stably as three million.
 //!
-//! Three classes are told apart: the same, kin (siblings, branches, households, colleagues) and strangers. What kin share is
-//! shipped and not trained: free to move, the class of kin would take over the matches that vary most.
+//! Kin (siblings, branches, households, colleagues) are told apart from the same and from strangers. What kin share, and how
+//! many there are for each match, is shipped and not trained: free to move, those classes would take over the matches that
+//! vary most, or vanish.
 
 use super::Model;
 use crate::linkage::spec::{Vector, WIDTH};
@@ -104,8 +105,8 @@ pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Obser
     train_u(model, &random.patterns());
     let patterns = candidates.patterns();
     for _ in 0..ROUNDS {
-        let posteriors: Vec<(f64, f64)> =
-            patterns.iter().map(|pattern| model.odds(&pattern.vector, pattern.within).posteriors()).collect();
+        let posteriors: Vec<f64> =
+            patterns.iter().map(|pattern| model.odds(&pattern.vector, pattern.within).posterior()).collect();
         let change = maximise(model, &patterns, &posteriors);
         priors(model, &patterns, &posteriors, possible);
         if change < SETTLED {
@@ -124,19 +125,19 @@ fn train_u(model: &mut Model, random: &[Pattern]) {
     }
 }
 
-fn maximise(model: &mut Model, patterns: &[Pattern], posteriors: &[(f64, f64)]) -> f64 {
+fn maximise(model: &mut Model, patterns: &[Pattern], posteriors: &[f64]) -> f64 {
     let mut change: f64 = 0.0;
     let shipped = Model::shipped(model.spec, 2);
     for within in [false, true] {
         let side = usize::from(within);
         for (c, comparison) in model.spec.comparisons.iter().enumerate() {
             let weight = |index: usize, pattern: &Pattern| {
-                if pattern.within == within { pattern.count * posteriors[index].0 } else { 0.0 }
+                if pattern.within == within { pattern.count * posteriors[index] } else { 0.0 }
             };
             let counts = level_counts(c, patterns, weight);
             let total: f64 = counts.iter().sum();
-            for l in 1..comparison.levels.len() {
-                let m = (counts[l] + PSEUDO_PAIRS * shipped.m[side][c][l]) / (total + PSEUDO_PAIRS);
+            for (l, count) in counts.iter().enumerate().take(comparison.levels.len()).skip(1) {
+                let m = (count + PSEUDO_PAIRS * shipped.m[side][c][l]) / (total + PSEUDO_PAIRS);
                 change = change.max((m - model.m[side][c][l]).abs());
                 model.m[side][c][l] = m;
             }
@@ -154,18 +155,16 @@ fn level_counts(comparison: usize, patterns: &[Pattern], weight: impl Fn(usize, 
     counts
 }
 
-fn priors(model: &mut Model, patterns: &[Pattern], posteriors: &[(f64, f64)], possible: (f64, f64)) {
-    let prior = |within: bool, of: &dyn Fn(&(f64, f64)) -> f64, possible: f64| {
+fn priors(model: &mut Model, patterns: &[Pattern], posteriors: &[f64], possible: (f64, f64)) {
+    let prior = |within: bool, possible: f64| {
         let all = patterns.iter().zip(posteriors).filter(|(pattern, _)| pattern.within == within);
-        let sum: f64 = all.map(|(pattern, posterior)| pattern.count * of(posterior)).sum();
+        let sum: f64 = all.map(|(pattern, posterior)| pattern.count * posterior).sum();
         (sum.max(LEAST_MATCHES) / possible).min(0.5).log2()
     };
     if possible.0 > 0.0 {
-        model.prior_across = prior(false, &|posterior| posterior.0, possible.0);
-        model.kin_across = prior(false, &|posterior| posterior.1, possible.0);
+        model.prior_across = prior(false, possible.0);
     }
     if possible.1 > 0.0 {
-        model.prior_within = prior(true, &|posterior| posterior.0, possible.1);
-        model.kin_within = prior(true, &|posterior| posterior.1, possible.1);
+        model.prior_within = prior(true, possible.1);
     }
 }

@@ -6,7 +6,7 @@ pub(crate) use em::{Observations, train};
 
 use super::profile::BACKGROUND;
 use super::resolution::Evidence;
-use super::spec::{Group, Spec, Vector, WIDTH};
+use super::spec::{Group, KIN, Spec, Vector, WIDTH};
 
 /// Shares of the second and third piece of evidence that say the same house; a falling series, as correlated evidence
 /// repeats more and more of what is already known.
@@ -27,14 +27,9 @@ pub(crate) struct Model {
     pub(crate) m: [[[f64; WIDTH]; WIDTH]; 2],
     /// u per comparison and level.
     pub(crate) u: [[f64; WIDTH]; WIDTH],
-    /// k per comparison and level: among kin (group siblings, branches, households), who are not the same.
-    pub(crate) k: [[f64; WIDTH]; WIDTH],
     /// Prior weight of a pair of two systems, and of one, in bits.
     pub(crate) prior_across: f64,
     pub(crate) prior_within: f64,
-    /// The same for being kin.
-    pub(crate) kin_across: f64,
-    pub(crate) kin_within: f64,
     /// Cap of the surprise of one value, in bits.
     pub(crate) cap: f64,
 }
@@ -53,13 +48,11 @@ impl Model {
     pub(crate) fn shipped(spec: &'static Spec, records: usize) -> Self {
         let mut m = [[[1.0; WIDTH]; WIDTH]; 2];
         let mut u = [[1.0; WIDTH]; WIDTH];
-        let mut k = [[1.0; WIDTH]; WIDTH];
         for (c, comparison) in spec.comparisons.iter().enumerate() {
             for (l, level) in comparison.levels.iter().enumerate() {
                 m[0][c][l] = level.m;
                 m[1][c][l] = if level.stale { level.m * STALE_WITHIN } else { level.m };
                 u[c][l] = level.u;
-                k[c][l] = level.k;
             }
         }
         let size = (records.max(2) as f64).log2();
@@ -67,11 +60,8 @@ impl Model {
             spec,
             m,
             u,
-            k,
             prior_across: -size,
             prior_within: -size - 2.0,
-            kin_across: -size + spec.kin.log2(),
-            kin_within: -size + spec.kin.log2(),
             cap: (records as f64 + f64::from(BACKGROUND)).log2() + SURPRISE_HEADROOM,
         }
     }
@@ -97,19 +87,28 @@ impl Model {
         Score { weight: evidence + self.prior(within), evidence }
     }
 
-    /// The log2 odds of being the same, and of being kin, against being strangers.
+    /// The log2 odds of being the same, and of being kin of each class, against being strangers.
     pub(crate) fn odds(&self, vector: &Vector, within: bool) -> Odds {
+        let side = usize::from(within);
         let mut same = self.prior(within) + self.damping(vector, within);
-        let mut kin = if within { self.kin_within } else { self.kin_across };
-        for c in 0..self.spec.comparisons.len() {
+        let mut ratios = [0.0; KIN];
+        for (c, comparison) in self.spec.comparisons.iter().enumerate() {
             let level = vector.levels[c] as usize;
             if level > 0 {
-                let part = self.part(vector, c, within);
-                same += part;
-                kin += part + (self.k[c][level] / self.m[usize::from(within)][c][level]).log2();
+                same += self.part(vector, c, within);
+                for (ratio, k) in ratios.iter_mut().zip(comparison.levels[level].k) {
+                    *ratio += (k / self.m[side][c][level]).log2();
+                }
             }
         }
-        Odds { same, kin: kin + self.damping(vector, within) }
+        // A class of kin differs from "the same" only in its probabilities, so its odds are those of the same times a ratio.
+        let mut kin = [f64::NEG_INFINITY; KIN];
+        for (place, class) in self.spec.kin.iter().enumerate() {
+            if class.ratio[side] > 0.0 {
+                kin[place] = same + ratios[place] + class.ratio[side].log2();
+            }
+        }
+        Odds { same, kin }
     }
 
     /// The prior weight of a pair.
@@ -152,9 +151,11 @@ impl Model {
         if damping != 0.0 {
             items.push(Evidence { comparison: "damping", level: "same_house", weight: damping });
         }
-        let penalty = self.odds(vector, within).kin_penalty();
+        let odds = self.odds(vector, within);
+        let penalty = odds.kin_penalty();
         if penalty != 0.0 {
-            items.push(Evidence { comparison: "kin", level: "sibling_or_branch", weight: -penalty });
+            let likeliest = usize::from(odds.kin[1] > odds.kin[0]);
+            items.push(Evidence { comparison: "kin", level: self.spec.kin[likeliest].name, weight: -penalty });
         }
         items
     }
@@ -165,22 +166,19 @@ impl Model {
 pub(crate) struct Odds {
     /// Of being the same.
     pub(crate) same: f64,
-    /// Of being kin.
-    pub(crate) kin: f64,
+    /// Of being kin, per class.
+    pub(crate) kin: [f64; KIN],
 }
 
 impl Odds {
     /// What the chance of being kin takes from the weight: against strangers and kin together, not against strangers alone.
     fn kin_penalty(&self) -> f64 {
-        self.kin.exp2().ln_1p() / std::f64::consts::LN_2
+        self.kin.iter().map(|odds| odds.exp2()).sum::<f64>().ln_1p() / std::f64::consts::LN_2
     }
 
-    /// Probabilities of being the same and of being kin.
-    pub(crate) fn posteriors(&self) -> (f64, f64) {
-        let most = self.same.max(self.kin).max(0.0);
-        let (same, kin, strangers) = ((self.same - most).exp2(), (self.kin - most).exp2(), (-most).exp2());
-        let sum = same + kin + strangers;
-        (same / sum, kin / sum)
+    /// Probability of being the same.
+    pub(crate) fn posterior(&self) -> f64 {
+        probability(self.same - self.kin_penalty())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What customers are compared by. The shipped probabilities are those of German departmental exports in general;
 //! [`crate::linkage::model`] adapts them to the data at hand.
 
-use crate::linkage::spec::{Comparison, Group, Level, MISSING, Spec, fixed, level, rare, stale};
+use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, level, rare, stale};
 
 /// Index of the comparison of names.
 pub(crate) const NAME: usize = 0;
@@ -51,78 +51,79 @@ pub(crate) enum NameLevel {
 
 const NAME_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.50, 0.0005, 0.25),
-    rare("similar", 0.20, 0.001, 0.06),
-    rare("contained", 0.12, 0.002, 0.08),
-    rare("leftover_one", 0.06, 0.002, 0.12),
-    rare("sibling", 0.004, 0.0005, 0.12),
-    fixed("leftover_both", 0.03, 0.50, 0.33),
-    fixed("weak", 0.02, 0.35, 0.02),
-    fixed("different", 0.05, 0.87, 0.02),
+    rare("equal", 0.50, 0.0005, [0.004, 0.62]),
+    rare("similar", 0.20, 0.001, [0.02, 0.10]),
+    rare("contained", 0.12, 0.002, [0.14, 0.12]),
+    rare("leftover_one", 0.06, 0.002, [0.25, 0.03]),
+    rare("sibling", 0.004, 0.0005, [0.25, 0.10]),
+    fixed("leftover_both", 0.03, 0.50, [0.29, 0.01]),
+    fixed("weak", 0.02, 0.35, [0.02, 0.01]),
+    fixed("different", 0.05, 0.87, [0.026, 0.01]),
 ];
 
 const LEGAL_FORM_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.88, 0.35, 0.60),
-    level("family", 0.05, 0.08, 0.05),
-    level("different", 0.07, 0.57, 0.35),
+    rare("equal", 0.88, 0.35, [0.50, 0.85]),
+    level("family", 0.05, 0.08, [0.08, 0.05]),
+    level("different", 0.07, 0.57, [0.42, 0.10]),
 ];
 
 const ADDRESS_LEVELS: &[Level] = &[
     MISSING,
-    rare("same_house", 0.60, 0.0005, 0.35),
-    rare("same_street", 0.08, 0.001, 0.04),
-    rare("same_town", 0.15, 0.01, 0.06),
-    fixed("same_town_other_street", 0.05, 0.20, 0.12),
-    stale("near", 0.02, 0.03, 0.05),
-    stale("different", 0.08, 0.95, 0.38),
+    rare("same_house", 0.60, 0.0005, [0.72, 0.004]),
+    rare("same_street", 0.08, 0.001, [0.05, 0.006]),
+    rare("same_town", 0.15, 0.01, [0.10, 0.03]),
+    fixed("same_town_other_street", 0.05, 0.20, [0.06, 0.10]),
+    stale("near", 0.02, 0.03, [0.02, 0.10]),
+    stale("different", 0.08, 0.95, [0.05, 0.76]),
 ];
 
 const PHONE_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.50, 0.0002, 0.10),
-    rare("same_trunk", 0.15, 0.0004, 0.28),
-    fixed("one_digit", 0.03, 0.002, 0.01),
-    level("different", 0.32, 0.999, 0.61),
+    rare("equal", 0.50, 0.0002, [0.25, 0.05]),
+    rare("same_trunk", 0.15, 0.0004, [0.40, 0.03]),
+    fixed("one_digit", 0.03, 0.002, [0.01, 0.01]),
+    level("different", 0.32, 0.999, [0.34, 0.91]),
 ];
 
 const ONLINE_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal_email", 0.30, 0.0002, 0.06),
-    rare("same_site", 0.40, 0.0005, 0.56),
-    rare("name_in_domain", 0.12, 0.002, 0.05),
-    fixed("similar_site", 0.06, 0.04, 0.10),
-    level("different", 0.12, 0.995, 0.23),
+    rare("equal_email", 0.30, 0.0002, [0.04, 0.02]),
+    rare("same_site", 0.40, 0.0005, [0.68, 0.72]),
+    rare("name_in_domain", 0.12, 0.002, [0.06, 0.06]),
+    fixed("similar_site", 0.06, 0.04, [0.08, 0.08]),
+    level("different", 0.12, 0.995, [0.14, 0.12]),
 ];
 
 const KEY_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.95, 0.000_05, 0.03),
-    level("one_digit", 0.02, 0.0002, 0.01),
-    level("different", 0.03, 0.999, 0.96),
+    rare("equal", 0.95, 0.000_05, [0.03, 0.03]),
+    level("one_digit", 0.02, 0.0002, [0.01, 0.01]),
+    level("different", 0.03, 0.999, [0.96, 0.96]),
 ];
 
 const IBAN_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.80, 0.000_05, 0.03),
-    level("one_digit", 0.02, 0.0002, 0.01),
-    level("different", 0.18, 0.999, 0.96),
+    rare("equal", 0.80, 0.000_05, [0.03, 0.03]),
+    level("one_digit", 0.02, 0.0002, [0.01, 0.01]),
+    level("different", 0.18, 0.999, [0.96, 0.96]),
 ];
 
 const BIRTH_LEVELS: &[Level] = &[
     MISSING,
-    rare("equal", 0.85, 0.000_1, 0.02),
-    level("one_part_off", 0.09, 0.015, 0.06),
-    level("transposed", 0.03, 0.01, 0.01),
-    level("different", 0.03, 0.975, 0.91),
+    rare("equal", 0.85, 0.000_1, [0.02, 0.02]),
+    level("one_part_off", 0.09, 0.015, [0.06, 0.06]),
+    level("transposed", 0.03, 0.01, [0.01, 0.01]),
+    level("different", 0.03, 0.975, [0.91, 0.91]),
 ];
 
-const NUMBER_LEVELS: &[Level] = &[MISSING, rare("equal", 0.95, 0.000_1, 0.01), level("different", 0.05, 0.40, 0.99)];
+const NUMBER_LEVELS: &[Level] =
+    &[MISSING, rare("equal", 0.95, 0.000_1, [0.01, 0.01]), level("different", 0.05, 0.40, [0.99, 0.99])];
 
 /// Customers: organisations and natural persons.
 pub(crate) static CUSTOMER: Spec = Spec {
     name: "customer",
-    kin: 0.3,
+    kin: [Kin { name: "sibling", ratio: [0.05, 0.25] }, Kin { name: "branch", ratio: [0.015, 0.08] }],
     comparisons: &[
         Comparison { name: "name", group: Group::Name, levels: NAME_LEVELS },
         Comparison { name: "legal_form", group: Group::Own, levels: LEGAL_FORM_LEVELS },
