@@ -25,6 +25,8 @@ mod spec;
 mod specs;
 mod strangers;
 mod symbols;
+#[cfg(test)]
+mod tests;
 mod undertakings;
 
 pub use comparer::Comparer;

@@ -68,8 +68,8 @@ pub(crate) struct Level {
     pub(crate) frequency: bool,
     /// The level arises when one system's copy grows old.
     pub(crate) stale: bool,
-    /// u is kept as shipped: among random pairs the level is rare, among pairs that share a name or a house it is not, and
-    /// only those are ever weighed.
+    /// m and u are kept as shipped. Among random pairs such a level is rare, among pairs that share a name or a house it is
+    /// not, and only those are ever weighed; and what siblings have in common must not teach what the same have in common.
     pub(crate) fixed: bool,
 }
 
@@ -83,7 +83,12 @@ pub(crate) const fn rare(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> L
     Level { name, m, u, k, frequency: true, stale: false, fixed: false }
 }
 
-/// A level whose u is kept as shipped.
+/// A [`rare`] level whose m is kept as shipped.
+pub(crate) const fn fixed_rare(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
+    Level { name, m, u, k, frequency: true, stale: false, fixed: true }
+}
+
+/// A [`level`] whose m and u are kept as shipped.
 pub(crate) const fn fixed(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
     Level { name, m, u, k, frequency: false, stale: false, fixed: true }
 }

@@ -1,5 +1,7 @@
 //! Edges become clusters: greedy agglomeration that weighs all pairs of a would-be cluster, under cannot-links.
 
+#[cfg(test)]
+mod tests;
 mod union;
 
 pub(crate) use union::UnionFind;

@@ -4,3 +4,5 @@ pub(crate) mod address;
 pub(crate) mod contact;
 pub(crate) mod keys;
 pub(crate) mod name;
+#[cfg(test)]
+mod tests;

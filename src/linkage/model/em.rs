@@ -137,6 +137,9 @@ fn maximise(model: &mut Model, patterns: &[Pattern], posteriors: &[f64]) -> f64 
             let counts = level_counts(c, patterns, weight);
             let total: f64 = counts.iter().sum();
             for (l, count) in counts.iter().enumerate().take(comparison.levels.len()).skip(1) {
+                if comparison.levels[l].fixed {
+                    continue;
+                }
                 let m = (count + PSEUDO_PAIRS * shipped.m[side][c][l]) / (total + PSEUDO_PAIRS);
                 change = change.max((m - model.m[side][c][l]).abs());
                 model.m[side][c][l] = m;

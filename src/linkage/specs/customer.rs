@@ -1,7 +1,7 @@
 //! What customers are compared by. The shipped probabilities are those of German departmental exports in general;
 //! [`crate::linkage::model`] adapts them to the data at hand.
 
-use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, level, rare, stale};
+use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, fixed_rare, level, rare, stale};
 
 /// Index of the comparison of names.
 pub(crate) const NAME: usize = 0;
@@ -55,7 +55,7 @@ const NAME_LEVELS: &[Level] = &[
     rare("similar", 0.20, 0.001, [0.02, 0.10]),
     rare("contained", 0.12, 0.002, [0.14, 0.12]),
     rare("leftover_one", 0.06, 0.002, [0.25, 0.03]),
-    rare("sibling", 0.004, 0.0005, [0.25, 0.10]),
+    fixed_rare("sibling", 0.004, 0.0005, [0.25, 0.10]),
     fixed("leftover_both", 0.03, 0.50, [0.29, 0.01]),
     fixed("weak", 0.02, 0.35, [0.02, 0.01]),
     fixed("different", 0.05, 0.87, [0.026, 0.01]),

@@ -1,0 +1,56 @@
+//! Clusters do not depend on the order of edges, keep what is forbidden apart, and weigh all pairs.
+
+use super::{Link, cluster};
+use proptest::prelude::*;
+
+fn link(weight: f64) -> Link {
+    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false }
+}
+
+fn against(weight: f64) -> Link {
+    Link { weight, evidence: weight, required: false, forbidden: false, within: true }
+}
+
+#[test]
+fn one_edge_does_not_chain_strangers_together() {
+    // 0–1 and 1–2 look alike, but 0 and 2 stand in one system and plainly differ.
+    let edges = [(0, 1, link(8.0)), (1, 2, link(5.0)), (0, 2, against(-9.0))];
+    let clusters = cluster(3, &edges, &|_, _| against(-9.0), 1.0);
+    assert_eq!(clusters, [0, 0, 2]);
+}
+
+#[test]
+fn silence_between_two_records_does_not_part_them() {
+    let edges = [(0, 1, link(8.0)), (1, 2, link(5.0))];
+    let clusters = cluster(3, &edges, &|_, _| link(-10.0), 1.0);
+    assert_eq!(clusters, [0, 0, 0]);
+}
+
+#[test]
+fn a_key_joins_what_resemblance_may_not() {
+    let forbidden = Link { forbidden: true, ..link(9.0) };
+    assert_eq!(cluster(2, &[(0, 1, forbidden)], &|_, _| forbidden, 1.0), [0, 1]);
+    let required = Link { required: true, ..forbidden };
+    assert_eq!(cluster(2, &[(0, 1, required)], &|_, _| required, 1.0), [0, 0]);
+}
+
+proptest! {
+    #[test]
+    fn clusters_do_not_depend_on_the_order_of_edges(
+        weights in prop::collection::vec(-20.0_f64..20.0, 28),
+        shuffle in any::<prop::sample::Index>(),
+    ) {
+        let mut edges = Vec::new();
+        let mut weights = weights.into_iter();
+        for left in 0..8_u32 {
+            for right in left + 1..8 {
+                edges.push((left, right, link(weights.next().unwrap_or(0.0))));
+            }
+        }
+        let straight = cluster(8, &edges, &|_, _| link(-10.0), 1.0);
+        let turn = shuffle.index(edges.len());
+        edges.rotate_left(turn);
+        edges.reverse();
+        prop_assert_eq!(straight, cluster(8, &edges, &|_, _| link(-10.0), 1.0));
+    }
+}

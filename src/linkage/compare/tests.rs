@@ -1,0 +1,137 @@
+//! Levels of names, telephones and addresses, and the symmetry of every comparison.
+
+use proptest::prelude::*;
+
+use super::{address, contact, name};
+use crate::linkage::profile::Profiles;
+use crate::linkage::specs::customer::NameLevel;
+use crate::standardise::{Address, AddressParts, Party, address as standard_address, company_name, emails, phones};
+
+fn party(text: &str) -> Party {
+    Party { name: company_name(text), ..Party::default() }
+}
+
+fn profiles(parties: &[Party]) -> Profiles {
+    let mut profiles = Profiles::default();
+    parties.iter().for_each(|party| profiles.add(party, None, 0));
+    profiles.count(0);
+    profiles
+}
+
+fn level(left: &str, right: &str) -> NameLevel {
+    let profiles = profiles(&[party(left), party(right)]);
+    name::names(&profiles, &profiles.list[0], &profiles.list[1]).0
+}
+
+#[test]
+fn names_reach_the_level_that_an_expert_gives_them() {
+    for (left, right, expected) in [
+        ("Klapp Sicherheitstechnik GmbH", "KLAPP SICHERHEITSTECHNIK", NameLevel::Equal),
+        ("Müller Zerspanung", "Mueller Zerspanung GmbH", NameLevel::Equal),
+        ("Berger Maschinen-Bau", "Berger Maschinenbau", NameLevel::Equal),
+        ("Sicherheitstechnik Klapp", "Klapp Sicherheitstechnik", NameLevel::Equal),
+        ("Klapp Sicherheitstechnik", "Klap Sicherheitstechnick", NameLevel::Similar),
+        ("Borgward Elektrotechnik", "Borgward Elektro", NameLevel::Similar),
+        ("Mude GmbH", "Mude Holding GmbH", NameLevel::Sibling),
+        ("Mude Holding GmbH", "Mude Immobilien GmbH", NameLevel::LeftoverBoth),
+        ("Kortmann Brunnen", "Kortmann Zäune", NameLevel::LeftoverBoth),
+        ("Kortmann", "Kortmann Fassadenwunder", NameLevel::LeftoverOne),
+        ("Kortmann Brunnen", "Ahlers Zäune", NameLevel::Different),
+        ("", "Ahlers Zäune", NameLevel::Missing),
+    ] {
+        assert_eq!(level(left, right), expected, "{left} | {right}");
+    }
+}
+
+#[test]
+fn extensions_of_one_switchboard_are_one_trunk() {
+    for (left, right, expected) in [
+        (49_296_198_760, 49_296_198_760, true),
+        (49_296_198_760, 49_296_198_7622, true),
+        (49_296_198_7622, 49_296_198_7641, true),
+        (49_296_198_7622, 49_296_145_1241, false),
+        (49_231_100, 49_231_101, false),
+    ] {
+        assert_eq!(contact::same_trunk(left, right), expected, "{left} {right}");
+        assert_eq!(contact::same_trunk(right, left), expected, "{right} {left}");
+    }
+}
+
+fn place(street: &str, postcode: &str, city: &str) -> Address {
+    let parts = AddressParts {
+        street: Some(street),
+        house_number: None,
+        extra: None,
+        postcode: Some(postcode),
+        city: Some(city),
+        country: None,
+    };
+    standard_address(&parts)
+}
+
+#[test]
+fn addresses_are_one_piece_of_evidence_from_the_same_house_to_elsewhere() {
+    use address::AddressLevel as Level;
+    let home = place("Möhnestr. 3", "59929", "Brilon");
+    for (street, postcode, city, expected) in [
+        ("Moehnestraße 3", "59929", "Brilon", Level::SameHouse),
+        ("Möhnestraße 3", "59292", "Brilon", Level::SameHouse),
+        ("Möhnestraße 30", "59929", "Brilon", Level::SameStreet),
+        ("", "59929", "Brilon", Level::SameTown),
+        ("Bahnhofstraße 3", "59929", "Brilon", Level::SameTownOtherStreet),
+        ("Möhnestraße 3", "44135", "Dortmund", Level::Different),
+        ("", "", "", Level::Missing),
+    ] {
+        let there = Party { address: place(street, postcode, city), ..Party::default() };
+        let profiles = profiles(&[Party { address: home.clone(), ..Party::default() }, there]);
+        let (found, _) = address::addresses(&profiles, &profiles.list[0], &profiles.list[1]);
+        assert_eq!(found, expected, "{street}, {postcode} {city}");
+    }
+}
+
+const WORDS: [&str; 12] = [
+    "Klapp",
+    "Klap",
+    "Sicherheitstechnik",
+    "Sicherheits",
+    "Technik",
+    "Mude",
+    "Holding",
+    "Brilon",
+    "GmbH",
+    "KG",
+    "Müller",
+    "A",
+];
+
+fn any_party() -> impl Strategy<Value = Party> {
+    let words = prop::collection::vec(prop::sample::select(WORDS.as_slice()), 0..5);
+    let contact = prop::sample::select(["", "info@klapp.example", "b@mude-brilon.example", "x@gmx.de"].as_slice());
+    let phone = prop::sample::select(["", "02961 9876-0", "02961 987622", "0231 4455"].as_slice());
+    let town = prop::sample::select(["", "Brilon", "Dortmund"].as_slice());
+    (words, contact, phone, town).prop_map(|(words, email, phone, town)| Party {
+        address: place("Möhnestr. 3", "", town),
+        emails: emails(email),
+        phones: phones(phone, Some("DE")),
+        ..party(&words.join(" "))
+    })
+}
+
+proptest! {
+    #[test]
+    fn comparisons_do_not_depend_on_which_side_comes_first(left in any_party(), right in any_party()) {
+        let profiles = profiles(&[left, right]);
+        let (a, b) = (&profiles.list[0], &profiles.list[1]);
+        prop_assert_eq!(name::names(&profiles, a, b).0, name::names(&profiles, b, a).0);
+        prop_assert_eq!(address::addresses(&profiles, a, b), address::addresses(&profiles, b, a));
+        prop_assert_eq!(contact::phones(&profiles, a, b), contact::phones(&profiles, b, a));
+        prop_assert_eq!(contact::online(&profiles, a, b, 0.0), contact::online(&profiles, b, a, 0.0));
+    }
+
+    #[test]
+    fn a_name_is_equal_to_itself(one in any_party()) {
+        let profiles = profiles(&[one.clone(), one]);
+        let (level, _) = name::names(&profiles, &profiles.list[0], &profiles.list[1]);
+        prop_assert!(matches!(level, NameLevel::Equal | NameLevel::Missing), "{:?}", level);
+    }
+}

@@ -1,0 +1,229 @@
+//! Who is who in small companies made by hand: what must be found, and the mistakes that embarrass.
+
+use super::{Band, EntityType, Resolution, Target, resolve};
+use crate::catalog::by_hand::{catalogue, typed_table};
+use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role};
+use crate::config::Settings;
+use crate::progress::Silent;
+
+const MASTER: [Role; 8] =
+    [Role::Id, Role::CompanyName, Role::Street, Role::Postcode, Role::City, Role::Phone, Role::Email, Role::VatId];
+
+/// A CRM and an ERP that share twenty ordinary customers; `crm` and `erp` are added to them.
+fn company(crm: &[&[&str]], erp: &[&[&str]]) -> (Catalogue, Resolution) {
+    const NAMES: [&str; 20] = [
+        "Almbach Kranbau GmbH",
+        "Bortfeld Textil AG",
+        "Cronhof Pumpen KG",
+        "Dasselweg Optik GmbH",
+        "Ermfels Druck OHG",
+        "Flintrop Lacke GmbH",
+        "Gorsmann Seile KG",
+        "Hallrich Glas AG",
+        "Ilmburg Federn GmbH",
+        "Jostkamp Zelte GmbH",
+        "Kirnau Waagen KG",
+        "Lohrbeck Siebe GmbH",
+        "Mertzig Filter AG",
+        "Niersrath Öfen GmbH",
+        "Oelkamp Garne KG",
+        "Pfarrhof Ketten GmbH",
+        "Quastfeld Bürsten AG",
+        "Rehsiepen Kisten GmbH",
+        "Stertweg Folien KG",
+        "Tannrode Rohre GmbH",
+    ];
+    let rows = |prefix: &str| -> Vec<Vec<String>> {
+        let row = |(number, name): (usize, &&str)| {
+            let first = name.split(' ').next().unwrap_or_default().to_lowercase();
+            [
+                format!("{prefix}{number:02}"),
+                (*name).to_owned(),
+                format!("Hauptstraße {}", number + 1),
+                format!("{}", 50_000 + number * 317),
+                format!("Ort{first}"),
+                format!("02{:02}1 44{:03}", number + 10, number * 7 + 100),
+                format!("info@{first}.example"),
+                String::new(),
+            ]
+            .to_vec()
+        };
+        NAMES.iter().enumerate().map(row).collect()
+    };
+    let table = |file: &str, system: (&str, Department), kind, prefix: &str, more: &[&[&str]]| {
+        let ordinary = rows(prefix);
+        let mut all: Vec<Vec<&str>> = ordinary.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        all.extend(more.iter().map(|row| row.to_vec()));
+        let all: Vec<&[&str]> = all.iter().map(Vec::as_slice).collect();
+        typed_table(file, system, kind, &MASTER, &all)
+    };
+    let catalogue = catalogue(vec![
+        table("crm.csv", ("crm", Department::Sales), RecordKind::Account, "c", crm),
+        table("erp.csv", ("erp", Department::Operations), RecordKind::Debtor, "e", erp),
+    ]);
+    let resolution = resolve(&catalogue, &Settings::default(), &Silent);
+    (catalogue, resolution)
+}
+
+fn same((catalogue, resolution): &(Catalogue, Resolution), left: &str, right: &str) -> bool {
+    let entity = |id: &str| {
+        let record = catalogue.records().find(|record| record.id() == id).unwrap();
+        resolution.entity_of(record.index, EntityType::Customer).unwrap()
+    };
+    entity(left) == entity(right)
+}
+
+#[test]
+fn ordinary_customers_are_found_in_both_systems() {
+    let company = company(&[], &[]);
+    for number in 0..20 {
+        assert!(same(&company, &format!("c{number:02}"), &format!("e{number:02}")), "customer {number}");
+    }
+    assert_eq!(company.1.entities.len(), 20);
+}
+
+#[test]
+fn spelling_legal_form_and_word_order_do_not_part_a_customer() {
+    let company = company(
+        &[&[
+            "x1",
+            "Klapp Sicherheitstechnik GmbH",
+            "Möhnestr. 3",
+            "59929",
+            "Brilon",
+            "02961 9876-0",
+            "info@klapp.example",
+            "",
+        ]],
+        &[&["y1", "Sicherheitstechnik Klap G.m.b.H.", "Moehnestraße 3", "59929", "Brilon", "+49 2961 9876-22", "", ""]],
+    );
+    assert!(same(&company, "x1", "y1"));
+}
+
+#[test]
+fn group_siblings_in_one_house_stay_apart() {
+    let house = ["Industriestraße 8", "57368", "Lennestadt", "02723 5500-0", "info@mude.example"];
+    let row = |id: &'static str, name: &'static str| [id, name, house[0], house[1], house[2], house[3], house[4], ""];
+    let (one, two, three) =
+        (row("x1", "Mude GmbH"), row("x2", "Mude Holding GmbH"), row("x3", "Mude Immobilien GmbH & Co. KG"));
+    let (four, five) = (row("y1", "Mude GmbH"), row("y2", "Mude Holding GmbH"));
+    let company = company(&[&one, &two, &three], &[&four, &five]);
+    assert!(!same(&company, "x1", "x2") && !same(&company, "x2", "x3") && !same(&company, "x1", "x3"));
+    assert!(!same(&company, "y1", "y2"));
+    assert!(same(&company, "x1", "y1") && same(&company, "x2", "y2"));
+}
+
+#[test]
+fn branches_in_other_towns_are_customers_of_their_own() {
+    let company = company(
+        &[
+            &["x1", "Rolandt Werkzeuge GmbH", "Am Kai 1", "59065", "Hamm", "02381 100-0", "hamm@rolandt.example", ""],
+            &[
+                "x2",
+                "Rolandt Werkzeuge GmbH",
+                "Gleisweg 9",
+                "34117",
+                "Kassel",
+                "0561 200-0",
+                "kassel@rolandt.example",
+                "",
+            ],
+        ],
+        &[&["y1", "Rolandt Werkzeuge GmbH", "Gleisweg 9", "34117", "Kassel", "0561 200-0", "", ""]],
+    );
+    assert!(!same(&company, "x1", "x2"));
+    assert!(same(&company, "x2", "y1"));
+}
+
+#[test]
+fn namesakes_of_one_trade_stay_apart() {
+    let company = company(
+        &[&["x1", "Bäckerei Schmidt", "Lindenweg 4", "58095", "Hagen", "02331 7001", "", ""]],
+        &[&["y1", "Bäckerei Schmidt", "Kirchgasse 17", "63450", "Hanau", "06181 9002", "", ""]],
+    );
+    assert!(!same(&company, "x1", "y1"));
+}
+
+#[test]
+fn people_of_one_household_stay_apart() {
+    let company = company(
+        &[&["x1", "Petra Kranefeld", "Rosenweg 5", "58762", "Altena", "02352 3003", "", ""]],
+        &[
+            &["y1", "Hans Kranefeld", "Rosenweg 5", "58762", "Altena", "02352 3003", "", ""],
+            &["y2", "Kranefeld, Petra", "Rosenweg 5", "58762", "Altena", "02352 3003", "", ""],
+        ],
+    );
+    assert!(!same(&company, "x1", "y1"));
+    assert!(same(&company, "x1", "y2"));
+}
+
+#[test]
+fn different_valid_vat_ids_forbid_what_only_looks_alike() {
+    let house = ["Werkstraße 2", "58239", "Schwerte", "02304 600-0", "info@tolk.example"];
+    let row = |id: &'static str, vat: &'static str| {
+        [id, "Tolk Gießerei GmbH", house[0], house[1], house[2], house[3], house[4], vat]
+    };
+    let company = company(&[&row("x1", "DE136695976")], &[&row("y1", "DE129273398")]);
+    assert!(!same(&company, "x1", "y1"));
+    let (_, resolution) = &company;
+    assert!(resolution.edges.iter().any(|edge| edge.band == Band::Review), "the doubt is shown");
+}
+
+#[test]
+fn a_moved_customer_is_recognised_by_its_vat_id() {
+    let company = company(
+        &[&["x1", "Zarnke Metallbau GmbH", "Altweg 1", "44135", "Dortmund", "0231 1111", "", "DE136695976"]],
+        &[&["y1", "Zarnke Metallbau GmbH", "Neuring 40", "45127", "Essen", "0201 2222", "", "DE136695976"]],
+    );
+    assert!(same(&company, "x1", "y1"));
+}
+
+#[test]
+fn mentions_find_their_customer_by_key_and_by_name_and_dangling_keys_are_told() {
+    let (mut tables, _) = {
+        let (catalogue, resolution) = company(&[], &[]);
+        (catalogue.tables, resolution)
+    };
+    let roles = [Role::Id, Role::AccountReference, Role::CompanyName, Role::Title];
+    tables.push(typed_table(
+        "deals.csv",
+        ("crm", Department::Sales),
+        RecordKind::Deal,
+        &roles,
+        &[
+            &["d1", "c03", "", "Prüfstand"],
+            &["d2", "", "Gorsmann Seile KG, Ortgorsmann", "Seilwinde"],
+            &["d3", "c99", "", "Niemandes Auftrag"],
+            &["d4", "", "Ganz Unbekannt Verwaltungs GmbH", "Neukunde"],
+        ],
+    ));
+    let catalogue = catalogue(tables);
+    let resolution = resolve(&catalogue, &Settings::default(), &Silent);
+    let entity = |id: &str| {
+        let record = catalogue.records().find(|record| record.id() == id).unwrap();
+        resolution.entity_of(record.index, EntityType::Customer)
+    };
+    assert_eq!(entity("d1"), entity("c03"));
+    assert_eq!(entity("d2"), entity("c06"));
+    assert_eq!(entity("d3"), None);
+    assert!(entity("d4").is_some(), "an unknown customer is an entity of its own");
+    let dangling = resolution.references.iter().filter(|reference| reference.target == Target::Dangling);
+    assert_eq!(dangling.map(|reference| reference.value.as_str()).collect::<Vec<_>>(), ["c99"]);
+}
+
+#[test]
+fn every_edge_is_the_sum_of_its_evidence_and_decisions_are_repeatable() {
+    let rows: [&[&str]; 2] = [
+        &["x1", "Mude GmbH", "Weg 1", "57368", "Lennestadt", "02723 5500", "info@mude.example", ""],
+        &["x2", "Mude Holding GmbH", "Weg 1", "57368", "Lennestadt", "02723 5500", "info@mude.example", ""],
+    ];
+    let (_, first) = company(&rows, &rows[..1]);
+    let (_, again) = company(&rows, &rows[..1]);
+    assert_eq!(first.edges, again.edges);
+    assert_eq!(first.memberships, again.memberships);
+    for edge in &first.edges {
+        let sum: f64 = edge.evidence.iter().map(|item| item.weight).sum();
+        assert!((sum - edge.weight).abs() < 1e-9, "{edge:?}");
+        assert!(edge.left < edge.right && edge.right < RecordIndex(u32::MAX));
+    }
+}
