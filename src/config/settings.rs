@@ -135,7 +135,7 @@ pub struct LinkageSettings {
 
 impl Default for LinkageSettings {
     fn default() -> Self {
-        Self { match_probability: 0.70, review_probability: 0.20 }
+        Self { match_probability: 0.50, review_probability: 0.15 }
     }
 }
 

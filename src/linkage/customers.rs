@@ -113,7 +113,12 @@ impl<'a> Customers<'a> {
                 let common = self.profiles.nature[token.0 as usize].common;
                 if !common {
                     sink.add("token", &[text]);
-                    sink.add("sound", &[&cologne(text), postcode_area(self.text(profile.postcode)), head(city, 3)]);
+                    let sound = cologne(text);
+                    for place in [postcode_area(self.text(profile.postcode)), head(city, 4)] {
+                        if !place.is_empty() {
+                            sink.add("sound", &[&sound, place]);
+                        }
+                    }
                 } else if !city.is_empty() {
                     sink.add("token_town", &[text, city]);
                 }
@@ -127,6 +132,9 @@ impl<'a> Customers<'a> {
     fn online_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
         for email in &profile.emails {
             sink.add("email", &[self.text(*email)]);
+        }
+        if profile.mailbox.is_some() {
+            joined_keys(self.text(profile.mailbox), sink);
         }
         for (site, label) in profile.sites.iter().zip(&profile.labels) {
             sink.add("site", &[self.text(*site)]);

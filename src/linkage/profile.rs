@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, is_common_word, is_given_name, is_sibling_word, party,
+    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_given_name, is_sibling_word,
+    party,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -49,6 +50,8 @@ pub(crate) struct Profile {
     pub(crate) sites: Box<[Symbol]>,
     /// Labels of [`Self::sites`] as tokens.
     pub(crate) labels: Vec<Box<[Symbol]>>,
+    /// Name of a mailbox at a free mailer, letters only: small firms put their name there.
+    pub(crate) mailbox: Symbol,
     pub(crate) vat: Symbol,
     pub(crate) iban: Symbol,
     /// Register number, legal entity identifier, tax or personal number.
@@ -233,6 +236,11 @@ fn valid(symbols: &mut Symbols, key: Option<&crate::standardise::Key>) -> Symbol
     key.filter(|key| key.valid).map_or(Symbol::NONE, |key| symbols.intern(&key.value))
 }
 
+/// The letters of a mailbox name, folded; numbers and punctuation left out.
+fn letters(local: &str) -> String {
+    fold(local).chars().filter(char::is_ascii_alphabetic).collect()
+}
+
 fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
     // A role mailbox is everybody's at its domain, branches and siblings included: it says no more than the domain does.
     let personal = |email: &&Email| !email.role_account;
@@ -242,6 +250,9 @@ fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
         .filter(personal)
         .map(|email| symbols.intern(&format!("{}@{}", email.local, email.domain)))
         .collect();
+    let locals = party.emails.iter().filter(|email| email.free && !email.role_account);
+    let mailbox = locals.map(|email| letters(&email.local)).find(|name| name.len() >= 5);
+    profile.mailbox = mailbox.map_or(Symbol::NONE, |name| symbols.intern(&name));
     let mails = party.emails.iter().filter(|email| !email.free).map(|email| (&email.site, &email.label));
     let webs = party.sites.iter().filter(|site| !site.free).map(|site| (&site.site, &site.label));
     let mut seen: Vec<(Symbol, Box<[Symbol]>)> = Vec::new();

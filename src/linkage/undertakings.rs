@@ -330,7 +330,9 @@ impl Comparable for Undertakings {
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let _ = (left, right);
         let same_number = vector.levels[project::NUMBER] == 1;
-        let same_amount = vector.levels[project::AMOUNT] == 1 && (1..=3).contains(&vector.levels[project::TITLE]);
+        let same_amount = vector.levels[project::AMOUNT] == 1
+            && (1..=5).contains(&vector.levels[project::TITLE])
+            && vector.levels[project::DATE] <= 1;
         vector.levels[project::CUSTOMER] == 2 && !same_number && !same_amount
     }
 }

@@ -115,7 +115,10 @@ pub(crate) fn online(profiles: &Profiles, left: &Profile, right: &Profile, name_
 
 /// Surprise of the name tokens of `named` that make up a domain label of `domained`; 0 where the label says something else.
 fn name_in_domain(profiles: &Profiles, domained: &Profile, named: &Profile) -> f32 {
-    domained.labels.iter().map(|label| label_bits(profiles, label, named)).fold(0.0, f32::max)
+    let mailbox = [domained.mailbox];
+    let labels = domained.labels.iter().map(AsRef::as_ref);
+    let all = labels.chain(domained.mailbox.is_some().then_some(mailbox.as_slice()));
+    all.map(|label| label_bits(profiles, label, named)).fold(0.0, f32::max)
 }
 
 fn label_bits(profiles: &Profiles, label: &[Symbol], named: &Profile) -> f32 {

@@ -53,8 +53,8 @@ const NAME_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.50, 0.0005, [0.004, 0.62]),
     rare("similar", 0.20, 0.001, [0.02, 0.10]),
-    rare("contained", 0.12, 0.002, [0.14, 0.12]),
-    rare("leftover_one", 0.06, 0.002, [0.25, 0.03]),
+    rare("contained", 0.12, 0.002, [0.05, 0.12]),
+    rare("leftover_one", 0.06, 0.002, [0.20, 0.03]),
     fixed_rare("sibling", 0.004, 0.0005, [0.25, 0.10]),
     fixed("leftover_both", 0.03, 0.50, [0.29, 0.01]),
     fixed("weak", 0.02, 0.35, [0.02, 0.01]),
@@ -123,7 +123,7 @@ const NUMBER_LEVELS: &[Level] =
 /// Customers: organisations and natural persons.
 pub(crate) static CUSTOMER: Spec = Spec {
     name: "customer",
-    kin: [Kin { name: "sibling", ratio: [0.05, 0.25] }, Kin { name: "branch", ratio: [0.015, 0.08] }],
+    kin: [Kin { name: "sibling", ratio: [0.15, 0.6] }, Kin { name: "branch", ratio: [0.05, 0.2] }],
     comparisons: &[
         Comparison { name: "name", group: Group::Name, levels: NAME_LEVELS },
         Comparison { name: "legal_form", group: Group::Own, levels: LEGAL_FORM_LEVELS },
