@@ -13,26 +13,32 @@ use crate::message::{Argument, Message};
 /// another undertaking.
 const SAME_CUSTOMER_SAME_WORK: f64 = 0.5;
 
+/// Probability from which a candidate is likelier the counterpart than not.
+const LIKELIER_THAN_NOT: f64 = 0.5;
+
 /// Probability below which a doubt is not worth a line.
 const WORTH_A_LINE: f64 = 0.01;
 
 /// Adds the best candidate of some kinds for a document that has no counterpart of its own yet; else the best candidate
 /// for its customer among those that have a document waiting for one. A candidate that has its counterpart is shown, and
 /// takes nothing from the confidence.
+///
+/// Returns whether the document is an orphan at all: where a free candidate is likelier its counterpart than not, the doubt
+/// is one of identity, and stands in `edges.csv` for a person to decide.
 pub(super) fn reserve(
     context: &Context,
     case: &mut Case,
     document: &Document,
     kinds: &[RecordKind],
     waiting: &BTreeMap<EntityIndex, RecordIndex>,
-) {
+) -> bool {
     let (free, taken): (Vec<&Doubt>, Vec<&Doubt>) =
         candidates(context, document, kinds).into_iter().partition(|doubt| is_free(context, document, doubt));
     if let Some(doubt) = free.first() {
         let remains = 1.0 - doubt.probability;
         case.reserve([Reservation { remains, message: near_miss(context, "finding-near-miss", doubt) }]);
         case.relate([doubt.other]);
-        return;
+        return doubt.probability < LIKELIER_THAN_NOT;
     }
     if let Some((doubt, record)) = customer(context, document, waiting) {
         let message = Message::new("finding-near-customer")
@@ -42,12 +48,13 @@ pub(super) fn reserve(
             .with("place", context.place(record));
         let remains = 1.0 - SAME_CUSTOMER_SAME_WORK * doubt.probability;
         case.reserve([Reservation { remains, message }]);
-        return;
+        return true;
     }
     case.evidence.push(match taken.first() {
         Some(doubt) => near_miss(context, "finding-near-miss-taken", doubt),
         None => Message::new("finding-no-near-miss"),
     });
+    true
 }
 
 /// One document for each customer that has any, for [`reserve`].

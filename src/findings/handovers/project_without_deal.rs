@@ -31,7 +31,7 @@ pub(in crate::findings) fn project_without_deal(context: &Context) -> Result<Out
         .iter()
         .filter(|project| !is_internal(context, project))
         .filter(|project| project.project.is_none_or(|entity| seen.insert(entity)))
-        .map(|project| case(context, project, &waiting))
+        .filter_map(|project| case(context, project, &waiting))
         .collect();
     Ok(Outcome { cases, not_run: Vec::new() })
 }
@@ -69,7 +69,7 @@ fn begun(project: &Document) -> Option<Date> {
     project.start.or(project.created).or(project.end)
 }
 
-fn case(context: &Context, project: &Document, waiting: &BTreeMap<EntityIndex, RecordIndex>) -> Case {
+fn case(context: &Context, project: &Document, waiting: &BTreeMap<EntityIndex, RecordIndex>) -> Option<Case> {
     let message = Message::new("hnd310-message")
         .with("project", context.label(project.record))
         .with("customer", context.customer_name(project.customer))
@@ -82,7 +82,9 @@ fn case(context: &Context, project: &Document, waiting: &BTreeMap<EntityIndex, R
     if let Some(entity) = project.project {
         case.relate(context.documents_of(entity, &[RecordKind::Project]).iter().map(|other| other.record));
     }
-    near_miss::reserve(context, &mut case, project, &ORIGIN, waiting);
+    if !near_miss::reserve(context, &mut case, project, &ORIGIN, waiting) {
+        return None;
+    }
     case.reserve(guards::coverage(context, &ORIGIN, begun(project), begun(project)));
-    case
+    Some(case)
 }

@@ -81,7 +81,9 @@ fn case(
     if won.is_none() {
         case.reserve([Reservation { remains: UNDATED, message: Message::new("hnd301-undated") }]);
     }
-    near_miss::reserve(context, &mut case, deal, &WORK, waiting);
+    if !near_miss::reserve(context, &mut case, deal, &WORK, waiting) {
+        return None;
+    }
     case.reserve(guards::coverage(context, &WORK, won, due));
     invoiced(context, &mut case, deal);
     Some(case)
