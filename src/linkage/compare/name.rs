@@ -41,6 +41,11 @@ impl Leftover {
     fn speaks(self) -> bool {
         self.distinctive + self.sibling + self.common > 0
     }
+
+    /// Whether it names nothing but a trade, which people put in many ways.
+    fn only_trades(self) -> bool {
+        self.distinctive + self.sibling == 0
+    }
 }
 
 /// The level that two parties' names reach, and the surprise of what they share in bits.
@@ -102,6 +107,7 @@ fn grade(alignment: Alignment) -> NameLevel {
         (false, false) if left.words + right.words == 0 => NameLevel::Similar,
         _ if shared < SHARED_RARE => NameLevel::Weak,
         (false, false) => NameLevel::Contained,
+        (true, true) if left.only_trades() && right.only_trades() => NameLevel::OtherTrade,
         (true, true) => NameLevel::LeftoverBoth,
         _ if left.sibling + right.sibling > 0 => NameLevel::Sibling,
         _ if left.distinctive + right.distinctive > 0 => NameLevel::LeftoverOne,

@@ -39,6 +39,8 @@ pub(crate) enum NameLevel {
     Contained,
     /// A distinctive word is left over on one side.
     LeftoverOne,
+    /// Only words of trades are left over on both sides (`Gärtnerei`, `Gartenbau`), and rare words agree.
+    OtherTrade,
     /// A word that tells group siblings apart is left over on one side.
     Sibling,
     /// Distinctive words are left over on both sides, though rare words agree.
@@ -55,6 +57,7 @@ const NAME_LEVELS: &[Level] = &[
     rare("similar", 0.20, 0.001, [0.02, 0.10]),
     rare("contained", 0.12, 0.002, [0.05, 0.12]),
     rare("leftover_one", 0.06, 0.002, [0.20, 0.03]),
+    fixed_rare("other_trade", 0.04, 0.002, [0.10, 0.01]),
     fixed_rare("sibling", 0.004, 0.0005, [0.25, 0.10]),
     fixed("leftover_both", 0.03, 0.50, [0.29, 0.01]),
     fixed("weak", 0.02, 0.35, [0.02, 0.01]),
