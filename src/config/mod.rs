@@ -168,7 +168,7 @@ mod tests {
             ("[linkage]\nmatch_probability = 1.5", "from 0 to 1"),
             ("[linkage]\nmatch_probability = nan", "from 0 to 1"),
             ("[linkage]\nreview_probability = 0.95", "above `match_probability`"),
-            ("[linkage]\nmatch_probability = 0.4", "above `match_probability`"),
+            ("[linkage]\nmatch_probability = 0.1", "above `match_probability`"),
             ("[handovers]\nslow_days = 1.5", "whole number"),
             ("[money]\nhourly_rate = -5", "euros"),
             ("[money]\nhourly_rate = \"viel\"", "euros"),

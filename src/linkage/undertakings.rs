@@ -24,6 +24,12 @@ const NEAR: f64 = 0.30;
 const FOLLOWS: (i64, i64) = (-45, 120);
 /// Days within which two dates are near.
 const DAYS_NEAR: i64 = 400;
+/// Share of the surprise that remains where a good half of a title agrees.
+const HALF_A_TITLE: f32 = 0.8;
+/// Surprise of a few shared words of a title at most, in bits.
+const FEW_WORDS: f32 = 6.0;
+/// Share of the names from which the responsible people are the same.
+const SAME_PEOPLE: f32 = 0.6;
 /// Surprise of a shared date or amount that agrees to the cent, in bits at most.
 const AMOUNT_BITS: f32 = 9.0;
 
@@ -41,7 +47,8 @@ pub(crate) struct Undertaking {
     amount: Option<i64>,
     /// Deals: closing date. Projects and orders: start.
     date: Option<Date>,
-    owner: Symbol,
+    /// Words of the responsible people's names.
+    owner: Box<[Symbol]>,
     /// Words of all other texts of the row (authors, venue, category).
     context: Box<[Symbol]>,
 }
@@ -50,6 +57,7 @@ pub(crate) struct Undertaking {
 pub(crate) struct Undertakings {
     list: Vec<Undertaking>,
     words: Profiles,
+    owners: Profiles,
 }
 
 /// Formats of a table's dates and amounts.
@@ -68,7 +76,7 @@ impl Undertakings {
         customer_of: &dyn Fn(RecordIndex) -> Option<(u32, f32)>,
         name_of: &dyn Fn(u32) -> Vec<String>,
     ) -> Self {
-        let mut all = Self { list: Vec::new(), words: Profiles::default() };
+        let mut all = Self { list: Vec::new(), words: Profiles::default(), owners: Profiles::default() };
         for (table, typed) in catalogue.tables.iter().enumerate() {
             if !typed.kinds().iter().any(|kind| kind.is_undertaking()) {
                 continue;
@@ -81,6 +89,7 @@ impl Undertakings {
             }
         }
         all.words.count(0);
+        all.owners.count(0);
         all
     }
 
@@ -123,7 +132,9 @@ impl Undertakings {
             .filter(|word| word.is_some())
             .take(40)
             .collect();
-        let owner = record.value(Role::Owner).map(fold).map_or(Symbol::NONE, |owner| symbols.intern(&owner));
+        let owner = record.value(Role::Owner).map(fold).unwrap_or_default();
+        let owner: Box<[Symbol]> = owner.split(' ').filter(|word| !word.is_empty()).map(|word| self.owners.symbols.intern(word)).collect();
+        self.owners.list.push(Profile { tokens: owner.clone(), ..Profile::default() });
         let amount = formats.amount.as_ref().and_then(|format| {
             record
                 .value(Role::Amount)
@@ -154,26 +165,18 @@ impl Undertakings {
         &self.list[item as usize]
     }
 
-    fn titles(&self, left: &[Symbol], right: &[Symbol]) -> (f32, f32) {
-        let bits = |word: &Symbol| self.words.token_bits(*word);
-        let total = left.iter().map(bits).sum::<f32>().max(right.iter().map(bits).sum::<f32>());
-        let mut used = vec![false; right.len()];
-        let mut shared = 0.0;
-        for word in left {
-            let best = right
-                .iter()
-                .enumerate()
-                .filter(|(place, _)| !used[*place])
-                .map(|(place, other)| (if word == other { 1.0 } else { similarity(&self.words, *word, *other) }, place))
-                .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-            if let Some((alike, place)) = best.filter(|(alike, _)| *alike > 0.0) {
-                used[place] = true;
-                shared += bits(word).min(bits(&right[place])) * alike as f32;
-            }
+    /// The same people, or mostly; a team's own people are common, an author is rare.
+    fn owners(&self, left: &Undertaking, right: &Undertaking) -> (u8, f32) {
+        let (shared, total) = common_words(&self.owners, &left.owner, &right.owner);
+        match shared / total {
+            share if share > SAME_PEOPLE => (1, shared),
+            _ => (2, 0.0),
         }
-        (shared, total.max(0.1))
     }
 
+    fn titles(&self, left: &[Symbol], right: &[Symbol]) -> (f32, f32) {
+        common_words(&self.words, left, right)
+    }
     fn title(&self, left: &Undertaking, right: &Undertaking) -> (u8, f32) {
         if left.title.is_empty() || right.title.is_empty() {
             return (0, 0.0);
@@ -184,8 +187,9 @@ impl Undertakings {
         match covered {
             _ if covered > 0.97 => (1, shared),
             _ if covered > 0.75 => (2, shared),
-            _ if covered > 0.45 && shorter >= 2 => (3, shared),
-            _ if covered > 0.25 => (4, shared),
+            // What is left over speaks too: of a long title half may be shared by chance of the trade.
+            _ if covered > 0.45 && shorter >= 2 => (3, shared * HALF_A_TITLE),
+            _ if covered > 0.25 => (4, (shared * covered).min(FEW_WORDS)),
             _ if shared > 0.0 => (5, 0.0),
             _ => (6, 0.0),
         }
@@ -202,6 +206,27 @@ impl Undertakings {
             _ => (3, 0.0),
         }
     }
+}
+
+/// Surprise of the words that two texts share, in any order and misspelled, and of all words of the longer; in bits.
+fn common_words(words: &Profiles, left: &[Symbol], right: &[Symbol]) -> (f32, f32) {
+    let bits = |word: &Symbol| words.token_bits(*word);
+    let total = left.iter().map(bits).sum::<f32>().max(right.iter().map(bits).sum::<f32>());
+    let mut used = vec![false; right.len()];
+    let mut shared = 0.0;
+    for word in left {
+        let best = right
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !used[*place])
+            .map(|(place, other)| (if word == other { 1.0 } else { similarity(words, *word, *other) }, place))
+            .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        if let Some((alike, place)) = best.filter(|(alike, _)| *alike > 0.0) {
+            used[place] = true;
+            shared += bits(word).min(bits(&right[place])) * alike as f32;
+        }
+    }
+    (shared, total.max(0.1))
 }
 
 fn formats(catalogue: &Catalogue, table: usize) -> Formats {
@@ -316,8 +341,9 @@ impl Comparable for Undertakings {
         if let (Some(x), Some(y)) = (a.date, b.date) {
             vector.set(project::DATE, date_level((a.kind, x), (b.kind, y)));
         }
-        if a.owner.is_some() && b.owner.is_some() {
-            vector.set_rare(project::OWNER, if a.owner == b.owner { 1 } else { 2 }, 3.0);
+        if !a.owner.is_empty() && !b.owner.is_empty() {
+            let (level, bits) = self.owners(a, b);
+            vector.set_rare(project::OWNER, level, bits);
         }
         if let (Some((x, bits)), Some((y, _))) = (a.customer, b.customer) {
             vector.set_rare(project::CUSTOMER, if x == y { 1 } else { 2 }, bits);

@@ -1,6 +1,6 @@
 //! What projects are compared by: deals, orders and projects of one customer.
 
-use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, level, rare};
+use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, level, rare};
 
 /// Index of the comparison of titles.
 pub(crate) const TITLE: usize = 0;
@@ -22,9 +22,9 @@ const TITLE_LEVELS: &[Level] = &[
     rare("equal", 0.45, 0.002, [0.06, 0.06]),
     rare("similar", 0.20, 0.004, [0.06, 0.06]),
     rare("contained", 0.15, 0.01, [0.08, 0.08]),
-    rare("overlap", 0.08, 0.03, [0.15, 0.15]),
-    level("weak", 0.07, 0.20, [0.25, 0.25]),
-    level("different", 0.05, 0.754, [0.40, 0.40]),
+    rare("overlap", 0.08, 0.05, [0.15, 0.15]),
+    fixed("weak", 0.07, 0.25, [0.25, 0.25]),
+    fixed("different", 0.05, 0.754, [0.40, 0.40]),
 ];
 
 const NUMBER_LEVELS: &[Level] =
