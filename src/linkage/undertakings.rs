@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::blocking::{Blockable, KeySink};
 use super::compare::name::similarity;
 use super::engine::Comparable;
-use super::profile::{Profile, Profiles};
+use super::profile::{BACKGROUND, Profile, Profiles};
 use super::resolution::EntityType;
 use super::spec::{Spec, Vector};
 use super::specs::project::{self, PROJECT};
@@ -30,8 +30,6 @@ const HALF_A_TITLE: f32 = 0.8;
 const FEW_WORDS: f32 = 6.0;
 /// Share of the names from which the responsible people are the same.
 const SAME_PEOPLE: f32 = 0.6;
-/// Surprise of a shared date or amount that agrees to the cent, in bits at most.
-const AMOUNT_BITS: f32 = 9.0;
 
 /// One deal, order or project.
 pub(crate) struct Undertaking {
@@ -58,6 +56,8 @@ pub(crate) struct Undertakings {
     list: Vec<Undertaking>,
     words: Profiles,
     owners: Profiles,
+    /// How many undertakings carry an amount.
+    amounts: FxHashMap<i64, u32>,
 }
 
 /// Formats of a table's dates and amounts.
@@ -76,7 +76,12 @@ impl Undertakings {
         customer_of: &dyn Fn(RecordIndex) -> Option<(u32, f32)>,
         name_of: &dyn Fn(u32) -> Vec<String>,
     ) -> Self {
-        let mut all = Self { list: Vec::new(), words: Profiles::default(), owners: Profiles::default() };
+        let mut all = Self {
+            list: Vec::new(),
+            words: Profiles::default(),
+            owners: Profiles::default(),
+            amounts: FxHashMap::default(),
+        };
         for (table, typed) in catalogue.tables.iter().enumerate() {
             if !typed.kinds().iter().any(|kind| kind.is_undertaking()) {
                 continue;
@@ -123,8 +128,7 @@ impl Undertakings {
         numbers.extend(record.value(Role::Title).into_iter().flat_map(codes).map(|code| symbols.intern(&code)));
         numbers.sort_unstable();
         numbers.dedup();
-        let title: Box<[Symbol]> =
-            own.iter().filter(|word| word.len() > 1 || is_number(word)).map(|word| symbols.intern(word)).collect();
+        let title: Box<[Symbol]> = own.iter().filter(|word| !is_code(word)).map(|word| symbols.intern(word)).collect();
         let context: Box<[Symbol]> = record
             .values(Role::Notes)
             .chain(record.values(Role::PersonName))
@@ -133,7 +137,8 @@ impl Undertakings {
             .take(40)
             .collect();
         let owner = record.value(Role::Owner).map(fold).unwrap_or_default();
-        let owner: Box<[Symbol]> = owner.split(' ').filter(|word| !word.is_empty()).map(|word| self.owners.symbols.intern(word)).collect();
+        let owner: Box<[Symbol]> =
+            owner.split(' ').filter(|word| !word.is_empty()).map(|word| self.owners.symbols.intern(word)).collect();
         self.owners.list.push(Profile { tokens: owner.clone(), ..Profile::default() });
         let amount = formats.amount.as_ref().and_then(|format| {
             record
@@ -141,6 +146,9 @@ impl Undertakings {
                 .or_else(|| record.value(Role::AmountGross))
                 .and_then(|cell| parse_money(cell, format))
         });
+        if let Some(money) = &amount {
+            *self.amounts.entry(money.cents).or_default() += 1;
+        }
         self.words.list.push(Profile { tokens: title.iter().chain(&context).copied().collect(), ..Profile::default() });
         self.list.push(Undertaking {
             record: record.index,
@@ -245,6 +253,11 @@ fn is_number(word: &str) -> bool {
     word.len() >= 4 && word.bytes().filter(u8::is_ascii_digit).count() >= 3 && !is_year(word)
 }
 
+/// Whether a word is (part of) a number rather than a word of the title; `h2`, `t90` and a lone digit stay.
+fn is_code(word: &str) -> bool {
+    word.len() >= 4 && !is_year(word) && word.bytes().any(|byte| byte.is_ascii_digit())
+}
+
 fn is_year(word: &str) -> bool {
     word.len() == 4 && (word.starts_with("19") || word.starts_with("20"))
 }
@@ -275,6 +288,9 @@ impl Blockable for Undertakings {
         let item = self.item(record);
         if let Some((customer, _)) = item.customer {
             sink.add("customer", &[&customer.to_string()]);
+        }
+        if let Some(amount) = item.amount.filter(|amount| *amount != 0) {
+            sink.add("amount", &[&amount.to_string()]);
         }
         for number in &item.numbers {
             sink.add("number", &[self.words.text(*number)]);
@@ -336,7 +352,8 @@ impl Comparable for Undertakings {
             vector.set_rare(project::NUMBER, 1, self.words.token_bits(*number));
         }
         if let (Some(x), Some(y)) = (a.amount, b.amount) {
-            vector.set_rare(project::AMOUNT, amount_level(x, y), AMOUNT_BITS);
+            let bits = self.words.surprise(self.amounts.get(&x).copied().unwrap_or(1), BACKGROUND);
+            vector.set_rare(project::AMOUNT, amount_level(x, y), bits);
         }
         if let (Some(x), Some(y)) = (a.date, b.date) {
             vector.set(project::DATE, date_level((a.kind, x), (b.kind, y)));
