@@ -14,7 +14,7 @@ use crate::progress::Progress;
 /// Candidate pairs that the model is trained on at most; a stable sample beyond.
 const TRAINING_PAIRS: usize = 1 << 20;
 /// Random pairs that u is estimated from.
-const RANDOM_PAIRS: usize = 1 << 17;
+const RANDOM_PAIRS: usize = 1 << 15;
 /// Match weight from which a scored pair is kept, as a near miss at least.
 const KEPT: f64 = -10.0;
 /// Sure pairs that pairs completeness is estimated from at most.

@@ -28,6 +28,7 @@ mod symbols;
 #[cfg(test)]
 mod tests;
 mod undertakings;
+mod vocabulary;
 
 pub use comparer::Comparer;
 pub use name_pairs::compare_names;
@@ -36,3 +37,4 @@ pub use resolution::{
     Resolution, Target,
 };
 pub use resolve::resolve;
+pub use vocabulary::evidence_words;

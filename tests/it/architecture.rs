@@ -34,6 +34,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("config", "catalog::Department", "the configuration says which department works with a system"),
     ("config", "catalog::RecordKind", "the configuration says what the rows of a file are"),
     ("config", "catalog::Role", "the configuration says what a column means"),
+    ("config", "catalog::from_spelling", "the configuration spells kinds and roles as the catalog does"),
+    ("config", "catalog::spellings", "errors of a configuration suggest the nearest valid word"),
     ("config", "findings::Code", "the configuration switches rules"),
     ("config", "findings::Severity", "the configuration grades rules"),
 ];
@@ -120,7 +122,7 @@ fn module_of(path: &str) -> Option<Vec<String>> {
 
 /// Whether it is a module of tests in a file of its own.
 fn is_test_module(module: &[String]) -> bool {
-    module.len() > 1 && module[1..].iter().any(|name| name == "tests")
+    module.len() > 1 && module[1..].iter().any(|name| name == "tests" || name.ends_with("_tests"))
 }
 
 fn is_placed(module: &str) -> bool {

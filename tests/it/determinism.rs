@@ -79,7 +79,12 @@ fn without(path: &Path, column: Option<&str>) -> Vec<String> {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let dropped = column.and_then(|column| reader.headers().unwrap().iter().position(|name| name == column));
     let keep = |row: &csv::StringRecord| {
-        row.iter().enumerate().filter(|(place, _)| Some(*place) != dropped).map(|(_, cell)| cell).collect::<Vec<_>>().join("\u{1f}")
+        row.iter()
+            .enumerate()
+            .filter(|(place, _)| Some(*place) != dropped)
+            .map(|(_, cell)| cell)
+            .collect::<Vec<_>>()
+            .join("\u{1f}")
     };
     let mut rows: Vec<String> = reader.records().map(|row| keep(&row.unwrap())).collect();
     rows.sort();

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a failed `unwrap` in a test is a failed test")]
 
 mod architecture;
+mod bad_input;
 mod cli;
+mod determinism;
 mod generated;
 mod rules;

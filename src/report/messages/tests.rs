@@ -55,6 +55,17 @@ fn every_word_of_the_vocabulary_has_an_entry() {
 }
 
 #[test]
+fn every_word_of_the_evidence_has_an_entry() {
+    let (comparisons, levels) = crate::linkage::evidence_words();
+    for (prefix, words) in [("comparison", comparisons), ("level", levels)] {
+        for word in words {
+            let id = format!("{prefix}-{}", word.replace('_', "-"));
+            assert!(has(&id), "{id}");
+        }
+    }
+}
+
+#[test]
 fn every_rule_has_a_name_and_a_meaning() {
     for code in Code::ALL {
         for id in [words::rule_name(code), words::rule_meaning(code)] {
