@@ -152,6 +152,6 @@ fn with_problem(file: &str, kind: ProblemKind, details: Vec<String>) -> Read {
 }
 
 #[cfg(test)]
-mod properties;
+mod property_tests;
 #[cfg(test)]
 mod tests;

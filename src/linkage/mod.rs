@@ -1,8 +1,8 @@
 //! Records become clusters: edges with evidence, entities, the model. Every identity decision is made here, in three
 //! passes: master records; mentions in contacts and documents; people, and projects inside their customer.
 //!
-//! A pass ([`engine`]) is the same for all entity types: block, train, score, cluster. What is compared is data
-//! ([`specs`]); how two values compare are pure functions ([`compare`]).
+//! A pass (`engine`) is the same for all entity types: block, train, score, cluster. What is compared is data
+//! (`specs`); how two values compare are pure functions (`compare`).
 
 mod blocking;
 mod cluster;

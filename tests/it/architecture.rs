@@ -67,7 +67,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
         &["ingest", "config", "evaluate", "sample", "output", "report", "cli"],
         "in the middle of the way everything is plain data: only the ends touch files",
     ),
-    ("std::env", &["cli"], "settings come from arguments and the configuration"),
+    ("std::env", &["cli", "main"], "settings come from arguments and the configuration"),
     ("std::process", &["cli", "main"], "only the program ends itself"),
     (
         "std::time::Instant",

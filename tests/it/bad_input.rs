@@ -92,12 +92,9 @@ fn three_broken_rows_of_a_thousand_are_named_and_nothing_else_is_lost() {
             600 => text.push_str("9600;Zu lang;Weg 1;12345;Ort;noch;mehr\n"),
             900 => text.push_str("9900;\"Nie geschlossen;Weg 2;12345;Ort\n"),
             _ => {
-                text += &format!(
-                    "{};Firma{number} Werke GmbH;Weg {number};{};Ort{}\n",
-                    1000 + number,
-                    10_000 + number,
-                    number % 37
-                )
+                let (id, postcode, town) = (1000 + number, 10_000 + number, number % 37);
+                text.push_str(&[&id.to_string(), ";Firma", &number.to_string(), " Werke GmbH;Weg 1;"].concat());
+                text.push_str(&[&postcode.to_string(), ";Ort", &town.to_string(), "\n"].concat());
             }
         }
     }
