@@ -1,7 +1,9 @@
 //! Draws a screen: tables with comfy-table, text wrapped to the width, tones as colours.
 
 use clap::builder::styling::{AnsiColor, Effects, Style};
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, presets};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, Width, presets,
+};
 use comfy_table::{LineStyle, TableStyle};
 
 use crate::report::screen::{Block, Grid, Screen, Span, Tone};
@@ -75,11 +77,20 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
         if column.right {
             drawn.set_cell_alignment(CellAlignment::Right);
         }
-        if !column.gives_way {
-            drawn.set_constraint(ColumnConstraint::ContentWidth);
-        }
+        drawn.set_constraint(if column.gives_way {
+            ColumnConstraint::LowerBoundary(Width::Fixed(least_width(grid, at)))
+        } else {
+            ColumnConstraint::ContentWidth
+        });
     }
     table
+}
+
+/// Characters that a column keeps however narrow the terminal is: its content, up to a word or two.
+fn least_width(grid: &Grid, place: usize) -> u16 {
+    const LEGIBLE: usize = 16;
+    let cells = grid.rows.iter().filter_map(|row| row.get(place)).map(|span| span.text.chars().count());
+    cells.max().unwrap_or(0).min(LEGIBLE) as u16
 }
 
 fn cell(span: &Span) -> Cell {

@@ -48,6 +48,8 @@ pub(crate) struct Profile {
     pub(crate) emails: Box<[Symbol]>,
     /// Registrable domains that are no free mailers', of e-mails and websites.
     pub(crate) sites: Box<[Symbol]>,
+    /// Labels of [`Self::sites`] without separators.
+    pub(crate) whole_labels: Box<[Symbol]>,
     /// Labels of [`Self::sites`] as tokens.
     pub(crate) labels: Vec<Box<[Symbol]>>,
     /// Name of a mailbox at a free mailer, letters only: small firms put their name there.
@@ -264,5 +266,8 @@ fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
         }
     }
     profile.sites = seen.iter().map(|(site, _)| *site).collect();
+    let whole: Vec<String> =
+        seen.iter().map(|(_, label)| label.iter().map(|part| symbols.text(*part)).collect()).collect();
+    profile.whole_labels = whole.iter().map(|label| symbols.intern(label)).collect();
     profile.labels = seen.into_iter().map(|(_, label)| label).collect();
 }

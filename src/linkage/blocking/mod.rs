@@ -143,7 +143,7 @@ impl BlockIndex {
             let block = &self.keys[start..];
             let length = block.iter().take_while(|(other, _)| *other == key).count();
             let block = &block[..length];
-            if length <= 4 * BLOCK_CAP {
+            if length <= BLOCK_CAP {
                 found.extend(block.iter().map(|(_, other)| *other));
             } else {
                 let refinements = probe.refinements(record);
@@ -151,7 +151,7 @@ impl BlockIndex {
                     let theirs = records.refinements(*other);
                     theirs.iter().zip(&refinements).any(|(a, b)| a == b && *a != 0)
                 };
-                found.extend(block.iter().map(|(_, other)| *other).filter(same).take(4 * BLOCK_CAP));
+                found.extend(block.iter().map(|(_, other)| *other).filter(same).take(BLOCK_CAP));
             }
         }
         found.sort_unstable();

@@ -113,52 +113,59 @@ pub(crate) fn online(profiles: &Profiles, left: &Profile, right: &Profile, name_
     (OnlineLevel::Different, 0.0)
 }
 
-/// Surprise of the name tokens of `named` that make up a domain label of `domained`; 0 where the label says something else.
+/// Surprise of the name tokens of `named` that make up a domain label or mailbox of `domained`; 0 where they say something
+/// else.
 fn name_in_domain(profiles: &Profiles, domained: &Profile, named: &Profile) -> f32 {
-    let mailbox = [domained.mailbox];
-    let labels = domained.labels.iter().map(AsRef::as_ref);
-    let all = labels.chain(domained.mailbox.is_some().then_some(mailbox.as_slice()));
-    all.map(|label| label_bits(profiles, label, named)).fold(0.0, f32::max)
+    let mailbox = domained.mailbox.is_some().then_some(&domained.mailbox);
+    let labels = domained.whole_labels.iter().chain(mailbox);
+    labels.map(|label| label_bits(profiles, profiles.text(*label), named)).fold(0.0, f32::max)
 }
 
-fn label_bits(profiles: &Profiles, label: &[Symbol], named: &Profile) -> f32 {
-    let whole: String = label.iter().map(|part| profiles.text(*part)).collect();
-    let mut rest = whole.as_str();
+fn label_bits(profiles: &Profiles, label: &str, named: &Profile) -> f32 {
+    let inside = |token: &&Symbol| {
+        let text = profiles.text(**token);
+        text.len() >= 3 && label.contains(text)
+    };
+    let mut tokens: Vec<Symbol> = named.tokens.iter().filter(inside).copied().collect();
+    if tokens.is_empty() {
+        return 0.0;
+    }
+    tokens.sort_unstable_by_key(|token| (std::cmp::Reverse(profiles.text(*token).len()), *token));
+    let (mut rest, mut left) = (label, String::new());
     let (mut bits, mut distinctive) = (0.0_f32, false);
-    let mut tokens: Vec<Symbol> = named.tokens.to_vec();
-    tokens.sort_unstable_by_key(|token| std::cmp::Reverse(profiles.text(*token).len()));
-    let mut left = String::new();
-    while !rest.is_empty() {
-        let found = tokens.iter().find(|token| {
-            let text = profiles.text(**token);
-            text.len() >= 3 && rest.starts_with(text)
-        });
-        if let Some(token) = found {
+    while let Some(first) = rest.chars().next() {
+        if let Some(token) = tokens.iter().find(|token| rest.starts_with(profiles.text(**token))) {
+            let text = profiles.text(*token);
             bits += profiles.token_bits(*token);
-            distinctive |= !profiles.nature[token.0 as usize].common && profiles.text(*token).len() >= 4;
-            rest = &rest[profiles.text(*token).len()..];
+            distinctive |= !profiles.nature[token.0 as usize].common && text.len() >= 4;
+            rest = &rest[text.len()..];
         } else {
-            let mut characters = rest.chars();
-            left.extend(characters.next());
-            rest = characters.as_str();
+            left.push(first);
+            rest = &rest[first.len_utf8()..];
         }
     }
-    if left.is_empty() && bits > 0.0 {
+    if left.is_empty() {
         return bits;
     }
     let town = named.city.is_some() && profiles.text(named.city).replace(' ', "") == left;
-    let mostly = whole.len() >= 2 * left.len();
-    if distinctive && (town || mostly) { bits * if town { 1.0 } else { 0.6 } } else { 0.0 }
+    let mostly = label.len() >= 2 * left.len();
+    match (distinctive, town, mostly) {
+        (true, true, _) => bits,
+        (true, false, true) => bits * PART_OF_A_LABEL,
+        _ => 0.0,
+    }
 }
 
+/// Share of the surprise that remains where a good half of a label is the name.
+const PART_OF_A_LABEL: f32 = 0.6;
+
 fn similar_labels(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
-    let whole = |label: &[Symbol]| label.iter().map(|part| profiles.text(*part)).collect::<String>();
-    left.labels.iter().any(|a| {
-        let a = whole(a);
-        right.labels.iter().any(|b| {
-            let b = whole(b);
-            let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-            short.len() >= 4 && (long.starts_with(short.as_str()) || jaro_winkler(&a, &b) >= 0.93)
+    left.whole_labels.iter().any(|a| {
+        let a = profiles.text(*a);
+        right.whole_labels.iter().any(|b| {
+            let b = profiles.text(*b);
+            let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+            short.len() >= 4 && (long.starts_with(short) || jaro_winkler(a, b) >= 0.93)
         })
     })
 }
