@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_given_name, is_sibling_word,
-    party,
+    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word, is_given_name,
+    is_sibling_word, party,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -61,13 +61,35 @@ pub(crate) struct Profile {
     pub(crate) birth: Option<(i16, i8, i8)>,
 }
 
+/// How a word tells group siblings apart.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Sibling {
+    /// It does not.
+    #[default]
+    No,
+    /// As a trade, which people also leave out.
+    Trade,
+    /// As a function in the group, which nobody leaves out.
+    Corporate,
+}
+
+impl Sibling {
+    fn of(word: &str) -> Self {
+        match (is_corporate_word(word), is_sibling_word(word)) {
+            (true, _) => Self::Corporate,
+            (false, true) => Self::Trade,
+            (false, false) => Self::No,
+        }
+    }
+}
+
 /// What a token is, beyond its text.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct TokenNature {
     /// Common in company names; says little.
     pub(crate) common: bool,
     /// Tells group siblings apart.
-    pub(crate) sibling: bool,
+    pub(crate) sibling: Sibling,
     /// A given name.
     pub(crate) given: bool,
 }
@@ -180,11 +202,8 @@ impl Profiles {
         }
         for (index, nature) in self.nature.iter_mut().enumerate().filter(|(index, _)| in_names[*index]) {
             let text = self.symbols.text(Symbol(index as u32));
-            *nature = TokenNature {
-                common: is_common_word(text),
-                sibling: is_sibling_word(text),
-                given: is_given_name(text),
-            };
+            *nature =
+                TokenNature { common: is_common_word(text), sibling: Sibling::of(text), given: is_given_name(text) };
         }
     }
 

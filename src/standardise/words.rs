@@ -18,6 +18,7 @@ pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_se
 pub(super) static STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "state"));
 pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
 static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
+static CORPORATE: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("corporate"));
 static SIBLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("sibling"));
 static WHOLE: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| word_map(ABBREVIATIONS, "whole"));
 static ENDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
@@ -78,6 +79,11 @@ pub fn is_common_word(token: &str) -> bool {
 /// Whether a folded word tells the companies of one group apart (`holding`, `immobilien`, `verwaltung`).
 pub fn is_sibling_word(token: &str) -> bool {
     SIBLING.contains(token) || parts(token, |part| SIBLING.contains(part))
+}
+
+/// Whether a folded word names a function in a group (`holding`, `immobilien`) rather than a trade.
+pub fn is_corporate_word(token: &str) -> bool {
+    CORPORATE.contains(token) || parts(token, |part| CORPORATE.contains(part))
 }
 
 /// Whether a word is a compound of two words of a kind, with or without a joint between them.

@@ -34,7 +34,7 @@ impl Link {
     /// best pair; a pair with nothing in common but silence is neutral.
     fn vote(&self) -> f64 {
         let vote = if self.weight > 0.0 || self.within { self.weight } else { self.evidence.min(0.0) };
-        vote.clamp(-WEIGHT_LIMIT, WEIGHT_LIMIT)
+        vote.clamp(-6.0, WEIGHT_LIMIT)
     }
 }
 

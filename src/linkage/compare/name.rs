@@ -1,6 +1,6 @@
 //! Comparison of names: tokens aligned in any order, weighted by rarity, fuzzy per token.
 
-use crate::linkage::profile::{Profile, Profiles, TokenNature};
+use crate::linkage::profile::{Profile, Profiles, Sibling, TokenNature};
 use crate::linkage::specs::customer::NameLevel;
 use crate::linkage::symbols::Symbol;
 use crate::standardise::{jaro_winkler, same_given_name};
@@ -31,7 +31,10 @@ struct Alignment {
 struct Leftover {
     words: u8,
     distinctive: u8,
-    sibling: u8,
+    /// Trades that tell siblings apart where each side has one.
+    trade: u8,
+    /// Functions in a group.
+    corporate: u8,
     /// Trades and the like: common, but not silent.
     common: u8,
 }
@@ -39,12 +42,12 @@ struct Leftover {
 impl Leftover {
     /// Whether what is left over says something of its own.
     fn speaks(self) -> bool {
-        self.distinctive + self.sibling + self.common > 0
+        self.distinctive + self.trade + self.corporate + self.common > 0
     }
 
     /// Whether it names nothing but a trade, which people put in many ways.
     fn only_trades(self) -> bool {
-        self.distinctive + self.sibling == 0
+        self.distinctive + self.trade + self.corporate == 0
     }
 }
 
@@ -109,8 +112,8 @@ fn grade(alignment: Alignment) -> NameLevel {
         (false, false) => NameLevel::Contained,
         (true, true) if left.only_trades() && right.only_trades() => NameLevel::OtherTrade,
         (true, true) => NameLevel::LeftoverBoth,
-        _ if left.sibling + right.sibling > 0 => NameLevel::Sibling,
-        _ if left.distinctive + right.distinctive > 0 => NameLevel::LeftoverOne,
+        _ if left.corporate + right.corporate > 0 => NameLevel::Sibling,
+        _ if left.distinctive + right.distinctive + left.trade + right.trade > 0 => NameLevel::LeftoverOne,
         _ => NameLevel::Contained,
     }
 }
@@ -265,7 +268,8 @@ fn leftover(profiles: &Profiles, words: &[Symbol], used: u64, own: &Profile, oth
         let silent = profiles.text(*word).len() < 2 || profiles.token_bits(*word) < DISTINCTIVE;
         let counter = match nature {
             _ if says_where(profiles, *word, own, other) => continue,
-            TokenNature { sibling: true, .. } => &mut leftover.sibling,
+            TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,
+            TokenNature { sibling: Sibling::Trade, .. } => &mut leftover.trade,
             _ if silent => continue,
             TokenNature { common: true, .. } => &mut leftover.common,
             _ => &mut leftover.distinctive,
