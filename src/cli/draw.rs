@@ -88,7 +88,7 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
 
 /// Characters that a column keeps however narrow the terminal is: its content, up to a word or two.
 fn least_width(grid: &Grid, place: usize) -> u16 {
-    const LEGIBLE: usize = 16;
+    const LEGIBLE: usize = 8;
     let cells = grid.rows.iter().filter_map(|row| row.get(place)).map(|span| span.text.chars().count());
     cells.max().unwrap_or(0).min(LEGIBLE) as u16
 }
