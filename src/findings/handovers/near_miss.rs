@@ -13,8 +13,8 @@ use crate::message::{Argument, Message};
 /// another undertaking.
 const SAME_CUSTOMER_SAME_WORK: f64 = 0.5;
 
-/// Probability from which a candidate is likelier the counterpart than not.
-const LIKELIER_THAN_NOT: f64 = 0.5;
+/// Probability from which a candidate makes the orphan a question of identity: one in four is too many to accuse somebody.
+const SERIOUS_CANDIDATE: f64 = 0.25;
 
 /// Probability below which a doubt is not worth a line.
 const WORTH_A_LINE: f64 = 0.01;
@@ -23,7 +23,7 @@ const WORTH_A_LINE: f64 = 0.01;
 /// for its customer among those that have a document waiting for one. A candidate that has its counterpart is shown, and
 /// takes nothing from the confidence.
 ///
-/// Returns whether the document is an orphan at all: where a free candidate is likelier its counterpart than not, the doubt
+/// Returns whether the document is an orphan at all: where a free candidate may well be its counterpart, the doubt
 /// is one of identity, and stands in `edges.csv` for a person to decide.
 pub(super) fn reserve(
     context: &Context,
@@ -38,7 +38,7 @@ pub(super) fn reserve(
         let remains = 1.0 - doubt.probability;
         case.reserve([Reservation { remains, message: near_miss(context, "finding-near-miss", doubt) }]);
         case.relate([doubt.other]);
-        return doubt.probability < LIKELIER_THAN_NOT;
+        return doubt.probability < SERIOUS_CANDIDATE;
     }
     if let Some((doubt, record)) = customer(context, document, waiting) {
         let message = Message::new("finding-near-customer")

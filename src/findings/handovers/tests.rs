@@ -64,15 +64,15 @@ fn the_fingerprint_rests_on_the_deal_alone() {
 
 #[test]
 fn a_near_miss_lowers_the_confidence_and_is_shown() {
-    let found = sold().edge(EntityType::Project, "deals.csv:D2", "projects.csv:P2", 0.4, Band::Review).find();
+    let found = sold().edge(EntityType::Project, "deals.csv:D2", "projects.csv:P2", 0.2, Band::Review).find();
     let finding = found.only(Code::Hnd301);
-    assert!((finding.confidence - 0.6).abs() < 1e-9);
+    assert!((finding.confidence - 0.8).abs() < 1e-9);
     assert!(found.evidence(Code::Hnd301).contains(&"finding-near-miss"));
     assert_eq!(finding.related.len(), 1);
 }
 
 #[test]
-fn a_candidate_likelier_than_not_answers_the_orphan() {
+fn a_serious_candidate_answers_the_orphan() {
     let found = sold().edge(EntityType::Project, "deals.csv:D2", "projects.csv:P2", 0.6, Band::Review).find();
     assert!(found.of(Code::Hnd301).is_empty());
 }

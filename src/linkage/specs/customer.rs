@@ -126,7 +126,7 @@ const NUMBER_LEVELS: &[Level] =
 /// Customers: organisations and natural persons.
 pub(crate) static CUSTOMER: Spec = Spec {
     name: "customer",
-    kin: [Kin { name: "sibling", ratio: [0.2, 0.55] }, Kin { name: "branch", ratio: [0.05, 0.17] }],
+    kin: [Kin { name: "sibling", ratio: [0.2, 0.45] }, Kin { name: "branch", ratio: [0.05, 0.14] }],
     comparisons: &[
         Comparison { name: "name", group: Group::Name, levels: NAME_LEVELS },
         Comparison { name: "legal_form", group: Group::Own, levels: LEGAL_FORM_LEVELS },
