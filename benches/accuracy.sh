@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-archipel=target/release/archipel
+archipel=${ARCHIPEL:-target/release/archipel}
 sets=${1:-../shared/bench}
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
