@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::blocking::candidates;
 use super::engine::{self, Comparable};
-use super::model::Model;
+use super::model::Models;
 use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
@@ -30,7 +30,7 @@ pub struct Comparer<'a> {
 
 /// What a pass learned: its model, its candidates, and the item of each record.
 struct Trained {
-    model: Model,
+    model: Models,
     candidates: Vec<(u32, u32)>,
     items: FxHashMap<RecordIndex, u32>,
 }

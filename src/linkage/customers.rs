@@ -5,13 +5,14 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::blocking::{Blockable, KeySink};
-use super::compare::{address, contact, keys, name};
-use super::engine::Comparable;
+use super::compare::{address, contact, keys, name, person, person_online};
+use super::engine::{Comparable, Sort};
 use super::profile::{Profile, Profiles};
 use super::resolution::EntityType;
 use super::shared_numbers::SharedNumbers;
 use super::spec::{Spec, Vector};
 use super::specs::customer::{self, CUSTOMER};
+use super::specs::natural::{self, NATURAL};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
 use crate::standardise::{LegalForm, PartyKind, cologne};
@@ -59,6 +60,9 @@ impl<'a> Customers<'a> {
 
     /// Compares any two parties, masters or mentions.
     pub(crate) fn compare_parties(&self, left: u32, right: u32) -> Vector {
+        if are_persons(self.sort(left), self.sort(right)) {
+            return self.compare_persons(left, right);
+        }
         let (a, b) = (self.profile(left), self.profile(right));
         let mut vector = Vector::EMPTY;
         let (level, name_bits) = name::names(self.profiles, a, b);
@@ -77,10 +81,39 @@ impl<'a> Customers<'a> {
         ] {
             vector.set_rare(comparison, level as u8, bits);
         }
-        let (level, bits) = keys::births(a, b);
-        vector.set_rare(customer::BIRTH, level as u8, bits);
         let (level, bits) = self.numbers.compare(left, right);
         vector.set_rare(customer::NUMBER, level, bits);
+        vector
+    }
+
+    fn compare_persons(&self, left: u32, right: u32) -> Vector {
+        let (a, b) = (self.profile(left), self.profile(right));
+        let mut vector = Vector::of(PERSONS);
+        let names = person::names(self.profiles, a, b);
+        vector.set_rare(natural::GIVEN, names.given.0 as u8, names.given.1);
+        vector.set_rare(natural::FAMILY, names.family.0 as u8, names.family.1);
+        if a.generation.is_some() && b.generation.is_some() && a.generation != b.generation {
+            vector.set(natural::ORDER, natural::OTHER_GENERATION);
+        } else if names.swapped {
+            vector.set(natural::ORDER, natural::SWAPPED);
+        }
+        let (level, bits) = keys::births(self.profiles, a, b);
+        vector.set_rare(natural::BIRTH, level as u8, bits);
+        let (level, bits) = address::addresses(self.profiles, a, b);
+        vector.set_rare(natural::ADDRESS, level as u8, bits);
+        let (level, bits) = contact::phones(self.profiles, a, b);
+        vector.set_rare(natural::PHONE, level as u8, bits);
+        let (level, bits) = person_online::emails(self.profiles, a, b, &names);
+        vector.set_rare(natural::EMAIL, level as u8, bits);
+        for (comparison, (level, bits)) in [
+            (natural::VAT, keys::key(self.profiles, a.vat, b.vat)),
+            (natural::IBAN, keys::key(self.profiles, a.iban, b.iban)),
+            (natural::PERSONAL, keys::numbers(self.profiles, a, b)),
+        ] {
+            vector.set_rare(comparison, level as u8, bits);
+        }
+        let (level, bits) = self.numbers.compare(left, right);
+        vector.set_rare(natural::NUMBER, level, bits);
         vector
     }
 
@@ -153,6 +186,17 @@ fn joined_keys(joined: &str, sink: &mut KeySink<'_>) {
     }
     if joined.len() >= LEAD {
         sink.add("lead", &[head(joined, LEAD)]);
+    }
+}
+
+/// Number of the specification for natural persons among those of the pass.
+const PERSONS: u8 = 1;
+static FURTHER: [&Spec; 1] = [&NATURAL];
+
+fn are_persons(left: Sort, right: Sort) -> bool {
+    match (left, right) {
+        (Sort::Person, other) | (other, Sort::Person) => other != Sort::Plain,
+        _ => false,
     }
 }
 
@@ -244,6 +288,22 @@ impl Comparable for Customers<'_> {
         &CUSTOMER
     }
 
+    fn further_specs(&self) -> &'static [&'static Spec] {
+        &FURTHER
+    }
+
+    /// Nothing but a private mailbox may be a person's or a firm's.
+    fn sort(&self, item: u32) -> Sort {
+        let profile = self.profile(item);
+        if profile.natural {
+            Sort::Person
+        } else if profile.tokens.is_empty() && profile.sites.is_empty() {
+            Sort::Silent
+        } else {
+            Sort::Plain
+        }
+    }
+
     fn entity_type(&self) -> EntityType {
         EntityType::Customer
     }
@@ -263,6 +323,7 @@ impl Comparable for Customers<'_> {
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let source = self.source(left);
         let declared = source == self.source(right) && self.deduplicated.get(source as usize).copied().unwrap_or(false);
-        declared || vector.levels[customer::VAT] == keys::KeyLevel::Different as u8
+        let vat = if vector.spec == PERSONS { natural::VAT } else { customer::VAT };
+        declared || vector.levels[vat] == keys::KeyLevel::Different as u8
     }
 }

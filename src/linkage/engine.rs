@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::blocking::{Blockable, Candidates, candidates, shared_keys};
 use super::cluster::{Link, cluster};
-use super::model::{Model, Observations, probability, train};
+use super::model::{Model, Models, Observations, probability, train};
 use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence};
 use super::spec::{Spec, Vector};
 use crate::catalog::RecordIndex;
@@ -24,6 +24,15 @@ const COMPLETENESS_PAIRS: usize = 4000;
 pub(crate) trait Comparable: Blockable {
     /// What is compared.
     fn spec(&self) -> &'static Spec;
+    /// Specifications for pairs of another sort: [`Vector::spec`] numbers them from 1.
+    fn further_specs(&self) -> &'static [&'static Spec] {
+        &[]
+    }
+    /// What sort of item it is, where the specification depends on it.
+    fn sort(&self, item: u32) -> Sort {
+        let _ = item;
+        Sort::Plain
+    }
     /// The entity type of the edges.
     fn entity_type(&self) -> EntityType;
     /// The record of the catalogue behind an item.
@@ -36,10 +45,22 @@ pub(crate) trait Comparable: Blockable {
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool;
 }
 
+/// What an item is to the choice of its specification: pairs of a person with a person or with something silent are compared
+/// by the first further one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// Compared by the specification of the pass.
+    Plain,
+    /// A natural person.
+    Person,
+    /// It does not say what it is.
+    Silent,
+}
+
 /// What came out of a pass.
 pub(crate) struct Linked {
     /// The trained model.
-    pub(crate) model: Model,
+    pub(crate) model: Models,
     /// Cluster of each item: its smallest item.
     pub(crate) clusters: Vec<u32>,
     /// Kept pairs, sorted.
@@ -65,16 +86,20 @@ pub(crate) fn link(
     Linked { model, clusters, pairs, report }
 }
 
-/// A model trained on the candidates.
-pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Model {
-    let mut model = Model::shipped(items.spec(), items.count());
+/// Models trained on the candidates, one per specification.
+pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Models {
     let random = observe(items, &random_pairs(items.count()));
     let step = pairs.len().div_ceil(TRAINING_PAIRS).max(1);
     let sample: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
     let mut seen = observe(items, &sample);
     seen.scale(step as f64);
-    train(&mut model, &random, &seen, possible(items));
-    model
+    let train_one = |number: u8, spec| {
+        let mut model = Model::shipped(spec, items.count());
+        train(&mut model, &random.of_spec(number), &seen.of_spec(number), possible(items, number));
+        model
+    };
+    let others = items.further_specs().iter().zip(1..);
+    Models::new(train_one(0, items.spec()), others.map(|(spec, number)| train_one(number, *spec)))
 }
 
 fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
@@ -105,23 +130,34 @@ fn random_pairs(count: usize) -> Vec<(u32, u32)> {
     (0..wanted).map(|_| (next(), next())).filter(|(left, right)| left != right).collect()
 }
 
-/// Number of all pairs across systems and within one.
-fn possible(items: &impl Comparable) -> (f64, f64) {
-    let mut sizes: Vec<f64> = Vec::new();
+/// Number of all pairs across systems and within one that a specification compares.
+fn possible(items: &impl Comparable, spec: u8) -> (f64, f64) {
+    let mut sizes: Vec<[f64; 3]> = Vec::new();
     for item in 0..items.count() as u32 {
         let source = items.source(item) as usize;
         if sizes.len() <= source {
-            sizes.resize(source + 1, 0.0);
+            sizes.resize(source + 1, [0.0; 3]);
         }
-        sizes[source] += 1.0;
+        sizes[source][items.sort(item) as usize] += 1.0;
     }
-    let within: f64 = sizes.iter().map(|size| size * (size - 1.0) / 2.0).sum();
-    let all = items.count() as f64 * (items.count() as f64 - 1.0) / 2.0;
-    (all - within, within)
+    let mut total = [0.0; 3];
+    let mut within = 0.0;
+    for size in &sizes {
+        within += pairs_by(spec, *size);
+        total.iter_mut().zip(size).for_each(|(sum, part)| *sum += part);
+    }
+    (pairs_by(spec, total) - within, within)
+}
+
+/// Number of pairs that a specification compares, among so many items of each [`Sort`].
+fn pairs_by(spec: u8, [plain, person, silent]: [f64; 3]) -> f64 {
+    let pairs = |size: f64| size * (size - 1.0) / 2.0;
+    let persons = pairs(person) + person * silent;
+    if spec == 0 { pairs(plain + person + silent) - persons } else { persons }
 }
 
 /// What is known of a pair.
-pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u32) -> Link {
+pub(crate) fn weigh(items: &impl Comparable, model: &Models, left: u32, right: u32) -> Link {
     let vector = items.compare(left, right);
     let within = items.source(left) == items.source(right);
     let score = model.score(&vector, within);
@@ -131,7 +167,7 @@ pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u3
 
 fn scored(
     items: &impl Comparable,
-    model: &Model,
+    model: &Models,
     pairs: &[(u32, u32)],
     progress: &dyn Progress,
 ) -> Vec<(u32, u32, Link)> {
@@ -147,7 +183,7 @@ fn scored(
         .collect()
 }
 
-fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Model, required: &[(u32, u32)]) {
+fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Models, required: &[(u32, u32)]) {
     for (left, right) in required {
         let (left, right) = (*left.min(right), *left.max(right));
         match pairs.binary_search_by_key(&(left, right), |(a, b, _)| (*a, *b)) {
@@ -230,7 +266,7 @@ pub(crate) fn edges(items: &impl Comparable, linked: &Linked, settings: &Linkage
 /// The edge of any two items, in the band of its probability.
 pub(crate) fn single_edge(
     items: &impl Comparable,
-    model: &Model,
+    model: &Models,
     (left, right): (u32, u32),
     settings: &LinkageSettings,
 ) -> Edge {
@@ -245,7 +281,7 @@ pub(crate) fn single_edge(
     edge(items, model, &(left, right, link), band)
 }
 
-fn edge(items: &impl Comparable, model: &Model, pair: &(u32, u32, Link), band: Band) -> Edge {
+fn edge(items: &impl Comparable, model: &Models, pair: &(u32, u32, Link), band: Band) -> Edge {
     let (left, right, link) = *pair;
     let compared = items.compare(left, right);
     let mut evidence = model.evidence(&compared, items.source(left) == items.source(right));

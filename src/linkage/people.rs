@@ -147,7 +147,7 @@ impl Comparable for People<'_> {
         vector.set_rare(person::PHONE, phone_level(level), bits);
         let (level, bits) = self.employers(left, right);
         vector.set_rare(person::EMPLOYER, level, bits);
-        let (level, bits) = keys::births(a, b);
+        let (level, bits) = keys::births(self.profiles, a, b);
         vector.set_rare(person::BIRTH, birth_level(level), bits);
         let (level, bits) = address::addresses(self.profiles, a, b);
         vector.set_rare(person::ADDRESS, address_level(level), bits);
@@ -173,8 +173,8 @@ fn birth_level(level: keys::BirthLevel) -> u8 {
     match level {
         keys::BirthLevel::Missing => 0,
         keys::BirthLevel::Equal => 1,
-        keys::BirthLevel::OnePartOff | keys::BirthLevel::Transposed => 2,
-        keys::BirthLevel::Different => 3,
+        keys::BirthLevel::OneDigit | keys::BirthLevel::OnePartOff => 2,
+        keys::BirthLevel::Near | keys::BirthLevel::Different => 3,
     }
 }
 

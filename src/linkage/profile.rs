@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word, is_given_name,
-    is_sibling_word, party,
+    Email, Facet, Generation, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
+    is_given_name, is_sibling_word, party,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -19,6 +19,11 @@ const TOWN_BACKGROUND: f32 = 100.0;
 /// The same for keys with check digits, which are given out once.
 const KEY_BACKGROUND: f32 = 100_000.0;
 
+/// Days over which dates of birth spread, as bits: log2 of 365 days × 70 years.
+const BIRTH_BITS: f32 = 14.6;
+/// Spellings of one name up to which a date of birth that they share is one person's.
+const MISSPELLINGS: usize = 5;
+
 /// One party, ready to be compared.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Profile {
@@ -27,6 +32,16 @@ pub(crate) struct Profile {
     /// Number of its system.
     pub(crate) source: u32,
     pub(crate) kind: PartyKind,
+    /// A natural person, by name or by having been born.
+    pub(crate) natural: bool,
+    /// Given names of a natural person.
+    pub(crate) given: Box<[Symbol]>,
+    /// Words of a natural person's family name, without particles.
+    pub(crate) family: Box<[Symbol]>,
+    /// `sen.` or `jun.` behind a natural person's name.
+    pub(crate) generation: Option<Generation>,
+    /// Letters of the mailboxes of a natural person or of someone unnamed: what may spell a name.
+    pub(crate) mailboxes: Box<[Symbol]>,
     /// Name tokens in order.
     pub(crate) tokens: Box<[Symbol]>,
     /// All tokens joined without spaces.
@@ -109,6 +124,8 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+    /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
+    pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
 }
 
 impl Profiles {
@@ -169,6 +186,7 @@ impl Profiles {
             .filter(|symbol| symbol.is_some())
             .collect();
         profile.birth = party.birth;
+        natural(symbols, party, &mut profile);
         self.list.push(profile);
     }
 
@@ -196,6 +214,7 @@ impl Profiles {
                 *self.phone_count.entry(*phone).or_default() += 1;
             }
         }
+        self.count_births(counted);
         let mut in_names = vec![false; size];
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
             in_names[token.0 as usize] = true;
@@ -205,6 +224,24 @@ impl Profiles {
             *nature =
                 TokenNature { common: is_common_word(text), sibling: Sibling::of(text), given: is_given_name(text) };
         }
+    }
+
+    fn count_births(&mut self, counted: usize) {
+        let mut named: Vec<((i16, i8, i8), Symbol)> =
+            self.list[..counted].iter().filter_map(|profile| Some((profile.birth?, profile.joined))).collect();
+        named.sort_unstable();
+        named.dedup();
+        self.birth_count = named
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|group| group.len() > MISSPELLINGS)
+            .map(|group| (group[0].0, (group.len() - MISSPELLINGS) as u32))
+            .collect();
+    }
+
+    /// Surprise of a date of birth: one day out of a life's, unless far more people share it (`01.01.1900`).
+    pub(crate) fn birth_bits(&self, birth: (i16, i8, i8)) -> f32 {
+        let crowd = self.birth_count.get(&birth).copied().unwrap_or(0);
+        -((-BIRTH_BITS).exp2() + crowd as f32 / self.counted.max(1) as f32).min(1.0).log2()
     }
 
     /// Number of parties.
@@ -260,6 +297,21 @@ fn valid(symbols: &mut Symbols, key: Option<&crate::standardise::Key>) -> Symbol
 /// The letters of a mailbox name, folded; numbers and punctuation left out.
 fn letters(local: &str) -> String {
     fold(local).chars().filter(char::is_ascii_alphabetic).collect()
+}
+
+/// What is known of a natural person beyond what is known of any party.
+fn natural(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
+    profile.natural = party.kind == PartyKind::Person || (profile.tokens.is_empty() && profile.birth.is_some());
+    if let Some(person) = &party.person {
+        profile.given = tokens(symbols, &person.given);
+        profile.family = person.family_words().map(|word| symbols.intern(word)).collect();
+        profile.generation = person.generation;
+    }
+    if profile.natural || profile.tokens.is_empty() {
+        let personal = party.emails.iter().filter(|email| !email.role_account);
+        let names = personal.map(|email| letters(&email.local)).filter(|name| name.len() >= 4);
+        profile.mailboxes = names.map(|name| symbols.intern(&name)).collect();
+    }
 }
 
 fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {

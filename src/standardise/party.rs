@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, Key, PartyKind, PersonName, Phone, Site, address,
     company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date, party_kind, person_name,
-    person_parts, phones, register_number, split_trailing_address, tax_number, vat_id, website, without_attention,
+    person_parts, phones, register_number, split_trailing_address, stated_kind, tax_number, vat_id, website,
+    without_attention,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -95,10 +96,12 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
 
 fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
     if facet == Facet::Customer {
+        let stated = stated(record);
         let whole = whole_name(record);
         let whole = without_attention(&whole);
-        if !whole.is_empty() {
-            organisation(whole, party);
+        let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
+        if !whole.is_empty() && !(stated == PartyKind::Person && own_name) {
+            organisation(whole, stated, party);
             party.other_names = record.values(Role::OtherName).map(company_name).collect();
             return;
         }
@@ -111,8 +114,15 @@ fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
     if party.name.tokens.is_empty()
         && let Some(other) = record.value(Role::OtherName)
     {
-        organisation(other, party);
+        organisation(other, stated(record), party);
     }
+}
+
+/// What the record itself says it is: by its type, or by having been born.
+fn stated(record: &Record<'_>) -> PartyKind {
+    let stated = record.values(Role::PartyType).map(stated_kind).find(|kind| *kind != PartyKind::Unknown);
+    let born = || record.value(Role::BirthDate).or_else(|| record.value(Role::BirthYear)).is_some();
+    stated.unwrap_or_else(|| if born() { PartyKind::Person } else { PartyKind::Unknown })
 }
 
 /// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
@@ -130,8 +140,8 @@ pub fn whole_name(record: &Record<'_>) -> String {
     whole
 }
 
-fn organisation(whole: &str, party: &mut Party) {
-    let kind = party_kind(whole);
+fn organisation(whole: &str, stated: PartyKind, party: &mut Party) {
+    let kind = if stated == PartyKind::Unknown { party_kind(whole) } else { stated };
     if kind == PartyKind::Person {
         party.person = Some(person_name(whole));
     }

@@ -16,6 +16,26 @@ pub struct PersonName {
     pub family: String,
     /// An academic title or a form of address was taken off.
     pub title: bool,
+    /// What tells a parent from a child of the same name.
+    pub generation: Option<Generation>,
+}
+
+/// Which of two generations of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Generation {
+    /// `sen.`
+    Elder,
+    /// `jun.`
+    Younger,
+}
+
+impl PersonName {
+    /// The words of the family name without particles (`von der Heide` → `heide`); all words where there are only particles.
+    pub fn family_words(&self) -> impl Iterator<Item = &str> {
+        let only_particles = self.family.split(' ').all(|word| PARTICLES.contains(word));
+        let words = self.family.split(' ').filter(|word| !word.is_empty());
+        words.filter(move |word| only_particles || !PARTICLES.contains(*word))
+    }
 }
 
 /// What a name names.
@@ -33,6 +53,8 @@ pub enum PartyKind {
 const TITLES: &str = include_str!("data/titles.tsv");
 static SALUTATIONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "salutation"));
 static DEGREES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "degree"));
+static ELDER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "elder"));
+static YOUNGER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "younger"));
 static SUFFIXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "suffix"));
 static HOUSEHOLDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "household"));
 static PARTICLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "particle"));
@@ -100,14 +122,29 @@ pub fn person_name(full: &str) -> PersonName {
     if let Some((family, given)) = full.split_once(',').filter(|(_, given)| !no_name(given)) {
         return person_parts(given, family);
     }
-    let (words, title) = without_titles(name_words(full));
+    let (all, generation) = with_generation(full);
+    let (words, title) = without_titles(all);
     let family_only = name_words(full).first().is_some_and(|word| HOUSEHOLDS.contains(&word.folded));
     let start =
         if family_only && !words.iter().any(|word| is_given_name(&word.folded)) { 0 } else { family_start(&words) };
     let given_last = start == words.len();
     let (given, family) =
         if given_last { (&words[words.len().min(1)..], &words[..words.len().min(1)]) } else { words.split_at(start) };
-    PersonName { given: given_names(given), family: joined(family), title }
+    PersonName { given: given_names(given), family: joined(family), title, generation }
+}
+
+/// The words of a text, and the generation that a suffix among them names.
+fn with_generation(text: &str) -> (Vec<NameWord<'_>>, Option<Generation>) {
+    let words = name_words(text);
+    let named = |list: &FxHashSet<String>| words.iter().skip(1).any(|word| list.contains(&word.folded));
+    let generation = if named(&ELDER) {
+        Some(Generation::Elder)
+    } else if named(&YOUNGER) {
+        Some(Generation::Younger)
+    } else {
+        None
+    };
+    (words, generation)
 }
 
 /// The words without titles, household words and suffixes, and whether a title was among them.
@@ -169,9 +206,32 @@ fn joined(words: &[NameWord<'_>]) -> String {
 
 /// Reads a name that is already in two fields. Titles are taken off both; fields that were swapped stay swapped.
 pub fn person_parts(given: &str, family: &str) -> PersonName {
-    let (given, given_title) = without_titles(name_words(given));
-    let (family, family_title) = without_titles(name_words(family));
-    PersonName { given: given_names(&given), family: joined(&family), title: given_title || family_title }
+    let (given, given_generation) = with_generation(given);
+    let (family, family_generation) = with_generation(family);
+    let (given, given_title) = without_titles(given);
+    let (family, family_title) = without_titles(family);
+    PersonName {
+        given: given_names(&given),
+        family: joined(&family),
+        title: given_title || family_title,
+        generation: family_generation.or(given_generation),
+    }
+}
+
+const PARTY_TYPES: &str = include_str!("data/party_types.tsv");
+static PERSON_TYPES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(PARTY_TYPES, "person"));
+static ORGANISATION_TYPES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(PARTY_TYPES, "organisation"));
+
+/// What a column that says so calls a row (`Privatkunde`, `Firma`); unknown where it says something else.
+pub fn stated_kind(raw: &str) -> PartyKind {
+    let folded = fold(raw);
+    if PERSON_TYPES.contains(&folded) {
+        PartyKind::Person
+    } else if ORGANISATION_TYPES.contains(&folded) {
+        PartyKind::Organisation
+    } else {
+        PartyKind::Unknown
+    }
 }
 
 /// Whether a name is a person's or an organisation's.

@@ -1,8 +1,10 @@
 //! The Fellegi–Sunter model: priors, m and u probabilities per level, and the weight of a comparison vector.
 
 mod em;
+mod models;
 
 pub(crate) use em::{Observations, train};
+pub(crate) use models::Models;
 
 use super::profile::BACKGROUND;
 use super::resolution::Evidence;
