@@ -5,9 +5,9 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::blocking::{Blockable, KeySink};
-use super::compare::{address, contact, keys, name, person, person_online};
+use super::compare::{self, address, contact, keys, name};
 use super::engine::{Comparable, Sort};
-use super::profile::{Profile, Profiles};
+use super::profile::{Nature, Profile, Profiles};
 use super::resolution::EntityType;
 use super::shared_numbers::SharedNumbers;
 use super::spec::{Spec, Vector};
@@ -21,6 +21,8 @@ use crate::standardise::{LegalForm, PartyKind, cologne};
 const TOKEN_LENGTH: usize = 3;
 /// Letters of a joined name that a block of name beginnings shares.
 const LEAD: usize = 7;
+/// Letters of a person's mailbox from which it is a blocking key under any provider.
+pub(crate) const MAILBOX: usize = 6;
 
 /// Customers as comparable items.
 pub(crate) struct Customers<'a> {
@@ -89,29 +91,11 @@ impl<'a> Customers<'a> {
     fn compare_persons(&self, left: u32, right: u32) -> Vector {
         let (a, b) = (self.profile(left), self.profile(right));
         let mut vector = Vector::of(PERSONS);
-        let names = person::names(self.profiles, a, b);
-        vector.set_rare(natural::GIVEN, names.given.0 as u8, names.given.1);
-        vector.set_rare(natural::FAMILY, names.family.0 as u8, names.family.1);
-        if a.generation.is_some() && b.generation.is_some() && a.generation != b.generation {
-            vector.set(natural::ORDER, natural::OTHER_GENERATION);
-        } else if names.swapped {
-            vector.set(natural::ORDER, natural::SWAPPED);
-        }
-        let (level, bits) = keys::births(self.profiles, a, b);
-        vector.set_rare(natural::BIRTH, level as u8, bits);
-        let (level, bits) = address::addresses(self.profiles, a, b);
-        vector.set_rare(natural::ADDRESS, level as u8, bits);
-        let (level, bits) = contact::phones(self.profiles, a, b);
-        vector.set_rare(natural::PHONE, level as u8, bits);
-        let (level, bits) = person_online::emails(self.profiles, a, b, &names);
-        vector.set_rare(natural::EMAIL, level as u8, bits);
-        for (comparison, (level, bits)) in [
-            (natural::VAT, keys::key(self.profiles, a.vat, b.vat)),
-            (natural::IBAN, keys::key(self.profiles, a.iban, b.iban)),
-            (natural::PERSONAL, keys::numbers(self.profiles, a, b)),
-        ] {
-            vector.set_rare(comparison, level as u8, bits);
-        }
+        compare::natural::compare(self.profiles, a, b, &mut vector);
+        let (level, bits) = keys::key(self.profiles, a.vat, b.vat);
+        vector.set_rare(natural::VAT, level as u8, bits);
+        let (level, bits) = keys::key(self.profiles, a.iban, b.iban);
+        vector.set_rare(natural::IBAN, level as u8, bits);
         let (level, bits) = self.numbers.compare(left, right);
         vector.set_rare(natural::NUMBER, level, bits);
         vector
@@ -142,8 +126,10 @@ impl<'a> Customers<'a> {
                 let initials: String = texts.iter().filter_map(|text| text.chars().next()).collect();
                 sink.add("token", &[&initials]);
             }
+            let given_too = profile.nature == Nature::Person && texts.len() > 1;
             for (token, text) in tokens.iter().zip(&texts).filter(|(_, text)| text.len() >= TOKEN_LENGTH) {
-                let common = self.profiles.nature[token.0 as usize].common;
+                let nature = self.profiles.nature[token.0 as usize];
+                let common = nature.common || (given_too && nature.given);
                 if !common {
                     sink.add("token", &[text]);
                     let sound = cologne(text);
@@ -159,6 +145,19 @@ impl<'a> Customers<'a> {
             if profile.kind == PartyKind::Person {
                 person_keys(&texts, sink);
             }
+        }
+    }
+
+    /// The whole date; and two of its parts with the initial of a name, as one part is often wrong.
+    fn birth_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
+        let Some((year, month, day)) = profile.birth else { return };
+        let [year, month, day] = [year.to_string(), month.to_string(), day.to_string()];
+        sink.add("birth", &[&year, &month, &day]);
+        for name in &profile.tokens {
+            let initial = head(self.text(*name), 1);
+            sink.add("birth_month", &[&year, &month, initial]);
+            sink.add("birth_year_and_day", &[&year, &day, initial]);
+            sink.add("birthday", &[&month, &day, initial]);
         }
     }
 
@@ -250,8 +249,9 @@ impl Blockable for Customers<'_> {
                 &[self.text(profile.house), self.text(profile.postcode), head(self.text(profile.street), 3)],
             );
         }
-        if let Some((year, month, day)) = profile.birth {
-            sink.add("birth", &[&format!("{year}-{month}-{day}")]);
+        self.birth_keys(profile, sink);
+        for mailbox in profile.mailboxes.iter().filter(|mailbox| self.text(**mailbox).len() >= MAILBOX) {
+            sink.add("mailbox", &[self.text(*mailbox)]);
         }
         for number in self.numbers.keys(record) {
             sink.add("customer_number", &[number]);
@@ -292,15 +292,11 @@ impl Comparable for Customers<'_> {
         &FURTHER
     }
 
-    /// Nothing but a private mailbox may be a person's or a firm's.
     fn sort(&self, item: u32) -> Sort {
-        let profile = self.profile(item);
-        if profile.natural {
-            Sort::Person
-        } else if profile.tokens.is_empty() && profile.sites.is_empty() {
-            Sort::Silent
-        } else {
-            Sort::Plain
+        match self.profile(item).nature {
+            Nature::Person => Sort::Person,
+            Nature::Either => Sort::Silent,
+            Nature::Organisation => Sort::Plain,
         }
     }
 
@@ -324,6 +320,7 @@ impl Comparable for Customers<'_> {
         let source = self.source(left);
         let declared = source == self.source(right) && self.deduplicated.get(source as usize).copied().unwrap_or(false);
         let vat = if vector.spec == PERSONS { natural::VAT } else { customer::VAT };
-        declared || vector.levels[vat] == keys::KeyLevel::Different as u8
+        let parent_and_child = vector.spec == PERSONS && vector.levels[natural::ORDER] == natural::OTHER_GENERATION;
+        declared || parent_and_child || vector.levels[vat] == keys::KeyLevel::Different as u8
     }
 }

@@ -99,7 +99,23 @@ pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Models {
         model
     };
     let others = items.further_specs().iter().zip(1..);
-    Models::new(train_one(0, items.spec()), others.map(|(spec, number)| train_one(number, *spec)))
+    let mut models = Models::new(train_one(0, items.spec()), others.map(|(spec, number)| train_one(number, *spec)));
+    models.settle(&|spec| per_source(items, spec));
+    models
+}
+
+/// Records of one source that a specification compares, as a record sees it on average.
+fn per_source(items: &impl Comparable, spec: u8) -> f64 {
+    let person = |item: &u32| (items.sort(*item) == Sort::Person) == (spec != 0);
+    let mut sizes: Vec<f64> = Vec::new();
+    for source in (0..items.count() as u32).filter(person).map(|item| items.source(item) as usize) {
+        if sizes.len() <= source {
+            sizes.resize(source + 1, 0.0);
+        }
+        sizes[source] += 1.0;
+    }
+    let all: f64 = sizes.iter().sum();
+    sizes.iter().map(|size| size * size).sum::<f64>() / all.max(1.0)
 }
 
 fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
@@ -162,7 +178,8 @@ pub(crate) fn weigh(items: &impl Comparable, model: &Models, left: u32, right: u
     let within = items.source(left) == items.source(right);
     let score = model.score(&vector, within);
     let forbidden = items.forbidden(left, right, &vector);
-    Link { weight: score.weight, evidence: score.evidence, required: false, forbidden, within }
+    let again = if within { model.again(&vector) } else { 0.0 };
+    Link { weight: score.weight, evidence: score.evidence, required: false, forbidden, again }
 }
 
 fn scored(

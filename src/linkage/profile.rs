@@ -6,7 +6,7 @@ use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
     Email, Facet, Generation, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
-    is_given_name, is_sibling_word, party,
+    is_given_name, is_sibling_word, party, person_name,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -24,6 +24,18 @@ const BIRTH_BITS: f32 = 14.6;
 /// Spellings of one name up to which a date of birth that they share is one person's.
 const MISSPELLINGS: usize = 5;
 
+/// Whether a party is a natural person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// An organisation, or a person known as one.
+    #[default]
+    Organisation,
+    /// By name, by what the record says, or by having been born.
+    Person,
+    /// Neither its name nor anything else tells.
+    Either,
+}
+
 /// One party, ready to be compared.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Profile {
@@ -32,9 +44,9 @@ pub(crate) struct Profile {
     /// Number of its system.
     pub(crate) source: u32,
     pub(crate) kind: PartyKind,
-    /// A natural person, by name or by having been born.
-    pub(crate) natural: bool,
-    /// Given names of a natural person.
+    /// Whether it is a natural person.
+    pub(crate) nature: Nature,
+    /// Given names of what may be a natural person.
     pub(crate) given: Box<[Symbol]>,
     /// Words of a natural person's family name, without particles.
     pub(crate) family: Box<[Symbol]>,
@@ -299,19 +311,34 @@ fn letters(local: &str) -> String {
     fold(local).chars().filter(char::is_ascii_alphabetic).collect()
 }
 
+/// Words up to which a name that says nothing of its bearer may be a person's.
+const PERSONS_WORDS: usize = 3;
+
 /// What is known of a natural person beyond what is known of any party.
 fn natural(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
-    profile.natural = party.kind == PartyKind::Person || (profile.tokens.is_empty() && profile.birth.is_some());
-    if let Some(person) = &party.person {
+    profile.nature = nature(party, profile);
+    if profile.nature == Nature::Organisation {
+        return;
+    }
+    let guessed = party.person.is_none().then(|| person_name(&party.display));
+    if let Some(person) = party.person.as_ref().or(guessed.as_ref()) {
         profile.given = tokens(symbols, &person.given);
         profile.family = person.family_words().map(|word| symbols.intern(word)).collect();
         profile.generation = person.generation;
     }
-    if profile.natural || profile.tokens.is_empty() {
-        let personal = party.emails.iter().filter(|email| !email.role_account);
-        let names = personal.map(|email| letters(&email.local)).filter(|name| name.len() >= 4);
-        profile.mailboxes = names.map(|name| symbols.intern(&name)).collect();
+    let personal = party.emails.iter().filter(|email| !email.role_account);
+    let names = personal.map(|email| letters(&email.local)).filter(|name| name.len() >= 4);
+    profile.mailboxes = names.map(|name| symbols.intern(&name)).collect();
+}
+
+fn nature(party: &Party, profile: &Profile) -> Nature {
+    let nameless = profile.tokens.is_empty();
+    if party.kind == PartyKind::Person || (nameless && profile.birth.is_some()) {
+        return Nature::Person;
     }
+    let firm = profile.legal_form.is_some() || profile.vat.is_some() || !profile.sites.is_empty();
+    let short = profile.tokens.len() <= PERSONS_WORDS && profile.others.is_empty();
+    if party.kind == PartyKind::Unknown && short && !firm { Nature::Either } else { Nature::Organisation }
 }
 
 fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {

@@ -10,6 +10,7 @@ mod country;
 mod date;
 mod email;
 mod fold;
+mod given_names;
 mod keys;
 mod legal_form;
 mod legal_form_table;
@@ -30,18 +31,19 @@ mod words;
 pub use address::{Address, AddressParts, address};
 pub use address_line::{full_address, split_trailing_address};
 pub use attention::without_attention;
-pub use company::{CompanyName, company_name};
+pub use company::{CompanyName, company_name, without_remarks};
 pub use country::country_code;
 pub use date::{DateFormat, birth_date, date_format, parse_date};
 pub use email::{Email, Site, emails, website};
 pub use fold::{fold, fold_into};
+pub use given_names::{GivenNames, is_given_name, same_given_name};
 pub use keys::{Key, customer_number, iban, lei, register_number, tax_number};
 pub use legal_form::{LegalForm, legal_form};
 pub use money::{Money, NumberFormat, number_format, parse_money};
 pub use party::{Facet, Party, PartyFormats, party, person_tokens, whole_name};
 pub use person::{
-    Generation, PartyKind, PersonName, is_given_name, party_kind, person_name, person_parts, same_given_name,
-    stated_kind,
+    Generation, PartyKind, PersonName, party_kind, party_kind_among, person_name, person_name_among, person_parts,
+    salutation_kind, stated_kind,
 };
 pub use phone::{Phone, phones, same_trunk};
 pub use phonetic::cologne;

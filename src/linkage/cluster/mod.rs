@@ -25,15 +25,16 @@ pub(crate) struct Link {
     pub(crate) required: bool,
     /// The two must not be joined by resemblance.
     pub(crate) forbidden: bool,
-    /// Both stand in one system: a system seldom repeats a party, so there the prior speaks in every pair.
-    pub(crate) within: bool,
+    /// What it costs that one system holds a party a second time, in bits: the less a system repeats itself, the more; 0 for
+    /// pairs of two systems.
+    pub(crate) again: f64,
 }
 
 impl Link {
     /// What the pair contributes when its clusters are considered for merging. The prior has to be overcome once, by the
-    /// best pair; a pair with nothing in common but silence is neutral.
+    /// best pair; a pair with nothing in common but silence is neutral, but for the repetition that it would be.
     fn vote(&self) -> f64 {
-        let vote = if self.weight > 0.0 || self.within { self.weight } else { self.evidence.min(0.0) };
+        let vote = if self.weight > 0.0 { self.weight } else { self.evidence.min(0.0) + self.again };
         vote.clamp(-6.0, WEIGHT_LIMIT)
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub(crate) mod contact;
 pub(crate) mod keys;
 pub(crate) mod name;
+pub(crate) mod natural;
 pub(crate) mod person;
 pub(crate) mod person_online;
 #[cfg(test)]

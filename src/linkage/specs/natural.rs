@@ -1,7 +1,7 @@
 //! What natural persons are compared by, as customers. The shipped probabilities are those of German lists of private
 //! customers in general; [`crate::linkage::model`] adapts them to the data at hand.
 
-use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, level, rare, stale};
+use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, fixed_rare, level, rare, stale};
 
 /// Index of the comparison of given names.
 pub(crate) const GIVEN: usize = 0;
@@ -31,22 +31,31 @@ pub(crate) const SWAPPED: u8 = 1;
 /// Level of [`ORDER`]: one is the elder, the other the younger.
 pub(crate) const OTHER_GENERATION: u8 = 2;
 
+/// Where one side writes an initial, the other's name nearly always begins with it.
+const INITIAL: f64 = 0.9;
+/// Where one side has no name and the other no such address, a mailbox as often as not spells its owner's name.
+const SPELLS: f64 = 0.5;
+
 pub(crate) const GIVEN_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.78, 0.01, [0.03, 0.02]),
     rare("form", 0.08, 0.01, [0.03, 0.02]),
+    fixed_rare("initial", INITIAL, 0.06, [0.08, 0.08]),
     rare("slip", 0.07, 0.002, [0.005, 0.005]),
     level("alike", 0.04, 0.015, [0.03, 0.02]),
-    level("different", 0.03, 0.96, [0.90, 0.93]),
+    // One person has one given name: that households repeat birthdays and houses must not teach otherwise.
+    fixed("different", 0.03, 0.96, [0.40, 0.43]),
+    fixed("other_name", 0.008, 0.75, [0.50, 0.50]),
 ];
 
 pub(crate) const FAMILY_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.80, 0.004, [0.85, 0.02]),
     rare("form", 0.03, 0.001, [0.03, 0.005]),
+    fixed_rare("initial", INITIAL, 0.06, [0.85, 0.08]),
     rare("slip", 0.09, 0.003, [0.06, 0.005]),
     level("alike", 0.04, 0.01, [0.03, 0.01]),
-    level("different", 0.04, 0.98, [0.03, 0.96]),
+    fixed("different", 0.04, 0.98, [0.03, 0.96]),
 ];
 
 pub(crate) const ORDER_LEVELS: &[Level] =
@@ -84,8 +93,8 @@ pub(crate) const EMAIL_LEVELS: &[Level] = &[
     rare("equal", 0.62, 0.000_1, [0.12, 0.01]),
     level("slip", 0.06, 0.000_5, [0.01, 0.02]),
     level("same_mailbox", 0.05, 0.001, [0.005, 0.001]),
-    rare("spells_name", 0.05, 0.001, [0.02, 0.001]),
-    rare("same_site", 0.04, 0.002, [0.05, 0.90]),
+    fixed_rare("spells_name", SPELLS, 0.001, [0.05, 0.001]),
+    fixed("same_site", 0.06, 0.02, [0.05, 0.90]),
     level("different", 0.18, 0.995, [0.80, 0.07]),
 ];
 
@@ -116,7 +125,7 @@ pub(crate) const NUMBER_LEVELS: &[Level] =
 /// Natural persons who are customers. Their kin are those of their household: the same name and house, another person.
 pub(crate) static NATURAL: Spec = Spec {
     name: "customer",
-    kin: [Kin { name: "household", ratio: [0.1, 0.5] }, Kin { name: "none", ratio: [0.0, 0.0] }],
+    kin: [Kin { name: "household", ratio: [0.3, 1.0] }, Kin { name: "none", ratio: [0.0, 0.0] }],
     comparisons: &[
         Comparison { name: "given_name", group: Group::Name, levels: GIVEN_LEVELS },
         Comparison { name: "family_name", group: Group::Name, levels: FAMILY_LEVELS },
