@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::blocking::candidates;
+use super::customers::CustomerFacts;
 use super::engine::{self, Comparable};
 use super::model::Model;
 use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
 use super::resolution::{Edge, EntityType, Resolution};
-use super::resolve::{customer_items, employers_of, undertakings_of};
+use super::resolve::{customer_facts, employers_of, undertakings_of};
 use super::undertakings::Undertakings;
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::config::Settings;
@@ -17,9 +18,9 @@ use crate::standardise::Facet;
 
 /// Compares records of one catalogue.
 pub struct Comparer<'a> {
-    catalogue: &'a Catalogue,
     settings: &'a Settings,
     parties: Parties,
+    facts: CustomerFacts,
     customers: Trained,
     profiles: Profiles,
     employers: Vec<Option<(u32, f32)>>,
@@ -53,8 +54,9 @@ impl<'a> Comparer<'a> {
     pub fn new(catalogue: &'a Catalogue, settings: &'a Settings, resolution: &Resolution) -> Self {
         let sources = sources(catalogue);
         let parties = gather(catalogue, &resolution.references, &sources);
+        let facts = customer_facts(catalogue, &parties, settings);
         let customers = {
-            let items = customer_items(catalogue, &parties, settings);
+            let items = parties.customers(&facts);
             let mentions = parties.mentioned_in.iter().enumerate().flat_map(|(mention, records)| {
                 records.iter().map(move |record| (*record, (items.masters + mention) as u32))
             });
@@ -72,15 +74,14 @@ impl<'a> Comparer<'a> {
         let records: Vec<RecordIndex> = undertakings.records().collect();
         let projects =
             Trained::on(&undertakings, records.iter().enumerate().map(|(item, record)| (*record, item as u32)));
-        Self { catalogue, settings, parties, customers, profiles, employers, people, undertakings, projects }
+        Self { settings, parties, facts, customers, profiles, employers, people, undertakings, projects }
     }
 
     /// The evidence on two records as entities of a type; `None` where they are not compared as such.
     pub fn compare(&self, entity_type: EntityType, left: RecordIndex, right: RecordIndex) -> Option<Edge> {
         match entity_type {
             EntityType::Customer => {
-                let items = customer_items(self.catalogue, &self.parties, self.settings);
-                self.edge(&items, &self.customers, left, right)
+                self.edge(&self.parties.customers(&self.facts), &self.customers, left, right)
             }
             EntityType::Person => {
                 let items = People { profiles: &self.profiles, employers: &self.employers };

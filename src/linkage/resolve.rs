@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::customers::Customers;
+use super::customers::{CustomerFacts, Customers};
 use super::engine::{self, Comparable, Linked, holds, link};
 use super::entities;
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
@@ -40,16 +40,16 @@ pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progre
     resolution
 }
 
-/// The parties of a catalogue as comparable items, with the numbers that their systems share.
-pub(crate) fn customer_items<'a>(catalogue: &Catalogue, parties: &'a Parties, settings: &Settings) -> Customers<'a> {
+/// What is known of the parties of a catalogue as a whole: their legal forms, the numbers that systems share, and which
+/// systems are declared free of duplicates.
+pub(crate) fn customer_facts(catalogue: &Catalogue, parties: &Parties, settings: &Settings) -> CustomerFacts {
     let mut slugs: Vec<&str> = catalogue.tables.iter().map(|typed| typed.recognition.system.slug.as_str()).collect();
     slugs.sort_unstable();
     slugs.dedup();
     let declared = |slug: &&str| settings.systems.get(*slug).is_some_and(|system| system.deduplicated);
     let deduplicated = slugs.iter().map(declared).collect();
-    let mut items = Customers::new(&parties.profiles, parties.masters, deduplicated);
-    items.numbers = SharedNumbers::find(catalogue, &parties.profiles, parties.masters);
-    items
+    let numbers = SharedNumbers::find(catalogue, &parties.profiles, parties.masters);
+    CustomerFacts::learn(&parties.profiles, parties.masters, numbers, deduplicated)
 }
 
 /// First and second pass; returns each record's customer entity.
@@ -62,7 +62,8 @@ fn customers(
     resolution: &mut Resolution,
 ) -> FxHashMap<RecordIndex, (EntityIndex, Found)> {
     let parties = gather(catalogue, references, sources);
-    let items = customer_items(catalogue, &parties, settings);
+    let facts = customer_facts(catalogue, &parties, settings);
+    let items = parties.customers(&facts);
     let linked = link(&items, &parties.required, &settings.linkage, progress);
     let in_cluster = |found: &Found| Found { cluster: linked.clusters[found.cluster as usize], ..*found };
     let keyed = parties.keyed.iter().map(|(record, found)| (*record, in_cluster(found)));
