@@ -271,7 +271,8 @@ impl Comparable for Customers<'_> {
 
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let source = self.source(left);
-        let declared = source == self.source(right) && self.common.deduplicated.get(source as usize).copied().unwrap_or(false);
+        let declared =
+            source == self.source(right) && self.common.deduplicated.get(source as usize).copied().unwrap_or(false);
         declared || vector.levels[customer::VAT] == keys::KeyLevel::Different as u8
     }
 }
