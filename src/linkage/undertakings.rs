@@ -14,7 +14,7 @@ use super::spec::{Spec, Vector};
 use super::specs::project::{self, PROJECT};
 use super::symbols::Symbol;
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role};
-use crate::standardise::{DateFormat, NumberFormat, date_format, fold, number_format, parse_date, parse_money};
+use crate::standardise::{DateFormat, NumberFormat, date_format, fold, number_format, parse_date, sum_money};
 
 /// Share by which two amounts may differ and still be the same amount with a little changed.
 const TOLERANCE: f64 = 0.05;
@@ -66,6 +66,8 @@ struct Formats {
     amount: Option<NumberFormat>,
 }
 
+/// Columns with an undertaking's amount, the first choice first.
+const AMOUNTS: [Role; 2] = [Role::Amount, Role::AmountGross];
 const DATES: [Role; 5] = [Role::Start, Role::Closed, Role::DocumentDate, Role::Created, Role::End];
 
 impl Undertakings {
@@ -141,10 +143,8 @@ impl Undertakings {
             owner.split(' ').filter(|word| !word.is_empty()).map(|word| self.owners.symbols.intern(word)).collect();
         self.owners.list.push(Profile { tokens: owner.clone(), ..Profile::default() });
         let amount = formats.amount.as_ref().and_then(|format| {
-            record
-                .value(Role::Amount)
-                .or_else(|| record.value(Role::AmountGross))
-                .and_then(|cell| parse_money(cell, format))
+            let mut columns = AMOUNTS.into_iter().flat_map(|role| record.typed().columns_with(role));
+            columns.find_map(|column| sum_money(record.parts(column), format))
         });
         if let Some(money) = &amount {
             *self.amounts.entry(money.cents).or_default() += 1;
