@@ -29,6 +29,7 @@ mod symbols;
 mod tests;
 mod undertakings;
 mod vocabulary;
+mod wordings;
 
 pub use comparer::Comparer;
 pub use name_pairs::compare_names;
