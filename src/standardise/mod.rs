@@ -39,7 +39,7 @@ pub use email::{Email, Site, emails, website};
 pub use fold::{fold, fold_into};
 pub use keys::{Key, customer_number, iban, lei, register_number, tax_number};
 pub use legal_form::{LegalForm, legal_form};
-pub use money::{Money, NumberFormat, number_format, parse_money};
+pub use money::{Money, NumberFormat, number_format, parse_money, sum_money};
 pub use party::{Facet, Party, PartyFormats, party, person_tokens, whole_name};
 pub use person::{PartyKind, PersonName, is_given_name, party_kind, person_name, person_parts, same_given_name};
 pub use phone::{Phone, phones, same_trunk};

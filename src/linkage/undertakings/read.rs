@@ -6,11 +6,14 @@ use super::course::When;
 use super::numbers::without_numbers;
 use crate::catalog::{Catalogue, Record, Role};
 use crate::standardise::{
-    DateFormat, NumberFormat, Stage, date_format, is_year, number_format, parse_date, parse_money, stage, title_words,
+    DateFormat, NumberFormat, Stage, date_format, is_year, number_format, parse_date, stage, sum_money, title_words,
 };
 
 /// Roles of dates, the ones that say most first.
 const DATES: [Role; 5] = [Role::Start, Role::Closed, Role::DocumentDate, Role::Created, Role::End];
+
+/// Columns with an undertaking's amount, the first choice first.
+const AMOUNTS: [Role; 2] = [Role::Amount, Role::AmountGross];
 
 /// Formats of a table's dates and amounts.
 pub(super) struct Formats {
@@ -31,8 +34,9 @@ impl Formats {
 
     /// The amount of a record in cents.
     pub(super) fn amount(&self, record: &Record<'_>) -> Option<i64> {
-        let cell = record.value(Role::Amount).or_else(|| record.value(Role::AmountGross))?;
-        Some(parse_money(cell, self.amount.as_ref()?)?.cents)
+        let format = self.amount.as_ref()?;
+        let mut columns = AMOUNTS.into_iter().flat_map(|role| record.typed().columns_with(role));
+        columns.find_map(|column| sum_money(record.parts(column), format)).map(|money| money.cents)
     }
 
     /// When a record says its undertaking was: deals their closing date, projects and orders their start.
