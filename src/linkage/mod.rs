@@ -29,6 +29,7 @@ mod symbols;
 mod tests;
 mod undertakings;
 mod vocabulary;
+mod wordings;
 
 pub use comparer::Comparer;
 pub use model::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};

@@ -4,5 +4,7 @@ pub(crate) mod address;
 pub(crate) mod contact;
 pub(crate) mod keys;
 pub(crate) mod name;
+mod short_form;
 #[cfg(test)]
 mod tests;
+pub(crate) mod wording;
