@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::blocking::{Blockable, KeySink};
-use super::compare::name::similarity;
+use super::compare::word::similarity;
 use super::engine::Comparable;
 use super::profile::{BACKGROUND, Profile, Profiles};
 use super::resolution::EntityType;
