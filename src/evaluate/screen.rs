@@ -102,8 +102,7 @@ fn mistake(screen: &mut Screen, mistake: &Mistake, catalogue: &Catalogue) {
 fn label(record: &Record<'_>) -> String {
     let typed = record.typed();
     let columns = typed.recognition.columns.iter().enumerate().filter(|(_, column)| column.role.is_some());
-    let cells = columns.map(|(place, _)| typed.table.cell(record.data_row(), place).trim());
-    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
+    let cells: Vec<&str> = columns.filter_map(|(place, _)| record.cell(place)).collect();
     let text = format!("{}  {}", record.reference(), cells.join(" · "));
     if text.chars().count() > 300 { format!("{}…", text.chars().take(299).collect::<String>()) } else { text }
 }

@@ -1,6 +1,7 @@
 //! What is recognised, table by table: known systems by headers as their exports have them, unknown tables by shape.
 
 mod corrections;
+mod grain;
 mod known;
 mod order;
 mod unknown;

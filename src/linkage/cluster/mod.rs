@@ -25,6 +25,8 @@ pub(crate) struct Link {
     pub(crate) required: bool,
     /// The two must not be joined by resemblance.
     pub(crate) forbidden: bool,
+    /// Both stand in one system.
+    pub(crate) within: bool,
     /// What it costs that one system holds a party a second time, in bits: the less a system repeats itself, the more; 0 for
     /// pairs of two systems.
     pub(crate) again: f64,

@@ -124,7 +124,7 @@ pub(crate) const NUMBER_LEVELS: &[Level] =
 
 /// Natural persons who are customers. Their kin are those of their household: the same name and house, another person.
 pub(crate) static NATURAL: Spec = Spec {
-    name: "customer",
+    name: "natural_person",
     kin: [Kin { name: "household", ratio: [0.3, 1.0] }, Kin { name: "none", ratio: [0.0, 0.0] }],
     comparisons: &[
         Comparison { name: "given_name", group: Group::Name, levels: GIVEN_LEVELS },
