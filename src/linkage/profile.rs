@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, Generation, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
+    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
     is_given_name, is_sibling_word, party, person_name,
 };
 
@@ -21,6 +21,8 @@ const KEY_BACKGROUND: f32 = 100_000.0;
 
 /// Days over which dates of birth spread, as bits: log2 of 365 days × 70 years.
 const BIRTH_BITS: f32 = 14.6;
+/// Surprise of a date of birth below which it is a stopgap, in bits: one in two hundred has it.
+const STOPGAP_BITS: f32 = 7.6;
 /// Spellings of one name up to which a date of birth that they share is one person's.
 const MISSPELLINGS: usize = 5;
 
@@ -50,8 +52,8 @@ pub(crate) struct Profile {
     pub(crate) given: Box<[Symbol]>,
     /// Words of a natural person's family name, without particles.
     pub(crate) family: Box<[Symbol]>,
-    /// `sen.` or `jun.` behind a natural person's name.
-    pub(crate) generation: Option<Generation>,
+    /// `sen.`, `jun.`, `Herr`, `Frau` beside a natural person's name.
+    pub(crate) marks: Marks,
     /// Letters of the mailboxes of a natural person or of someone unnamed: what may spell a name.
     pub(crate) mailboxes: Box<[Symbol]>,
     /// Name tokens in order.
@@ -250,7 +252,12 @@ impl Profiles {
             .collect();
     }
 
-    /// Surprise of a date of birth: one day out of a life's, unless far more people share it (`01.01.1900`).
+    /// Whether a date of birth stands for none (`01.01.1900`): far more people share it than were born on a day.
+    pub(crate) fn is_stopgap_birth(&self, birth: (i16, i8, i8)) -> bool {
+        self.birth_bits(birth) < STOPGAP_BITS
+    }
+
+    /// Surprise of a date of birth: one day out of a life's, unless far more people share it.
     pub(crate) fn birth_bits(&self, birth: (i16, i8, i8)) -> f32 {
         let crowd = self.birth_count.get(&birth).copied().unwrap_or(0);
         -((-BIRTH_BITS).exp2() + crowd as f32 / self.counted.max(1) as f32).min(1.0).log2()
@@ -324,7 +331,7 @@ fn natural(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
     if let Some(person) = party.person.as_ref().or(guessed.as_ref()) {
         profile.given = tokens(symbols, &person.given);
         profile.family = person.family_words().map(|word| symbols.intern(word)).collect();
-        profile.generation = person.generation;
+        profile.marks = person.marks;
     }
     let personal = party.emails.iter().filter(|email| !email.role_account);
     let names = personal.map(|email| letters(&email.local)).filter(|name| name.len() >= 4);

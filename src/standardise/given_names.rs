@@ -98,10 +98,11 @@ mod tests {
 
     #[test]
     fn learns_what_stands_as_a_given_name_more_often_than_as_a_family_name() {
-        let given = ["Bojan", "Bojan", "Roos", "Emina", "Zoltan", "Zoltan"];
-        let family = ["Roos", "Huber", "Zoltan", "Zoltan", "Huber"];
+        let given = ["Bojxan", "Bojxan", "Roos", "Qemina", "Xeltan", "Xeltan"];
+        let family = ["Roos", "Huber", "Xeltan", "Xeltan", "Huber"];
         let names = GivenNames::learn(given.into_iter(), family.into_iter());
-        for (word, known) in [("bojan", true), ("emina", false), ("roos", false), ("zoltan", false), ("peter", true)] {
+        for (word, known) in [("bojxan", true), ("qemina", false), ("roos", false), ("xeltan", false), ("peter", true)]
+        {
             assert_eq!(names.has(word), known, "{word}");
         }
     }

@@ -19,6 +19,7 @@ mod markup;
 mod money;
 mod party;
 mod person;
+mod person_marks;
 mod phone;
 mod phonetic;
 mod placeholder;
@@ -44,9 +45,10 @@ pub use legal_form::{LegalForm, legal_form};
 pub use money::{Money, NumberFormat, number_format, parse_money, sum_money};
 pub use party::{Facet, Party, PartyFormats, party, person_tokens, whole_name};
 pub use person::{
-    Generation, PartyKind, PersonName, party_kind, party_kind_among, person_name, person_name_among, person_parts,
-    salutation_kind, stated_kind,
+    PartyKind, PersonName, party_kind, party_kind_among, person_name, person_name_among, person_parts, salutation_kind,
+    stated_kind,
 };
+pub use person_marks::{Gender, Generation, Marks, addressed_as};
 pub use phone::{Phone, phones, same_trunk};
 pub use phonetic::cologne;
 pub use placeholder::is_placeholder;

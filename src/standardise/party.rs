@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, PartyKind, PersonName, Phone, Site,
-    address, company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date, party_kind,
-    party_kind_among, person_name_among, person_parts, phones, register_number, salutation_kind,
+    Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
+    address, addressed_as, company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date,
+    party_kind, party_kind_among, person_name_among, person_parts, phones, register_number, salutation_kind,
     split_trailing_address, stated_kind, tax_number, vat_id, website, without_attention, without_remarks,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
@@ -195,6 +195,7 @@ fn human(record: &Record<'_>, names: &GivenNames, party: &mut Party) {
             person_parts(&given, &family)
         }
     };
+    let person = addressed_person(record, person);
     let name = person_tokens(&person);
     if name.tokens.is_empty() || is_placeholder(&name.tokens.join(" ")) {
         party.display.clear();
@@ -203,6 +204,12 @@ fn human(record: &Record<'_>, names: &GivenNames, party: &mut Party) {
     party.kind = PartyKind::Person;
     party.name = name;
     party.person = Some(person);
+}
+
+/// The person with the form of address that stands in a column of its own.
+fn addressed_person(record: &Record<'_>, person: PersonName) -> PersonName {
+    let gender = person.marks.gender.or_else(|| record.values(Role::Salutation).find_map(addressed_as));
+    PersonName { marks: Marks { gender, ..person.marks }, ..person }
 }
 
 /// The names of a person as the tokens of a name.

@@ -4,6 +4,7 @@ use super::fold::fold;
 use super::given_names::GivenNames;
 use super::legal_form::{Words, find};
 use super::lexicon::word_set;
+use super::person_marks::Marks;
 use super::words::{is_common_word, stem};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -17,17 +18,8 @@ pub struct PersonName {
     pub family: String,
     /// An academic title or a form of address was taken off.
     pub title: bool,
-    /// What tells a parent from a child of the same name.
-    pub generation: Option<Generation>,
-}
-
-/// Which of two generations of one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Generation {
-    /// `sen.`
-    Elder,
-    /// `jun.`
-    Younger,
+    /// What tells namesakes apart.
+    pub marks: Marks,
 }
 
 impl PersonName {
@@ -54,8 +46,6 @@ pub enum PartyKind {
 const TITLES: &str = include_str!("data/titles.tsv");
 static SALUTATIONS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "salutation"));
 static DEGREES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "degree"));
-static ELDER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "elder"));
-static YOUNGER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "younger"));
 static SUFFIXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "suffix"));
 static HOUSEHOLDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "household"));
 static PARTICLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "particle"));
@@ -89,7 +79,7 @@ pub fn person_name_among(full: &str, names: &GivenNames) -> PersonName {
     if let Some((family, given)) = full.split_once(',').filter(|(_, given)| !no_name(given)) {
         return person_parts(given, family);
     }
-    let (all, generation) = with_generation(full);
+    let (all, marks) = marked_words(full);
     let (words, title) = without_titles(all);
     let family_only = name_words(full).first().is_some_and(|word| HOUSEHOLDS.contains(&word.folded));
     let start =
@@ -97,36 +87,28 @@ pub fn person_name_among(full: &str, names: &GivenNames) -> PersonName {
     let given_last = start == words.len();
     let (given, family) =
         if given_last { (&words[words.len().min(1)..], &words[..words.len().min(1)]) } else { words.split_at(start) };
-    PersonName { given: given_names(given), family: joined(family), title, generation }
+    PersonName { given: given_names(given), family: joined(family), title, marks }
 }
 
-/// The words of a text, and the generation that a suffix among them names.
-fn with_generation(text: &str) -> (Vec<NameWord<'_>>, Option<Generation>) {
+/// The words of a text, and the marks among them.
+fn marked_words(text: &str) -> (Vec<NameWord<'_>>, Marks) {
     let words = name_words(text);
-    // A numeral stands at the end; in front of other names `I.` is an initial.
-    let last = words.len().saturating_sub(1);
-    let is_suffix = |at: usize, word: &NameWord<'_>| at == last || SUFFIXES.contains(&word.folded);
-    let suffixes = words.iter().enumerate().skip(1).filter(|(at, word)| is_suffix(*at, word));
-    let named = |list: &FxHashSet<String>| suffixes.clone().any(|(_, word)| list.contains(&word.folded));
-    let generation = if named(&ELDER) {
-        Some(Generation::Elder)
-    } else if named(&YOUNGER) {
-        Some(Generation::Younger)
-    } else {
-        None
-    };
-    (words, generation)
+    let marks = Marks::among(&words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>());
+    (words, marks)
 }
 
 /// The words without titles, household words and suffixes, and whether a title was among them.
 fn without_titles(words: Vec<NameWord<'_>>) -> (Vec<NameWord<'_>>, bool) {
     let last = words.len().saturating_sub(1);
     let title = words.iter().any(|word| is_title(&word.folded));
+    // Austria's `DI` is also a particle (`di Lorenzo`) and, among capitals, may be anything.
+    let shouted = words.iter().all(|word| !word.raw.chars().any(char::is_lowercase));
     let is_name = |at: usize, word: &NameWord<'_>| {
         let suffix = at > 0 && at >= last.saturating_sub(1) && SUFFIXES.contains(&word.folded);
         !(is_title(&word.folded)
             || HOUSEHOLDS.contains(&word.folded)
             || suffix
+            || (word.raw == "DI" && !shouted)
             || matches!(word.folded.as_str(), "und" | "u"))
     };
     let all_gone = !words.iter().enumerate().any(|(at, word)| is_name(at, word));
@@ -177,15 +159,15 @@ fn joined(words: &[NameWord<'_>]) -> String {
 
 /// Reads a name that is already in two fields. Titles are taken off both; fields that were swapped stay swapped.
 pub fn person_parts(given: &str, family: &str) -> PersonName {
-    let (given, given_generation) = with_generation(given);
-    let (family, family_generation) = with_generation(family);
+    let (given, given_marks) = marked_words(given);
+    let (family, family_marks) = marked_words(family);
     let (given, given_title) = without_titles(given);
     let (family, family_title) = without_titles(family);
     PersonName {
         given: given_names(&given),
         family: joined(&family),
         title: given_title || family_title,
-        generation: family_generation.or(given_generation),
+        marks: family_marks.or(given_marks),
     }
 }
 
@@ -233,12 +215,16 @@ pub fn party_kind_among(raw_name: &str, names: &GivenNames) -> PartyKind {
     if salutation || HOUSEHOLDS.contains(*first) {
         return PartyKind::Person;
     }
-    let trade = name.list.iter().any(|word| !names.has(word) && is_common_word(&stem(word)));
+    let is_degree = |word: &str| DEGREES.contains(word) && word.len() <= LONGEST_ABBREVIATION;
+    let trade = name.list.iter().any(|word| !names.has(word) && !is_degree(word) && is_common_word(&stem(word)));
     if trade || folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return PartyKind::Organisation;
     }
-    let degree = DEGREES.contains(*first) && first.len() <= LONGEST_ABBREVIATION;
-    if degree || reads_like_a_person(raw_name, &name.list, names) { PartyKind::Person } else { PartyKind::Unknown }
+    if is_degree(first) || reads_like_a_person(raw_name, &name.list, names) {
+        PartyKind::Person
+    } else {
+        PartyKind::Unknown
+    }
 }
 
 /// Longer degrees are written-out professions, which companies have in their names too.
@@ -280,6 +266,8 @@ mod tests {
             ("Müller Peter", "peter", "muller", false),
             ("Herr Peter Müller", "peter", "muller", true),
             ("Herr Dr. Dipl.-Ing. Peter Müller", "peter", "muller", true),
+            ("DI Eva Schmidt", "eva", "schmidt", false),
+            ("Eva di Lorenzo", "eva", "di lorenzo", false),
             ("Prof. Dr. med. Eva Schmidt", "eva", "schmidt", true),
             ("Dr.-Ing. Eva Schmidt", "eva", "schmidt", true),
             ("Hans-Peter Müller-Lüdenscheidt", "hans peter", "muller ludenscheidt", false),

@@ -60,9 +60,14 @@ pub(crate) enum BirthLevel {
     OnePartOff,
     /// Two digits are wrong, or the days lie within a month of each other.
     Near,
-    /// Anything else.
+    /// Anything else within a few years.
     Different,
+    /// Nothing agrees, and years lie between them: rather father and son than a slip.
+    GenerationApart,
 }
+
+/// Years between dates of birth from which they are rather those of parent and child.
+const GENERATION: u16 = 12;
 
 /// Two dates of birth as year, month, day (0 = unknown), and the surprise of a shared one in bits.
 pub(crate) fn births(profiles: &Profiles, left: &Profile, right: &Profile) -> (BirthLevel, f32) {
@@ -86,6 +91,10 @@ pub(crate) fn births(profiles: &Profiles, left: &Profile, right: &Profile) -> (B
         BirthLevel::OnePartOff
     } else if apart == 2 || days(a).abs_diff(days(b)) <= 31 {
         BirthLevel::Near
+    } else if profiles.is_stopgap_birth(a) || profiles.is_stopgap_birth(b) {
+        BirthLevel::Missing
+    } else if agree == 0 && a.0.abs_diff(b.0) >= GENERATION {
+        BirthLevel::GenerationApart
     } else {
         BirthLevel::Different
     };

@@ -4,7 +4,7 @@ use super::{address, contact, keys, person, person_online};
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::spec::Vector;
 use crate::linkage::specs::natural::{
-    ADDRESS, BIRTH, EMAIL, FAMILY, GIVEN, ORDER, OTHER_GENERATION, PERSONAL, PHONE, SWAPPED,
+    ADDRESS, BIRTH, EMAIL, FAMILY, GIVEN, ORDER, OTHER_GENDER, OTHER_GENERATION, PERSONAL, PHONE, SWAPPED,
 };
 
 /// Compares what all natural persons have; the comparisons have the same numbers in every specification of persons.
@@ -12,8 +12,11 @@ pub(crate) fn compare(profiles: &Profiles, left: &Profile, right: &Profile, vect
     let names = person::names(profiles, left, right);
     vector.set_rare(GIVEN, names.given.0 as u8, names.given.1);
     vector.set_rare(FAMILY, names.family.0 as u8, names.family.1);
-    if left.generation.is_some() && right.generation.is_some() && left.generation != right.generation {
+    let (a, b) = (left.marks, right.marks);
+    if a.generation.is_some() && b.generation.is_some() && a.generation != b.generation {
         vector.set(ORDER, OTHER_GENERATION);
+    } else if a.gender.is_some() && b.gender.is_some() && a.gender != b.gender {
+        vector.set(ORDER, OTHER_GENDER);
     } else if names.swapped {
         vector.set(ORDER, SWAPPED);
     }

@@ -46,7 +46,7 @@ const INITIAL_BITS: f32 = 4.0;
 const FURTHER: f32 = 0.4;
 /// Persons imagined beside those at hand who do not share a name with them: fewer than parties who do not share a house,
 /// as names come from smaller pools.
-const NAMES_BACKGROUND: f32 = 300.0;
+const NAMES_BACKGROUND: f32 = 100.0;
 
 /// Compares the names of two persons.
 pub(crate) fn names(profiles: &Profiles, left: &Profile, right: &Profile) -> Names {
@@ -100,7 +100,7 @@ fn given_names(profiles: &Profiles, left: &[Symbol], right: &[Symbol]) -> (PartL
         return (PartLevel::Missing, 0.0);
     }
     if left == right || same_joined(profiles, left, right) {
-        return (PartLevel::Equal, bits_of(profiles, left));
+        return (PartLevel::Equal, bits_of(profiles, left).min(bits_of(profiles, right)));
     }
     let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
     let (mut used, mut worst, mut bits, mut matched) = (0_u32, PartLevel::Equal, 0.0, 0);
@@ -154,7 +154,7 @@ fn family_names(profiles: &Profiles, left: &[Symbol], right: &[Symbol]) -> (Part
         return (PartLevel::Missing, 0.0);
     }
     if left == right || same_joined(profiles, left, right) {
-        return (PartLevel::Equal, bits_of(profiles, left));
+        return (PartLevel::Equal, bits_of(profiles, left).min(bits_of(profiles, right)));
     }
     let shared: Vec<Symbol> = left.iter().filter(|word| right.contains(word)).copied().collect();
     if !shared.is_empty() {

@@ -61,7 +61,8 @@ pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names
 
 fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32) {
     if left == right {
-        return (EmailLevel::Equal, profiles.value_bits(left));
+        // A personal mailbox is given out once, like a key.
+        return (EmailLevel::Equal, profiles.key_bits(left));
     }
     let (a, b) = (profiles.text(left), profiles.text(right));
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));

@@ -7,7 +7,7 @@ use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, 
 pub(crate) const GIVEN: usize = 0;
 /// Index of the comparison of family names.
 pub(crate) const FAMILY: usize = 1;
-/// Index of the comparison of the order of the names and of generations (`sen.`, `jun.`).
+/// Index of the comparison of the order of the names, of generations (`sen.`, `jun.`) and forms of address.
 pub(crate) const ORDER: usize = 2;
 /// Index of the comparison of dates of birth.
 pub(crate) const BIRTH: usize = 3;
@@ -30,6 +30,8 @@ pub(crate) const NUMBER: usize = 10;
 pub(crate) const SWAPPED: u8 = 1;
 /// Level of [`ORDER`]: one is the elder, the other the younger.
 pub(crate) const OTHER_GENERATION: u8 = 2;
+/// Level of [`ORDER`]: one is addressed as a man, the other as a woman.
+pub(crate) const OTHER_GENDER: u8 = 3;
 
 /// Where one side writes an initial, the other's name nearly always begins with it.
 const INITIAL: f64 = 0.9;
@@ -58,8 +60,12 @@ pub(crate) const FAMILY_LEVELS: &[Level] = &[
     fixed("different", 0.04, 0.98, [0.03, 0.96]),
 ];
 
-pub(crate) const ORDER_LEVELS: &[Level] =
-    &[MISSING, fixed("swapped", 0.05, 0.15, [0.05, 0.05]), fixed("other_generation", 0.01, 0.50, [0.80, 0.50])];
+pub(crate) const ORDER_LEVELS: &[Level] = &[
+    MISSING,
+    fixed("swapped", 0.05, 0.15, [0.05, 0.05]),
+    fixed("other_generation", 0.01, 0.50, [0.80, 0.50]),
+    fixed("other_gender", 0.02, 0.50, [0.65, 0.50]),
+];
 
 pub(crate) const BIRTH_LEVELS: &[Level] = &[
     MISSING,
@@ -67,7 +73,8 @@ pub(crate) const BIRTH_LEVELS: &[Level] = &[
     level("one_digit", 0.07, 0.002, [0.01, 0.002]),
     level("one_part_off", 0.04, 0.004, [0.01, 0.004]),
     level("near", 0.02, 0.03, [0.05, 0.03]),
-    level("different", 0.03, 0.96, [0.91, 0.96]),
+    level("different", 0.02, 0.30, [0.15, 0.30]),
+    level("generation_apart", 0.01, 0.66, [0.76, 0.66]),
 ];
 
 pub(crate) const ADDRESS_LEVELS: &[Level] = &[
