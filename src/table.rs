@@ -241,6 +241,8 @@ pub enum ProblemKind {
     LimitReached,
     /// The columns of this table could not be told; nothing was used (see `inspect`).
     UnknownTable,
+    /// The configuration speaks of something (`{0}`) that no export is.
+    UnusedSetting,
     /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
     AmbiguousDates,
 }
@@ -258,7 +260,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -278,6 +280,7 @@ impl ProblemKind {
         Self::NoRows,
         Self::LimitReached,
         Self::UnknownTable,
+        Self::UnusedSetting,
         Self::AmbiguousDates,
     ];
 
@@ -291,6 +294,7 @@ impl ProblemKind {
             | Self::LongRows
             | Self::NulBytes
             | Self::AmbiguousDates
+            | Self::UnusedSetting
             | Self::MixedEncoding
             | Self::MixedEncodings
             | Self::UndecodableBytes => Gravity::Warning,
