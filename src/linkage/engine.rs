@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{Blockable, Candidates, candidates, shared_keys};
+use super::blocking::{Blockable, candidates, report};
 use super::cluster::{Link, cluster};
 use super::model::{Model, Observations, Possible, probability, train};
 use super::repeats::Repeats;
@@ -18,8 +18,6 @@ const TRAINING_PAIRS: usize = 1 << 18;
 const RANDOM_PAIRS: usize = 1 << 15;
 /// Match weight from which a scored pair is kept, as a near miss at least.
 const KEPT: f64 = -10.0;
-/// Sure pairs that pairs completeness is estimated from at most.
-const COMPLETENESS_PAIRS: usize = 4000;
 
 /// What a pass needs to know of its records.
 pub(crate) trait Comparable: Blockable {
@@ -67,7 +65,9 @@ pub(crate) fn link(
     repeats.forbid(items, &mut pairs);
     let weigh = |left, right| repeats.checked(items, (left, right), weigh(items, &model, left, right));
     let clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
-    let report = report(items, &found, &pairs);
+    let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required);
+    let scored = scored.map(|(left, right, link)| (*left, *right, probability(link.weight)));
+    let report = report(items, items.spec().name, &found, scored);
     Linked { model, clusters, pairs, report, repeats }
 }
 
@@ -173,32 +173,6 @@ fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &M
     }
     pairs.par_sort_unstable_by_key(|(left, right, _)| (*left, *right));
     pairs.dedup_by_key(|(left, right, _)| (*left, *right));
-}
-
-fn report(items: &impl Comparable, found: &Candidates, pairs: &[(u32, u32, Link)]) -> BlockingReport {
-    let count = items.count() as f64;
-    let all = (count * (count - 1.0) / 2.0).max(1.0);
-    BlockingReport {
-        pass: items.spec().name.to_owned(),
-        records: items.count() as u64,
-        candidate_pairs: found.pairs.len() as u64,
-        reduction_ratio: 1.0 - found.pairs.len() as f64 / all,
-        pairs_completeness: completeness(items, pairs),
-        refined_blocks: found.refined,
-    }
-}
-
-/// Share of true pairs that blocking finds, estimated from how many keys the sure pairs share: pairs that share no key are
-/// to those with one as those are to those with two (the lower bound of Chao 1987).
-fn completeness(items: &impl Comparable, pairs: &[(u32, u32, Link)]) -> f64 {
-    let sure: Vec<&(u32, u32, Link)> = pairs.iter().filter(|(.., link)| link.weight >= 7.0).collect();
-    let step = sure.len().div_ceil(COMPLETENESS_PAIRS).max(1);
-    let shared: Vec<usize> =
-        sure.iter().step_by(step).map(|(left, right, _)| shared_keys(items, *left, *right)).collect();
-    let with = |number: usize| shared.iter().filter(|keys| **keys == number).count() as f64;
-    let unseen = with(1) * (with(1) - 1.0).max(0.0) / (2.0 * (with(2) + 1.0));
-    let seen = shared.len() as f64;
-    if seen == 0.0 { 1.0 } else { seen / (seen + unseen) }
 }
 
 /// Match weight of a probability.

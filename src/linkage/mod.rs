@@ -36,8 +36,8 @@ pub use comparer::Comparer;
 pub use model::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
 pub use name_pairs::compare_names;
 pub use resolution::{
-    Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, Membership, Reference, Relation,
-    Resolution, SourceRepeats, Target,
+    Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, KeyReport, Membership, Reference,
+    Relation, Resolution, SourceRepeats, Target,
 };
 pub use resolve::{resolve, resolve_with};
 pub use vocabulary::evidence_words;

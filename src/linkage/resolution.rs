@@ -156,6 +156,27 @@ pub struct BlockingReport {
     pub pairs_completeness: f64,
     /// Blocks over their cap that were refined by a second key.
     pub refined_blocks: u64,
+    /// Those of them in which nothing refined a part any more, so that only neighbours were compared there.
+    pub capped_blocks: u64,
+    /// Records in the largest block.
+    pub largest_block: u64,
+    /// What each kind of key did, in order of their names.
+    pub keys: Vec<KeyReport>,
+}
+
+/// What one kind of blocking key did; shares, from a regular sample.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct KeyReport {
+    /// Its name, e.g. `phone`, `sorted`.
+    pub key: String,
+    /// Share of the records that have such a key.
+    pub records: f64,
+    /// Share of the candidate pairs that it finds.
+    pub candidate_pairs: f64,
+    /// Share of the matches, by their probability, that it finds.
+    pub matches: f64,
+    /// Share of the matches that no other key finds.
+    pub matches_alone: f64,
 }
 
 /// How often one system holds an entity more than once.
