@@ -137,6 +137,7 @@ fn grade(alignment: Alignment) -> NameLevel {
         (true, true) => NameLevel::LeftoverBoth,
         _ if left.corporate + right.corporate > 0 => NameLevel::Sibling,
         _ if left.distinctive + right.distinctive + left.activity + right.activity > 0 => NameLevel::LeftoverOne,
+        _ if left.common + right.common > 0 => NameLevel::TradeLeftOut,
         _ => NameLevel::Contained,
     }
 }
