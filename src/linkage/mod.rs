@@ -18,6 +18,7 @@ mod parties;
 mod people;
 mod profile;
 mod references;
+mod repeats;
 mod resolution;
 mod resolve;
 mod shared_numbers;
@@ -36,7 +37,7 @@ pub use model::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassMod
 pub use name_pairs::compare_names;
 pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, KeyReport, Membership, Reference,
-    Relation, Resolution, Target,
+    Relation, Resolution, SourceRepeats, Target,
 };
 pub use resolve::{resolve, resolve_with};
 pub use vocabulary::evidence_words;

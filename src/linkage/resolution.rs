@@ -179,6 +179,22 @@ pub struct KeyReport {
     pub matches_alone: f64,
 }
 
+/// How often one system holds an entity more than once.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct SourceRepeats {
+    /// What was compared: `customer`, `person`, `project`.
+    pub pass: String,
+    /// The system.
+    pub system: String,
+    /// Its records that took part.
+    pub records: u64,
+    /// Estimated share of them that repeat an entity which another of them stands for.
+    pub share: f64,
+    /// What looks alike in this system is different: each has a counterpart of its own in other systems, so nothing in it is
+    /// joined by resemblance.
+    pub repeats_nothing: bool,
+}
+
 /// The decisions of linkage.
 #[derive(Debug, Clone, Default)]
 pub struct Resolution {
@@ -192,6 +208,8 @@ pub struct Resolution {
     pub references: Vec<Reference>,
     /// How candidates were found, one entry per pass.
     pub blocking: Vec<BlockingReport>,
+    /// How often each system repeats an entity; per pass, then by system.
+    pub repeats: Vec<SourceRepeats>,
     /// The models that weighed them.
     pub models: TrainedModels,
 }

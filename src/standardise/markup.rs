@@ -23,16 +23,9 @@ pub(super) fn without_entities(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        match character(from) {
-            Some((character, length)) => {
-                out.push_str(&character);
-                rest = &from[length..];
-            }
-            None => {
-                out.push('&');
-                rest = &from[1..];
-            }
-        }
+        let (found, length) = character(from).unwrap_or((Cow::Borrowed("&"), 1));
+        out.push_str(&found);
+        rest = &from[length..];
     }
     out.push_str(rest);
     Cow::Owned(out)

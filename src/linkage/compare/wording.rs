@@ -171,7 +171,9 @@ fn several(texts: &Wordings, ours: &[Word], theirs: &[Word], our_mates: &mut Mat
         let text = |place: usize| texts.text(theirs[place].symbol);
         if let Some((alike, places)) = answer(word, &right, &text) {
             our_mates[i] = alike;
-            places.iter().for_each(|place| their_mates[*place] = alike);
+            for place in places {
+                their_mates[place] = alike;
+            }
             found += 1;
         }
     }
