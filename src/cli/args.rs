@@ -106,6 +106,9 @@ pub(super) struct EvaluateArguments {
     /// How many of the worst errors of each kind to show
     #[arg(long, default_value_t = 5, value_name = "N")]
     pub worst: usize,
+    /// Match so many times again with other customers drawn from the truth, and show how far F1 moves
+    #[arg(long, default_value_t = 0, value_name = "N", conflicts_with = "pairs")]
+    pub bootstrap: usize,
     #[command(flatten)]
     pub model: ModelArguments,
 }
