@@ -31,7 +31,7 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     if let (count, Some(example)) = &evaluation.unknown {
         printer.note(&format!("{count} rows of the truth name records that were not read, e.g. `{example}`"));
     }
-    printer.result(&evaluation_screen(&evaluation, &reading.catalogue))?;
+    printer.result(&evaluation_screen(&evaluation, &reading.catalogue, arguments.worst))?;
     if arguments.bootstrap == 0 {
         return Ok(());
     }
