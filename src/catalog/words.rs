@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::header::loose_forms;
-use super::pattern::Pattern;
+use super::pattern::Patterns;
 use super::profile::Profile;
 use super::recognition::Column;
 use super::shapes::Shape;
@@ -41,7 +41,7 @@ struct WordRule {
     role: Role,
     weight: f64,
     #[serde(default)]
-    words: Vec<Pattern>,
+    words: Patterns,
     #[serde(default)]
     values: bool,
     #[serde(default)]
@@ -105,9 +105,10 @@ pub(super) struct Claim {
     pub score: f64,
 }
 
-/// The best role for every open column of a table. Without a kind, rules for all kinds take part.
+/// The best role for every open column of a table by its header. Without a kind, rules for all kinds take part.
 pub(super) fn claims(
     table: &Table,
+    headers: &[&str],
     profiles: &[Profile],
     decided: &[Decided],
     kind: Option<RecordKind>,
@@ -115,7 +116,7 @@ pub(super) fn claims(
     let candidates: Vec<Vec<(&WordRule, f64)>> = (0..table.width())
         .map(|column| match decided[column] {
             Decided::Fixed(_) => Vec::new(),
-            Decided::Open => candidates(table, column, &profiles[column], kind),
+            Decided::Open => candidates(table, headers[column], column, &profiles[column], kind),
         })
         .collect();
     let offers = offers(&candidates, decided);
@@ -173,11 +174,12 @@ pub(super) fn forms(header: &str) -> Vec<String> {
 
 fn candidates(
     table: &Table,
+    header: &str,
     column: usize,
     profile: &Profile,
     kind: Option<RecordKind>,
 ) -> Vec<(&'static WordRule, f64)> {
-    let forms = forms(&table.header[column]);
+    let forms = forms(header);
     let fits = |rule: &&WordRule| {
         kind.is_none_or(|kind| rule.kinds.is_empty() || rule.kinds.iter().any(|group| group.holds(kind)))
     };
@@ -208,8 +210,10 @@ impl WordRule {
         let mut looseness = 1.0;
         let mut best: f64 = 0.0;
         for form in forms {
-            for word in self.words.iter().filter(|word| word.fits(form)) {
-                best = best.max(if word.is_literal() { looseness } else { looseness * WILDCARD });
+            if self.words.hold(form) {
+                best = best.max(looseness);
+            } else if best < looseness * WILDCARD && self.words.fit(form) {
+                best = looseness * WILDCARD;
             }
             looseness *= LOOSER;
         }

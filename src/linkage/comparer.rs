@@ -10,7 +10,7 @@ use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
 use super::resolution::{Edge, EntityType, Resolution};
-use super::resolve::{customer_facts, employers_of, undertakings_of};
+use super::resolve::{customer_facts, kept_employers, undertakings_of};
 use super::undertakings::Undertakings;
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::config::Settings;
@@ -70,7 +70,7 @@ impl<'a> Comparer<'a> {
         };
         let records = super::resolve::contacts(catalogue);
         let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, &sources);
-        let employers = employers_of(&records, resolution);
+        let employers = kept_employers(catalogue, &records, resolution);
         let people = {
             let items = People { profiles: &profiles, employers: &employers };
             let of_record = records.iter().enumerate().map(|(item, record)| (*record, item as u32));

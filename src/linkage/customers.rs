@@ -262,6 +262,11 @@ impl Blockable for Customers<'_> {
         for mailbox in profile.mailboxes.iter().filter(|mailbox| self.text(**mailbox).len() >= MAILBOX) {
             sink.add("mailbox", &[self.text(*mailbox)]);
         }
+        for spelling in compare::person::spellings(self.profiles, profile) {
+            if spelling.len() >= MAILBOX {
+                sink.add("mailbox", &[&spelling]);
+            }
+        }
         for number in self.common.numbers.keys(record) {
             sink.add("customer_number", &[number]);
         }

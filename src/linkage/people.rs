@@ -1,7 +1,8 @@
 //! The person pass: contacts, subscribers and requesters who are the same human being.
 
 use super::blocking::{Blockable, KeySink};
-use super::compare::{natural, person::PartLevel};
+use super::compare::natural;
+use super::compare::person::{PartLevel, spellings};
 use super::customers::{MAILBOX, head};
 use super::engine::Comparable;
 use super::profile::{Profile, Profiles};
@@ -10,7 +11,7 @@ use super::spec::{Spec, Vector};
 use super::specs::person::{self, PERSON};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
-use crate::standardise::cologne;
+use crate::standardise::{cologne, fold};
 
 /// People as comparable items.
 pub(crate) struct People<'a> {
@@ -38,6 +39,19 @@ impl People<'_> {
     }
 }
 
+impl People<'_> {
+    /// Someone without a name meets those of the same employer whose family name the mailbox may hold.
+    fn mailbox_keys(&self, profile: &Profile, employer: &str, sink: &mut KeySink<'_>) {
+        for email in &profile.emails {
+            let local = self.text(*email).split('@').next().unwrap_or_default();
+            for part in fold(local).split(' ').filter(|part| part.len() >= 3) {
+                sink.add("employer", &[employer, &cologne(part)]);
+                sink.add("employer", &[employer, &cologne(&part[1..])]);
+            }
+        }
+    }
+}
+
 impl Blockable for People<'_> {
     fn count(&self) -> usize {
         self.profiles.len()
@@ -50,6 +64,9 @@ impl Blockable for People<'_> {
         }
         for mailbox in profile.mailboxes.iter().filter(|mailbox| self.text(**mailbox).len() >= MAILBOX) {
             sink.add("mailbox", &[self.text(*mailbox)]);
+        }
+        for spelling in spellings(self.profiles, profile).iter().filter(|spelling| spelling.len() >= MAILBOX) {
+            sink.add("mailbox", &[spelling]);
         }
         for phone in &profile.phones {
             sink.add("phone", &[&phone.to_string()]);
@@ -67,6 +84,9 @@ impl Blockable for People<'_> {
                 let _ = j;
                 sink.add("sound", &[&cologne(family), head(given, 1)]);
             }
+        }
+        if let Some(employer) = employer.as_ref().filter(|_| texts.is_empty()) {
+            self.mailbox_keys(profile, employer, sink);
         }
         if let Some((year, month, day)) = profile.birth {
             sink.add("birth", &[&format!("{year}-{month}-{day}")]);

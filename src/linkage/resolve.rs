@@ -1,7 +1,7 @@
 //! The three passes in their order: master records, mentions in contacts and documents, people and projects.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::customers::{CustomerFacts, Customers};
 use super::engine::{self, Comparable, Linked, holds, link};
@@ -181,7 +181,7 @@ fn people(
 ) {
     let records = contacts(catalogue);
     let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
-    let employers = employers_of(&records, resolution);
+    let employers = kept_employers(catalogue, &records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
     let linked = link(&items, &[], given, &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &records, resolution);
@@ -189,6 +189,26 @@ fn people(
     resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Person, linked.model);
+}
+
+/// Per contact: its employer, as [`employers_of`]. A customer that nobody keeps and no company name stands for is the contact's
+/// own mailbox, and no employer.
+pub(crate) fn kept_employers(
+    catalogue: &Catalogue,
+    records: &[RecordIndex],
+    resolution: &Resolution,
+) -> Vec<Option<(u32, f32)>> {
+    let kept: FxHashSet<u32> = resolution
+        .memberships
+        .iter()
+        .filter(|membership| membership.relation == Relation::Master && membership.entity_type == EntityType::Customer)
+        .filter_map(|membership| membership.entity.map(|entity| entity.0))
+        .collect();
+    let named = |record: &RecordIndex| catalogue.record(*record).value(Role::CompanyName).is_some();
+    let employers = employers_of(records, resolution).into_iter().zip(records);
+    employers
+        .map(|(employer, record)| employer.filter(|(customer, _)| kept.contains(customer) || named(record)))
+        .collect()
 }
 
 /// Per record: its customer, and how surprising it is that two of these records share it, in bits.

@@ -6,7 +6,7 @@ use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
     address, addressed_as, company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date,
     party_kind, party_kind_among, person_name_among, person_parts, phones, register_number, salutation_kind,
-    split_trailing_address, stated_kind, tax_number, vat_id, website, without_attention, without_remarks,
+    split_trailing_address, stated_kind, tax_number, trade_words, vat_id, website, without_attention, without_remarks,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -50,6 +50,8 @@ pub struct Party {
     pub register: Option<Key>,
     /// National tax number, or a personal number (passport, licence, social security).
     pub tax: Option<Key>,
+    /// Words of its industry, as names have them.
+    pub trades: Vec<String>,
     /// Date of birth as year, month, day; 0 where a part is unknown.
     pub birth: Option<(i16, i8, i8)>,
 }
@@ -106,6 +108,9 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     party.birth = birth(record, formats.birth[table].as_ref());
     if facet == Facet::Person || (party.name.tokens.is_empty() && stated(record) == PartyKind::Person) {
         party.kind = PartyKind::Person;
+    }
+    if facet == Facet::Customer {
+        party.trades = record.values(Role::Industry).flat_map(trade_words).collect();
     }
     party
 }

@@ -1,5 +1,6 @@
 //! What is recognised, table by table: known systems by headers as their exports have them, unknown tables by shape.
 
+mod cases;
 mod corrections;
 mod grain;
 mod known;

@@ -144,7 +144,8 @@ fn given_name(profiles: &Profiles, left: Symbol, right: Symbol) -> PartLevel {
     match spelling(a, b) {
         // Both names exist: `Maria` is no slip for `Marie`.
         PartLevel::Similar if both_known => PartLevel::Alike,
-        PartLevel::Alike | PartLevel::Different if both_known => PartLevel::OtherName,
+        PartLevel::Alike if both_known => PartLevel::Different,
+        PartLevel::Different if both_known => PartLevel::OtherName,
         level => level,
     }
 }
@@ -231,6 +232,18 @@ fn shared_bits(profiles: &Profiles, left: Symbol, right: Symbol) -> f32 {
 fn name_bits(profiles: &Profiles, name: Symbol) -> f32 {
     let bits = profiles.surprise(profiles.token_count[name.0 as usize], NAMES_BACKGROUND);
     if profiles.text(name).len() == 1 { bits.min(INITIAL_BITS) } else { bits }
+}
+
+/// The ways in which a mailbox may spell a person's names, letters only.
+pub(crate) fn spellings(profiles: &Profiles, named: &Profile) -> Vec<String> {
+    let (Some(first), family) = (named.given.first(), joined(profiles, &named.family)) else { return Vec::new() };
+    let given = profiles.text(*first);
+    if family.is_empty() {
+        return Vec::new();
+    }
+    [(given, &*family), (&*family, given), (&given[..1], &*family), (&*family, &given[..1]), (given, &family[..1])]
+        .map(|(one, other)| format!("{one}{other}"))
+        .into()
 }
 
 /// Surprise of those names of `named` that the mailbox name `letters` spells and that the names compared do not already

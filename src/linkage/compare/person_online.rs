@@ -59,6 +59,14 @@ pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names
     if left.emails.is_empty() || right.emails.is_empty() { (EmailLevel::Missing, 0.0) } else { best }
 }
 
+/// Whether two addresses can be one, mistyped: an initial more in front or another number behind is another mailbox.
+fn maybe_slip(a: &str, b: &str) -> bool {
+    let local = |address: &str| address.split('@').next().unwrap_or_default().to_owned();
+    let digits = |local: &str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let (mine, theirs) = (local(a), local(b));
+    mine.bytes().next() == theirs.bytes().next() && digits(&mine) == digits(&theirs)
+}
+
 fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32) {
     if left == right {
         // A personal mailbox is given out once, like a key.
@@ -66,7 +74,7 @@ fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32
     }
     let (a, b) = (profiles.text(left), profiles.text(right));
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if short >= ADDRESS && long - short <= 2 {
+    if short >= ADDRESS && long - short <= 2 && maybe_slip(a, b) {
         let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
         let edits = rapidfuzz::distance::osa::distance(a.bytes(), b.bytes());
         if edits <= allowed {

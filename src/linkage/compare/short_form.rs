@@ -24,7 +24,7 @@ pub(super) fn short_form(left: &str, right: &str) -> f32 {
     if short.len() >= 4 && long.ends_with(short) {
         return END;
     }
-    if short.len() >= 2 && short.len() * PICKED_SHARE < long.len() && picked(short, long) {
+    if short.len() >= 2 && short.len() * PICKED_SHARE <= long.len() && picked(short, long) {
         return PICKED;
     }
     0.0
@@ -58,6 +58,7 @@ mod tests {
             ("st", "sektionaltor"),
             ("wv", "wartungsvertrag"),
             ("einf", "einfahrt"),
+            ("wk", "werk"),
             ("s", "sud"),
             ("halle", "fahrzeughalle"),
         ] {

@@ -9,7 +9,7 @@ use crate::standardise::{TitleWord, damerau};
 const MISSPELLED: f32 = 0.85;
 /// Share that remains where several words answer one.
 const JOINED: f32 = 0.6;
-/// Letters from which a word may have one wrong, and two.
+/// Letters of the longer word from which it may have one wrong, and two.
 const ONE_SLIP: usize = 4;
 const TWO_SLIPS: usize = 9;
 
@@ -151,7 +151,7 @@ fn inexact(texts: &Wordings, ours: &[Word], theirs: &[Word], our_mates: &mut Mat
 /// How surely two different words are one: 0 where they are not.
 fn alike(texts: &Wordings, left: Symbol, right: Symbol) -> f32 {
     let (a, b) = (texts.text(left), texts.text(right));
-    let slips = match a.len().min(b.len()) {
+    let slips = match a.len().max(b.len()) {
         ..ONE_SLIP => 0,
         ONE_SLIP..TWO_SLIPS => 1,
         _ => 2,
