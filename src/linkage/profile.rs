@@ -219,6 +219,7 @@ impl Profiles {
         profile.numbers = [&party.register, &party.lei, &party.tax]
             .into_iter()
             .flatten()
+            .chain(&party.personal)
             .map(|key| symbols.intern(&key.value))
             .filter(|symbol| symbol.is_some())
             .collect();

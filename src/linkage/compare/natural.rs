@@ -28,6 +28,6 @@ pub(crate) fn compare(profiles: &Profiles, left: &Profile, right: &Profile, vect
     vector.set_rare(PHONE, level as u8, bits);
     let (level, bits) = person_online::emails(profiles, left, right, &names);
     vector.set_rare(EMAIL, level as u8, bits);
-    let (level, bits) = keys::numbers(profiles, left, right);
+    let (level, bits) = keys::personal_numbers(profiles, left, right);
     vector.set_rare(PERSONAL, level as u8, bits);
 }
