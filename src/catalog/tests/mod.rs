@@ -4,6 +4,7 @@ mod cases;
 mod corrections;
 mod known;
 mod order;
+mod traps;
 mod unknown;
 
 use super::recognition::Column;
