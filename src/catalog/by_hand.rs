@@ -1,5 +1,6 @@
 //! Builds catalogues by hand for the unit tests of the steps that read them.
 
+use super::grain::Lines;
 use super::recognition::{Column, Department, Recognition, System};
 use super::records::{Catalogue, TypedTable};
 use super::vocabulary::{RecordKind, Role};
@@ -33,6 +34,7 @@ pub(crate) fn typed_table(
             columns: roles.iter().map(column).collect(),
         },
         rows: (0..table.len() as u32).collect(),
+        lines: Lines::default(),
         kinds: vec![kind],
         ids: Vec::new(),
         repeated: Vec::new(),

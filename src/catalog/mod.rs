@@ -6,6 +6,7 @@
 #[cfg(test)]
 pub(crate) mod by_hand;
 mod correction;
+mod grain;
 mod header;
 mod kind;
 mod naming;

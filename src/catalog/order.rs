@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
+use super::grain::{self, Lines};
 use super::profile::Profile;
 use super::recognition::Recognition;
 use super::records::TypedTable;
@@ -18,25 +19,30 @@ const KEY_BYTES: usize = 16;
 /// Puts the rows of a recognised table in order and gives them ids and kinds.
 pub(super) fn typed_table(
     table: Table,
-    recognition: Recognition,
+    mut recognition: Recognition,
     profiles: &[Profile],
     kinds: &RowKinds,
 ) -> TypedTable {
-    let columns = columns_by_role(&recognition);
+    let mut columns = columns_by_role(&recognition);
     if recognition.kind.is_none() {
         let (rows, kinds, ids, repeated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        return TypedTable { table, recognition, rows, kinds, ids, repeated, columns };
+        return TypedTable { table, recognition, rows, lines: Lines::default(), kinds, ids, repeated, columns };
+    }
+    let mut rows: Vec<u32> = (0..table.len() as u32).collect();
+    let lines = grain::fold(&table, profiles, &columns, kinds.default, &mut rows);
+    if rows.len() < table.len() && grain::number_is_id(&table, &rows, &mut recognition.columns) {
+        columns = columns_by_role(&recognition);
     }
     let key = columns.iter().find(|(role, _)| *role == Role::Id).map(|(_, column)| *column);
     let identifying = key.or_else(|| unique_email(&table, &columns, profiles));
-    let (rows, kinds) = kinds.of_rows(&table, sorted_rows(&table, identifying), &columns);
+    let (rows, kinds) = kinds.of_rows(&table, sorted_rows(&table, rows, identifying), &columns);
     let ids = written_ids(&table, &rows, key, identifying);
     let repeated = if ids.is_empty() {
         repeated(&rows, |row| key.map_or("", |key| table.cell(row, key)))
     } else {
         repeated_ids(&ids)
     };
-    TypedTable { table, recognition, rows, kinds, ids, repeated, columns }
+    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, columns }
 }
 
 fn columns_by_role(recognition: &Recognition) -> Vec<(Role, usize)> {
@@ -57,15 +63,15 @@ fn is_distinct(table: &Table, column: usize, profiles: &[Profile]) -> bool {
     profiles[column].distinct(table, column) * table.len() as f64 >= table.len() as f64 - 0.5
 }
 
-/// Row numbers sorted by the cell of the identifying column, then by all cells.
-fn sorted_rows(table: &Table, identifying: Option<usize>) -> Vec<u32> {
+/// Rows sorted by the cell of the identifying column, then by all cells.
+fn sorted_rows(table: &Table, rows: Vec<u32>, identifying: Option<usize>) -> Vec<u32> {
     let leading = |row: u32| match identifying {
         Some(column) => table.cell(row as usize, column).as_bytes(),
         None => table.row_text(row as usize).as_bytes(),
     };
     let shared = shared_prefix(table, leading);
     let mut keyed: Vec<(u128, u32)> =
-        (0..table.len() as u32).into_par_iter().map(|row| (leading_bytes(&leading(row)[shared..]), row)).collect();
+        rows.into_par_iter().map(|row| (leading_bytes(&leading(row)[shared..]), row)).collect();
     keyed.par_sort_unstable_by(|(left_key, left), (right_key, right)| {
         left_key
             .cmp(right_key)

@@ -35,7 +35,8 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
         })
         .collect();
     unite_systems(&mut drafts, settings);
-    let problems = drafts.iter().filter_map(Draft::problem).collect();
+    let mut problems: Vec<Problem> = drafts.iter().filter_map(Draft::problem).collect();
+    problems.extend(unused_settings(&drafts, settings));
     let tables: Vec<TypedTable> = drafts.into_par_iter().map(Draft::finish).collect();
     progress.finish();
     Catalogue::new(tables, problems)
@@ -151,6 +152,18 @@ fn unite_systems(drafts: &mut [Draft], settings: &Settings) {
             system.department = facts.department.unwrap_or(system.department);
         }
     }
+}
+
+/// What the configuration says about systems that no table comes from.
+fn unused_settings<'a>(drafts: &'a [Draft], settings: &'a Settings) -> impl Iterator<Item = Problem> + 'a {
+    let is_there = |slug: &String| drafts.iter().any(|draft| draft.recognition.system.slug == *slug);
+    let unused = settings.systems.keys().filter(move |slug| !drafts.is_empty() && !is_there(slug));
+    unused.map(|slug| Problem {
+        file: "archipel.toml".to_owned(),
+        row: None,
+        kind: ProblemKind::UnusedSetting,
+        details: vec![format!("[systems.{slug}]")],
+    })
 }
 
 /// Tables that do not say which instance of a system they come from belong to its only instance.

@@ -1,5 +1,6 @@
 //! Typed records: rows of tables whose columns have roles, in one canonical order.
 
+use super::grain::Lines;
 use super::recognition::{Recognition, System};
 use super::values::is_null;
 use super::vocabulary::{RecordKind, Role};
@@ -28,8 +29,10 @@ pub struct TypedTable {
     pub table: Table,
     /// What was recognised.
     pub recognition: Recognition,
-    /// Data row of each record (the first one, where several rows were folded into one record), in canonical order.
+    /// Data row of each record (the one that says most, where several were folded into one), in canonical order.
     pub(super) rows: Vec<u32>,
+    /// The rows of records that several were folded into.
+    pub(super) lines: Lines,
     /// Kind of each record; one entry for all where they agree. Empty for tables that are left unused.
     pub(super) kinds: Vec<RecordKind>,
     /// Record id of each record, where it is not simply the cell under [`Role::Id`] (then empty).
@@ -150,12 +153,45 @@ impl<'a> Record<'a> {
 
     /// Physical line of its start, or its sheet row.
     pub fn row(&self) -> u32 {
-        self.typed.table.line(self.data_row())
+        let first = self.lines().first().map_or(self.data_row(), |row| *row as usize);
+        self.typed.table.line(first)
     }
 
-    /// Its data row in [`Self::typed`]'s table.
+    /// Its data row in [`Self::typed`]'s table; of several rows that were folded into one record the one that says most.
     pub fn data_row(&self) -> usize {
         self.typed.rows[self.position] as usize
+    }
+
+    /// All its data rows: that one, or those that were folded into it.
+    pub fn data_rows(&self) -> Vec<usize> {
+        match self.lines() {
+            [] => vec![self.data_row()],
+            lines => lines.iter().map(|row| *row as usize).collect(),
+        }
+    }
+
+    /// The data rows that were folded into it, in the order of the file; empty where it is one row.
+    fn lines(&self) -> &'a [u32] {
+        self.typed.lines.of(self.typed.rows[self.position])
+    }
+
+    /// Its value in a column, trimmed; `None` for nulls. Of folded rows the first that has one.
+    pub fn cell(&self, column: usize) -> Option<&'a str> {
+        self.line_values(column).next()
+    }
+
+    /// The values in a column that together make the record's: those of all folded rows where they are amounts of
+    /// single lines, else [`Self::cell`].
+    pub fn parts(&self, column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+        let count = if self.typed.lines.are_summed(column) { usize::MAX } else { 1 };
+        self.line_values(column).take(count)
+    }
+
+    fn line_values(&self, column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (table, own, lines) = (&self.typed.table, self.typed.rows[self.position], self.lines());
+        let follow = lines.iter().copied().filter(move |row| *row != own);
+        let cells = std::iter::once(own).chain(follow).map(move |row| table.cell(row as usize, column).trim());
+        cells.filter(|value| !is_null(value))
     }
 
     /// Its id: verbatim; where the table has none, the e-mail if it is unique in the table, else `row:<n>`.
@@ -187,10 +223,7 @@ impl<'a> Record<'a> {
 
     /// All values under a role that are not null, trimmed, in column order.
     pub fn values(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (typed, row) = (self.typed, self.data_row());
-        typed.columns_with(role).filter_map(move |column| {
-            let value = typed.table.cell(row, column).trim();
-            (!is_null(value)).then_some(value)
-        })
+        let record = *self;
+        self.typed.columns_with(role).filter_map(move |column| record.cell(column))
     }
 }

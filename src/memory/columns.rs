@@ -2,7 +2,7 @@
 
 use super::calendar::to_days;
 use crate::catalog::{Record, Role, TypedTable, is_null};
-use crate::standardise::{DateFormat, Money, NumberFormat, date_format, number_format, parse_date, parse_money};
+use crate::standardise::{DateFormat, Money, NumberFormat, date_format, number_format, parse_date, sum_money};
 
 /// The columns of one role, each with the way it writes its values.
 pub(super) struct Columns<F> {
@@ -27,18 +27,15 @@ impl Columns<NumberFormat> {
         Self { columns: typed.columns_with(role).map(format).collect() }
     }
 
-    /// The first amount that can be read.
+    /// The first amount that can be read; where a document's lines have amounts of their own, their sum.
     pub(super) fn money(&self, record: &Record) -> Option<Money> {
-        self.first(record, parse_money)
+        self.columns.iter().find_map(|(column, format)| sum_money(record.parts(*column), format))
     }
 }
 
 impl<F> Columns<F> {
     fn first<T>(&self, record: &Record, parse: impl Fn(&str, &F) -> Option<T>) -> Option<T> {
-        self.columns.iter().find_map(|(column, format)| {
-            let value = record.typed().table.cell(record.data_row(), *column).trim();
-            if is_null(value) { None } else { parse(value, format) }
-        })
+        self.columns.iter().find_map(|(column, format)| parse(record.cell(*column)?, format))
     }
 }
 

@@ -88,19 +88,11 @@ fn label(name: &Name, address: &Address, words: usize, stream: &mut Stream) -> S
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::naming::tests::branded;
     use crate::sample::random::Purpose;
 
     fn name(brand: &str) -> Name {
-        Name {
-            brand: brand.to_owned(),
-            first_name: None,
-            trade: Some(0),
-            trade_in_front: false,
-            addition: None,
-            form: Some(0),
-            nickname: None,
-            coined: false,
-        }
+        Name { trade: Some(0), ..branded(brand) }
     }
 
     #[test]

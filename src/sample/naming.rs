@@ -156,24 +156,29 @@ fn form_written(form: &LegalForm, wording: FormWording) -> Option<&'static str> 
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     fn trade(behind: &str) -> Option<usize> {
         WORDS.trades.things.iter().position(|trade| trade.behind == behind)
     }
 
-    fn name() -> Name {
+    /// A company's registered name with the first of all legal forms and nothing but a brand.
+    pub(in crate::sample) fn branded(brand: &str) -> Name {
         Name {
-            brand: "Klapp".to_owned(),
-            first_name: Some("Heinz"),
-            trade: trade("Elektrotechnik"),
+            brand: brand.to_owned(),
+            first_name: None,
+            trade: None,
             trade_in_front: false,
             addition: None,
             form: Some(0),
             nickname: None,
             coined: false,
         }
+    }
+
+    fn name() -> Name {
+        Name { first_name: Some("Heinz"), trade: trade("Elektrotechnik"), ..branded("Klapp") }
     }
 
     #[test]

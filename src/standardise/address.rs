@@ -148,11 +148,12 @@ fn whole_postcode(text: &str) -> Option<Postcode> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::{Address, AddressParts, address};
     use proptest::prelude::*;
 
-    fn shown(address: &Address) -> String {
+    /// The parts of an address in one line.
+    pub(in crate::standardise) fn shown(address: &Address) -> String {
         let Address { street, house_number, postcode, city, country, .. } = address;
         format!("{street}|{house_number}|{postcode}|{city}|{country}")
     }

@@ -239,13 +239,9 @@ fn before_street(words: &[&str], country: Option<&'static str>) -> Option<usize>
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, full_address, split_trailing_address};
+    use super::{full_address, split_trailing_address};
+    use crate::standardise::address::tests::shown;
     use proptest::prelude::*;
-
-    fn shown(address: &Address) -> String {
-        let Address { street, house_number, postcode, city, country, .. } = address;
-        format!("{street}|{house_number}|{postcode}|{city}|{country}")
-    }
 
     #[test]
     fn reads_addresses_in_one_cell() {

@@ -57,6 +57,12 @@ fn decimal_sign(number: &str) -> Option<char> {
     (!thousands).then_some(sign)
 }
 
+/// The sum of the amounts of a document's lines, in the currency of the first; `None` where there is no amount.
+pub fn sum_money<'a>(values: impl IntoIterator<Item = &'a str>, format: &NumberFormat) -> Option<Money> {
+    let amounts = values.into_iter().filter_map(|value| parse_money(value, format));
+    amounts.reduce(|sum, amount| Money { cents: sum.cents.saturating_add(amount.cents), ..sum })
+}
+
 /// Reads an amount (`1.234,56`, `1,234.56`, `$1,234,567`, `100,00-`, `(100.00)`, `1'234.50`, `EUR 12,00`, `0,0E+000`).
 /// `None` where there is no number, or more than one.
 pub fn parse_money(value: &str, format: &NumberFormat) -> Option<Money> {
@@ -138,12 +144,19 @@ fn currency(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NumberFormat, number_format, parse_money};
+    use super::{NumberFormat, number_format, parse_money, sum_money};
     use proptest::prelude::*;
 
     const GERMAN: NumberFormat = NumberFormat { decimal: ',', ambiguous: false };
     const ENGLISH: NumberFormat = NumberFormat { decimal: '.', ambiguous: false };
     const UNSURE: NumberFormat = NumberFormat { decimal: ',', ambiguous: true };
+
+    #[test]
+    fn amounts_of_lines_are_summed_past_what_is_no_amount() {
+        let sum = sum_money(["1.200,00 EUR", "entfällt", "-0,50"], &GERMAN).expect("amounts");
+        assert_eq!((sum.cents, sum.currency.as_deref()), (119_950, Some("EUR")));
+        assert_eq!(sum_money(["entfällt"], &GERMAN), None);
+    }
 
     #[test]
     fn reads_amounts() {

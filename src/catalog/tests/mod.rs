@@ -2,6 +2,7 @@
 
 mod cases;
 mod corrections;
+mod grain;
 mod known;
 mod order;
 mod traps;

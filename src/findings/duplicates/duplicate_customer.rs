@@ -93,7 +93,7 @@ fn confidence(context: &Context, records: &[RecordIndex]) -> f64 {
 
 /// Cells with a value: the record with the most is the one to keep.
 fn filled(record: &Record) -> usize {
-    record.typed().table.cells(record.data_row()).filter(|cell| !crate::catalog::is_null(cell.trim())).count()
+    (0..record.typed().table.width()).filter(|column| record.cell(*column).is_some()).count()
 }
 
 fn link(context: &Context, record: RecordIndex) -> Message {
