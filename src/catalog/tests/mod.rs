@@ -5,6 +5,7 @@ mod corrections;
 mod grain;
 mod known;
 mod order;
+mod traps;
 mod unknown;
 
 use super::recognition::Column;
