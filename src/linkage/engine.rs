@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{Blockable, Candidates, candidates, shared_keys};
+use super::blocking::{BlockIndex, Blockable, candidates, shared_keys};
 use super::cluster::{Link, cluster};
 use super::model::{Model, Observations, probability, train};
 use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence};
@@ -46,6 +46,8 @@ pub(crate) struct Linked {
     pub(crate) pairs: Vec<(u32, u32, Link)>,
     /// How candidates were found.
     pub(crate) report: BlockingReport,
+    /// The blocks, for records from elsewhere.
+    pub(crate) index: BlockIndex,
 }
 
 /// Runs a pass. `required` are pairs that a key joins.
@@ -61,8 +63,8 @@ pub(crate) fn link(
     require(&mut pairs, items, &model, required);
     let weigh = |left, right| weigh(items, &model, left, right);
     let clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
-    let report = report(items, &found, &pairs);
-    Linked { model, clusters, pairs, report }
+    let report = report(items, found.pairs.len(), found.refined, &pairs);
+    Linked { model, clusters, pairs, report, index: found.index }
 }
 
 /// A model trained on the candidates.
@@ -162,16 +164,21 @@ fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &M
     pairs.dedup_by_key(|(left, right, _)| (*left, *right));
 }
 
-fn report(items: &impl Comparable, found: &Candidates, pairs: &[(u32, u32, Link)]) -> BlockingReport {
+fn report(
+    items: &impl Comparable,
+    candidate_pairs: usize,
+    refined_blocks: u64,
+    pairs: &[(u32, u32, Link)],
+) -> BlockingReport {
     let count = items.count() as f64;
     let all = (count * (count - 1.0) / 2.0).max(1.0);
     BlockingReport {
         pass: items.spec().name.to_owned(),
         records: items.count() as u64,
-        candidate_pairs: found.pairs.len() as u64,
-        reduction_ratio: 1.0 - found.pairs.len() as f64 / all,
+        candidate_pairs: candidate_pairs as u64,
+        reduction_ratio: 1.0 - candidate_pairs as f64 / all,
         pairs_completeness: completeness(items, pairs),
-        refined_blocks: found.refined,
+        refined_blocks,
     }
 }
 

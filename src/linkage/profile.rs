@@ -10,7 +10,7 @@ use crate::standardise::{
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
-const BATCH: usize = 1 << 15;
+const BATCH: usize = 1 << 14;
 
 /// Parties imagined beside those at hand that do not share a word, a number or a house with them.
 pub(crate) const BACKGROUND: f32 = 1000.0;
@@ -121,16 +121,25 @@ impl Profiles {
         sources: &[u32],
     ) -> Self {
         let formats = PartyFormats::of(catalogue);
-        let mut profiles = Self::default();
-        for batch in records.chunks(BATCH) {
-            let parties: Vec<Party> = batch
+        let standardised = |batch: &[RecordIndex]| -> Vec<Party> {
+            batch
                 .par_iter()
                 .map(|index| party(&catalogue.record(*index), facet, &formats, catalogue.table_of(*index)))
-                .collect();
-            for (index, party) in batch.iter().zip(&parties) {
-                let source = sources[catalogue.table_of(*index)];
-                profiles.add(party, Some(*index), source);
-            }
+                .collect()
+        };
+        let mut profiles = Self { list: Vec::with_capacity(records.len()), ..Self::default() };
+        let mut ready: (&[RecordIndex], Vec<Party>) = (&[], Vec::new());
+        for batch in records.chunks(BATCH).chain([[].as_slice()]) {
+            // Interning cannot be shared out; meanwhile the next batch is standardised.
+            let ((), next) = rayon::join(
+                || {
+                    for (index, party) in ready.0.iter().zip(&ready.1) {
+                        profiles.add(party, Some(*index), sources[catalogue.table_of(*index)]);
+                    }
+                },
+                || standardised(batch),
+            );
+            ready = (batch, next);
         }
         profiles.count(counted);
         profiles
