@@ -9,7 +9,7 @@ use crate::catalog::{self, Catalogue};
 use crate::config::Settings;
 use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
-use crate::linkage::{self, Resolution};
+use crate::linkage::{self, Resolution, TrainedModels};
 use crate::memory::{self, MemoryError};
 use crate::progress::{Phase, Progress};
 use crate::table::Problem;
@@ -25,6 +25,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// The tables and their records.
     pub catalogue: Catalogue,
+    /// TrainedModels of an earlier run that are to be used instead of training.
+    pub models: Option<TrainedModels>,
     /// How long each phase took, in order.
     pub timings: Vec<(Phase, Duration)>,
 }
@@ -82,13 +84,13 @@ pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> R
     let mut problems = ingested.problems;
     problems.extend(catalogue.problems.iter().cloned());
     problems.sort();
-    Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, timings })
+    Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, models: None, timings })
 }
 
 /// Decides who is who in what was read.
 pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
     let resolution = timed(&mut reading.timings, Phase::Linkage, || {
-        linkage::resolve(&reading.catalogue, &reading.settings, progress)
+        linkage::resolve_with(&reading.catalogue, &reading.settings, reading.models.as_ref(), progress)
     });
     Identity { reading, resolution }
 }

@@ -20,11 +20,11 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read, match, find and report: the main job
-    Audit(InputArguments),
+    Audit(MatchArguments),
     /// Show what was recognised in each table: dialect, system, columns and their roles, problems
     Inspect(InspectArguments),
     /// Work out identity only: write crosswalk and edges, run no rules
-    Match(InputArguments),
+    Match(MatchArguments),
     /// Explain a rule, a finding, an entity, or one or two records, with the evidence line by line
     Explain(ExplainArguments),
     /// Measure identity and findings against a labelled truth
@@ -46,6 +46,25 @@ pub(super) struct InputArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct MatchArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    #[command(flatten)]
+    pub model: ModelArguments,
+}
+
+/// Models as files.
+#[derive(Debug, Args)]
+pub(super) struct ModelArguments {
+    /// Weigh with the model in this file instead of training one
+    #[arg(long, value_name = "FILE")]
+    pub load_model: Option<PathBuf>,
+    /// Write the model that pairs were weighed with to this file (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub save_model: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct InspectArguments {
     #[command(flatten)]
     pub input: InputArguments,
@@ -60,11 +79,17 @@ pub(super) struct InspectArguments {
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A rule (HND301), a finding's fingerprint, an entity id, or one or two records (`file:record_id`)
-    #[arg(required = true, num_args = 1..=2, value_name = "WHAT")]
+    #[arg(required_unless_present = "model", num_args = 1..=2, value_name = "WHAT")]
     pub what: Vec<String>,
+    /// Explain the model instead: what is compared, how often each level occurs, and what it weighs
+    #[arg(long, conflicts_with = "what")]
+    pub model: bool,
     /// The output folder of an earlier run, or folders and files with exports [default: the output folder]
     #[arg(long, value_name = "OUT|PATH", num_args = 1..)]
     pub from: Vec<PathBuf>,
+    /// Weigh with the model in this file; with `--model` and no `--from`, show the file itself
+    #[arg(long, value_name = "FILE")]
+    pub load_model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -81,6 +106,8 @@ pub(super) struct EvaluateArguments {
     /// How many of the worst errors of each kind to show
     #[arg(long, default_value_t = 5, value_name = "N")]
     pub worst: usize,
+    #[command(flatten)]
+    pub model: ModelArguments,
 }
 
 #[derive(Debug, Args)]

@@ -50,15 +50,16 @@ pub(crate) struct Linked {
     pub(crate) index: BlockIndex,
 }
 
-/// Runs a pass. `required` are pairs that a key joins.
+/// Runs a pass. `required` are pairs that a key joins; a model that is `given` is used as it is, and nothing is trained.
 pub(crate) fn link(
     items: &impl Comparable,
     required: &[(u32, u32)],
+    given: Option<&Model>,
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Linked {
     let found = candidates(items);
-    let model = trained(items, &found.pairs);
+    let model = given.cloned().unwrap_or_else(|| trained(items, &found.pairs));
     let mut pairs = scored(items, &model, &found.pairs, progress);
     require(&mut pairs, items, &model, required);
     let weigh = |left, right| weigh(items, &model, left, right);

@@ -31,10 +31,11 @@ mod undertakings;
 mod vocabulary;
 
 pub use comparer::Comparer;
+pub use model::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
 pub use name_pairs::compare_names;
 pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, Membership, Reference, Relation,
     Resolution, Target,
 };
-pub use resolve::resolve;
+pub use resolve::{resolve, resolve_with};
 pub use vocabulary::evidence_words;

@@ -1,5 +1,6 @@
 //! What linkage decides: entities, who belongs to them, and the evidence.
 
+use super::model::TrainedModels;
 use crate::catalog::{RecordIndex, Role};
 
 /// What is matched.
@@ -170,6 +171,8 @@ pub struct Resolution {
     pub references: Vec<Reference>,
     /// How candidates were found, one entry per pass.
     pub blocking: Vec<BlockingReport>,
+    /// The models that weighed them.
+    pub models: TrainedModels,
 }
 
 impl EntityType {

@@ -29,6 +29,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// The configuration file and the SHA-256 of its content, where there is one.
     pub configuration: Option<(PathBuf, String)>,
+    /// The model file that was used instead of training, and the SHA-256 of its content.
+    pub model: Option<(PathBuf, String)>,
     /// Language of the report.
     pub language: Language,
 }
@@ -40,7 +42,8 @@ struct Manifest<'a> {
     version: &'static str,
     command: &'a str,
     paths: Vec<Cow<'a, str>>,
-    configuration: Option<Configuration>,
+    configuration: Option<NamedFile>,
+    model: Option<NamedFile>,
     language: Language,
     reference_date: Option<Date>,
     inputs: &'a [Input],
@@ -50,9 +53,9 @@ struct Manifest<'a> {
     timings_ms: Vec<Timing>,
 }
 
-/// The configuration file of a run.
+/// A file that steered a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Configuration {
+pub struct NamedFile {
     /// Its path as given.
     pub file: String,
     /// SHA-256 of its content, hexadecimal.
@@ -85,7 +88,10 @@ pub struct Recorded {
     /// The input paths as given.
     pub paths: Vec<String>,
     /// The configuration file.
-    pub configuration: Option<Configuration>,
+    pub configuration: Option<NamedFile>,
+    /// The model file, where one was used.
+    #[serde(default)]
+    pub model: Option<NamedFile>,
     /// The input files and their hashes.
     pub inputs: Vec<RecordedInput>,
     /// Settings that came from the command line.
@@ -145,7 +151,8 @@ pub(super) fn write(
         version: env!("CARGO_PKG_VERSION"),
         command: request.command,
         paths: request.paths.iter().map(|path| path.to_string_lossy()).collect(),
-        configuration: configuration(request),
+        configuration: request.configuration.as_ref().map(named),
+        model: request.model.as_ref().map(named),
         language: request.language,
         reference_date: outcome.reference_date,
         inputs: &reading.inputs,
@@ -158,9 +165,8 @@ pub(super) fn write(
     out.write_all(b"\n")
 }
 
-fn configuration(request: &Request) -> Option<Configuration> {
-    let (path, sha256) = request.configuration.as_ref()?;
-    Some(Configuration { file: path.to_string_lossy().into_owned(), sha256: sha256.clone() })
+fn named((path, sha256): &(PathBuf, String)) -> NamedFile {
+    NamedFile { file: path.to_string_lossy().into_owned(), sha256: sha256.clone() }
 }
 
 fn counts(identity: &Identity, landscape: &Landscape, findings: Option<usize>) -> Counts {

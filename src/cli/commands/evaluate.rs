@@ -3,6 +3,7 @@
 use super::super::args::{Common, EvaluateArguments};
 use super::super::configuration;
 use super::super::exit::{Exit, Failure};
+use super::super::model::ModelFiles;
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use crate::evaluate::{TruthError, evaluate, evaluate_names, evaluation_screen, names_screen, read_truth};
@@ -15,7 +16,11 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     }
     let configuration = configuration::load(common, &arguments.paths)?;
     let bars = Bars::new(printer, common.language());
-    let audit = pipeline::audit(&arguments.paths, configuration.settings, &bars)?;
+    let model = ModelFiles::open(&arguments.model)?;
+    let mut reading = pipeline::read(&arguments.paths, configuration.settings, &bars)?;
+    reading.models = model.models();
+    let audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;
+    model.save(&audit.identity.resolution.models)?;
     let (reading, resolution) = (&audit.identity.reading, &audit.identity.resolution);
     let truth = read_truth(&arguments.truth, &reading.catalogue)?;
     let findings = &audit.findings.findings;

@@ -53,8 +53,9 @@ fn request(
     input: &InputArguments,
     common: &Common,
     configuration: Option<(PathBuf, String)>,
+    model: Option<(PathBuf, String)>,
 ) -> Request {
-    Request { command, paths: input.paths.clone(), configuration, language: common.language() }
+    Request { command, paths: input.paths.clone(), configuration, model, language: common.language() }
 }
 
 /// Tells how long the phases took, if asked to.

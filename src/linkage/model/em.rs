@@ -113,6 +113,7 @@ pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Obser
             break;
         }
     }
+    model.settle();
 }
 
 fn train_u(model: &mut Model, random: &[Pattern]) {

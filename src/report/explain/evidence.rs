@@ -75,12 +75,12 @@ pub(crate) fn tone(band: Band) -> Tone {
 }
 
 /// The words for a comparison or level; its own name where the catalogue has none.
-fn word(family: &str, name: &str, language: Language) -> String {
+pub(super) fn word(family: &str, name: &str, language: Language) -> String {
     let id = format!("{family}-{}", name.replace('_', "-"));
     if messages::has(&id) { messages::text(&id, language) } else { name.replace('_', " ") }
 }
 
-fn signed(weight: f64, language: Language) -> String {
+pub(super) fn signed(weight: f64, language: Language) -> String {
     let sign = if weight < 0.0 { "−" } else { "+" };
     format!("{sign}{}", language.decimal(weight.abs(), 1))
 }
