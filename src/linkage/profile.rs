@@ -109,6 +109,23 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+    /// Per symbol: what comparing asks for again and again.
+    facts: Vec<Facts>,
+}
+
+/// What comparing asks of a symbol, side by side in memory.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    /// The letters that occur, one bit each; a few share a bit.
+    letters: u64,
+    /// Length in bytes.
+    length: u32,
+    /// Surprise as a name token.
+    token_bits: f32,
+    /// Surprise as a value of one party or house.
+    value_bits: f32,
+    /// Whether it is several words.
+    spaced: bool,
 }
 
 impl Profiles {
@@ -188,7 +205,6 @@ impl Profiles {
         let size = self.symbols.len();
         self.token_count = vec![0; size];
         self.value_count = vec![0; size];
-        self.nature = vec![TokenNature::default(); size];
         for profile in &self.list[..counted] {
             let mut seen: Vec<Symbol> = profile.tokens.iter().chain(profile.others.iter().flatten()).copied().collect();
             seen.sort_unstable();
@@ -209,11 +225,53 @@ impl Profiles {
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
             in_names[token.0 as usize] = true;
         }
-        for (index, nature) in self.nature.iter_mut().enumerate().filter(|(index, _)| in_names[*index]) {
+        let symbols = &self.symbols;
+        let nature = |(index, named): (usize, &bool)| {
+            let text = if *named { symbols.text(Symbol(index as u32)) } else { return TokenNature::default() };
+            TokenNature { common: is_common_word(text), sibling: Sibling::of(text), given: is_given_name(text) }
+        };
+        self.nature = in_names.par_iter().enumerate().map(nature).collect();
+        self.facts = self.collect_facts();
+    }
+
+    fn collect_facts(&self) -> Vec<Facts> {
+        let facts = |index: usize| {
             let text = self.symbols.text(Symbol(index as u32));
-            *nature =
-                TokenNature { common: is_common_word(text), sibling: Sibling::of(text), given: is_given_name(text) };
-        }
+            Facts {
+                letters: text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)),
+                length: text.len() as u32,
+                token_bits: self.surprise(self.token_count[index], BACKGROUND),
+                value_bits: self.surprise(self.value_count[index], BACKGROUND),
+                spaced: text.contains(' '),
+            }
+        };
+        (0..self.symbols.len()).into_par_iter().map(facts).collect()
+    }
+
+    /// Whether two tokens share so many letters that one may be the other, misspelled or abbreviated: a letter that the longer
+    /// one lacks is a spelling error, and nobody believes in more than one in four letters, or two in a short word.
+    #[inline]
+    pub(crate) fn may_be_one_word(&self, left: Symbol, right: Symbol) -> bool {
+        let (a, b) = (&self.facts[left.0 as usize], &self.facts[right.0 as usize]);
+        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
+        let both_given = self.nature[left.0 as usize].given && self.nature[right.0 as usize].given;
+        both_given || (short.letters & !long.letters).count_ones() <= (long.length / 4).max(2)
+    }
+
+    /// Whether a text may contain another: it has all its letters.
+    #[inline]
+    pub(crate) fn may_contain(&self, text: Symbol, part: Symbol) -> bool {
+        let (text, part) = (&self.facts[text.0 as usize], &self.facts[part.0 as usize]);
+        part.letters & !text.letters == 0 && part.length <= text.length
+    }
+
+    /// Whether a word is one of the words of a text.
+    #[inline]
+    pub(crate) fn is_word_of(&self, word: Symbol, text: Symbol) -> bool {
+        word == text
+            || (self.facts[text.0 as usize].spaced
+                && self.may_contain(text, word)
+                && self.text(text).split(' ').any(|part| part == self.text(word)))
     }
 
     /// Number of parties.
@@ -222,6 +280,7 @@ impl Profiles {
     }
 
     /// The text of a symbol.
+    #[inline]
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
         self.symbols.text(symbol)
     }
@@ -233,13 +292,15 @@ impl Profiles {
     }
 
     /// Surprise of a name token.
+    #[inline]
     pub(crate) fn token_bits(&self, token: Symbol) -> f32 {
-        self.surprise(self.token_count[token.0 as usize], BACKGROUND)
+        self.facts[token.0 as usize].token_bits
     }
 
     /// Surprise of a value that belongs to one party or house: an e-mail address, a domain, a street with its number.
+    #[inline]
     pub(crate) fn value_bits(&self, value: Symbol) -> f32 {
-        self.surprise(self.value_count[value.0 as usize], BACKGROUND)
+        self.facts[value.0 as usize].value_bits
     }
 
     /// Surprise of a town or postcode.

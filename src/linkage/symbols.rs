@@ -13,6 +13,7 @@ impl Symbol {
     pub(crate) const NONE: Self = Self(0);
 
     /// Whether there is a value.
+    #[inline]
     pub(crate) fn is_some(self) -> bool {
         self != Self::NONE
     }
@@ -76,6 +77,7 @@ impl Symbols {
     }
 
     /// The text of a symbol.
+    #[inline]
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
         let end = symbol.0 as usize;
         let start = if end == 0 { 0 } else { self.ends[end - 1] };

@@ -102,7 +102,8 @@ impl SortedKeys {
         let parts: Vec<Vec<Entry>> = (0..1 << PART_BITS)
             .into_par_iter()
             .map(|part: usize| {
-                let pieces: Vec<&[Entry]> = dealt.iter().filter_map(|parts| parts.get(part).map(Vec::as_slice)).collect();
+                let pieces: Vec<&[Entry]> =
+                    dealt.iter().filter_map(|parts| parts.get(part).map(Vec::as_slice)).collect();
                 let mut entries = pieces.concat();
                 entries.sort_unstable();
                 entries

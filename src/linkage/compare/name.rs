@@ -154,9 +154,12 @@ fn join(
         if *their_used & (1 << j) != 0 {
             continue;
         }
-        let word = profiles.text(*word);
+        let whole = *word;
         for start in 0..ours.len() {
-            let mut rest = word;
+            if !profiles.may_contain(whole, ours[start]) {
+                continue;
+            }
+            let mut rest = profiles.text(whole);
             let mut end = start;
             while end < ours.len() && *our_used & (1 << end) == 0 {
                 let Some(tail) = rest.strip_prefix(profiles.text(ours[end])) else { break };
@@ -207,6 +210,9 @@ fn fuzzy(
 
 /// How surely two different tokens are the same word: 0 where they are not.
 pub(crate) fn similarity(profiles: &Profiles, left: Symbol, right: Symbol) -> f64 {
+    if !profiles.may_be_one_word(left, right) {
+        return 0.0;
+    }
     let (a, b) = (profiles.text(left), profiles.text(right));
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() == 1 {
@@ -281,9 +287,5 @@ fn leftover(profiles: &Profiles, words: &[Symbol], used: u64, own: &Profile, oth
 
 /// Whether a word is (part of) the town of either party: `Klapp Brilon`.
 fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile) -> bool {
-    let text = profiles.text(word);
-    [own.city, other.city, own.branch]
-        .iter()
-        .filter(|city| city.is_some())
-        .any(|city| profiles.text(*city).split(' ').any(|part| part == text))
+    [own.city, other.city, own.branch].iter().any(|place| place.is_some() && profiles.is_word_of(word, *place))
 }
