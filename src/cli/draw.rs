@@ -68,7 +68,9 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
     }
     for cells in &grid.rows {
         let mut row = Row::from(cells.iter().map(cell).collect::<Vec<_>>());
-        row.max_height(1);
+        if !grid.columns.iter().any(|column| column.wraps) {
+            row.max_height(1);
+        }
         table.add_row(row);
     }
     for (at, column) in grid.columns.iter().enumerate() {
@@ -77,7 +79,7 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
         if column.right {
             drawn.set_cell_alignment(CellAlignment::Right);
         }
-        drawn.set_constraint(if column.gives_way {
+        drawn.set_constraint(if column.gives_way || column.wraps {
             ColumnConstraint::LowerBoundary(Width::Fixed(least_width(grid, at)))
         } else {
             ColumnConstraint::ContentWidth
@@ -89,8 +91,10 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
 /// Characters that a column keeps however narrow the terminal is: its content, up to a word or two.
 fn least_width(grid: &Grid, place: usize) -> u16 {
     const LEGIBLE: usize = 8;
+    /// Lines of fewer characters are no lines.
+    const LEGIBLE_WRAPPED: usize = 18;
     let cells = grid.rows.iter().filter_map(|row| row.get(place)).map(|span| span.text.chars().count());
-    cells.max().unwrap_or(0).min(LEGIBLE) as u16
+    cells.max().unwrap_or(0).min(if grid.columns[place].wraps { LEGIBLE_WRAPPED } else { LEGIBLE }) as u16
 }
 
 fn cell(span: &Span) -> Cell {

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::few::Few;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
@@ -28,7 +29,7 @@ pub(crate) struct Profile {
     pub(crate) source: u32,
     pub(crate) kind: PartyKind,
     /// Name tokens in order.
-    pub(crate) tokens: Box<[Symbol]>,
+    pub(crate) tokens: Few<Symbol, 5>,
     /// All tokens joined without spaces.
     pub(crate) joined: Symbol,
     /// Tokens of further names.
@@ -43,13 +44,13 @@ pub(crate) struct Profile {
     /// Street, house number and town in one.
     pub(crate) place: Symbol,
     /// E.164 digits.
-    pub(crate) phones: Box<[u64]>,
+    pub(crate) phones: Few<u64, 2>,
     /// Whole addresses of people; role mailboxes (`info@`) say no more than their domain.
-    pub(crate) emails: Box<[Symbol]>,
+    pub(crate) emails: Few<Symbol, 2>,
     /// Registrable domains that are no free mailers', of e-mails and websites.
-    pub(crate) sites: Box<[Symbol]>,
+    pub(crate) sites: Few<Symbol, 2>,
     /// Labels of [`Self::sites`] without separators.
-    pub(crate) whole_labels: Box<[Symbol]>,
+    pub(crate) whole_labels: Few<Symbol, 2>,
     /// Labels of [`Self::sites`] as tokens.
     pub(crate) labels: Vec<Box<[Symbol]>>,
     /// Name of a mailbox at a free mailer, letters only: small firms put their name there.
@@ -57,7 +58,7 @@ pub(crate) struct Profile {
     pub(crate) vat: Symbol,
     pub(crate) iban: Symbol,
     /// Register number, legal entity identifier, tax or personal number.
-    pub(crate) numbers: Box<[Symbol]>,
+    pub(crate) numbers: Few<Symbol, 2>,
     pub(crate) birth: Option<(i16, i8, i8)>,
 }
 
@@ -184,7 +185,7 @@ impl Profiles {
         let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
         phones.sort_unstable();
         phones.dedup();
-        profile.phones = phones.into();
+        profile.phones = phones.into_iter().collect();
         online(symbols, party, &mut profile);
         profile.vat = valid(symbols, party.vat.as_ref());
         profile.iban = valid(symbols, party.iban.as_ref());
@@ -319,7 +320,7 @@ impl Profiles {
     }
 }
 
-fn tokens(symbols: &mut Symbols, texts: &[String]) -> Box<[Symbol]> {
+fn tokens<List: FromIterator<Symbol>>(symbols: &mut Symbols, texts: &[String]) -> List {
     texts.iter().map(|text| symbols.intern(text)).filter(|symbol| symbol.is_some()).collect()
 }
 

@@ -85,6 +85,7 @@ fn customers<'a>(
     resolution.models.keep(Pass::Mention, strangers);
     follow_keys(catalogue, references, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Customer, linked.model);
     let entities = number(
@@ -155,6 +156,14 @@ fn mentions(
     model
 }
 
+/// Names of the systems, in the order of the numbers that [`sources`] gives them.
+fn systems(catalogue: &Catalogue) -> Vec<&str> {
+    let mut slugs: Vec<&str> = catalogue.tables.iter().map(|typed| typed.recognition.system.slug.as_str()).collect();
+    slugs.sort_unstable();
+    slugs.dedup();
+    slugs
+}
+
 /// The records that are people.
 pub(crate) fn contacts(catalogue: &Catalogue) -> Vec<RecordIndex> {
     let contacts = catalogue.records().filter(|record| record.kind().standing() == Standing::Contact);
@@ -177,6 +186,7 @@ fn people(
     let linked = link(&items, &[], given, &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &records, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Person, linked.model);
 }
@@ -237,6 +247,7 @@ fn projects(
     project_documents(references, &place, &linked, &order, resolution);
     project_customers(customers, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Project, linked.model);
 }

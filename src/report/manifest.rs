@@ -12,6 +12,7 @@ use super::landscape::{Entities, Landscape};
 use super::messages::Language;
 use crate::config::Settings;
 use crate::ingest::Input;
+use crate::linkage::BlockingReport;
 use crate::pipeline::{Identity, Reading};
 use crate::progress::Phase;
 
@@ -49,6 +50,7 @@ struct Manifest<'a> {
     inputs: &'a [Input],
     settings: &'a Settings,
     counts: Counts,
+    blocking: &'a [BlockingReport],
     files: &'a [&'a str],
     timings_ms: Vec<Timing>,
 }
@@ -158,6 +160,7 @@ pub(super) fn write(
         inputs: &reading.inputs,
         settings: &reading.settings,
         counts: counts(identity, landscape, outcome.findings),
+        blocking: &identity.resolution.blocking,
         files: outcome.files,
         timings_ms: timings(reading),
     };

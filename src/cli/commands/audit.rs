@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
     let request = super::request("audit", input, common, configuration.source, model.source());
     report::write_audit(&mut audit, &landscape, targets, &request, &bars)?;
     model.save(&audit.identity.resolution.models)?;
-    super::tell_timings(printer, &audit.identity.reading);
+    super::tell_course(printer, &audit.identity);
     let page = common.out.join("report.html").display().to_string();
     printer.summary(&terminal::summary(&audit, &landscape, common.language(), printer.width(), &page))
 }

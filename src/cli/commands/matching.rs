@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
     let request = super::request("match", input, common, configuration.source, model.source());
     report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;
     model.save(&identity.resolution.models)?;
-    super::tell_timings(printer, &identity.reading);
+    super::tell_course(printer, &identity);
     let folder = common.out.display().to_string();
     printer.summary(&terminal::identity(&identity, &landscape, common.language(), printer.width(), &folder))
 }

@@ -17,8 +17,10 @@ pub(super) struct Groups {
     ends: Vec<u32>,
     /// Pairs of neighbours.
     near: Vec<(u32, u32)>,
-    /// Blocks over their cap.
+    /// As in [`Candidates`](super::Candidates).
     pub(super) refined: u64,
+    pub(super) capped: u64,
+    pub(super) largest: u64,
 }
 
 impl Groups {
@@ -39,10 +41,13 @@ impl Groups {
         self.ends.extend(other.ends.iter().map(|end| end + offset));
         self.near.append(&mut other.near);
         self.refined += other.refined;
+        self.capped += other.capped;
+        self.largest = self.largest.max(other.largest);
         self
     }
 
     fn add_block(&mut self, block: &[Entry], records: &impl Blockable) {
+        self.largest = self.largest.max(block.len() as u64);
         let members = block.iter().map(|entry| entry.record());
         if block.len() <= BLOCK_CAP {
             self.add(members);
@@ -50,7 +55,7 @@ impl Groups {
         }
         self.refined += 1;
         let refined = members.map(|record| (records.refinements(record), record)).collect();
-        self.refine(refined, 0, records);
+        self.capped += u64::from(self.refine(refined, 0, records));
     }
 
     fn add(&mut self, members: impl Iterator<Item = u32>) {
@@ -58,20 +63,24 @@ impl Groups {
         self.ends.push(self.members.len() as u32);
     }
 
-    /// Parts an over-full block by one refinement after another.
-    fn refine(&mut self, mut members: Vec<([u64; 3], u32)>, depth: usize, records: &impl Blockable) {
+    /// Parts an over-full block by one refinement after another; returns whether a part stayed over-full.
+    fn refine(&mut self, mut members: Vec<([u64; 3], u32)>, depth: usize, records: &impl Blockable) -> bool {
         if members.len() <= BLOCK_CAP {
             if members.len() > 1 {
                 self.add(members.iter().map(|(_, record)| *record));
             }
-        } else if depth < 3 {
-            members.sort_unstable_by_key(|(refinements, record)| (refinements[depth], *record));
-            for part in members.chunk_by(|(left, _), (right, _)| left[depth] == right[depth]) {
-                self.refine(part.to_vec(), depth + 1, records);
-            }
-        } else {
-            self.add_neighbours(members.iter().map(|(_, record)| *record).collect(), records);
+            return false;
         }
+        if depth == 3 {
+            self.add_neighbours(members.iter().map(|(_, record)| *record).collect(), records);
+            return true;
+        }
+        members.sort_unstable_by_key(|(refinements, record)| (refinements[depth], *record));
+        let mut over = false;
+        for part in members.chunk_by(|(left, _), (right, _)| left[depth] == right[depth]) {
+            over |= self.refine(part.to_vec(), depth + 1, records);
+        }
+        over
     }
 
     fn add_neighbours(&mut self, mut members: Vec<u32>, records: &impl Blockable) {

@@ -13,6 +13,8 @@ const PART_BITS: u32 = 8;
 /// Collects the blocking keys of one record.
 pub(crate) struct KeySink<'a> {
     keys: &'a mut Vec<u64>,
+    /// The rule of each key, where somebody asks.
+    rules: Option<&'a mut Vec<&'static str>>,
 }
 
 impl KeySink<'_> {
@@ -25,6 +27,9 @@ impl KeySink<'_> {
             hasher.write_u8(0xff);
         }
         self.keys.push(mix(hasher.finish()));
+        if let Some(rules) = &mut self.rules {
+            rules.push(rule);
+        }
     }
 }
 
@@ -38,18 +43,20 @@ pub(super) fn mix(hash: u64) -> u64 {
 /// The distinct keys that `fill` gives, sorted, in a buffer that is used again.
 pub(super) fn distinct_keys(buffer: &mut Vec<u64>, fill: impl FnOnce(&mut KeySink<'_>)) -> &[u64] {
     buffer.clear();
-    fill(&mut KeySink { keys: buffer });
+    fill(&mut KeySink { keys: buffer, rules: None });
     buffer.sort_unstable();
     buffer.dedup();
     buffer
 }
 
-/// How many blocking keys two records share.
-pub(crate) fn shared_keys(records: &impl Blockable, left: u32, right: u32) -> usize {
-    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-    let ours = distinct_keys(&mut ours, |sink| records.keys(left, sink));
-    let theirs = distinct_keys(&mut theirs, |sink| records.keys(right, sink));
-    ours.iter().filter(|key| theirs.binary_search(key).is_ok()).count()
+/// The keys of a record with the rules that made them, sorted.
+pub(super) fn named_keys(records: &impl Blockable, record: u32) -> Vec<(&'static str, u64)> {
+    let (mut keys, mut rules) = (Vec::new(), Vec::new());
+    records.keys(record, &mut KeySink { keys: &mut keys, rules: Some(&mut rules) });
+    let mut named: Vec<(&'static str, u64)> = rules.into_iter().zip(keys).collect();
+    named.sort_unstable();
+    named.dedup();
+    named
 }
 
 /// A key and a record that has it; in the order of keys, then of records.

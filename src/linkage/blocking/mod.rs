@@ -6,11 +6,13 @@
 mod groups;
 mod index;
 mod keys;
+mod report;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use index::{BlockIndex, Refined};
-pub(crate) use keys::{KeySink, shared_keys};
+pub(crate) use keys::KeySink;
+pub(crate) use report::report;
 
 use groups::Groups;
 use keys::SortedKeys;
@@ -36,8 +38,12 @@ pub(crate) trait Blockable: Sync {
 pub(crate) struct Candidates {
     /// Distinct pairs, smaller record first, sorted.
     pub(crate) pairs: Vec<(u32, u32)>,
-    /// Blocks over their cap.
+    /// Blocks over their cap, which a second key refines.
     pub(crate) refined: u64,
+    /// Those in which a part stays over the cap whatever refines it: there only neighbours are compared.
+    pub(crate) capped: u64,
+    /// Records in the largest block.
+    pub(crate) largest: u64,
     /// The keys, for records from elsewhere.
     pub(crate) index: BlockIndex,
 }
@@ -46,6 +52,6 @@ pub(crate) struct Candidates {
 pub(crate) fn candidates(records: &impl Blockable) -> Candidates {
     let keys = SortedKeys::collect(records.count(), |record, sink| records.keys(record, sink));
     let groups = Groups::of(&keys, records);
-    let refined = groups.refined;
-    Candidates { pairs: groups.pairs(records.count()), refined, index: BlockIndex::new(keys) }
+    let (refined, capped, largest) = (groups.refined, groups.capped, groups.largest);
+    Candidates { pairs: groups.pairs(records.count()), refined, capped, largest, index: BlockIndex::new(keys) }
 }

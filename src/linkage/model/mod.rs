@@ -3,7 +3,7 @@
 mod em;
 mod store;
 
-pub(crate) use em::{Observations, train};
+pub(crate) use em::{Observations, Possible, train};
 pub use store::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
 
 use super::profile::BACKGROUND;
@@ -32,6 +32,9 @@ pub(crate) struct Model {
     /// Prior weight of a pair of two systems, and of one, in bits.
     pub(crate) prior_across: f64,
     pub(crate) prior_within: f64,
+    /// Per system, by how many bits the prior of a pair within it differs from [`Self::prior_within`]: how much more or less
+    /// often it repeats an entity than all systems do. Systems beyond the end do as all do.
+    pub(crate) repeats: Vec<f64>,
     /// Cap of the surprise of one value, in bits.
     pub(crate) cap: f64,
     /// What share of correlated evidence counts: of the strongest piece, the second, the third, all others.
@@ -72,6 +75,7 @@ impl Model {
             u,
             prior_across: -size,
             prior_within: -size - 2.0,
+            repeats: Vec::new(),
             cap: (records as f64 + f64::from(BACKGROUND)).log2() + SURPRISE_HEADROOM,
             damping: DAMPING,
             ratio: [spec.kin[0].ratio, spec.kin[1].ratio],
@@ -122,6 +126,11 @@ impl Model {
             }
         }
         Odds { same, kin }
+    }
+
+    /// What the prior of a pair within a system adds to that of a pair within any; nothing across systems.
+    pub(crate) fn repeat_shift(&self, within: Option<u32>) -> f64 {
+        within.and_then(|source| self.repeats.get(source as usize)).copied().unwrap_or(0.0)
     }
 
     /// The prior weight of a pair.
@@ -189,9 +198,10 @@ impl Odds {
         self.kin.iter().map(|odds| odds.exp2()).sum::<f64>().ln_1p() / std::f64::consts::LN_2
     }
 
-    /// Probability of being the same.
-    pub(crate) fn posterior(&self) -> f64 {
-        probability(self.same - self.kin_penalty())
+    /// Probability of being the same, where the prior of being the same is `shift` bits higher than the odds have it. How
+    /// many kin there are does not depend on how often a system repeats an entity.
+    pub(crate) fn posterior(&self, shift: f64) -> f64 {
+        probability(self.same - self.kin_penalty() + shift)
     }
 }
 

@@ -114,13 +114,16 @@ pub struct PassModel {
 }
 
 /// Prior weights of a pair: log2 odds that two random records are the same, before anything is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Priors {
     /// Of two systems.
     pub across_systems: f64,
     /// Of one system.
     pub within_system: f64,
+    /// What is added to that for each system, in the order of their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_system: Vec<f64>,
 }
 
 /// A class of kin.
@@ -268,7 +271,11 @@ fn described(pass: Pass, model: &Model) -> PassModel {
     PassModel {
         pass,
         compares: model.spec.name.to_owned(),
-        priors: Priors { across_systems: model.prior_across, within_system: model.prior_within },
+        priors: Priors {
+            across_systems: model.prior_across,
+            within_system: model.prior_within,
+            by_system: model.repeats.clone(),
+        },
         surprise_cap: model.cap,
         damping: model.damping,
         kin: classes
@@ -307,6 +314,9 @@ fn restored(stored: &PassModel, spec: &'static Spec) -> Result<Model, ModelError
     };
     model.prior_across = checked(stored.priors.across_systems, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")?;
     model.prior_within = checked(stored.priors.within_system, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")?;
+    let shifts = stored.priors.by_system.iter();
+    model.repeats =
+        shifts.map(|shift| checked(*shift, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")).collect::<Result<_, _>>()?;
     model.cap = checked(stored.surprise_cap, 0.0..=WIDEST_PRIOR, "the surprise cap")?;
     for (ours, share) in model.damping.iter_mut().zip(stored.damping) {
         *ours = checked(share, 0.0..=1.0, "a share of the damping")?;
@@ -368,6 +378,7 @@ impl Model {
     /// enough that no weight changes by a billionth of a bit.
     pub(super) fn settle(&mut self) {
         let numbers = self.m.iter_mut().flatten().flatten().chain(self.u.iter_mut().flatten());
+        let numbers = numbers.chain(&mut self.repeats);
         for number in numbers.chain([&mut self.prior_across, &mut self.prior_within, &mut self.cap]) {
             *number = settled(*number);
         }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::linkage::model::{Observations, train};
+use crate::linkage::model::{Observations, Possible, train};
 use crate::linkage::spec::Vector;
 
 /// TrainedModels trained on a few made-up patterns.
@@ -15,9 +15,9 @@ fn models() -> TrainedModels {
         for (comparison, level) in [(0, 1), (1, 1), (2, 3), (0, 2)] {
             let mut vector = Vector::EMPTY;
             vector.set_rare(comparison, level, 9.3);
-            seen.add(&vector, level % 2 == 0);
+            seen.add(&vector, (level % 2 == 0).then_some(0));
         }
-        train(&mut model, &seen, &seen, (5e5, 3e4));
+        train(&mut model, &seen, &seen, &Possible { across: 5e5, within: vec![3e4] });
         models.keep(pass, model);
     }
     models

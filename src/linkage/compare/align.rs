@@ -1,0 +1,158 @@
+//! Alignment of two names: which words answer which, in any order, and what nothing answers.
+
+use super::word::{ABBREVIATION, similarity};
+use crate::linkage::profile::Profiles;
+use crate::linkage::symbols::Symbol;
+
+/// Most words of a name that take part: a bit each.
+const MOST: usize = 64;
+/// Letters between the parts of a compound that only join them (`Präzision`-s-`Teile`).
+const JOINT: usize = 2;
+/// Share of the surprise of a word that stands for the initials of others.
+const ACRONYM: f32 = 0.6;
+
+/// One side's words, and which of them have found an answer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Side<'a> {
+    words: &'a [Symbol],
+    answered: u64,
+}
+
+impl<'a> Side<'a> {
+    fn new(words: &'a [Symbol]) -> Self {
+        Self { words: &words[..words.len().min(MOST)], answered: 0 }
+    }
+
+    /// The places that nothing answers yet.
+    fn open(self) -> impl Iterator<Item = usize> {
+        (0..self.words.len()).filter(move |place| self.answered & (1 << place) == 0)
+    }
+
+    /// The words that nothing answers.
+    pub(super) fn left_over(self) -> impl Iterator<Item = Symbol> + 'a {
+        self.open().map(move |place| self.words[place])
+    }
+
+    fn answer(&mut self, place: usize) {
+        self.answered |= 1 << place;
+    }
+}
+
+/// What two names have in common.
+pub(super) struct Aligner<'a> {
+    profiles: &'a Profiles,
+    /// The two sides.
+    pub(super) sides: [Side<'a>; 2],
+    /// Surprise of the shared words, in bits.
+    pub(super) shared: f32,
+    /// Every shared word is equal to the letter.
+    pub(super) exact: bool,
+}
+
+impl<'a> Aligner<'a> {
+    /// Aligns two names: equal words first, then joined, misspelled and abbreviated ones, at last initials.
+    pub(super) fn align(profiles: &'a Profiles, ours: &'a [Symbol], theirs: &'a [Symbol]) -> Self {
+        let mut aligner = Self { profiles, sides: [Side::new(ours), Side::new(theirs)], shared: 0.0, exact: true };
+        aligner.equal();
+        for side in [0, 1] {
+            aligner.join(side);
+        }
+        aligner.fuzzy();
+        for side in [0, 1] {
+            aligner.acronym(side);
+        }
+        aligner
+    }
+
+    fn equal(&mut self) {
+        let [ours, theirs] = self.sides;
+        for (place, word) in ours.words.iter().enumerate() {
+            let found = self.sides[1].open().find(|other| theirs.words[*other] == *word);
+            if let Some(other) = found {
+                self.sides[0].answer(place);
+                self.sides[1].answer(other);
+                self.shared += self.profiles.token_bits(*word);
+            }
+        }
+    }
+
+    /// One word there that is two or more neighbouring words here (`Sicherheits Technik`, `Sicherheitstechnik`), the first
+    /// of two perhaps abbreviated (`Met. Bau`, `Metallbau`).
+    fn join(&mut self, parted: usize) {
+        let (parts, wholes) = (self.sides[parted], self.sides[1 - parted]);
+        for whole in wholes.open() {
+            let text = self.profiles.text(wholes.words[whole]);
+            let open = |place: usize| self.sides[parted].answered & (1 << place) == 0;
+            let begins = |start: &usize| self.profiles.may_contain(wholes.words[whole], parts.words[*start]);
+            let found = (0..parts.words.len()).filter(begins).find_map(|start| {
+                let run = (start..parts.words.len()).take_while(|place| open(*place));
+                let texts: Vec<&str> = run.map(|place| self.profiles.text(parts.words[place])).collect();
+                run_of(&texts, text).map(|(length, exact)| (start, length, exact))
+            });
+            let Some((start, length, exact)) = found else { continue };
+            let bits = |word: Symbol| self.profiles.token_bits(word);
+            let sum: f32 = parts.words[start..start + length].iter().map(|word| bits(*word)).sum();
+            let share = if exact { 1.0 } else { ABBREVIATION as f32 };
+            self.shared += share * sum.min(bits(wholes.words[whole]));
+            self.exact &= exact;
+            (start..start + length).for_each(|place| self.sides[parted].answer(place));
+            self.sides[1 - parted].answer(whole);
+        }
+    }
+
+    /// The likeliest pairs of different words, one after the other.
+    fn fuzzy(&mut self) {
+        loop {
+            let mut best: Option<(f64, usize, usize)> = None;
+            for ours in self.sides[0].open() {
+                for theirs in self.sides[1].open() {
+                    let similarity = similarity(self.profiles, self.sides[0].words[ours], self.sides[1].words[theirs]);
+                    if similarity > best.map_or(0.0, |(value, ..)| value) {
+                        best = Some((similarity, ours, theirs));
+                    }
+                }
+            }
+            let Some((similarity, ours, theirs)) = best else { return };
+            let bits = |side: usize, place: usize| self.profiles.token_bits(self.sides[side].words[place]);
+            self.shared += bits(0, ours).min(bits(1, theirs)) * similarity as f32;
+            self.sides[0].answer(ours);
+            self.sides[1].answer(theirs);
+            self.exact = false;
+        }
+    }
+
+    /// One word there made of the initials of neighbouring words here.
+    fn acronym(&mut self, spelled: usize) {
+        let full: Vec<usize> = self.sides[spelled].open().collect();
+        if full.len() < 2 || full.len() + 1 < self.sides[spelled].words.len() {
+            return;
+        }
+        let words = self.sides[spelled].words;
+        let initials: String =
+            full.iter().filter_map(|place| self.profiles.text(words[*place]).chars().next()).collect();
+        let short = self.sides[1 - spelled];
+        let found = short.open().find(|place| self.profiles.text(short.words[*place]) == initials);
+        if let Some(place) = found {
+            self.shared += self.profiles.token_bits(short.words[place]) * ACRONYM;
+            full.into_iter().for_each(|place| self.sides[spelled].answer(place));
+            self.sides[1 - spelled].answer(place);
+            self.exact = false;
+        }
+    }
+}
+
+/// How many of the first texts make up a word, and whether to the letter.
+fn run_of(texts: &[&str], word: &str) -> Option<(usize, bool)> {
+    let mut rest = word;
+    for (place, text) in texts.iter().enumerate() {
+        let Some(tail) = rest.strip_prefix(text) else { break };
+        rest = tail;
+        if rest.is_empty() {
+            return (place > 0).then_some((place + 1, true));
+        }
+    }
+    let [first, second, ..] = texts else { return None };
+    let gap = word.len().checked_sub(first.len() + second.len())?;
+    let abbreviates = first.len() >= 2 && second.len() >= 3 && word.starts_with(first) && word.ends_with(second);
+    abbreviates.then_some((2, gap <= JOINT))
+}
