@@ -2,7 +2,7 @@
 
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
-use crate::standardise::jaro_winkler;
+use crate::standardise::is_alike;
 
 /// Levels of the address comparison, in the order of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ fn same_text(profiles: &Profiles, left: Symbol, right: Symbol) -> bool {
         return true;
     }
     let (a, b) = (profiles.text(left), profiles.text(right));
-    a.len() >= 5 && b.len() >= 5 && (jaro_winkler(a, b) >= SAME_PLACE || a.starts_with(b) || b.starts_with(a))
+    a.len() >= 5 && b.len() >= 5 && (is_alike(a, b, SAME_PLACE) || a.starts_with(b) || b.starts_with(a))
 }
 
 fn same_town(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
@@ -88,7 +88,7 @@ fn same_city(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
         if left.city == right.city || part(a, b) || part(b, a) {
             return true;
         }
-        let similar = a.len() >= 5 && b.len() >= 5 && jaro_winkler(a, b) >= SAME_PLACE;
+        let similar = a.len() >= 5 && b.len() >= 5 && is_alike(a, b, SAME_PLACE);
         return (similar && postcode_prefix(profiles, left, right, 2)) || equal_postcode(left, right);
     }
     equal_postcode(left, right)

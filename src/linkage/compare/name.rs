@@ -173,12 +173,7 @@ fn in_industry(profiles: &Profiles, trade: u16, word: Symbol, other: &Profile) -
 
 /// Whether a word is (part of) the town of either party: `Klapp Brilon`.
 fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile) -> bool {
-    let text = profiles.text(word);
-    if own.seat.contains(&word) || other.seat.contains(&word) {
-        return true;
-    }
-    [own.city, other.city, own.branch]
-        .iter()
-        .filter(|city| city.is_some())
-        .any(|city| profiles.text(*city).split(' ').any(|part| part == text))
+    own.seat.contains(&word)
+        || other.seat.contains(&word)
+        || [own.city, other.city, own.branch].iter().any(|place| place.is_some() && profiles.is_word_of(word, *place))
 }
