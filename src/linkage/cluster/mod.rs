@@ -120,6 +120,8 @@ struct Between {
     best: f64,
     required: bool,
     forbidden: bool,
+    /// Pairs that voted.
+    pairs: u32,
 }
 
 impl Agglomeration {
@@ -139,15 +141,15 @@ impl Agglomeration {
         Self { between, alive: vec![true; members.len()] }
     }
 
-    /// The two clusters to join next: required ones first, then the highest sum of votes; ties go to the first members.
+    /// The two clusters to join next: required ones first, then the highest mean vote; ties go to the first members.
     fn best(&self, threshold: f64) -> Option<(usize, usize)> {
         let allowed = self.between.iter().filter(|(_, link)| {
             link.required || (!link.forbidden && link.best >= threshold && link.votes >= threshold)
         });
         allowed
             .max_by(|(a, x), (b, y)| {
-                (x.required, x.votes)
-                    .partial_cmp(&(y.required, y.votes))
+                (x.required, x.rank())
+                    .partial_cmp(&(y.required, y.rank()))
                     .unwrap_or(std::cmp::Ordering::Equal)
                     .then_with(|| b.cmp(a))
             })
@@ -167,11 +169,18 @@ impl Agglomeration {
 
 impl Between {
     fn of(link: &Link) -> Self {
-        Self { votes: link.vote(), best: link.weight, required: link.required, forbidden: link.forbidden }
+        Self { votes: link.vote(), best: link.weight, required: link.required, forbidden: link.forbidden, pairs: 1 }
+    }
+
+    /// The mean vote of a pair. Pairs of two clusters repeat each other's evidence, so that their sum would prefer the larger
+    /// of two neighbours to the nearer one.
+    fn rank(&self) -> f64 {
+        self.votes / f64::from(self.pairs)
     }
 
     fn add(&mut self, other: &Self) {
         self.votes += other.votes;
+        self.pairs += other.pairs;
         self.best = self.best.max(other.best);
         self.required |= other.required;
         self.forbidden |= other.forbidden;
