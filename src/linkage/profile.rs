@@ -111,9 +111,9 @@ impl TokenNature {
         }
     }
 
-    /// Whether it is neither a trade nor a function nor a given name, but what the party itself is called.
+    /// Whether it is neither a trade nor a function, but what the party itself is called.
     pub(crate) fn proper(self) -> bool {
-        !self.common && self.sibling == Sibling::No && !self.given
+        !self.common && self.sibling == Sibling::No
     }
 }
 

@@ -2,7 +2,10 @@
 
 use super::fold::fold;
 use super::legal_form::{LegalForm, Words, find};
-use super::words::{BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, stem};
+use super::words::{
+    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, UNNAMED_TRADE, stem, trade_end,
+    trade_of,
+};
 use std::ops::Range;
 
 mod seat;
@@ -24,7 +27,7 @@ pub struct CompanyName {
 
 /// Reads a company's name. The tokens are empty only if the text has no letter and no digit.
 pub fn company_name(raw: &str) -> CompanyName {
-    let folded = fold(without_notes(raw).as_ref());
+    let folded = fold(without_set_off(without_notes(raw).as_ref()));
     let name = Words::of(&folded);
     let found = find(&name);
     let mut kept = vec![true; name.list.len()];
@@ -59,6 +62,14 @@ fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
     }
     out.push_str(rest);
     if fold(&out).is_empty() { raw.into() } else { out.into() }
+}
+
+/// The text without a remark at its end that signs set off (`- ALT -`, `** gesperrt **`).
+fn without_set_off(text: &str) -> &str {
+    let bare = text.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.');
+    let Some(at) = bare.rfind([',', ';', '-', '–', '*', '/', '#', '|', ':']) else { return text };
+    let (name, note) = bare.split_at(at);
+    if !name.trim().is_empty() && NOTES.contains(fold(note).as_str()) { name } else { text }
 }
 
 /// Whether what stands in brackets is a remark: a known one, or one about a former name.
@@ -148,14 +159,43 @@ fn tokens(words: &[&str], kept: &[bool]) -> Vec<String> {
     let mut position = 0;
     while position < chosen.len() {
         let single = chosen[position..].iter().take_while(|at| words[**at].len() == 1).count();
+        let next = chosen.get(position + 1).map(|at| words[*at]);
+        let compound = next.and_then(|next| compound(words[chosen[position]], next));
+        if let Some(compound) = compound {
+            tokens.push(compound);
+            position += 2;
+            continue;
+        }
         if single > 1 {
             tokens.push(chosen[position..position + single].iter().map(|at| words[*at]).collect());
+        } else if let Some(whole) = elided(words, chosen[position]) {
+            tokens.push(whole);
         } else {
             tokens.push(stem(words[chosen[position]]));
         }
         position += single.max(1);
     }
     tokens
+}
+
+/// Two words that are one trade (`E-Technik`, `Kfz-Technik`, `IT-Systeme`): apart the second would say something of its own.
+fn compound(first: &str, second: &str) -> Option<String> {
+    let (whole, tail) = (format!("{first}{second}"), stem(second));
+    let stemmed = stem(&whole);
+    let general = matches!(tail.as_str(), "technik" | "system" | "werkstatt" | "service" | "handel");
+    let known = |word: &str| !matches!(trade_of(word), 0 | UNNAMED_TRADE);
+    if general && known(&stemmed) {
+        return Some(stemmed);
+    }
+    (tail == "technik" && known(&stem(first))).then(|| format!("{}technik", stem(first)))
+}
+
+/// A word whose end stands behind the next but one (`Straßen- und Tiefbau`), in full.
+fn elided(words: &[&str], at: usize) -> Option<String> {
+    let (joint, full) = (words.get(at + 1)?, words.get(at + 2)?);
+    let open = at > 0 && words[at].len() > 2 && trade_of(&stem(words[at])) == 0;
+    let end = trade_end(full).filter(|_| open && matches!(*joint, "und" | "u"))?;
+    Some(format!("{}{end}", words[at]))
 }
 
 #[cfg(test)]

@@ -102,8 +102,9 @@ fn tokens(
         left: leftover(profiles, aligner.sides[0], left, right),
         right: leftover(profiles, aligner.sides[1], right, left),
     };
-    let firms = left.kind != PartyKind::Person && right.kind != PartyKind::Person;
-    let alignment = if firms { alignment.without_owner() } else { alignment };
+    // Somebody with a domain of their own is in business.
+    let firm = |profile: &Profile| profile.kind != PartyKind::Person || !profile.sites.is_empty();
+    let alignment = if firm(left) && firm(right) { alignment.without_owner() } else { alignment };
     let level = grade(alignment);
     if (level as u8) < NameLevel::Sibling as u8 && other_branch(profiles, left, right) {
         return (NameLevel::Sibling, alignment.shared);
