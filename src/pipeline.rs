@@ -9,7 +9,7 @@ use crate::catalog::{self, Catalogue};
 use crate::config::Settings;
 use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
-use crate::linkage::{self, Resolution};
+use crate::linkage::{self, Resolution, TrainedModels};
 use crate::memory::{self, MemoryError};
 use crate::progress::{Phase, Progress};
 use crate::table::Problem;
@@ -25,8 +25,17 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// The tables and their records.
     pub catalogue: Catalogue,
+    /// TrainedModels of an earlier run that are to be used instead of training.
+    pub models: Option<TrainedModels>,
     /// How long each phase took, in order.
     pub timings: Vec<(Phase, Duration)>,
+}
+
+impl Reading {
+    /// Number of input files that gave a table.
+    pub fn files_read(&self) -> usize {
+        self.inputs.iter().filter(|input| input.read).count()
+    }
 }
 
 /// What was read, and who is who in it.
@@ -55,7 +64,7 @@ pub enum PipelineError {
     /// A path could not be read.
     #[error(transparent)]
     Ingest(#[from] IngestError),
-    /// There is no table under the paths.
+    /// There is no table under the paths, or none with records.
     #[error("no export found in {paths}", paths = listed(paths))]
     NoExport {
         /// The paths as typed.
@@ -82,13 +91,25 @@ pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> R
     let mut problems = ingested.problems;
     problems.extend(catalogue.problems.iter().cloned());
     problems.sort();
-    Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, timings })
+    Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, models: None, timings })
+}
+
+/// The same where nothing can be done without records.
+///
+/// # Errors
+/// As [`read`], and if no table gave a record.
+pub fn read_records(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Reading, PipelineError> {
+    let reading = read(paths, settings, progress)?;
+    if reading.catalogue.is_empty() {
+        return Err(PipelineError::NoExport { paths: paths.to_vec(), problems: reading.problems });
+    }
+    Ok(reading)
 }
 
 /// Decides who is who in what was read.
 pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
     let resolution = timed(&mut reading.timings, Phase::Linkage, || {
-        linkage::resolve(&reading.catalogue, &reading.settings, progress)
+        linkage::resolve_with(&reading.catalogue, &reading.settings, reading.models.as_ref(), progress)
     });
     Identity { reading, resolution }
 }
@@ -113,7 +134,7 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
 /// # Errors
 /// As [`read`] and [`find`].
 pub fn audit(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Audit, PipelineError> {
-    let reading = read(paths, settings, progress)?;
+    let reading = read_records(paths, settings, progress)?;
     let identity = identify(reading, progress);
     find(identity, progress)
 }

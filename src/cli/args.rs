@@ -20,11 +20,11 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read, match, find and report: the main job
-    Audit(InputArguments),
+    Audit(MatchArguments),
     /// Show what was recognised in each table: dialect, system, columns and their roles, problems
     Inspect(InspectArguments),
     /// Work out identity only: write crosswalk and edges, run no rules
-    Match(InputArguments),
+    Match(MatchArguments),
     /// Explain a rule, a finding, an entity, or one or two records, with the evidence line by line
     Explain(ExplainArguments),
     /// Measure identity and findings against a labelled truth
@@ -46,6 +46,25 @@ pub(super) struct InputArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct MatchArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    #[command(flatten)]
+    pub model: ModelArguments,
+}
+
+/// Models as files.
+#[derive(Debug, Args)]
+pub(super) struct ModelArguments {
+    /// Weigh with the model in this file instead of training one
+    #[arg(long, value_name = "FILE")]
+    pub load_model: Option<PathBuf>,
+    /// Write the model that pairs were weighed with to this file (JSON)
+    #[arg(long, value_name = "FILE")]
+    pub save_model: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct InspectArguments {
     #[command(flatten)]
     pub input: InputArguments,
@@ -60,11 +79,17 @@ pub(super) struct InspectArguments {
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A rule (HND301), a finding's fingerprint, an entity id, or one or two records (`file:record_id`)
-    #[arg(required = true, num_args = 1..=2, value_name = "WHAT")]
+    #[arg(required_unless_present = "model", num_args = 1..=2, value_name = "WHAT")]
     pub what: Vec<String>,
+    /// Explain the model instead: what is compared, how often each level occurs, and what it weighs
+    #[arg(long, conflicts_with = "what")]
+    pub model: bool,
     /// The output folder of an earlier run, or folders and files with exports [default: the output folder]
     #[arg(long, value_name = "OUT|PATH", num_args = 1..)]
     pub from: Vec<PathBuf>,
+    /// Weigh with the model in this file; with `--model` and no `--from`, show the file itself
+    #[arg(long, value_name = "FILE")]
+    pub load_model: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -81,6 +106,11 @@ pub(super) struct EvaluateArguments {
     /// How many of the worst errors of each kind to show
     #[arg(long, default_value_t = 5, value_name = "N")]
     pub worst: usize,
+    /// Match so many times again with other customers drawn from the truth, and show how far F1 moves
+    #[arg(long, default_value_t = 0, value_name = "N", conflicts_with = "pairs")]
+    pub bootstrap: usize,
+    #[command(flatten)]
+    pub model: ModelArguments,
 }
 
 #[derive(Debug, Args)]
@@ -112,7 +142,7 @@ pub(super) struct Common {
     #[arg(long, global = true, value_name = "N", value_parser = positive)]
     pub threads: Option<usize>,
     /// Reference date (2026-03-31) [default: the newest date on which something was recorded]
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
     /// Print nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -153,6 +183,16 @@ impl Common {
     }
 }
 
+/// A day as ISO 8601 or as written in German.
+fn day(text: &str) -> Result<Date, String> {
+    let german = || {
+        let parts: Vec<i16> = text.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [day, month, year] = parts.as_slice() else { return None };
+        Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()
+    };
+    text.parse().ok().or_else(german).ok_or_else(|| "must be a day such as 2026-03-31".to_owned())
+}
+
 fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("must be a whole number above 0".to_owned()),
@@ -167,5 +207,14 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         super::Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn days_are_read_as_iso_and_as_german_and_nothing_else() {
+        let day = jiff::civil::date(2026, 3, 31);
+        assert_eq!((super::day("2026-03-31"), super::day("31.03.2026")), (Ok(day), Ok(day)));
+        for text in ["31.03", "31.13.2026", "300.1.2026", "03/31/2026", "tomorrow", ""] {
+            assert!(super::day(text).is_err(), "{text}");
+        }
     }
 }

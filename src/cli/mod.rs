@@ -5,6 +5,7 @@ mod commands;
 mod configuration;
 mod draw;
 mod exit;
+mod model;
 mod printer;
 mod progress;
 mod recorded;
@@ -41,9 +42,9 @@ fn dispatch(arguments: &Arguments, printer: Printer) -> Result<(), Failure> {
     let common = &arguments.common;
     limit_threads(common.threads)?;
     match &arguments.command {
-        Command::Audit(input) => commands::audit::run(input, common, printer),
+        Command::Audit(arguments) => commands::audit::run(arguments, common, printer),
         Command::Inspect(inspect) => commands::inspect::run(inspect, common, printer),
-        Command::Match(input) => commands::matching::run(input, common, printer),
+        Command::Match(arguments) => commands::matching::run(arguments, common, printer),
         Command::Explain(explain) => commands::explain::run(explain, common, printer),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate, common, printer),
         Command::Sample(sample) => commands::sample::run(sample, common, printer),

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use super::args::Common;
 use super::configuration::{self, Configuration};
 use super::exit::{Exit, Failure};
+use super::model;
 use crate::ingest::Input;
-use crate::report::manifest::{self, Recorded};
+use crate::linkage::TrainedModels;
+use crate::report::manifest::{self, NamedFile, Recorded};
 
 /// What to read, with what settings, and what it must be.
 pub(super) struct Source {
@@ -14,6 +16,8 @@ pub(super) struct Source {
     pub paths: Vec<PathBuf>,
     /// The settings.
     pub configuration: Configuration,
+    /// The model of an earlier run, where it was given one.
+    pub models: Option<TrainedModels>,
     recorded: Option<(PathBuf, Recorded)>,
 }
 
@@ -32,7 +36,7 @@ pub(super) fn source(from: &[PathBuf], common: &Common) -> Result<Source, Failur
         return Err(Failure::new(Exit::Input, format!("there is no earlier run in `{}`", folder.display()))
             .hint("run `archipel audit PATH` first, or name the exports with `--from PATH`"));
     }
-    Ok(Source { paths: from.to_vec(), configuration: configuration::load(common, from)?, recorded: None })
+    Ok(Source { paths: from.to_vec(), configuration: configuration::load(common, from)?, models: None, recorded: None })
 }
 
 fn read(folder: &Path) -> Result<Option<Recorded>, Failure> {
@@ -49,6 +53,11 @@ fn read(folder: &Path) -> Result<Option<Recorded>, Failure> {
 /// The inputs and the configuration of an earlier run; the command line may still name another configuration.
 fn rerun(folder: &Path, recorded: Recorded, common: &Common) -> Result<Source, Failure> {
     let paths: Vec<PathBuf> = recorded.paths.iter().map(PathBuf::from).collect();
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        let message = format!("the run in `{}` read `{}`, which is not there", folder.display(), missing.display());
+        return Err(Failure::new(Exit::Input, message)
+            .hint("go to the folder in which that run was started, or name the exports with `--from PATH`"));
+    }
     let file = common.config.clone().or_else(|| recorded.configuration.as_ref().map(|used| PathBuf::from(&used.file)));
     let mut configuration = match file {
         Some(file) => configuration::read(file)?,
@@ -58,13 +67,19 @@ fn rerun(folder: &Path, recorded: Recorded, common: &Common) -> Result<Source, F
         unchanged_configuration(folder, &recorded, &configuration)?;
     }
     configuration.settings.as_of = common.as_of.or(recorded.settings.as_of);
-    Ok(Source { paths, configuration, recorded: Some((folder.to_path_buf(), recorded)) })
+    let models = recorded.model.as_ref().map(|used| unchanged_model(folder, used)).transpose()?;
+    Ok(Source { paths, configuration, models, recorded: Some((folder.to_path_buf(), recorded)) })
 }
 
 fn unchanged_configuration(folder: &Path, recorded: &Recorded, now: &Configuration) -> Result<(), Failure> {
     let before = recorded.configuration.as_ref().map(|used| used.sha256.as_str());
     let now = now.source.as_ref().map(|(_, sha256)| sha256.as_str());
     if before == now { Ok(()) } else { Err(changed(folder, "the configuration has changed")) }
+}
+
+fn unchanged_model(folder: &Path, used: &NamedFile) -> Result<TrainedModels, Failure> {
+    let loaded = model::load(Path::new(&used.file))?;
+    if loaded.source.1 == used.sha256 { Ok(loaded.models) } else { Err(changed(folder, "the model has changed")) }
 }
 
 impl Source {

@@ -1,15 +1,16 @@
-//! Compares any two records as linkage did, for explanations and for errors: the same items, the same trained model.
+//! Compares any two records as linkage did, for explanations and for errors: the same items, the same model.
 
 use rustc_hash::FxHashMap;
 
 use super::blocking::candidates;
+use super::customers::CustomerFacts;
 use super::engine::{self, Comparable};
-use super::model::Model;
+use super::model::{Model, Pass};
 use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
 use super::resolution::{Edge, EntityType, Resolution};
-use super::resolve::{customer_items, employers_of, undertakings_of};
+use super::resolve::{customer_facts, employers_of, undertakings_of};
 use super::undertakings::Undertakings;
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::config::Settings;
@@ -17,9 +18,9 @@ use crate::standardise::Facet;
 
 /// Compares records of one catalogue.
 pub struct Comparer<'a> {
-    catalogue: &'a Catalogue,
     settings: &'a Settings,
     parties: Parties,
+    facts: CustomerFacts,
     customers: Trained,
     profiles: Profiles,
     employers: Vec<Option<(u32, f32)>>,
@@ -36,9 +37,14 @@ struct Trained {
 }
 
 impl Trained {
-    fn on(items: &impl Comparable, of_record: impl Iterator<Item = (RecordIndex, u32)>) -> Self {
+    /// The model is the one that decided; one is trained only for decisions that were made by hand.
+    fn on(
+        items: &impl Comparable,
+        decided: Option<&Model>,
+        of_record: impl Iterator<Item = (RecordIndex, u32)>,
+    ) -> Self {
         let found = candidates(items);
-        let model = engine::trained(items, &found.pairs);
+        let model = decided.cloned().unwrap_or_else(|| engine::trained(items, &found.pairs));
         Self { model, candidates: found.pairs, items: of_record.collect() }
     }
 
@@ -51,37 +57,36 @@ impl Trained {
 impl<'a> Comparer<'a> {
     /// Prepares the comparison of any two records.
     pub fn new(catalogue: &'a Catalogue, settings: &'a Settings, resolution: &Resolution) -> Self {
-        let sources = sources(catalogue);
+        let (sources, models) = (sources(catalogue), &resolution.models);
         let parties = gather(catalogue, &resolution.references, &sources);
+        let facts = customer_facts(catalogue, &parties, settings);
         let customers = {
-            let items = customer_items(catalogue, &parties, settings);
+            let items = parties.customers(&facts);
             let mentions = parties.mentioned_in.iter().enumerate().flat_map(|(mention, records)| {
                 records.iter().map(move |record| (*record, (items.masters + mention) as u32))
             });
             let masters = (0..items.masters as u32).map(|item| (items.record(item), item));
-            Trained::on(&items, masters.chain(mentions))
+            Trained::on(&items, models.of(Pass::Customer), masters.chain(mentions))
         };
         let records = super::resolve::contacts(catalogue);
         let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, &sources);
         let employers = employers_of(&records, resolution);
         let people = {
             let items = People { profiles: &profiles, employers: &employers };
-            Trained::on(&items, records.iter().enumerate().map(|(item, record)| (*record, item as u32)))
+            let of_record = records.iter().enumerate().map(|(item, record)| (*record, item as u32));
+            Trained::on(&items, models.of(Pass::Person), of_record)
         };
         let undertakings = undertakings_of(catalogue, &sources, resolution);
         let records: Vec<RecordIndex> = undertakings.records().collect();
-        let projects =
-            Trained::on(&undertakings, records.iter().enumerate().map(|(item, record)| (*record, item as u32)));
-        Self { catalogue, settings, parties, customers, profiles, employers, people, undertakings, projects }
+        let of_record = records.iter().enumerate().map(|(item, record)| (*record, item as u32));
+        let projects = Trained::on(&undertakings, models.of(Pass::Project), of_record);
+        Self { settings, parties, facts, customers, profiles, employers, people, undertakings, projects }
     }
 
     /// The evidence on two records as entities of a type; `None` where they are not compared as such.
     pub fn compare(&self, entity_type: EntityType, left: RecordIndex, right: RecordIndex) -> Option<Edge> {
         match entity_type {
-            EntityType::Customer => {
-                let items = customer_items(self.catalogue, &self.parties, self.settings);
-                self.edge(&items, &self.customers, left, right)
-            }
+            EntityType::Customer => self.edge(&self.parties.customers(&self.facts), &self.customers, left, right),
             EntityType::Person => {
                 let items = People { profiles: &self.profiles, employers: &self.employers };
                 self.edge(&items, &self.people, left, right)

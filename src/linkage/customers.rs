@@ -27,17 +27,24 @@ pub(crate) struct Customers<'a> {
     pub(crate) profiles: &'a Profiles,
     /// How many of the parties take part in this pass.
     pub(crate) masters: usize,
-    /// Surprise of each legal form, in bits.
-    pub(crate) legal_forms: FxHashMap<LegalForm, f32>,
-    /// Customer numbers that several systems share.
-    pub(crate) numbers: SharedNumbers,
-    /// Systems that are declared free of duplicates.
-    pub(crate) deduplicated: Vec<bool>,
+    /// What is known of them as a whole.
+    pub(crate) common: &'a CustomerFacts,
 }
 
-impl<'a> Customers<'a> {
-    /// The first `masters` profiles as items.
-    pub(crate) fn new(profiles: &'a Profiles, masters: usize, deduplicated: Vec<bool>) -> Self {
+/// What comparing customers needs beside their profiles: learned once from all masters, then only read.
+#[derive(Debug, Default)]
+pub(crate) struct CustomerFacts {
+    /// Surprise of each legal form, in bits.
+    legal_forms: FxHashMap<LegalForm, f32>,
+    /// Customer numbers that several systems share.
+    numbers: SharedNumbers,
+    /// Systems that are declared free of duplicates.
+    deduplicated: Vec<bool>,
+}
+
+impl CustomerFacts {
+    /// What the first `masters` profiles tell.
+    pub(crate) fn learn(profiles: &Profiles, masters: usize, numbers: SharedNumbers, deduplicated: Vec<bool>) -> Self {
         let mut counts: FxHashMap<LegalForm, u32> = FxHashMap::default();
         let mut total = 0_u32;
         for form in profiles.list[..masters].iter().filter_map(|profile| profile.legal_form) {
@@ -46,9 +53,11 @@ impl<'a> Customers<'a> {
         }
         let legal_forms =
             counts.into_iter().map(|(form, count)| (form, (total as f32 / count as f32).log2())).collect();
-        Self { profiles, masters, legal_forms, numbers: SharedNumbers::default(), deduplicated }
+        Self { legal_forms, numbers, deduplicated }
     }
+}
 
+impl Customers<'_> {
     fn profile(&self, item: u32) -> &Profile {
         &self.profiles.list[item as usize]
     }
@@ -79,7 +88,7 @@ impl<'a> Customers<'a> {
         }
         let (level, bits) = keys::births(a, b);
         vector.set_rare(customer::BIRTH, level as u8, bits);
-        let (level, bits) = self.numbers.compare(left, right);
+        let (level, bits) = self.common.numbers.compare(left, right);
         vector.set_rare(customer::NUMBER, level, bits);
         vector
     }
@@ -87,7 +96,7 @@ impl<'a> Customers<'a> {
     fn legal_form(&self, left: &Profile, right: &Profile, vector: &mut Vector) {
         let (Some(a), Some(b)) = (left.legal_form, right.legal_form) else { return };
         if a == b {
-            vector.set_rare(customer::LEGAL_FORM, 1, self.legal_forms.get(&a).copied().unwrap_or(0.0));
+            vector.set_rare(customer::LEGAL_FORM, 1, self.common.legal_forms.get(&a).copied().unwrap_or(0.0));
         } else {
             vector.set(customer::LEGAL_FORM, if a.family() == b.family() { 2 } else { 3 });
         }
@@ -209,7 +218,7 @@ impl Blockable for Customers<'_> {
         if let Some((year, month, day)) = profile.birth {
             sink.add("birth", &[&format!("{year}-{month}-{day}")]);
         }
-        for number in self.numbers.keys(record) {
+        for number in self.common.numbers.keys(record) {
             sink.add("customer_number", &[number]);
         }
     }
@@ -262,7 +271,8 @@ impl Comparable for Customers<'_> {
 
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let source = self.source(left);
-        let declared = source == self.source(right) && self.deduplicated.get(source as usize).copied().unwrap_or(false);
+        let declared =
+            source == self.source(right) && self.common.deduplicated.get(source as usize).copied().unwrap_or(false);
         declared || vector.levels[customer::VAT] == keys::KeyLevel::Different as u8
     }
 }

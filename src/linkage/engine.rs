@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{Blockable, Candidates, candidates, shared_keys};
+use super::blocking::{Blockable, candidates, report};
 use super::cluster::{Link, cluster};
-use super::model::{Model, Observations, probability, train};
+use super::model::{Model, Observations, Possible, probability, train};
+use super::repeats::Repeats;
 use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence};
 use super::spec::{Spec, Vector};
 use crate::catalog::RecordIndex;
@@ -17,8 +18,6 @@ const TRAINING_PAIRS: usize = 1 << 18;
 const RANDOM_PAIRS: usize = 1 << 15;
 /// Match weight from which a scored pair is kept, as a near miss at least.
 const KEPT: f64 = -10.0;
-/// Sure pairs that pairs completeness is estimated from at most.
-const COMPLETENESS_PAIRS: usize = 4000;
 
 /// What a pass needs to know of its records.
 pub(crate) trait Comparable: Blockable {
@@ -46,23 +45,30 @@ pub(crate) struct Linked {
     pub(crate) pairs: Vec<(u32, u32, Link)>,
     /// How candidates were found.
     pub(crate) report: BlockingReport,
+    /// How often each source repeats an entity.
+    pub(crate) repeats: Repeats,
 }
 
-/// Runs a pass. `required` are pairs that a key joins.
+/// Runs a pass. `required` are pairs that a key joins; a model that is `given` is used as it is, and nothing is trained.
 pub(crate) fn link(
     items: &impl Comparable,
     required: &[(u32, u32)],
+    given: Option<&Model>,
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Linked {
     let found = candidates(items);
-    let model = trained(items, &found.pairs);
+    let model = given.cloned().unwrap_or_else(|| trained(items, &found.pairs));
     let mut pairs = scored(items, &model, &found.pairs, progress);
     require(&mut pairs, items, &model, required);
-    let weigh = |left, right| weigh(items, &model, left, right);
+    let repeats = Repeats::estimate(items, &pairs);
+    repeats.forbid(items, &mut pairs);
+    let weigh = |left, right| repeats.checked(items, (left, right), weigh(items, &model, left, right));
     let clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
-    let report = report(items, &found, &pairs);
-    Linked { model, clusters, pairs, report }
+    let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required);
+    let scored = scored.map(|(left, right, link)| (*left, *right, probability(link.weight)));
+    let report = report(items, items.spec().name, &found, scored);
+    Linked { model, clusters, pairs, report, repeats }
 }
 
 /// A model trained on the candidates.
@@ -73,7 +79,7 @@ pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Model {
     let sample: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
     let mut seen = observe(items, &sample);
     seen.scale(step as f64);
-    train(&mut model, &random, &seen, possible(items));
+    train(&mut model, &random, &seen, &possible(items));
     model
 }
 
@@ -83,7 +89,7 @@ fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
         .fold(Observations::default, |mut seen, (left, right)| {
             let vector = items.compare(*left, *right);
             if !items.forbidden(*left, *right, &vector) {
-                seen.add(&vector, items.source(*left) == items.source(*right));
+                seen.add(&vector, common_source(items, *left, *right));
             }
             seen
         })
@@ -105,8 +111,8 @@ fn random_pairs(count: usize) -> Vec<(u32, u32)> {
     (0..wanted).map(|_| (next(), next())).filter(|(left, right)| left != right).collect()
 }
 
-/// Number of all pairs across systems and within one.
-fn possible(items: &impl Comparable) -> (f64, f64) {
+/// Number of all pairs across systems and within each.
+fn possible(items: &impl Comparable) -> Possible {
     let mut sizes: Vec<f64> = Vec::new();
     for item in 0..items.count() as u32 {
         let source = items.source(item) as usize;
@@ -115,18 +121,25 @@ fn possible(items: &impl Comparable) -> (f64, f64) {
         }
         sizes[source] += 1.0;
     }
-    let within: f64 = sizes.iter().map(|size| size * (size - 1.0) / 2.0).sum();
+    let within: Vec<f64> = sizes.iter().map(|size| size * (size - 1.0) / 2.0).collect();
     let all = items.count() as f64 * (items.count() as f64 - 1.0) / 2.0;
-    (all - within, within)
+    Possible { across: all - within.iter().sum::<f64>(), within }
+}
+
+/// The source that both items come from, if it is one.
+pub(crate) fn common_source(items: &impl Comparable, left: u32, right: u32) -> Option<u32> {
+    Some(items.source(left)).filter(|source| *source == items.source(right))
 }
 
 /// What is known of a pair.
 pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u32) -> Link {
     let vector = items.compare(left, right);
-    let within = items.source(left) == items.source(right);
+    let source = common_source(items, left, right);
+    let within = source.is_some();
     let score = model.score(&vector, within);
     let forbidden = items.forbidden(left, right, &vector);
-    Link { weight: score.weight, evidence: score.evidence, required: false, forbidden, within }
+    let weight = score.weight + model.repeat_shift(source);
+    Link { weight, evidence: score.evidence, required: false, forbidden, within, seldom: false }
 }
 
 fn scored(
@@ -160,32 +173,6 @@ fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &M
     }
     pairs.par_sort_unstable_by_key(|(left, right, _)| (*left, *right));
     pairs.dedup_by_key(|(left, right, _)| (*left, *right));
-}
-
-fn report(items: &impl Comparable, found: &Candidates, pairs: &[(u32, u32, Link)]) -> BlockingReport {
-    let count = items.count() as f64;
-    let all = (count * (count - 1.0) / 2.0).max(1.0);
-    BlockingReport {
-        pass: items.spec().name.to_owned(),
-        records: items.count() as u64,
-        candidate_pairs: found.pairs.len() as u64,
-        reduction_ratio: 1.0 - found.pairs.len() as f64 / all,
-        pairs_completeness: completeness(items, pairs),
-        refined_blocks: found.refined,
-    }
-}
-
-/// Share of true pairs that blocking finds, estimated from how many keys the sure pairs share: pairs that share no key are
-/// to those with one as those are to those with two (the lower bound of Chao 1987).
-fn completeness(items: &impl Comparable, pairs: &[(u32, u32, Link)]) -> f64 {
-    let sure: Vec<&(u32, u32, Link)> = pairs.iter().filter(|(.., link)| link.weight >= 7.0).collect();
-    let step = sure.len().div_ceil(COMPLETENESS_PAIRS).max(1);
-    let shared: Vec<usize> =
-        sure.iter().step_by(step).map(|(left, right, _)| shared_keys(items, *left, *right)).collect();
-    let with = |number: usize| shared.iter().filter(|keys| **keys == number).count() as f64;
-    let unseen = with(1) * (with(1) - 1.0).max(0.0) / (2.0 * (with(2) + 1.0));
-    let seen = shared.len() as f64;
-    if seen == 0.0 { 1.0 } else { seen / (seen + unseen) }
 }
 
 /// Match weight of a probability.
@@ -248,7 +235,11 @@ pub(crate) fn single_edge(
 fn edge(items: &impl Comparable, model: &Model, pair: &(u32, u32, Link), band: Band) -> Edge {
     let (left, right, link) = *pair;
     let compared = items.compare(left, right);
-    let mut evidence = model.evidence(&compared, items.source(left) == items.source(right));
+    let source = common_source(items, left, right);
+    let mut evidence = model.evidence(&compared, source.is_some());
+    if let Some(prior) = evidence.first_mut() {
+        prior.weight += model.repeat_shift(source);
+    }
     let mut weight = link.weight;
     if link.required {
         let raise = KEY_WEIGHT.max(weight) - weight;

@@ -115,14 +115,15 @@ fn mention_weight(customers: &Customers<'_>, model: &Model, master: u32, mention
     model.score(&customers.compare_parties(master, mention), false).weight + MENTION_LIFT
 }
 
-/// Clusters the mentions that match nothing known among themselves; returns each one's smallest fellow mention.
+/// Clusters the mentions that match nothing known among themselves; returns each one's smallest fellow mention, and the model.
 pub(crate) fn cluster_strangers(
     customers: &Customers<'_>,
     strangers: &[u32],
+    given: Option<&Model>,
     settings: &LinkageSettings,
     progress: &dyn Progress,
-) -> Vec<u32> {
+) -> (Vec<u32>, Model) {
     let view = super::strangers::Strangers { customers, items: strangers };
-    let linked = link(&view, &[], settings, progress);
-    linked.clusters.into_iter().map(|place| strangers[place as usize]).collect()
+    let linked = link(&view, &[], given, settings, progress);
+    (linked.clusters.into_iter().map(|place| strangers[place as usize]).collect(), linked.model)
 }

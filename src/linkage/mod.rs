@@ -18,6 +18,7 @@ mod parties;
 mod people;
 mod profile;
 mod references;
+mod repeats;
 mod resolution;
 mod resolve;
 mod shared_numbers;
@@ -29,12 +30,14 @@ mod symbols;
 mod tests;
 mod undertakings;
 mod vocabulary;
+mod wordings;
 
 pub use comparer::Comparer;
+pub use model::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
 pub use name_pairs::compare_names;
 pub use resolution::{
-    Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, Membership, Reference, Relation,
-    Resolution, Target,
+    Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, KeyReport, Membership, Reference,
+    Relation, Resolution, SourceRepeats, Target,
 };
-pub use resolve::resolve;
+pub use resolve::{resolve, resolve_with};
 pub use vocabulary::evidence_words;

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::customers::{CustomerFacts, Customers};
 use super::mentions::{Found, follow_keys};
 use super::profile::Profiles;
 use super::resolution::{DecidedBy, Reference, Target};
@@ -38,6 +39,13 @@ pub(crate) struct Parties {
     pub(crate) keyed: FxHashMap<RecordIndex, Found>,
     /// Pairs of masters that a key joins.
     pub(crate) required: Vec<(u32, u32)>,
+}
+
+impl Parties {
+    /// The parties as comparable items.
+    pub(crate) fn customers<'a>(&'a self, common: &'a CustomerFacts) -> Customers<'a> {
+        Customers { profiles: &self.profiles, masters: self.masters, common }
+    }
 }
 
 /// Numbers the systems of a catalogue; one entry per table. Tables of one system share a number.

@@ -1,5 +1,6 @@
 //! What linkage decides: entities, who belongs to them, and the evidence.
 
+use super::model::TrainedModels;
 use crate::catalog::{RecordIndex, Role};
 
 /// What is matched.
@@ -155,6 +156,43 @@ pub struct BlockingReport {
     pub pairs_completeness: f64,
     /// Blocks over their cap that were refined by a second key.
     pub refined_blocks: u64,
+    /// Those of them in which nothing refined a part any more, so that only neighbours were compared there.
+    pub capped_blocks: u64,
+    /// Records in the largest block.
+    pub largest_block: u64,
+    /// What each kind of key did, in order of their names.
+    pub keys: Vec<KeyReport>,
+}
+
+/// What one kind of blocking key did; shares, from a regular sample.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct KeyReport {
+    /// Its name, e.g. `phone`, `sorted`.
+    pub key: String,
+    /// Share of the records that have such a key.
+    pub records: f64,
+    /// Share of the candidate pairs that it finds.
+    pub candidate_pairs: f64,
+    /// Share of the matches, by their probability, that it finds.
+    pub matches: f64,
+    /// Share of the matches that no other key finds.
+    pub matches_alone: f64,
+}
+
+/// How often one system holds an entity more than once.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct SourceRepeats {
+    /// What was compared: `customer`, `person`, `project`.
+    pub pass: String,
+    /// The system.
+    pub system: String,
+    /// Its records that took part.
+    pub records: u64,
+    /// Estimated share of them that repeat an entity which another of them stands for.
+    pub share: f64,
+    /// What looks alike in this system is different: each has a counterpart of its own in other systems, so nothing in it is
+    /// joined by resemblance.
+    pub repeats_nothing: bool,
 }
 
 /// The decisions of linkage.
@@ -170,6 +208,10 @@ pub struct Resolution {
     pub references: Vec<Reference>,
     /// How candidates were found, one entry per pass.
     pub blocking: Vec<BlockingReport>,
+    /// How often each system repeats an entity; per pass, then by system.
+    pub repeats: Vec<SourceRepeats>,
+    /// The models that weighed them.
+    pub models: TrainedModels,
 }
 
 impl EntityType {

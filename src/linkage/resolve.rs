@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::customers::Customers;
+use super::customers::{CustomerFacts, Customers};
 use super::engine::{self, Comparable, Linked, holds, link};
 use super::entities;
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
-use super::model::probability;
+use super::model::{Model, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
@@ -24,14 +24,25 @@ use crate::standardise::{Facet, company_name, fold};
 
 /// Decides who is who among the records of a catalogue.
 pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progress) -> Resolution {
+    resolve_with(catalogue, settings, None, progress)
+}
+
+/// The same; with models that are `given`, nothing is trained.
+pub fn resolve_with(
+    catalogue: &Catalogue,
+    settings: &Settings,
+    given: Option<&TrainedModels>,
+    progress: &dyn Progress,
+) -> Resolution {
     let references = resolve_references(catalogue);
     let sources = sources(catalogue);
     let mut resolution = Resolution::default();
-    let found = customers(catalogue, &references, &sources, settings, progress, &mut resolution);
+    let given = |pass| given.and_then(|models| models.of(pass));
+    let found = customers(catalogue, &references, &sources, settings, &given, progress, &mut resolution);
     resolution.memberships.sort_by_key(|membership| membership.record);
-    people(catalogue, &sources, settings, progress, &mut resolution);
+    people(catalogue, &sources, settings, given(Pass::Person), progress, &mut resolution);
     resolution.memberships.sort_by_key(|membership| membership.record);
-    projects(catalogue, &references, &sources, &found, settings, progress, &mut resolution);
+    projects(catalogue, &references, &sources, &found, settings, given(Pass::Project), progress, &mut resolution);
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {
         (membership.record, membership.entity_type, membership.relation, membership.entity)
@@ -40,38 +51,43 @@ pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progre
     resolution
 }
 
-/// The parties of a catalogue as comparable items, with the numbers that their systems share.
-pub(crate) fn customer_items<'a>(catalogue: &Catalogue, parties: &'a Parties, settings: &Settings) -> Customers<'a> {
+/// What is known of the parties of a catalogue as a whole: their legal forms, the numbers that systems share, and which
+/// systems are declared free of duplicates.
+pub(crate) fn customer_facts(catalogue: &Catalogue, parties: &Parties, settings: &Settings) -> CustomerFacts {
     let mut slugs: Vec<&str> = catalogue.tables.iter().map(|typed| typed.recognition.system.slug.as_str()).collect();
     slugs.sort_unstable();
     slugs.dedup();
     let declared = |slug: &&str| settings.systems.get(*slug).is_some_and(|system| system.deduplicated);
     let deduplicated = slugs.iter().map(declared).collect();
-    let mut items = Customers::new(&parties.profiles, parties.masters, deduplicated);
-    items.numbers = SharedNumbers::find(catalogue, &parties.profiles, parties.masters);
-    items
+    let numbers = SharedNumbers::find(catalogue, &parties.profiles, parties.masters);
+    CustomerFacts::learn(&parties.profiles, parties.masters, numbers, deduplicated)
 }
 
 /// First and second pass; returns each record's customer entity.
-fn customers(
+fn customers<'a>(
     catalogue: &Catalogue,
     references: &[Reference],
     sources: &[u32],
     settings: &Settings,
+    given: &dyn Fn(Pass) -> Option<&'a Model>,
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) -> FxHashMap<RecordIndex, (EntityIndex, Found)> {
     let parties = gather(catalogue, references, sources);
-    let items = customer_items(catalogue, &parties, settings);
-    let linked = link(&items, &parties.required, &settings.linkage, progress);
+    let facts = customer_facts(catalogue, &parties, settings);
+    let items = parties.customers(&facts);
+    let linked = link(&items, &parties.required, given(Pass::Customer), &settings.linkage, progress);
     let in_cluster = |found: &Found| Found { cluster: linked.clusters[found.cluster as usize], ..*found };
     let keyed = parties.keyed.iter().map(|(record, found)| (*record, in_cluster(found)));
     let mut found: FxHashMap<RecordIndex, Found> = keyed.collect();
     masters(&items, &linked, &mut found);
-    mentions(&items, &linked, &parties, settings, progress, &mut found);
+    let strangers = mentions(&items, &linked, &parties, settings, given(Pass::Mention), progress, &mut found);
+    resolution.models.keep(Pass::Mention, strangers);
     follow_keys(catalogue, references, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
+    resolution.models.keep(Pass::Customer, linked.model);
     let entities = number(
         catalogue,
         EntityType::Customer,
@@ -111,16 +127,17 @@ fn mentions(
     linked: &Linked,
     parties: &Parties,
     settings: &Settings,
+    given: Option<&Model>,
     progress: &dyn Progress,
     found: &mut FxHashMap<RecordIndex, Found>,
-) {
+) -> Model {
     let matched = match_mentions(items, linked, &settings.linkage, progress);
     let first = parties.masters as u32;
     let strangers: Vec<u32> = (0..matched.len())
         .filter(|mention| matched[*mention].is_none())
         .map(|mention| first + mention as u32)
         .collect();
-    let clusters = cluster_strangers(items, &strangers, &settings.linkage, progress);
+    let (clusters, model) = cluster_strangers(items, &strangers, given, &settings.linkage, progress);
     let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
     for (stranger, cluster) in strangers.iter().zip(&clusters) {
         *sizes.entry(*cluster).or_default() += parties.mentioned_in[(stranger - first) as usize].len();
@@ -136,6 +153,15 @@ fn mentions(
             found.insert(*record, what);
         }
     }
+    model
+}
+
+/// Names of the systems, in the order of the numbers that [`sources`] gives them.
+fn systems(catalogue: &Catalogue) -> Vec<&str> {
+    let mut slugs: Vec<&str> = catalogue.tables.iter().map(|typed| typed.recognition.system.slug.as_str()).collect();
+    slugs.sort_unstable();
+    slugs.dedup();
+    slugs
 }
 
 /// The records that are people.
@@ -149,6 +175,7 @@ fn people(
     catalogue: &Catalogue,
     sources: &[u32],
     settings: &Settings,
+    given: Option<&Model>,
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) {
@@ -156,10 +183,12 @@ fn people(
     let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
     let employers = employers_of(&records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
-    let linked = link(&items, &[], &settings.linkage, progress);
+    let linked = link(&items, &[], given, &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &records, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
+    resolution.models.keep(Pass::Person, linked.model);
 }
 
 /// Per record: its customer, and how surprising it is that two of these records share it, in bits.
@@ -198,6 +227,7 @@ fn projects(
     sources: &[u32],
     customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>,
     settings: &Settings,
+    given: Option<&Model>,
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) {
@@ -212,12 +242,14 @@ fn projects(
             Some((*place.get(&reference.record)?, *place.get(&target)?))
         })
         .collect();
-    let linked = link(&items, &required, &settings.linkage, progress);
+    let linked = link(&items, &required, given, &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &order, resolution);
     project_documents(references, &place, &linked, &order, resolution);
     project_customers(customers, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
+    resolution.models.keep(Pass::Project, linked.model);
 }
 
 /// Numbers the clusters of a pass as entities; returns the entity of each cluster.

@@ -12,6 +12,7 @@ use super::landscape::{Entities, Landscape};
 use super::messages::Language;
 use crate::config::Settings;
 use crate::ingest::Input;
+use crate::linkage::BlockingReport;
 use crate::pipeline::{Identity, Reading};
 use crate::progress::Phase;
 
@@ -29,6 +30,8 @@ pub struct Request {
     pub paths: Vec<PathBuf>,
     /// The configuration file and the SHA-256 of its content, where there is one.
     pub configuration: Option<(PathBuf, String)>,
+    /// The model file that was used instead of training, and the SHA-256 of its content.
+    pub model: Option<(PathBuf, String)>,
     /// Language of the report.
     pub language: Language,
 }
@@ -40,19 +43,21 @@ struct Manifest<'a> {
     version: &'static str,
     command: &'a str,
     paths: Vec<Cow<'a, str>>,
-    configuration: Option<Configuration>,
+    configuration: Option<NamedFile>,
+    model: Option<NamedFile>,
     language: Language,
     reference_date: Option<Date>,
     inputs: &'a [Input],
     settings: &'a Settings,
     counts: Counts,
+    blocking: &'a [BlockingReport],
     files: &'a [&'a str],
     timings_ms: Vec<Timing>,
 }
 
-/// The configuration file of a run.
+/// A file that steered a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Configuration {
+pub struct NamedFile {
     /// Its path as given.
     pub file: String,
     /// SHA-256 of its content, hexadecimal.
@@ -85,7 +90,10 @@ pub struct Recorded {
     /// The input paths as given.
     pub paths: Vec<String>,
     /// The configuration file.
-    pub configuration: Option<Configuration>,
+    pub configuration: Option<NamedFile>,
+    /// The model file, where one was used.
+    #[serde(default)]
+    pub model: Option<NamedFile>,
     /// The input files and their hashes.
     pub inputs: Vec<RecordedInput>,
     /// Settings that came from the command line.
@@ -145,12 +153,14 @@ pub(super) fn write(
         version: env!("CARGO_PKG_VERSION"),
         command: request.command,
         paths: request.paths.iter().map(|path| path.to_string_lossy()).collect(),
-        configuration: configuration(request),
+        configuration: request.configuration.as_ref().map(named),
+        model: request.model.as_ref().map(named),
         language: request.language,
         reference_date: outcome.reference_date,
         inputs: &reading.inputs,
         settings: &reading.settings,
         counts: counts(identity, landscape, outcome.findings),
+        blocking: &identity.resolution.blocking,
         files: outcome.files,
         timings_ms: timings(reading),
     };
@@ -158,15 +168,14 @@ pub(super) fn write(
     out.write_all(b"\n")
 }
 
-fn configuration(request: &Request) -> Option<Configuration> {
-    let (path, sha256) = request.configuration.as_ref()?;
-    Some(Configuration { file: path.to_string_lossy().into_owned(), sha256: sha256.clone() })
+fn named((path, sha256): &(PathBuf, String)) -> NamedFile {
+    NamedFile { file: path.to_string_lossy().into_owned(), sha256: sha256.clone() }
 }
 
 fn counts(identity: &Identity, landscape: &Landscape, findings: Option<usize>) -> Counts {
     let reading = &identity.reading;
     Counts {
-        files: reading.inputs.len(),
+        files: reading.files_read(),
         tables: reading.catalogue.tables.len(),
         records: reading.catalogue.len(),
         problems: reading.problems.len(),

@@ -7,6 +7,7 @@ use super::screen::{Grid, GridColumn, Screen, Span, Tone};
 use super::value::{self, RuleTotal, Worth};
 use super::words;
 use crate::findings::{Finding, Severity, ValueBasis};
+use crate::linkage::{BlockingReport, KeyReport};
 use crate::message::{Argument, Message};
 use crate::pipeline::{Audit, Identity};
 use crate::table::{Gravity, Problem};
@@ -54,6 +55,27 @@ pub fn problem(problem: &Problem, language: Language) -> String {
     format!("{place}: {}", messages::numbered(words::problem(problem.kind), &problem.details, language))
 }
 
+/// How blocking did in one pass, in a line or two; English, like everything about the course of the work.
+pub fn blocking(report: &BlockingReport) -> String {
+    let per_record = report.candidate_pairs as f64 / report.records.max(1) as f64;
+    let mut keys: Vec<&KeyReport> = report.keys.iter().filter(|key| key.matches > 0.0).collect();
+    keys.sort_by(|a, b| b.matches.total_cmp(&a.matches).then_with(|| a.key.cmp(&b.key)));
+    let keys: Vec<String> = keys.iter().map(|key| format!("{} {:.1}%", key.key, key.matches * 100.0)).collect();
+    format!(
+        "blocking {}: {} records, {} candidate pairs ({per_record:.1} per record), reduction ratio {:.6}, estimated pairs \
+         completeness {:.4}, {} blocks refined, {} capped, largest {}\n  matches found by key: {}",
+        report.pass,
+        report.records,
+        report.candidate_pairs,
+        report.reduction_ratio,
+        report.pairs_completeness,
+        report.refined_blocks,
+        report.capped_blocks,
+        report.largest_block,
+        keys.join(", "),
+    )
+}
+
 struct Page {
     language: Language,
     wide: bool,
@@ -80,7 +102,7 @@ impl Page {
     fn read(&self, screen: &mut Screen, identity: &Identity, landscape: &Landscape) {
         let reading = &identity.reading;
         let read = Message::new("terminal-read")
-            .with("files", reading.inputs.len())
+            .with("files", reading.files_read())
             .with("systems", landscape.systems.len())
             .with("records", reading.catalogue.len());
         let resolved = Message::new("terminal-resolved")

@@ -63,7 +63,13 @@ pub(crate) fn audit() -> Audit {
 
 /// How [`audit`] was asked for.
 pub(crate) fn request() -> Request {
-    Request { command: "audit", paths: vec!["exports".into()], configuration: None, language: Language::De }
+    Request {
+        command: "audit",
+        paths: vec!["exports".into()],
+        configuration: None,
+        model: None,
+        language: Language::De,
+    }
 }
 
 /// The record at `file:id`.

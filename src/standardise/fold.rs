@@ -3,6 +3,7 @@
 //! `Müller`, `Mueller`, `MULLER` and a decomposed `Müller` are one name to the people who type them, so they become one
 //! text. Everything right of this module compares folded text, which is lower-case ASCII letters, digits and single spaces.
 
+use super::markup::without_entities;
 use deunicode::deunicode_char;
 use unicode_normalization::UnicodeNormalization;
 
@@ -11,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 /// - Umlauts, their transcriptions and their loss become one letter (`ä`, `ae`, `a` → `a`), except where `ue` is plainly
 ///   no umlaut: after `a`, `e` and `q` (`Bauer`, `neue`, `Quelle`). `ß` becomes `ss`.
 /// - Other letters lose their diacritics or are transcribed.
+/// - Characters in the spelling of web pages (`&uuml;`, `&amp;`) are read as themselves.
 /// - Apostrophes vanish, `&` and `+` become the word `und`, all other signs part words.
 ///
 /// Folding a folded text changes nothing.
@@ -23,6 +25,7 @@ pub fn fold(text: &str) -> String {
 /// [`fold`] into a buffer, which is emptied first.
 pub fn fold_into(text: &str, out: &mut String) {
     out.clear();
+    let text = &*without_entities(text);
     let mut folder = Folder { out, gap: false };
     if text.is_ascii() {
         text.bytes().for_each(|byte| folder.ascii(byte));
@@ -143,6 +146,7 @@ mod tests {
             ("O’Neill", "oneill"),
             ("Müller & Söhne", "muller und sohne"),
             ("Müller+Söhne", "muller und sohne"),
+            ("M&uuml;ller &amp; S&#246;hne", "muller und sohne"),
             ("G.m.b.H.", "g m b h"),
             ("  A -- B\t", "a b"),
             ("ACME™ Ltd", "acme ltd"),

@@ -2,6 +2,7 @@
 
 use super::super::args::{Common, ExplainArguments};
 use super::super::exit::{Exit, Failure};
+use super::super::model;
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use super::super::recorded;
@@ -12,17 +13,26 @@ use crate::pipeline::{self, Identity};
 use crate::report::explain::{self, Explainer};
 use crate::report::{Landscape, messages, rules};
 
-/// Explains a rule, a finding, an entity, or one or two records.
+/// Explains a rule, a finding, an entity, one or two records, or the model.
 pub(in crate::cli) fn run(arguments: &ExplainArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
     if let [what] = arguments.what.as_slice()
         && let Ok(code) = what.parse::<Code>()
     {
         return Printer::text(rules::documentation(code, common.language()));
     }
+    let loaded = arguments.load_model.as_deref().map(model::load).transpose()?.map(|loaded| loaded.models);
+    if let Some(models) = loaded.as_ref().filter(|_| arguments.model && arguments.from.is_empty()) {
+        return printer.result(&explain::model(models, common.language()));
+    }
     let bars = Bars::new(printer, common.language());
     let source = recorded::source(&arguments.from, common)?;
-    let reading = pipeline::read(&source.paths, source.configuration.settings.clone(), &bars)?;
+    let mut reading = pipeline::read_records(&source.paths, source.configuration.settings.clone(), &bars)?;
     source.check(&reading.inputs)?;
+    reading.models = loaded.or(source.models);
+    if arguments.model {
+        let identity = pipeline::identify(reading, &bars);
+        return printer.result(&explain::model(&identity.resolution.models, common.language()));
+    }
     if let [left, right] = arguments.what.as_slice() {
         let identity = pipeline::identify(reading, &bars);
         return pair(&identity, left, right, common, printer);
@@ -99,5 +109,5 @@ fn only(records: &[RecordIndex], catalogue: &crate::catalog::Catalogue, what: &s
 
 fn unknown(what: &str) -> Failure {
     Failure::new(Exit::Usage, format!("`{what}` is no rule, finding, entity or record of this run"))
-        .hint("records are named `file:record_id` as in crosswalk.csv; `archipel rules` lists the rules")
+        .hint("records are named `file:record_id` as in crosswalk.csv, or `file:row`; `archipel rules` lists the rules")
 }

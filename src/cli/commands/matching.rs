@@ -1,25 +1,30 @@
 //! `archipel match`: identity only.
 
-use super::super::args::{Common, InputArguments};
+use super::super::args::{Common, MatchArguments};
 use super::super::configuration;
 use super::super::exit::Failure;
+use super::super::model::ModelFiles;
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use crate::pipeline;
 use crate::report::{self, Landscape, terminal};
 
 /// Reads and matches, and writes crosswalk and edges.
-pub(in crate::cli) fn run(input: &InputArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
+pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
+    let input = &arguments.input;
     let configuration = configuration::load(common, &input.paths)?;
+    let model = ModelFiles::open(&arguments.model)?;
     let targets = super::targets(input, common, &report::MATCH_FILES)?;
     let bars = Bars::new(printer, common.language());
-    let reading = pipeline::read(&input.paths, configuration.settings, &bars)?;
+    let mut reading = pipeline::read_records(&input.paths, configuration.settings, &bars)?;
     super::strictly(input, &reading)?;
+    reading.models = model.models();
     let mut identity = pipeline::identify(reading, &bars);
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
-    let request = super::request("match", input, common, configuration.source);
+    let request = super::request("match", input, common, configuration.source, model.source());
     report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;
-    super::tell_timings(printer, &identity.reading);
+    model.save(&identity.resolution.models)?;
+    super::tell_course(printer, &identity);
     let folder = common.out.display().to_string();
     printer.summary(&terminal::identity(&identity, &landscape, common.language(), printer.width(), &folder))
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use super::args::{Common, InputArguments};
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
-use crate::pipeline::Reading;
+use crate::pipeline::{Identity, Reading};
 use crate::report::{Request, Targets, terminal};
 use crate::table::Gravity;
 
@@ -53,13 +53,17 @@ fn request(
     input: &InputArguments,
     common: &Common,
     configuration: Option<(PathBuf, String)>,
+    model: Option<(PathBuf, String)>,
 ) -> Request {
-    Request { command, paths: input.paths.clone(), configuration, language: common.language() }
+    Request { command, paths: input.paths.clone(), configuration, model, language: common.language() }
 }
 
-/// Tells how long the phases took, if asked to.
-fn tell_timings(printer: Printer, reading: &Reading) {
-    for (phase, duration) in &reading.timings {
+/// Tells how blocking did and how long the phases took, if asked to.
+fn tell_course(printer: Printer, identity: &Identity) {
+    for report in &identity.resolution.blocking {
+        printer.note(&terminal::blocking(report));
+    }
+    for (phase, duration) in &identity.reading.timings {
         printer.note(&format!("{phase:?}: {} ms", duration.as_millis()).to_lowercase());
     }
 }

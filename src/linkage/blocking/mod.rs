@@ -1,5 +1,9 @@
 //! Candidate pairs from many cheap keys, each bounded: a block over its cap is refined, never squared, never dropped.
 
+mod report;
+
+pub(crate) use report::report;
+
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -13,6 +17,8 @@ const NEIGHBOURS: usize = 6;
 pub(crate) struct KeySink<'a> {
     record: u32,
     keys: &'a mut Vec<(u64, u32)>,
+    /// The rule of each key, where somebody asks.
+    rules: Option<&'a mut Vec<&'static str>>,
 }
 
 impl KeySink<'_> {
@@ -25,6 +31,9 @@ impl KeySink<'_> {
             hasher.write_u8(0xff);
         }
         self.keys.push((mix(hasher.finish()), self.record));
+        if let Some(rules) = &mut self.rules {
+            rules.push(rule);
+        }
     }
 }
 
@@ -51,8 +60,12 @@ pub(crate) trait Blockable: Sync {
 pub(crate) struct Candidates {
     /// Distinct pairs, smaller record first, sorted.
     pub(crate) pairs: Vec<(u32, u32)>,
-    /// Blocks over their cap.
+    /// Blocks over their cap, which a second key refines.
     pub(crate) refined: u64,
+    /// Those in which a part stays over the cap whatever refines it: there only neighbours are compared.
+    pub(crate) capped: u64,
+    /// Records in the largest block.
+    pub(crate) largest: u64,
 }
 
 /// Finds the candidate pairs among records.
@@ -60,7 +73,7 @@ pub(crate) fn candidates(records: &impl Blockable) -> Candidates {
     let mut keys: Vec<(u64, u32)> = (0..records.count() as u32)
         .into_par_iter()
         .fold(Vec::new, |mut keys, record| {
-            records.keys(record, &mut KeySink { record, keys: &mut keys });
+            records.keys(record, &mut KeySink { record, keys: &mut keys, rules: None });
             keys
         })
         .reduce(Vec::new, |mut all, mut more| {
@@ -71,28 +84,36 @@ pub(crate) fn candidates(records: &impl Blockable) -> Candidates {
     keys.dedup();
     let blocks: Vec<&[(u64, u32)]> = keys.chunk_by(|a, b| a.0 == b.0).filter(|block| block.len() > 1).collect();
     let refined = blocks.iter().filter(|block| block.len() > BLOCK_CAP).count() as u64;
-    let mut pairs: Vec<(u32, u32)> = blocks
+    let largest = blocks.iter().map(|block| block.len() as u64).max().unwrap_or(0);
+    let (mut pairs, capped) = blocks
         .par_iter()
-        .fold(Vec::new, |mut pairs, block| {
-            let members: Vec<u32> = block.iter().map(|(_, record)| *record).collect();
-            expand(records, members, 0, &mut pairs);
-            pairs
-        })
-        .reduce(Vec::new, |mut all, mut more| {
-            all.append(&mut more);
-            all
-        });
+        .fold(
+            || (Vec::new(), 0),
+            |(mut pairs, capped), block| {
+                let members: Vec<u32> = block.iter().map(|(_, record)| *record).collect();
+                let over = expand(records, members, 0, &mut pairs);
+                (pairs, capped + u64::from(over))
+            },
+        )
+        .reduce(
+            || (Vec::new(), 0),
+            |(mut all, capped), (mut more, others)| {
+                all.append(&mut more);
+                (all, capped + others)
+            },
+        );
     pairs.par_sort_unstable();
     pairs.dedup();
-    Candidates { pairs, refined }
+    Candidates { pairs, refined, capped, largest }
 }
 
-fn expand(records: &impl Blockable, mut members: Vec<u32>, depth: usize, pairs: &mut Vec<(u32, u32)>) {
+/// Adds the pairs of a block; returns whether a part of it stayed over the cap.
+fn expand(records: &impl Blockable, mut members: Vec<u32>, depth: usize, pairs: &mut Vec<(u32, u32)>) -> bool {
     if members.len() <= BLOCK_CAP {
         for (position, left) in members.iter().enumerate() {
             pairs.extend(members[position + 1..].iter().map(|right| ordered(*left, *right)));
         }
-        return;
+        return false;
     }
     if depth < 3 {
         members.sort_by_cached_key(|record| (records.refinements(*record)[depth], *record));
@@ -100,16 +121,18 @@ fn expand(records: &impl Blockable, mut members: Vec<u32>, depth: usize, pairs: 
             .chunk_by(|a, b| records.refinements(*a)[depth] == records.refinements(*b)[depth])
             .map(<[u32]>::to_vec)
             .collect();
+        let mut over = false;
         for part in parts {
-            expand(records, part, depth + 1, pairs);
+            over |= expand(records, part, depth + 1, pairs);
         }
-        return;
+        return over;
     }
     members.sort_by_cached_key(|record| (records.order(*record), *record));
     for (position, left) in members.iter().enumerate() {
         let neighbours = members[position + 1..].iter().take(NEIGHBOURS);
         pairs.extend(neighbours.map(|right| ordered(*left, *right)));
     }
+    true
 }
 
 fn ordered(left: u32, right: u32) -> (u32, u32) {
@@ -126,7 +149,7 @@ impl BlockIndex {
     pub(crate) fn build(records: &impl Blockable) -> Self {
         let mut keys = Vec::new();
         for record in 0..records.count() as u32 {
-            records.keys(record, &mut KeySink { record, keys: &mut keys });
+            records.keys(record, &mut KeySink { record, keys: &mut keys, rules: None });
         }
         keys.par_sort_unstable();
         keys.dedup();
@@ -136,7 +159,7 @@ impl BlockIndex {
     /// Records that share a key with a probe, sorted; over-full blocks give those with the probe's refinements.
     pub(crate) fn find(&self, records: &impl Blockable, probe: &impl Blockable, record: u32) -> Vec<u32> {
         let mut wanted = Vec::new();
-        probe.keys(record, &mut KeySink { record: 0, keys: &mut wanted });
+        probe.keys(record, &mut KeySink { record: 0, keys: &mut wanted, rules: None });
         let mut found = Vec::new();
         for (key, _) in wanted {
             let start = self.keys.partition_point(|(other, _)| *other < key);
@@ -158,17 +181,4 @@ impl BlockIndex {
         found.dedup();
         found
     }
-}
-
-/// How many blocking keys two records share.
-pub(crate) fn shared_keys(records: &impl Blockable, left: u32, right: u32) -> usize {
-    let keys = |record| {
-        let mut keys = Vec::new();
-        records.keys(record, &mut KeySink { record: 0, keys: &mut keys });
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    };
-    let theirs = keys(right);
-    keys(left).iter().filter(|key| theirs.binary_search(key).is_ok()).count()
 }

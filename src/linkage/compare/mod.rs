@@ -5,6 +5,8 @@ mod align;
 pub(crate) mod contact;
 pub(crate) mod keys;
 pub(crate) mod name;
+mod short_form;
 #[cfg(test)]
 mod tests;
 pub(crate) mod word;
+pub(crate) mod wording;

@@ -17,6 +17,8 @@ const SETTLED: f64 = 1e-4;
 const PSEUDO_PAIRS: f64 = 60.0;
 /// Weight of the shipped u probabilities, in pseudo-pairs per comparison.
 const PSEUDO_RANDOM: f64 = 200.0;
+/// Weight of the rate at which all sources repeat an entity, in pseudo-records of one source.
+const PSEUDO_RECORDS: f64 = 100.0;
 /// Fewest matches that a prior is made of, so that it never becomes minus infinity.
 const LEAST_MATCHES: f64 = 0.5;
 
@@ -24,7 +26,7 @@ const LEAST_MATCHES: f64 = 0.5;
 #[derive(Debug, Clone)]
 pub(crate) struct Observations {
     factor: f64,
-    counts: FxHashMap<(u64, bool), (u64, [f64; WIDTH])>,
+    counts: FxHashMap<(u64, Option<u32>), (u64, [f64; WIDTH])>,
 }
 
 impl Default for Observations {
@@ -34,8 +36,8 @@ impl Default for Observations {
 }
 
 impl Observations {
-    /// Counts one pair.
-    pub(crate) fn add(&mut self, vector: &Vector, within: bool) {
+    /// Counts one pair; `within` is the source that both come from, if it is one.
+    pub(crate) fn add(&mut self, vector: &Vector, within: Option<u32>) {
         let entry = self.counts.entry((pack(vector), within)).or_default();
         entry.0 += 1;
         for (sum, bits) in entry.1.iter_mut().zip(&vector.bits) {
@@ -72,18 +74,34 @@ impl Observations {
                 for (bits, sum) in vector.bits.iter_mut().zip(sums) {
                     *bits = (sum / 1000.0 / *count as f64) as f32;
                 }
-                Pattern { vector, within: *within, count: *count as f64 * self.factor }
+                Pattern { vector, source: *within, count: *count as f64 * self.factor }
             })
             .collect();
-        patterns.sort_by_key(|pattern| (pack(&pattern.vector), pattern.within));
+        patterns.sort_by_key(|pattern| (pack(&pattern.vector), pattern.source));
         patterns
     }
 }
 
 struct Pattern {
     vector: Vector,
-    within: bool,
+    /// The source that both records come from, if it is one.
+    source: Option<u32>,
     count: f64,
+}
+
+impl Pattern {
+    fn within(&self) -> bool {
+        self.source.is_some()
+    }
+}
+
+/// Number of all pairs, candidates or not.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Possible {
+    /// Of two systems.
+    pub(crate) across: f64,
+    /// Of one system, per system.
+    pub(crate) within: Vec<f64>,
 }
 
 fn pack(vector: &Vector) -> u64 {
@@ -99,20 +117,21 @@ fn unpack(packed: u64) -> Vector {
 }
 
 /// Trains a shipped model: u from random pairs, m and the priors by EM over the candidates' patterns.
-///
-/// `possible` is the number of all pairs across systems and within one, candidates or not.
-pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Observations, possible: (f64, f64)) {
+pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Observations, possible: &Possible) {
     train_u(model, &random.patterns());
     let patterns = candidates.patterns();
     for _ in 0..ROUNDS {
-        let posteriors: Vec<f64> =
-            patterns.iter().map(|pattern| model.odds(&pattern.vector, pattern.within).posterior()).collect();
+        let posterior = |pattern: &Pattern| {
+            model.odds(&pattern.vector, pattern.within()).posterior(model.repeat_shift(pattern.source))
+        };
+        let posteriors: Vec<f64> = patterns.iter().map(posterior).collect();
         let change = maximise(model, &patterns, &posteriors);
         priors(model, &patterns, &posteriors, possible);
         if change < SETTLED {
             break;
         }
     }
+    model.settle();
 }
 
 fn train_u(model: &mut Model, random: &[Pattern]) {
@@ -132,7 +151,7 @@ fn maximise(model: &mut Model, patterns: &[Pattern], posteriors: &[f64]) -> f64 
         let side = usize::from(within);
         for (c, comparison) in model.spec.comparisons.iter().enumerate() {
             let weight = |index: usize, pattern: &Pattern| {
-                if pattern.within == within { pattern.count * posteriors[index] } else { 0.0 }
+                if pattern.within() == within { pattern.count * posteriors[index] } else { 0.0 }
             };
             let counts = level_counts(c, patterns, weight);
             let total: f64 = counts.iter().sum();
@@ -158,16 +177,40 @@ fn level_counts(comparison: usize, patterns: &[Pattern], weight: impl Fn(usize, 
     counts
 }
 
-fn priors(model: &mut Model, patterns: &[Pattern], posteriors: &[f64], possible: (f64, f64)) {
-    let prior = |within: bool, possible: f64| {
-        let all = patterns.iter().zip(posteriors).filter(|(pattern, _)| pattern.within == within);
-        let sum: f64 = all.map(|(pattern, posterior)| pattern.count * posterior).sum();
-        (sum.max(LEAST_MATCHES) / possible).min(0.5).log2()
+fn priors(model: &mut Model, patterns: &[Pattern], posteriors: &[f64], possible: &Possible) {
+    let matches = |of: &dyn Fn(&Pattern) -> bool| -> f64 {
+        let all = patterns.iter().zip(posteriors).filter(|(pattern, _)| of(pattern));
+        all.map(|(pattern, posterior)| pattern.count * posterior).sum()
     };
-    if possible.0 > 0.0 {
-        model.prior_across = prior(false, possible.0);
+    let prior = |matches: f64, possible: f64| (matches.max(LEAST_MATCHES) / possible).min(0.5).log2();
+    if possible.across > 0.0 {
+        model.prior_across = prior(matches(&|pattern| !pattern.within()), possible.across);
     }
-    if possible.1 > 0.0 {
-        model.prior_within = prior(true, possible.1);
+    let within: f64 = possible.within.iter().sum();
+    if within > 0.0 {
+        let repeated = matches(&Pattern::within).max(LEAST_MATCHES);
+        model.prior_within = prior(repeated, within);
+        let of_source = |source: u32| matches(&|pattern| pattern.source == Some(source));
+        model.repeats = repeats(&possible.within, repeated, of_source);
     }
+}
+
+/// How often each source repeats an entity, against all sources together: the difference of their priors in bits.
+///
+/// What is estimated is repeated pairs per record, which does not depend on how many records a source has; the rate of all
+/// sources stands beside it, as if seen on [`PSEUDO_RECORDS`] records.
+fn repeats(possible: &[f64], all_matches: f64, matches: impl Fn(u32) -> f64) -> Vec<f64> {
+    // The number of records of so many pairs.
+    let records = |pairs: f64| f64::midpoint(1.0, (1.0 + 8.0 * pairs).sqrt());
+    let all_records: f64 = possible.iter().map(|pairs| records(*pairs)).sum();
+    let all_pairs: f64 = possible.iter().sum();
+    let rate = all_matches / all_records;
+    let shift = |(source, pairs): (u32, &f64)| {
+        if *pairs < 1.0 {
+            return 0.0;
+        }
+        let own = (matches(source) + PSEUDO_RECORDS * rate) / (records(*pairs) + PSEUDO_RECORDS);
+        (own * records(*pairs) / pairs).min(0.5).log2() - (all_matches / all_pairs).min(0.5).log2()
+    };
+    (0..).zip(possible).map(shift).collect()
 }

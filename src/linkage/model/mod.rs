@@ -1,8 +1,10 @@
 //! The Fellegi–Sunter model: priors, m and u probabilities per level, and the weight of a comparison vector.
 
 mod em;
+mod store;
 
-pub(crate) use em::{Observations, train};
+pub(crate) use em::{Observations, Possible, train};
+pub use store::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
 
 use super::profile::BACKGROUND;
 use super::resolution::Evidence;
@@ -30,8 +32,17 @@ pub(crate) struct Model {
     /// Prior weight of a pair of two systems, and of one, in bits.
     pub(crate) prior_across: f64,
     pub(crate) prior_within: f64,
+    /// Per system, by how many bits the prior of a pair within it differs from [`Self::prior_within`]: how much more or less
+    /// often it repeats an entity than all systems do. Systems beyond the end do as all do.
+    pub(crate) repeats: Vec<f64>,
     /// Cap of the surprise of one value, in bits.
     pub(crate) cap: f64,
+    /// What share of correlated evidence counts: of the strongest piece, the second, the third, all others.
+    pub(crate) damping: [f64; 4],
+    /// Per class of kin, how many such pairs there are for each pair of the same, across systems and within one.
+    pub(crate) ratio: [[f64; 2]; KIN],
+    /// k per comparison, level and class of kin.
+    pub(crate) k: [[[f64; KIN]; WIDTH]; WIDTH],
 }
 
 /// A scored pair.
@@ -48,11 +59,13 @@ impl Model {
     pub(crate) fn shipped(spec: &'static Spec, records: usize) -> Self {
         let mut m = [[[1.0; WIDTH]; WIDTH]; 2];
         let mut u = [[1.0; WIDTH]; WIDTH];
+        let mut k = [[[1.0; KIN]; WIDTH]; WIDTH];
         for (c, comparison) in spec.comparisons.iter().enumerate() {
             for (l, level) in comparison.levels.iter().enumerate() {
                 m[0][c][l] = level.m;
                 m[1][c][l] = if level.stale { level.m * STALE_WITHIN } else { level.m };
                 u[c][l] = level.u;
+                k[c][l] = level.k;
             }
         }
         let size = (records.max(2) as f64).log2();
@@ -62,7 +75,11 @@ impl Model {
             u,
             prior_across: -size,
             prior_within: -size - 2.0,
+            repeats: Vec::new(),
             cap: (records as f64 + f64::from(BACKGROUND)).log2() + SURPRISE_HEADROOM,
+            damping: DAMPING,
+            ratio: [spec.kin[0].ratio, spec.kin[1].ratio],
+            k,
         }
     }
 
@@ -92,23 +109,28 @@ impl Model {
         let side = usize::from(within);
         let mut same = self.prior(within) + self.damping(vector, within);
         let mut ratios = [0.0; KIN];
-        for (c, comparison) in self.spec.comparisons.iter().enumerate() {
+        for c in 0..self.spec.comparisons.len() {
             let level = vector.levels[c] as usize;
             if level > 0 {
                 same += self.part(vector, c, within);
-                for (ratio, k) in ratios.iter_mut().zip(comparison.levels[level].k) {
+                for (ratio, k) in ratios.iter_mut().zip(self.k[c][level]) {
                     *ratio += (k / self.m[side][c][level]).log2();
                 }
             }
         }
         // A class of kin differs from "the same" only in its probabilities, so its odds are those of the same times a ratio.
         let mut kin = [f64::NEG_INFINITY; KIN];
-        for (place, class) in self.spec.kin.iter().enumerate() {
-            if class.ratio[side] > 0.0 {
-                kin[place] = same + ratios[place] + class.ratio[side].log2();
+        for (place, ratio) in self.ratio.iter().enumerate() {
+            if ratio[side] > 0.0 {
+                kin[place] = same + ratios[place] + ratio[side].log2();
             }
         }
         Odds { same, kin }
+    }
+
+    /// What the prior of a pair within a system adds to that of a pair within any; nothing across systems.
+    pub(crate) fn repeat_shift(&self, within: Option<u32>) -> f64 {
+        within.and_then(|source| self.repeats.get(source as usize)).copied().unwrap_or(0.0)
     }
 
     /// The prior weight of a pair.
@@ -132,7 +154,7 @@ impl Model {
         let house = &mut house[..count];
         house.sort_unstable_by(|a, b| b.total_cmp(a));
         let full: f64 = house.iter().sum();
-        let damped: f64 = house.iter().enumerate().map(|(i, weight)| weight * DAMPING[i.min(3)]).sum();
+        let damped: f64 = house.iter().enumerate().map(|(i, weight)| weight * self.damping[i.min(3)]).sum();
         damped - full
     }
 
@@ -176,9 +198,10 @@ impl Odds {
         self.kin.iter().map(|odds| odds.exp2()).sum::<f64>().ln_1p() / std::f64::consts::LN_2
     }
 
-    /// Probability of being the same.
-    pub(crate) fn posterior(&self) -> f64 {
-        probability(self.same - self.kin_penalty())
+    /// Probability of being the same, where the prior of being the same is `shift` bits higher than the odds have it. How
+    /// many kin there are does not depend on how often a system repeats an entity.
+    pub(crate) fn posterior(&self, shift: f64) -> f64 {
+        probability(self.same - self.kin_penalty() + shift)
     }
 }
 

@@ -1,10 +1,10 @@
 //! What projects are compared by: deals, orders and projects of one customer.
 
-use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, level, rare};
+use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, level, rare};
 
 /// Index of the comparison of titles.
 pub(crate) const TITLE: usize = 0;
-/// Index of the comparison of numbers (own, or found inside a title).
+/// Index of the comparison of numbers (own, or named).
 pub(crate) const NUMBER: usize = 1;
 /// Index of the comparison of amounts.
 pub(crate) const AMOUNT: usize = 2;
@@ -16,19 +16,141 @@ pub(crate) const OWNER: usize = 4;
 pub(crate) const CUSTOMER: usize = 5;
 /// Index of the comparison of further texts (authors, venue, category).
 pub(crate) const CONTEXT: usize = 6;
+/// Index of the comparison of stages.
+pub(crate) const STAGE: usize = 7;
+
+/// Levels of the comparison of titles, in the order of [`TITLE_LEVELS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum TitleLevel {
+    /// One side has no title.
+    Missing,
+    /// All words agree.
+    Equal,
+    /// All words agree within spelling and short forms.
+    Similar,
+    /// Words are left over on one side.
+    Contained,
+    /// A number is left over on one side.
+    NumberOne,
+    /// Words are left over on both sides, though most agrees.
+    LeftoverBoth,
+    /// Nothing but numbers is left over, on both sides (`Halle 2`, `Halle 3`).
+    OtherNumber,
+    /// A few words agree.
+    Weak,
+    /// Nothing agrees.
+    Different,
+}
+
+/// Levels of the comparison of numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum NumberLevel {
+    /// One number stands on both.
+    Equal = 1,
+    /// They name different numbers of one series.
+    Different,
+}
+
+/// Levels of the comparison of amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum AmountLevel {
+    /// To the cent.
+    Equal = 1,
+    /// The same with a little changed.
+    WithinTolerance,
+    /// Of one size.
+    Near,
+    /// Neither.
+    Different,
+}
+
+/// Levels of the comparison of dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum DateLevel {
+    /// One day, or one year where no more is written.
+    Same = 1,
+    /// The one follows from the other.
+    Follows,
+    /// About a year.
+    Near,
+    /// More.
+    Far,
+}
+
+/// Levels of the comparison of responsible people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum OwnerLevel {
+    /// One side names nobody.
+    Missing,
+    /// The same, or mostly.
+    Equal,
+    /// Some of them.
+    Some,
+    /// Others.
+    Different,
+}
+
+/// Levels of the comparison of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum CustomerLevel {
+    /// One side names none.
+    Missing,
+    /// One customer.
+    Equal,
+    /// Two, of which one may be the other under a shorter name.
+    Alike,
+    /// Two.
+    Different,
+}
+
+/// Levels of the comparison of further texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum ContextLevel {
+    /// One side has none.
+    Missing,
+    /// All words agree.
+    Equal,
+    /// Most words agree.
+    Similar,
+    /// Few do.
+    Different,
+}
+
+/// Levels of the comparison of stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum StageLevel {
+    /// Not a deal and its work, or a stage is not known.
+    Missing,
+    /// The deal is won.
+    Agree,
+    /// The work began before the deal was decided.
+    Early,
+    /// The deal was lost.
+    Contradict,
+}
 
 const TITLE_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.45, 0.002, [0.06, 0.06]),
-    rare("similar", 0.20, 0.004, [0.06, 0.06]),
-    rare("contained", 0.15, 0.01, [0.08, 0.08]),
-    rare("overlap", 0.08, 0.05, [0.15, 0.15]),
-    fixed("weak", 0.07, 0.25, [0.25, 0.25]),
-    fixed("different", 0.05, 0.754, [0.40, 0.40]),
+    rare("similar", 0.25, 0.004, [0.05, 0.05]),
+    rare("contained", 0.13, 0.01, [0.08, 0.08]),
+    rare("number_one", 0.02, 0.004, [0.03, 0.03]),
+    rare("leftover_both", 0.06, 0.05, [0.25, 0.25]),
+    rare("other_number", 0.01, 0.01, [0.08, 0.08]),
+    level("weak", 0.03, 0.20, [0.15, 0.15]),
+    level("different", 0.05, 0.754, [0.30, 0.30]),
 ];
 
 const NUMBER_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.90, 0.000_1, [0.002, 0.002]), level("different", 0.10, 0.999, [0.998, 0.998])];
+    &[MISSING, rare("equal", 0.98, 0.000_1, [0.002, 0.002]), level("different", 0.02, 0.999, [0.998, 0.998])];
 
 const AMOUNT_LEVELS: &[Level] = &[
     MISSING,
@@ -40,22 +162,38 @@ const AMOUNT_LEVELS: &[Level] = &[
 
 const DATE_LEVELS: &[Level] = &[
     MISSING,
-    level("follows", 0.65, 0.06, [0.12, 0.12]),
-    level("near", 0.25, 0.15, [0.33, 0.33]),
-    level("far", 0.10, 0.79, [0.55, 0.55]),
+    rare("same", 0.30, 0.005, [0.03, 0.03]),
+    level("follows", 0.40, 0.06, [0.12, 0.12]),
+    level("near", 0.20, 0.15, [0.30, 0.30]),
+    level("far", 0.10, 0.785, [0.55, 0.55]),
 ];
 
-const OWNER_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.45, 0.10, [0.35, 0.35]), level("different", 0.55, 0.90, [0.65, 0.65])];
+const OWNER_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.45, 0.10, [0.35, 0.35]),
+    rare("some", 0.10, 0.05, [0.10, 0.10]),
+    level("different", 0.45, 0.85, [0.55, 0.55]),
+];
 
-const CUSTOMER_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.97, 0.001, [0.97, 0.97]), level("different", 0.03, 0.999, [0.03, 0.03])];
+const CUSTOMER_LEVELS: &[Level] = &[
+    MISSING,
+    rare("equal", 0.90, 0.001, [0.97, 0.97]),
+    rare("alike", 0.07, 0.001, [0.01, 0.01]),
+    level("different", 0.03, 0.998, [0.02, 0.02]),
+];
 
 const CONTEXT_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.40, 0.005, [0.15, 0.15]),
     rare("similar", 0.40, 0.01, [0.30, 0.30]),
     level("different", 0.20, 0.985, [0.55, 0.55]),
+];
+
+const STAGE_LEVELS: &[Level] = &[
+    MISSING,
+    level("agree", 0.93, 0.40, [0.45, 0.45]),
+    level("early", 0.05, 0.30, [0.25, 0.25]),
+    level("contradict", 0.02, 0.30, [0.30, 0.30]),
 ];
 
 /// Projects, deals and orders.
@@ -70,5 +208,6 @@ pub(crate) static PROJECT: Spec = Spec {
         Comparison { name: "owner", group: Group::Own, levels: OWNER_LEVELS },
         Comparison { name: "customer", group: Group::Own, levels: CUSTOMER_LEVELS },
         Comparison { name: "context", group: Group::Own, levels: CONTEXT_LEVELS },
+        Comparison { name: "stage", group: Group::Own, levels: STAGE_LEVELS },
     ],
 };

@@ -2,8 +2,10 @@
 
 pub mod evidence;
 mod find;
+mod model;
 
 pub use find::{find_fingerprint, find_records};
+pub use model::model;
 
 use super::landscape::Landscape;
 use super::messages::{self, Language};

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Record, RecordIndex};
 use crate::findings::{Code, Finding, Severity, ValueBasis};
+use crate::linkage::BlockingReport;
 use crate::message::{Argument, Message};
 use crate::pipeline::Audit;
 use crate::report::landscape::{Island, Landscape};
@@ -213,6 +214,25 @@ pub(super) fn files(audit: &Audit, language: Language) -> Vec<FileRow> {
             confidence: language.share(typed.recognition.confidence),
         })
         .collect()
+}
+
+/// How pairs were found, one sentence per pass that compared any.
+pub(super) fn blocking(audit: &Audit, language: Language) -> Vec<String> {
+    let passes = audit.identity.resolution.blocking.iter().filter(|report| report.candidate_pairs > 0);
+    let sentence = |report: &BlockingReport| {
+        let pass = match report.pass.as_str() {
+            "person" => "html-pass-person",
+            "project" => "html-pass-project",
+            _ => "html-pass-customer",
+        };
+        Message::new(if report.capped_blocks > 0 { "html-blocking-capped" } else { "html-blocking" })
+            .with("pass", Message::new(pass))
+            .with("pairs", Argument::Count(report.candidate_pairs))
+            .with("records", Argument::Count(report.records))
+            .with("completeness", Argument::Share(report.pairs_completeness))
+            .with("capped", Argument::Count(report.capped_blocks))
+    };
+    passes.map(|report| messages::render(&sentence(report), language)).collect()
 }
 
 /// The gravest problems first, and the number of those left out.

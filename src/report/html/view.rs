@@ -27,6 +27,7 @@ pub(super) struct Page {
     pub(super) not_checked: Vec<NotChecked>,
     pub(super) notes: Vec<String>,
     pub(super) files: Vec<FileRow>,
+    pub(super) blocking: Vec<String>,
     pub(super) problems: Vec<ProblemRow>,
     pub(super) more_problems: String,
     pub(super) version: &'static str,
@@ -56,6 +57,7 @@ impl Page {
             not_checked: Vec::new(),
             notes: Vec::new(),
             files: Vec::new(),
+            blocking: Vec::new(),
             problems: Vec::new(),
             more_problems: String::new(),
             version: env!("CARGO_PKG_VERSION"),
@@ -74,6 +76,7 @@ impl Page {
             not_checked: sections::not_checked(audit, language),
             notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
             files: sections::files(audit, language),
+            blocking: sections::blocking(audit, language),
             problems,
             more_problems: more(more_problems, "html-more-problems", language),
             ..Self::empty(landscape, language)
@@ -105,7 +108,7 @@ fn lead(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<String>
     let worth = value::worth(findings);
     let mut sentences = vec![
         Message::new("html-lead-read")
-            .with("files", audit.identity.reading.inputs.len())
+            .with("files", audit.identity.reading.files_read())
             .with("records", audit.identity.reading.catalogue.len())
             .with("systems", landscape.systems.len())
             .with("customers", Argument::Count(landscape.entities.customers)),

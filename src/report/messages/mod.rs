@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("explain", include_str!("explain.toml")),
     ("findings", include_str!("findings.toml")),
     ("html", include_str!("html.toml")),
+    ("model", include_str!("model.toml")),
     ("inspect", include_str!("inspect.toml")),
     ("problems", include_str!("problems.toml")),
     ("report", include_str!("report.toml")),

@@ -1,0 +1,145 @@
+//! Numbers of undertakings: their own, and those they name (in the title, by foreign key).
+//!
+//! Two undertakings that share a number are one. Two that name different numbers of one series (`AN25-07840`,
+//! `AN25-09505`) are two: what a series looks like is its shape, letters and digits in their places.
+
+use crate::catalog::{Record, Role, reference_key};
+use crate::linkage::symbols::{Symbol, Symbols};
+use crate::standardise::is_year;
+
+/// Digits that a word must have to be a number of an undertaking.
+const DIGITS: usize = 3;
+/// Length of such a word.
+const LENGTH: usize = 4;
+/// Length from which a number found in a title is one of a series.
+const SERIES_LENGTH: usize = 5;
+
+/// Foreign keys that lead from one undertaking to another.
+const LEADING: [Role; 3] = [Role::DealReference, Role::OrderReference, Role::ProjectReference];
+
+/// A number and its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Number {
+    value: Symbol,
+    shape: Symbol,
+    /// Named by the record, not its own.
+    named: bool,
+}
+
+/// The numbers of a record, sorted.
+pub(super) fn numbers(record: &Record<'_>, symbols: &mut Symbols) -> Box<[Number]> {
+    let mut numbers = Vec::new();
+    let mut add = |number: &str, named: bool| {
+        let value = symbols.intern(number);
+        numbers.push(Number { value, shape: symbols.intern(&shape(number)), named });
+    };
+    for role in [Role::Number, Role::Id] {
+        if let Some(number) =
+            record.value(role).and_then(reference_key).map(|key| compact(&key)).filter(|key| is_number(key))
+        {
+            add(&number, false);
+        }
+    }
+    for key in LEADING.iter().filter_map(|role| reference_key(record.value(*role)?)) {
+        if is_number(&compact(&key)) {
+            add(&compact(&key), true);
+        }
+    }
+    for number in record.value(Role::Title).into_iter().flat_map(pieces).map(compact).filter(|piece| is_number(piece)) {
+        add(&number, number.len() >= SERIES_LENGTH);
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into()
+}
+
+/// A title without the numbers in it.
+pub(super) fn without_numbers(title: &str) -> String {
+    let mut rest = title.to_owned();
+    for piece in pieces(title).filter(|piece| is_number(&compact(piece))) {
+        rest = rest.replacen(piece, " ", 1);
+    }
+    rest
+}
+
+/// What the numbers of two undertakings say of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbered {
+    /// One number stands on both; whether one of them names it (it is no chance of two systems counting alike).
+    Same(Symbol, bool),
+    /// They name different numbers of one series.
+    Apart,
+    /// Nothing.
+    Unknown,
+}
+
+/// Compares the numbers of two undertakings.
+pub(super) fn compare(left: &[Number], right: &[Number]) -> Numbered {
+    let mut apart = false;
+    for number in left {
+        for other in right {
+            if number.value == other.value {
+                return Numbered::Same(number.value, number.named || other.named);
+            }
+            // Two systems may number alike without meaning the same, so one of the two must have been named.
+            apart |= number.shape == other.shape && (number.named || other.named);
+        }
+    }
+    if apart { Numbered::Apart } else { Numbered::Unknown }
+}
+
+impl Number {
+    /// The number itself.
+    pub(super) fn value(self) -> Symbol {
+        self.value
+    }
+}
+
+/// Pieces of a title that may be numbers with punctuation inside.
+fn pieces(title: &str) -> impl Iterator<Item = &str> {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '/' | '.' | '_');
+    title
+        .split(move |letter| !plain(letter))
+        .map(|piece| piece.trim_matches(|letter: char| !letter.is_ascii_alphanumeric()))
+}
+
+/// A number without its punctuation, in lower case: `P-2026-0142` and `p20260142` are one.
+fn compact(number: &str) -> String {
+    number.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+fn is_number(word: &str) -> bool {
+    word.len() >= LENGTH && word.bytes().filter(u8::is_ascii_digit).count() >= DIGITS && !is_year(word)
+}
+
+/// Letters as `a`, digits as `9`.
+fn shape(number: &str) -> String {
+    number.bytes().map(|byte| if byte.is_ascii_digit() { '9' } else { 'a' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Number, Numbered, compact, compare, is_number, pieces, shape, without_numbers};
+    use crate::linkage::symbols::Symbols;
+
+    #[test]
+    fn numbers_in_titles_are_found_and_taken_out() {
+        let found: Vec<String> =
+            pieces("Tor Halle 2 (AN25-07840), 2024").map(compact).filter(|piece| is_number(piece)).collect();
+        assert_eq!(found, ["an2507840"]);
+        assert_eq!(without_numbers("Tor Halle 2 (AN25-07840), 2024"), "Tor Halle 2 ( ), 2024");
+    }
+
+    #[test]
+    fn different_numbers_of_one_series_part() {
+        let mut symbols = Symbols::default();
+        let mut number =
+            |text: &str, named| Number { value: symbols.intern(text), shape: symbols.intern(&shape(text)), named };
+        let (one, other) = (number("an2507840", true), number("an2509505", true));
+        let (deal, project) = (number("10001", false), number("10002", false));
+        assert_eq!(compare(&[one], &[other]), Numbered::Apart);
+        assert_eq!(compare(&[one, deal], &[one]), Numbered::Same(one.value(), true));
+        assert_eq!(compare(&[deal], &[project]), Numbered::Unknown);
+        assert_eq!(compare(&[one], &[project]), Numbered::Unknown);
+    }
+}

@@ -1,0 +1,82 @@
+//! From a record to what undertakings are compared by.
+
+use rustc_hash::FxHashMap;
+
+use super::course::When;
+use super::numbers::without_numbers;
+use crate::catalog::{Catalogue, Record, Role};
+use crate::linkage::entities::display;
+use crate::standardise::{
+    DateFormat, NumberFormat, Stage, company_name, date_format, is_year, number_format, parse_date, stage, sum_money,
+    title_words,
+};
+
+/// Roles of dates, the ones that say most first.
+const DATES: [Role; 5] = [Role::Start, Role::Closed, Role::DocumentDate, Role::Created, Role::End];
+
+/// Columns with an undertaking's amount, the first choice first.
+const AMOUNTS: [Role; 2] = [Role::Amount, Role::AmountGross];
+
+/// Formats of a table's dates and amounts.
+pub(super) struct Formats {
+    date: FxHashMap<Role, DateFormat>,
+    amount: Option<NumberFormat>,
+}
+
+impl Formats {
+    /// Reads the formats off the columns of a table.
+    pub(super) fn of(catalogue: &Catalogue, table: usize) -> Self {
+        let typed = &catalogue.tables[table];
+        let column = |role| typed.columns_with(role).next();
+        let date =
+            DATES.iter().filter_map(|role| Some((*role, date_format(typed.table.column(column(*role)?))))).collect();
+        let amount = column(Role::Amount).or_else(|| column(Role::AmountGross));
+        Self { date, amount: amount.map(|column| number_format(typed.table.column(column))) }
+    }
+
+    /// The amount of a record in cents.
+    pub(super) fn amount(&self, record: &Record<'_>) -> Option<i64> {
+        let format = self.amount.as_ref()?;
+        let mut columns = AMOUNTS.into_iter().flat_map(|role| record.typed().columns_with(role));
+        columns.find_map(|column| sum_money(record.parts(column), format)).map(|money| money.cents)
+    }
+
+    /// When a record says its undertaking was: deals their closing date, projects and orders their start.
+    pub(super) fn when(&self, record: &Record<'_>) -> Option<When> {
+        DATES.iter().find_map(|role| {
+            let value = record.value(*role)?.trim();
+            if is_year(value) {
+                return value.parse().ok().map(When::Year);
+            }
+            parse_date(value, self.date.get(role)?).map(When::Day)
+        })
+    }
+}
+
+/// The words of a record's title without its numbers and its customer's own name; all of them where nothing else is left.
+pub(super) fn title(record: &Record<'_>, customer: &[String]) -> Vec<String> {
+    let words = title_words(&without_numbers(record.value(Role::Title).unwrap_or_default()));
+    let own: Vec<String> = words.iter().filter(|word| !customer.contains(word)).cloned().collect();
+    if own.is_empty() { words } else { own }
+}
+
+/// The words of the name that a record gives its customer, without the legal form; `None` where it gives none.
+pub(super) fn customer(record: &Record<'_>) -> Option<Vec<String>> {
+    let words = company_name(&display(record)?).tokens;
+    Some(words).filter(|words| !words.is_empty())
+}
+
+/// The words of a record's remarks and persons.
+pub(super) fn context(record: &Record<'_>) -> Vec<String> {
+    record.values(Role::Notes).chain(record.values(Role::PersonName)).flat_map(title_words).collect()
+}
+
+/// The words of the names of the people in charge.
+pub(super) fn owner(record: &Record<'_>) -> Vec<String> {
+    title_words(record.value(Role::Owner).unwrap_or_default())
+}
+
+/// How far the undertaking has come.
+pub(super) fn stage_of(record: &Record<'_>) -> Stage {
+    record.value(Role::Stage).map_or(Stage::Unknown, |value| stage(record.kind(), value))
+}
