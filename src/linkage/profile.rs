@@ -63,6 +63,8 @@ pub(crate) struct Profile {
     pub(crate) trades: Box<[Symbol]>,
     /// Words of the seat that its name tells (`… in Brilon`).
     pub(crate) seat: Box<[Symbol]>,
+    /// The last word of its name, cut off.
+    pub(crate) fragment: Symbol,
 }
 
 /// How a word tells group siblings apart.
@@ -194,6 +196,7 @@ impl Profiles {
         profile.birth = party.birth;
         profile.trades = tokens(symbols, &party.trades);
         profile.seat = tokens(symbols, &party.name.seat);
+        profile.fragment = party.name.fragment.as_deref().map_or(Symbol::NONE, |word| symbols.intern(word));
         self.list.push(profile);
     }
 

@@ -21,6 +21,8 @@ pub struct CompanyName {
     pub branch: Option<String>,
     /// Words of the seat that the name tells (`… AG in Brilon bei Soest`), folded.
     pub seat: Vec<String>,
+    /// The last word, where it may be cut off at the width of a field and is too short to say anything.
+    pub fragment: Option<String>,
     /// All tokens without spaces, so that `Maschinen-Bau` and `Maschinenbau` meet.
     pub joined: String,
 }
@@ -39,8 +41,15 @@ pub fn company_name(raw: &str) -> CompanyName {
     drop_prefix(&name.list, &mut kept);
     let tokens = tokens(&name.list, &kept);
     let joined = tokens.concat();
-    CompanyName { tokens, legal_form: found.form, branch, seat, joined }
+    let cut = FIELD_LENGTHS.contains(&raw.trim_end().chars().count()) && kept.last() == Some(&true);
+    let fragment = tokens.last().filter(|word| cut && tokens.len() > 1 && word.len() <= FRAGMENT).cloned();
+    CompanyName { tokens, legal_form: found.form, branch, seat, fragment, joined }
 }
+
+/// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
+pub(super) const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
+/// Most letters of a last word that is only the beginning of one.
+const FRAGMENT: usize = 3;
 
 /// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
 fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
@@ -141,7 +150,10 @@ fn is_connector(words: &[&str], at: usize) -> bool {
     let length = |at: usize| words.get(at).map_or(0, |word| word.len());
     let (before, behind) = (length(at.wrapping_sub(1)), length(at + 1));
     let between_letters = words[at] == "u" && before == 1 && behind == 1;
-    CONNECTORS.contains(words[at]) && (words[at].len() > 1 || between_letters || (before > 1 && behind > 1))
+    let compound = words.get(at + 1).is_some_and(|next| compound(words[at], next).is_some());
+    CONNECTORS.contains(words[at])
+        && !compound
+        && (words[at].len() > 1 || between_letters || (before > 1 && behind > 1))
 }
 
 /// The words that make the name: without connectors, single signs joined, each as its stem. If nothing is left that
@@ -187,7 +199,10 @@ fn compound(first: &str, second: &str) -> Option<String> {
     if general && known(&stemmed) {
         return Some(stemmed);
     }
-    (tail == "technik" && known(&stem(first))).then(|| format!("{}technik", stem(first)))
+    if general && known(&format!("{first}{tail}")) {
+        return Some(format!("{first}{tail}"));
+    }
+    (tail == "technik" && first.len() > 1 && known(&stem(first))).then(|| format!("{}technik", stem(first)))
 }
 
 /// A word whose end stands behind the next but one (`Straßen- und Tiefbau`), in full.

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::company::FIELD_LENGTHS;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, Key, PartyKind, PersonName, Phone, Site, address,
     company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei, parse_date, party_kind,
@@ -121,9 +122,6 @@ fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
         organisation(other, party);
     }
 }
-
-/// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
-const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
 
 /// The organisation's name over all its fields.
 pub fn whole_name(record: &Record<'_>) -> String {

@@ -36,6 +36,11 @@ impl<'a> Side<'a> {
         self.open().map(move |place| self.words[place])
     }
 
+    /// The words that something answers.
+    pub(super) fn answered(self) -> impl Iterator<Item = Symbol> + 'a {
+        (0..self.words.len()).filter(move |place| self.answered & (1 << place) != 0).map(move |place| self.words[place])
+    }
+
     fn answer(&mut self, place: usize) {
         self.answered |= 1 << place;
     }
