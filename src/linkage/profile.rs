@@ -64,6 +64,8 @@ pub(crate) struct Profile {
     pub(crate) trades: Box<[Symbol]>,
     /// Words of the seat that its name tells (`… in Brilon`).
     pub(crate) seat: Box<[Symbol]>,
+    /// The last word of its name, cut off.
+    pub(crate) fragment: Symbol,
 }
 
 /// How a word tells group siblings apart.
@@ -112,9 +114,9 @@ impl TokenNature {
         }
     }
 
-    /// Whether it is neither a trade nor a function nor a given name, but what the party itself is called.
+    /// Whether it is neither a trade nor a function, but what the party itself is called.
     pub(crate) fn proper(self) -> bool {
-        !self.common && self.sibling == Sibling::No && !self.given
+        !self.common && self.sibling == Sibling::No
     }
 }
 
@@ -221,6 +223,7 @@ impl Profiles {
         profile.birth = party.birth;
         profile.trades = tokens(symbols, &party.trades);
         profile.seat = tokens(symbols, &party.name.seat);
+        profile.fragment = party.name.fragment.as_deref().map_or(Symbol::NONE, |word| symbols.intern(word));
         self.list.push(profile);
     }
 

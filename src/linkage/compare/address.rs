@@ -44,7 +44,7 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
     let town = same_town(profiles, left, right);
     let street = streets && same_text(profiles, left.street, right.street);
     let house = left.house.is_some() && left.house == right.house;
-    if street && house && (town || postcode_slip(profiles, left, right)) {
+    if street && house && (town || postcode_slip(profiles, left, right) || town_slip(profiles, left, right)) {
         return (AddressLevel::SameHouse, place_bits(profiles, left, right));
     }
     if !town {
@@ -105,6 +105,15 @@ fn postcode_slip(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
     }
     let (a, b) = (profiles.text(left.postcode), profiles.text(right.postcode));
     rapidfuzz::distance::osa::distance(a.bytes(), b.bytes()) <= 1
+}
+
+/// A town misspelled, with no postcode that says otherwise.
+fn town_slip(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    const LETTERS_PER_ERROR: usize = 4;
+    let (a, b) = (profiles.text(left.city), profiles.text(right.city));
+    let believed = a.len().max(b.len()) / LETTERS_PER_ERROR;
+    let silent = !left.postcode.is_some() || !right.postcode.is_some() || postcode_prefix(profiles, left, right, 2);
+    silent && !a.is_empty() && !b.is_empty() && rapidfuzz::distance::osa::distance(a.bytes(), b.bytes()) <= believed
 }
 
 fn postcode_prefix(profiles: &Profiles, left: &Profile, right: &Profile, digits: usize) -> bool {
