@@ -171,6 +171,25 @@ impl Table {
         true
     }
 
+    /// The same table without some of its data rows; the others keep their lines.
+    #[must_use]
+    pub fn without(&self, dropped: impl Fn(usize) -> bool) -> Self {
+        let mut rest = Self {
+            file: self.file.clone(),
+            format: self.format.clone(),
+            header: self.header.clone(),
+            header_row: self.header_row,
+            preamble: self.preamble.clone(),
+            footer: self.footer.clone(),
+            ..Self::default()
+        };
+        for row in (0..self.rows).filter(|row| !dropped(*row)) {
+            // There was room for all of them, so that there is room for some.
+            let _ = rest.push(self.line(row), (0..self.cell_count(row)).map(|column| self.cell(row, column)));
+        }
+        rest
+    }
+
     /// Takes the last data row off.
     pub(crate) fn pop(&mut self) -> Option<RawRow> {
         let last = self.rows.checked_sub(1)?;
@@ -241,6 +260,8 @@ pub enum ProblemKind {
     LimitReached,
     /// The columns of this table could not be told; nothing was used (see `inspect`).
     UnknownTable,
+    /// The configuration speaks of something (`{0}`) that no export is.
+    UnusedSetting,
     /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
     AmbiguousDates,
 }
@@ -258,7 +279,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -278,6 +299,7 @@ impl ProblemKind {
         Self::NoRows,
         Self::LimitReached,
         Self::UnknownTable,
+        Self::UnusedSetting,
         Self::AmbiguousDates,
     ];
 
@@ -291,6 +313,7 @@ impl ProblemKind {
             | Self::LongRows
             | Self::NulBytes
             | Self::AmbiguousDates
+            | Self::UnusedSetting
             | Self::MixedEncoding
             | Self::MixedEncodings
             | Self::UndecodableBytes => Gravity::Warning,
@@ -330,6 +353,17 @@ mod tests {
         assert_eq!(table.cells(1).collect::<Vec<_>>(), ["1", "2", "3"]);
         assert_eq!((table.row_text(0), table.row_text(1)), ("1", "123"));
         assert_eq!((table.cell_count(0), table.cell_count(1), table.line(1)), (1, 3, 3));
+    }
+
+    #[test]
+    fn rows_left_out_leave_the_others_as_they_were() {
+        let mut table = Table::new("a.csv", Format::Sheet, vec!["a".into(), "b".into()]);
+        for (line, cells) in [(2, vec!["1"]), (3, vec!["2", "x"]), (5, vec!["3", "", "z"])] {
+            assert!(table.push(line, cells));
+        }
+        let rest = table.without(|row| row == 1);
+        assert_eq!((rest.len(), rest.line(1), rest.cell(1, 2), rest.cell_count(0)), (2, 5, "z", 1));
+        assert_eq!((rest.file.as_str(), &rest.header), ("a.csv", &table.header));
     }
 
     #[test]

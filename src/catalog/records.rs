@@ -162,6 +162,14 @@ impl<'a> Record<'a> {
         self.typed.rows[self.position] as usize
     }
 
+    /// All its data rows: that one, or those that were folded into it.
+    pub fn data_rows(&self) -> Vec<usize> {
+        match self.lines() {
+            [] => vec![self.data_row()],
+            lines => lines.iter().map(|row| *row as usize).collect(),
+        }
+    }
+
     /// The data rows that were folded into it, in the order of the file; empty where it is one row.
     fn lines(&self) -> &'a [u32] {
         self.typed.lines.of(self.typed.rows[self.position])

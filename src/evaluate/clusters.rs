@@ -32,6 +32,8 @@ pub struct Quality {
     pub b_cubed: Rates,
     /// Share of the true pairs that blocking made candidates; `None` for mentions, which have no pairs of their own.
     pub pairs_completeness: Option<f64>,
+    /// What linkage estimates of that share without the truth.
+    pub estimated_completeness: Option<f64>,
 }
 
 impl Rates {
@@ -87,18 +89,30 @@ pub(super) fn quality(
     labels: &Labels,
 ) -> Quality {
     let judged = judged(Some(catalogue), resolution, labels);
-    let decided = count_pairs(&judged, labels, |record| (0, record.decided));
     let truth = count_pairs(&judged, labels, |record| (u64::from(record.truth), 0));
-    let right = count_pairs(&judged, labels, |record| (u64::from(record.truth), record.decided));
     let records = judged.iter().filter(|record| !labels.mention || record.mention).count();
     Quality {
         sort: labels.sort.clone(),
         records,
         true_pairs: truth,
-        pairwise: Rates::of(right as f64, decided as f64, truth as f64),
+        pairwise: pairwise(&judged, labels),
         b_cubed: b_cubed(&judged, labels),
         pairs_completeness: (!labels.mention).then(|| completeness(&judged, comparer, labels)),
+        estimated_completeness: (!labels.mention).then(|| estimated(resolution, labels)).flatten(),
     }
+}
+
+fn estimated(resolution: &Resolution, labels: &Labels) -> Option<f64> {
+    let report = resolution.blocking.iter().find(|report| report.pass == labels.entity_type.name())?;
+    Some(report.pairs_completeness)
+}
+
+/// Precision and recall over pairs.
+pub(super) fn pairwise(judged: &[Judged], labels: &Labels) -> Rates {
+    let decided = count_pairs(judged, labels, |record| (0, record.decided));
+    let truth = count_pairs(judged, labels, |record| (u64::from(record.truth), 0));
+    let right = count_pairs(judged, labels, |record| (u64::from(record.truth), record.decided));
+    Rates::of(right as f64, decided as f64, truth as f64)
 }
 
 /// Pairs of records in one group; across sources only, or of one mention and one customer, where the labels say so.

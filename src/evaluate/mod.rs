@@ -1,17 +1,21 @@
 //! Quality against a labelled truth: how many of the decisions and findings are right, and the worst that are not.
 
+mod bootstrap;
 mod clusters;
 mod errors;
 mod names;
 mod planted;
+mod reliability;
 mod screen;
 mod truth;
 
+pub use bootstrap::{Stability, Whole, bootstrap};
 pub use clusters::{Quality, Rates};
 pub use errors::{Mistake, MistakeKind};
 pub use names::{NameQuality, evaluate_names};
 pub use planted::RuleQuality;
-pub use screen::{evaluation_screen, names_screen};
+pub use reliability::{Reliability, calibration_error};
+pub use screen::{evaluation_screen, names_screen, stability_screen};
 pub use truth::{Truth, TruthError, read_truth};
 
 use crate::catalog::Catalogue;
@@ -24,6 +28,8 @@ use crate::linkage::{Comparer, Resolution};
 pub struct Evaluation {
     /// Quality of identity, one entry per entity sort of the truth (`customer`, `project`, mentions by their own name).
     pub identity: Vec<Quality>,
+    /// Whether stated probabilities are true, per entity sort whose pairs are weighed.
+    pub reliability: Vec<(String, Vec<Reliability>)>,
     /// Quality of findings, one entry per rule of the truth.
     pub rules: Vec<RuleQuality>,
     /// The worst errors of identity, false merges first.
@@ -43,11 +49,14 @@ pub fn evaluate(
 ) -> Evaluation {
     let comparer = Comparer::new(catalogue, settings, resolution);
     let mut identity = Vec::new();
+    let mut reliability = Vec::new();
     let mut mistakes = Vec::new();
     for labels in &truth.labels {
         identity.push(clusters::quality(catalogue, resolution, &comparer, labels));
+        reliability.push((labels.sort.clone(), reliability::reliability(resolution, labels)));
         mistakes.extend(errors::worst(resolution, &comparer, labels, worst));
     }
     let rules = planted::rules(findings, truth);
-    Evaluation { identity, rules, mistakes, unknown: (truth.unknown, truth.example.clone()) }
+    reliability.retain(|(_, steps)| !steps.is_empty());
+    Evaluation { identity, reliability, rules, mistakes, unknown: (truth.unknown, truth.example.clone()) }
 }

@@ -1,26 +1,34 @@
 //! An evaluation as a terminal shows it. English only: it is read by those who work on matching, not in reports.
 
-use super::{Evaluation, Mistake, MistakeKind, NameQuality, Quality, Rates, RuleQuality};
+use super::{
+    Evaluation, Mistake, MistakeKind, NameQuality, Quality, Rates, Reliability, RuleQuality, Stability,
+    calibration_error,
+};
 use crate::catalog::{Catalogue, Record, RecordIndex};
 use crate::report::screen::{Grid, GridColumn, Screen, Span};
 
-/// Wrong findings and missed records shown per rule.
-const SHOWN: usize = 5;
-
-/// The quality of a run, rule by rule, with the worst errors.
-pub fn evaluation_screen(evaluation: &Evaluation, catalogue: &Catalogue) -> Screen {
+/// The quality of a run, rule by rule, with the worst errors: of each rule up to `worst` wrong findings and missed records.
+pub fn evaluation_screen(evaluation: &Evaluation, catalogue: &Catalogue, worst: usize) -> Screen {
     let mut screen = Screen::default();
     if !evaluation.identity.is_empty() {
         screen.heading("identity");
         screen.table(identity(&evaluation.identity));
         screen.gap();
     }
+    if !evaluation.reliability.is_empty() {
+        screen.heading("reliability: among pairs said to be so likely the same, what share is");
+        screen.table(reliability(&evaluation.reliability));
+        for (sort, steps) in &evaluation.reliability {
+            screen.text(format!("calibration error of {sort}: {:.4}", calibration_error(steps)));
+        }
+        screen.gap();
+    }
     if !evaluation.rules.is_empty() {
         screen.heading("findings");
         screen.table(rules(&evaluation.rules));
         for rule in &evaluation.rules {
-            examples(&mut screen, "wrong", rule, &rule.wrong, catalogue);
-            examples(&mut screen, "missed", rule, &rule.missed, catalogue);
+            examples(&mut screen, "wrong", rule, &rule.wrong[..worst.min(rule.wrong.len())], catalogue);
+            examples(&mut screen, "missed", rule, &rule.missed[..worst.min(rule.missed.len())], catalogue);
         }
     }
     for mistake in &evaluation.mistakes {
@@ -43,6 +51,35 @@ pub fn names_screen(quality: &NameQuality, worst: usize) -> Screen {
     screen
 }
 
+/// How firmly the result stands.
+pub fn stability_screen(stabilities: &[Stability]) -> Screen {
+    let mut screen = Screen::default();
+    screen.gap();
+    screen.heading("stability: F1 over pairs, customers drawn anew in each round");
+    let row = |stability: &Stability| {
+        let least = stability.rounds.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = stability.rounds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let figures =
+            [stability.whole, stability.mean(), stability.deviation(), least, most, stability.moved_by_training()];
+        let mut row = vec![stability.rounds.len().to_string(), stability.sort.clone()];
+        row.extend(figures.map(|figure| format!("{figure:.4}")));
+        row
+    };
+    let header = ["rounds", "sort", "whole", "mean", "deviation", "least", "most", "moved by training"];
+    screen.table(grid(&header, stabilities.iter().map(row).collect()));
+    screen
+}
+
+fn reliability(sorts: &[(String, Vec<Reliability>)]) -> Grid {
+    let row = |sort: &str, step: &Reliability| {
+        let band = format!("{:.1}–{:.1}%", step.from * 100.0, step.to * 100.0);
+        let shares = [step.said, step.found].map(|share| format!("{share:.4}"));
+        [vec![band, sort.to_owned(), step.pairs.to_string()], shares.to_vec()].concat()
+    };
+    let rows = sorts.iter().flat_map(|(sort, steps)| steps.iter().map(move |step| row(sort, step))).collect();
+    grid(&["said", "sort", "pairs", "mean", "true"], rows)
+}
+
 fn grid(header: &[&str], rows: Vec<Vec<String>>) -> Grid {
     let column = |(place, name): (usize, &&str)| {
         if place == 0 { GridColumn::words(*name) } else { GridColumn::numbers(*name) }
@@ -60,10 +97,12 @@ fn identity(qualities: &[Quality]) -> Grid {
         let mut row = vec![quality.sort.clone(), quality.records.to_string(), quality.true_pairs.to_string()];
         row.extend(rates(&quality.pairwise));
         row.extend(rates(&quality.b_cubed));
-        row.push(quality.pairs_completeness.map_or_else(String::new, |share| format!("{share:.4}")));
+        for share in [quality.pairs_completeness, quality.estimated_completeness] {
+            row.push(share.map_or_else(String::new, |share| format!("{share:.4}")));
+        }
         row
     };
-    let header = ["sort", "records", "pairs", "P", "R", "F1", "B³ P", "B³ R", "B³ F1", "blocked"];
+    let header = ["sort", "records", "pairs", "P", "R", "F1", "B³ P", "B³ R", "B³ F1", "blocked", "estimated"];
     grid(&header, qualities.iter().map(row).collect())
 }
 
@@ -77,7 +116,7 @@ fn rules(qualities: &[RuleQuality]) -> Grid {
 }
 
 fn examples(screen: &mut Screen, word: &str, rule: &RuleQuality, records: &[RecordIndex], catalogue: &Catalogue) {
-    for index in records.iter().take(SHOWN) {
+    for index in records {
         screen.text(format!("{} {word}: {}", rule.code.name(), label(&catalogue.record(*index))));
     }
 }

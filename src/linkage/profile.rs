@@ -7,7 +7,7 @@ use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
     Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word, is_given_name,
-    is_sibling_word, party,
+    is_sibling_word, party, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -60,6 +60,10 @@ pub(crate) struct Profile {
     /// Register number, legal entity identifier, tax or personal number.
     pub(crate) numbers: Few<Symbol, 2>,
     pub(crate) birth: Option<(i16, i8, i8)>,
+    /// Words of its industry.
+    pub(crate) trades: Box<[Symbol]>,
+    /// Words of the seat that its name tells (`… in Brilon`).
+    pub(crate) seat: Box<[Symbol]>,
 }
 
 /// How a word tells group siblings apart.
@@ -93,6 +97,25 @@ pub(crate) struct TokenNature {
     pub(crate) sibling: Sibling,
     /// A given name.
     pub(crate) given: bool,
+    /// The trade that it names; 0 where it names none.
+    pub(crate) trade: u16,
+}
+
+impl TokenNature {
+    fn of(text: &str, industry: bool) -> Self {
+        let trade = trade_of(text);
+        Self {
+            common: industry || trade != 0 || is_common_word(text),
+            sibling: Sibling::of(text),
+            given: is_given_name(text),
+            trade,
+        }
+    }
+
+    /// Whether it is neither a trade nor a function nor a given name, but what the party itself is called.
+    pub(crate) fn proper(self) -> bool {
+        !self.common && self.sibling == Sibling::No && !self.given
+    }
 }
 
 /// All parties of one pass with the frequencies of their values.
@@ -196,6 +219,8 @@ impl Profiles {
             .filter(|symbol| symbol.is_some())
             .collect();
         profile.birth = party.birth;
+        profile.trades = tokens(symbols, &party.trades);
+        profile.seat = tokens(symbols, &party.name.seat);
         self.list.push(profile);
     }
 
@@ -226,12 +251,20 @@ impl Profiles {
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
             in_names[token.0 as usize] = true;
         }
+        let mut industries = vec![false; size];
+        for trade in self.list.iter().flat_map(|profile| &profile.trades) {
+            industries[trade.0 as usize] = true;
+        }
         let symbols = &self.symbols;
-        let nature = |(index, named): (usize, &bool)| {
-            let text = if *named { symbols.text(Symbol(index as u32)) } else { return TokenNature::default() };
-            TokenNature { common: is_common_word(text), sibling: Sibling::of(text), given: is_given_name(text) }
+        let nature = |index: usize| {
+            let text = symbols.text(Symbol(index as u32));
+            if in_names[index] || industries[index] {
+                TokenNature::of(text, industries[index])
+            } else {
+                TokenNature::default()
+            }
         };
-        self.nature = in_names.par_iter().enumerate().map(nature).collect();
+        self.nature = (0..size).into_par_iter().map(nature).collect();
         self.facts = self.collect_facts();
     }
 
@@ -290,6 +323,11 @@ impl Profiles {
     /// that a random party has it, in bits. The background keeps a handful of records from making every value common.
     pub(crate) fn surprise(&self, count: u32, background: f32) -> f32 {
         ((self.counted as f32 + background) / count.max(1) as f32).log2()
+    }
+
+    /// The trade that a word names; 0 where it names none.
+    pub(crate) fn trade(&self, word: Symbol) -> u16 {
+        self.nature[word.0 as usize].trade
     }
 
     /// Surprise of a name token.

@@ -67,6 +67,8 @@ pub struct GridColumn {
     pub gives_way: bool,
     /// The column gives way where the terminal is too narrow: its cells go on in the next line.
     pub wraps: bool,
+    /// The column is left out where the table would be wider than the terminal; of several the last one goes first.
+    pub optional: bool,
 }
 
 impl Screen {
@@ -141,5 +143,10 @@ impl GridColumn {
     /// A column of words that goes on in the next line where the terminal is narrow.
     pub fn wrapping(heading: impl Into<String>) -> Self {
         Self { heading: heading.into(), wraps: true, ..Self::default() }
+    }
+
+    /// A column of words that says nothing which other columns do not say too, and goes where the terminal is narrow.
+    pub fn optional(heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), optional: true, ..Self::default() }
     }
 }

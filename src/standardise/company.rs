@@ -5,6 +5,8 @@ use super::legal_form::{LegalForm, Words, find};
 use super::words::{BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, stem};
 use std::ops::Range;
 
+mod seat;
+
 /// A company's name in comparable parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CompanyName {
@@ -14,6 +16,8 @@ pub struct CompanyName {
     pub legal_form: Option<LegalForm>,
     /// The place of the branch, folded; empty where the name says only that it is one (`Zentrale`).
     pub branch: Option<String>,
+    /// Words of the seat that the name tells (`… AG in Brilon bei Soest`), folded.
+    pub seat: Vec<String>,
     /// All tokens without spaces, so that `Maschinen-Bau` and `Maschinenbau` meet.
     pub joined: String,
 }
@@ -26,12 +30,13 @@ pub fn company_name(raw: &str) -> CompanyName {
     let mut kept = vec![true; name.list.len()];
     found.spans.iter().for_each(|span| kept[span.clone()].fill(false));
     drop_trailing_note(&name.list, &mut kept);
+    let seat = seat::take(&name.list, &mut kept, &found.spans);
     let branch = take_branch(&name.list, &mut kept, &found.spans);
     drop_owner(&name.list, &mut kept);
     drop_prefix(&name.list, &mut kept);
     let tokens = tokens(&name.list, &kept);
     let joined = tokens.concat();
-    CompanyName { tokens, legal_form: found.form, branch, joined }
+    CompanyName { tokens, legal_form: found.form, branch, seat, joined }
 }
 
 /// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
@@ -193,7 +198,7 @@ mod tests {
             ("", "", ""),
             ("---", "", ""),
             ("Bank Olsberg i. Sachsen", "bank olsberg sachsen", ""),
-            ("Richard Reckert & Co. A.-G. in Ulm", "richard reckert ulm", "AG"),
+            ("Richard Reckert & Co. A.-G. in Ulm", "richard reckert", "AG"),
             ("B. Klapp Brilon AG", "b klapp brilon", "AG"),
             ("Olsberg University, Inc.", "olsberg universitat", "Inc."),
             ("ABC Deutschl. GmbH", "abc deutschland", "GmbH"),

@@ -49,4 +49,4 @@ pub use similarity::{damerau, is_alike, jaro_winkler, within_one_edit};
 pub use stage::{Stage, stage, yes};
 pub use title::{TitleWord, is_year, title_word, title_words};
 pub use vat::vat_id;
-pub use words::{is_common_word, is_corporate_word, is_sibling_word};
+pub use words::{UNNAMED_TRADE, is_common_word, is_corporate_word, is_sibling_word, trade_of, trade_words};

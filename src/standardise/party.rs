@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, Key, PartyKind, PersonName, Phone, Site, address,
     company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date, party_kind, person_name,
-    person_parts, phones, register_number, split_trailing_address, tax_number, vat_id, website, without_attention,
+    person_parts, phones, register_number, split_trailing_address, tax_number, trade_words, vat_id, website,
+    without_attention,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -49,6 +50,8 @@ pub struct Party {
     pub register: Option<Key>,
     /// National tax number, or a personal number (passport, licence, social security).
     pub tax: Option<Key>,
+    /// Words of its industry, as names have them.
+    pub trades: Vec<String>,
     /// Date of birth as year, month, day; 0 where a part is unknown.
     pub birth: Option<(i16, i8, i8)>,
 }
@@ -90,6 +93,9 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     party.sites = record.values(Role::Website).filter_map(website).collect();
     keys(record, facet, country, &mut party);
     party.birth = birth(record, formats.birth[table].as_ref());
+    if facet == Facet::Customer {
+        party.trades = record.values(Role::Industry).flat_map(trade_words).collect();
+    }
     party
 }
 

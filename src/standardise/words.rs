@@ -1,6 +1,7 @@
 //! Words of company names: what each one does to the name.
 
-use super::lexicon::{word_map, word_set};
+use super::fold::fold;
+use super::lexicon::{cell, rows, word_map, word_set, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -12,6 +13,7 @@ pub(super) static PREFIXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_
 pub(super) static BRANCHES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "branch"));
 pub(super) static SITES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "site"));
 pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "head"));
+pub(super) static SEATS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "seat"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
 pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
 /// Remarks that are states of a record and can mean nothing else.
@@ -20,6 +22,25 @@ pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set
 static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
 static CORPORATE: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("corporate"));
 static SIBLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("sibling"));
+const TRADE_WORDS: &str = include_str!("data/trades.tsv");
+/// Trades by their words, numbered by their rows.
+static TRADES: LazyLock<FxHashMap<String, u16>> = LazyLock::new(|| {
+    let mut trades = FxHashMap::default();
+    for (number, row) in rows(TRADE_WORDS).filter(|row| cell(row, 0) == "trade").enumerate() {
+        for word in words(cell(&row, 1)).map(fold) {
+            let number = number as u16 + 1;
+            trades.entry(stem(&word)).or_insert(number);
+            trades.entry(word).or_insert(number);
+        }
+    }
+    trades
+});
+/// Ends of words that make a trade of what stands before them.
+static TRADE_ENDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut ends: Vec<String> = word_set(TRADE_WORDS, "end").into_iter().collect();
+    ends.sort();
+    ends
+});
 static WHOLE: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| word_map(ABBREVIATIONS, "whole"));
 static ENDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let mut ends: Vec<(String, String)> = word_map(ABBREVIATIONS, "end").into_iter().collect();
@@ -75,6 +96,27 @@ static COMMON_BARE: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORD
 pub fn is_common_word(token: &str) -> bool {
     COMMON.contains(token) || parts(token, |part| COMMON.contains(part))
 }
+
+/// The trade that a folded word names, as a number that all wordings of it share; [`UNNAMED_TRADE`] where only the end of
+/// the word tells that it is one, and 0 where it is none.
+pub fn trade_of(token: &str) -> u16 {
+    let ending = |end: &String| token.len() >= end.len() + SHORTEST_PART && token.ends_with(end.as_str());
+    match TRADES.get(token) {
+        Some(trade) => *trade,
+        None if TRADE_ENDS.iter().any(ending) => UNNAMED_TRADE,
+        None => 0,
+    }
+}
+
+/// The words of a trade as an industry's name puts it, as names of firms would have them.
+pub fn trade_words(industry: &str) -> Vec<String> {
+    let folded = fold(industry);
+    let own = |word: &&str| word.len() >= SHORTEST_PART && !CONNECTORS.contains(*word);
+    folded.split(' ').filter(own).map(stem).collect()
+}
+
+/// Number of a trade that has no row of its own.
+pub const UNNAMED_TRADE: u16 = u16::MAX;
 
 /// Whether a folded word tells the companies of one group apart (`holding`, `immobilien`, `verwaltung`).
 pub fn is_sibling_word(token: &str) -> bool {

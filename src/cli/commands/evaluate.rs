@@ -6,7 +6,10 @@ use super::super::exit::{Exit, Failure};
 use super::super::model::ModelFiles;
 use super::super::printer::Printer;
 use super::super::progress::Bars;
-use crate::evaluate::{TruthError, evaluate, evaluate_names, evaluation_screen, names_screen, read_truth};
+use crate::evaluate::{
+    TruthError, Whole, bootstrap, evaluate, evaluate_names, evaluation_screen, names_screen, read_truth,
+    stability_screen,
+};
 use crate::pipeline;
 
 /// Reads, matches and finds, and prints the quality of it.
@@ -17,7 +20,7 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     let configuration = configuration::load(common, &arguments.paths)?;
     let bars = Bars::new(printer, common.language());
     let model = ModelFiles::open(&arguments.model)?;
-    let mut reading = pipeline::read(&arguments.paths, configuration.settings, &bars)?;
+    let mut reading = pipeline::read_records(&arguments.paths, configuration.settings, &bars)?;
     reading.models = model.models();
     let audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;
     model.save(&audit.identity.resolution.models)?;
@@ -28,7 +31,17 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     if let (count, Some(example)) = &evaluation.unknown {
         printer.note(&format!("{count} rows of the truth name records that were not read, e.g. `{example}`"));
     }
-    printer.result(&evaluation_screen(&evaluation, &reading.catalogue))
+    printer.result(&evaluation_screen(&evaluation, &reading.catalogue, arguments.worst))?;
+    if arguments.bootstrap == 0 {
+        return Ok(());
+    }
+    let whole = Whole {
+        catalogue: &reading.catalogue,
+        settings: &reading.settings,
+        resolution,
+        truth: (&truth, &arguments.truth),
+    };
+    printer.result(&stability_screen(&bootstrap(&whole, arguments.bootstrap)?))
 }
 
 impl From<TruthError> for Failure {

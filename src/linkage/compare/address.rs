@@ -70,6 +70,18 @@ fn same_text(profiles: &Profiles, left: Symbol, right: Symbol) -> bool {
 }
 
 fn same_town(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    same_city(profiles, left, right) || seats(profiles, left, right)
+}
+
+/// Whether the seat that one side's name tells is the other's.
+fn seats(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    let sits = |word: &Symbol, other: &Profile| {
+        other.seat.contains(word) || profiles.text(other.city).split(' ').any(|part| part == profiles.text(*word))
+    };
+    left.seat.iter().any(|word| sits(word, right)) || right.seat.iter().any(|word| sits(word, left))
+}
+
+fn same_city(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
     if left.city.is_some() && right.city.is_some() {
         let (a, b) = (profiles.text(left.city), profiles.text(right.city));
         let part = |long: &str, short: &str| long.split(' ').next() == Some(short);

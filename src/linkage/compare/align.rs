@@ -47,12 +47,15 @@ pub(super) struct Aligner<'a> {
     pub(super) shared: f32,
     /// Every shared word is equal to the letter.
     pub(super) exact: bool,
+    /// A word is shared by which the party itself is called, and not just a trade.
+    pub(super) proper: bool,
 }
 
 impl<'a> Aligner<'a> {
     /// Aligns two names: equal words first, then joined, misspelled and abbreviated ones, at last initials.
     pub(super) fn align(profiles: &'a Profiles, ours: &'a [Symbol], theirs: &'a [Symbol]) -> Self {
-        let mut aligner = Self { profiles, sides: [Side::new(ours), Side::new(theirs)], shared: 0.0, exact: true };
+        let mut aligner =
+            Self { profiles, sides: [Side::new(ours), Side::new(theirs)], shared: 0.0, exact: true, proper: false };
         aligner.equal();
         for side in [0, 1] {
             aligner.join(side);
@@ -72,8 +75,13 @@ impl<'a> Aligner<'a> {
                 self.sides[0].answer(place);
                 self.sides[1].answer(other);
                 self.shared += self.profiles.token_bits(*word);
+                self.proper |= self.is_proper(*word);
             }
         }
+    }
+
+    fn is_proper(&self, word: Symbol) -> bool {
+        self.profiles.nature[word.0 as usize].proper()
     }
 
     /// One word there that is two or more neighbouring words here (`Sicherheits Technik`, `Sicherheitstechnik`), the first
@@ -95,6 +103,7 @@ impl<'a> Aligner<'a> {
             let share = if exact { 1.0 } else { ABBREVIATION as f32 };
             self.shared += share * sum.min(bits(wholes.words[whole]));
             self.exact &= exact;
+            self.proper |= parts.words[start..start + length].iter().any(|word| self.is_proper(*word));
             (start..start + length).for_each(|place| self.sides[parted].answer(place));
             self.sides[1 - parted].answer(whole);
         }
@@ -115,6 +124,8 @@ impl<'a> Aligner<'a> {
             let Some((similarity, ours, theirs)) = best else { return };
             let bits = |side: usize, place: usize| self.profiles.token_bits(self.sides[side].words[place]);
             self.shared += bits(0, ours).min(bits(1, theirs)) * similarity as f32;
+            self.proper |=
+                [(0, ours), (1, theirs)].iter().any(|(side, place)| self.is_proper(self.sides[*side].words[*place]));
             self.sides[0].answer(ours);
             self.sides[1].answer(theirs);
             self.exact = false;
@@ -134,6 +145,7 @@ impl<'a> Aligner<'a> {
         let found = short.open().find(|place| self.profiles.text(short.words[*place]) == initials);
         if let Some(place) = found {
             self.shared += self.profiles.token_bits(short.words[place]) * ACRONYM;
+            self.proper = true;
             full.into_iter().for_each(|place| self.sides[spelled].answer(place));
             self.sides[1 - spelled].answer(place);
             self.exact = false;

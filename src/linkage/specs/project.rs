@@ -150,7 +150,7 @@ const TITLE_LEVELS: &[Level] = &[
 ];
 
 const NUMBER_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.95, 0.000_1, [0.002, 0.002]), level("different", 0.05, 0.999, [0.998, 0.998])];
+    &[MISSING, rare("equal", 0.98, 0.000_1, [0.002, 0.002]), level("different", 0.02, 0.999, [0.998, 0.998])];
 
 const AMOUNT_LEVELS: &[Level] = &[
     MISSING,
