@@ -13,7 +13,7 @@ use crate::config::LinkageSettings;
 use crate::progress::Progress;
 
 /// Candidate pairs that the model is trained on at most; a stable sample beyond.
-const TRAINING_PAIRS: usize = 1 << 18;
+const TRAINING_PAIRS: usize = 1 << 16;
 /// Random pairs that u is estimated from.
 const RANDOM_PAIRS: usize = 1 << 15;
 /// Match weight from which a scored pair is kept, as a near miss at least.
