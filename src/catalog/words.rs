@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::header::loose_forms;
+use super::header::{fold, loose_forms};
 use super::pattern::Patterns;
 use super::profile::Profile;
 use super::recognition::Column;
@@ -24,12 +24,17 @@ const EMPTY: f64 = 0.6;
 /// Score below which a role is not even worth showing.
 const NOTEWORTHY: f64 = 0.25;
 
-static WORDS: LazyLock<WordFile> = LazyLock::new(|| super::embedded("words.toml", include_str!("data/words.toml")));
+static WORDS: LazyLock<WordFile> = LazyLock::new(|| {
+    let mut file: WordFile = super::embedded("words.toml", include_str!("data/words.toml"));
+    file.prefixes.iter_mut().chain(&mut file.suffixes).for_each(|word| *word = fold(word));
+    file
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordFile {
     prefixes: Vec<String>,
+    suffixes: Vec<String>,
     #[serde(rename = "rule")]
     rules: Vec<WordRule>,
 }
@@ -169,7 +174,7 @@ fn offers(candidates: &[Vec<(&WordRule, f64)>], decided: &[Decided]) -> Vec<Vec<
 
 /// The forms under which a header is looked up in the words.
 pub(super) fn forms(header: &str) -> Vec<String> {
-    loose_forms(header, &WORDS.prefixes)
+    loose_forms(header, &WORDS.prefixes, &WORDS.suffixes)
 }
 
 fn candidates(

@@ -3,8 +3,10 @@
 mod cases;
 mod corrections;
 mod grain;
+mod handbook;
 mod known;
 mod order;
+mod traps;
 mod unknown;
 
 use super::recognition::Column;
