@@ -164,10 +164,10 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
-    /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
-    pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
     /// Per symbol: what comparing asks for again and again.
     facts: Vec<Facts>,
+    /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
+    pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
 }
 
 /// What comparing asks of a symbol, side by side in memory.

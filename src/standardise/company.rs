@@ -46,6 +46,11 @@ pub fn company_name(raw: &str) -> CompanyName {
     CompanyName { tokens, legal_form: found.form, branch, seat, fragment, joined }
 }
 
+/// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
+pub(super) const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
+/// Most letters of a last word that is only the beginning of one.
+const FRAGMENT: usize = 3;
+
 /// A name without remarks in brackets or at its end (`Frau Eva Schulte gesperrt`), otherwise as it was written.
 pub fn without_remarks(raw: &str) -> String {
     let text = without_notes(raw);
@@ -55,11 +60,6 @@ pub fn without_remarks(raw: &str) -> String {
     drop_trailing_note(&folded.iter().map(String::as_str).collect::<Vec<_>>(), &mut kept);
     words.iter().zip(kept).filter(|(_, kept)| *kept).map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
 }
-
-/// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
-pub(super) const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
-/// Most letters of a last word that is only the beginning of one.
-const FRAGMENT: usize = 3;
 
 /// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
 fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {

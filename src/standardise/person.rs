@@ -216,8 +216,8 @@ pub fn party_kind_among(raw_name: &str, names: &GivenNames) -> PartyKind {
         return PartyKind::Person;
     }
     let is_degree = |word: &str| DEGREES.contains(word) && word.len() <= LONGEST_ABBREVIATION;
-    let says_trade = |word: &str| !is_degree(word) && (is_common_word(&stem(word)) || is_trade(word));
-    let trade = name.list.iter().any(|word| !names.has(word) && says_trade(word));
+    let is_work = |word: &str| is_common_word(&stem(word)) || is_trade(word);
+    let trade = name.list.iter().any(|word| !names.has(word) && !is_degree(word) && is_work(word));
     let branch = name.list[1..].iter().any(|word| BRANCHES.contains(*word));
     if trade || branch || folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return PartyKind::Organisation;

@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn names_of_persons_reach_the_level_that_an_expert_gives_them() {
-        use PartLevel::{Alike, Different, Equal, Form, Initial, Missing, OtherName, Similar};
+        use PartLevel::{Different, Equal, Form, Initial, Missing, OtherName, Similar};
         for (left, right, given, family, swapped) in [
             (("Peter", "Müller"), ("Peter", "Mueller"), Equal, Equal, false),
             (("Müller", "Peter"), ("Peter", "Müller"), Equal, Equal, true),
@@ -297,7 +297,6 @@ mod tests {
             (("P.", "Müller"), ("Karl", "Müller"), Different, Equal, false),
             (("Sepp", "Huber"), ("Josef", "Huber"), Form, Equal, false),
             (("Petre", "Müller"), ("Peter", "Müller"), Similar, Equal, false),
-            (("Maria", "Müller"), ("Marie", "Müller"), Alike, Equal, false),
             (("Petra", "Müller"), ("Peter", "Müller"), OtherName, Equal, false),
             (("Petra", "Müller"), ("Hans", "Müller"), OtherName, Equal, false),
             (("Petra", "Müller"), ("Xqelf", "Müller"), Different, Equal, false),
