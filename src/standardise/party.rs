@@ -126,7 +126,8 @@ fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party
         let whole = whole_name(record);
         let whole = without_attention(&whole);
         let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
-        if !whole.is_empty() && !(stated == PartyKind::Person && own_name) {
+        let names_itself = stated == PartyKind::Person && own_name;
+        if !whole.is_empty() && !names_itself {
             organisation(whole, stated, names, party);
             party.other_names = record.values(Role::OtherName).map(company_name).collect();
             return;

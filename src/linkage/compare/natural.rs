@@ -33,9 +33,9 @@ pub(crate) fn compare(profiles: &Profiles, left: &Profile, right: &Profile, vect
 }
 
 /// Whether two persons are rather parent and child: one is called the elder and the other the younger, or a generation lies
-/// between their dates of birth, and neither a personal number nor a mailbox says that they are one.
+/// between their dates of birth, and there is neither a personal number to decide nor a mailbox that they share.
 pub(crate) fn parent_and_child(vector: &Vector) -> bool {
-    let one = [PERSONAL, EMAIL].iter().any(|comparison| vector.levels[*comparison] == 1);
+    let decided = vector.levels[PERSONAL] != 0 || vector.levels[EMAIL] == 1;
     let apart = vector.levels[BIRTH] == keys::BirthLevel::GenerationApart as u8;
-    vector.levels[ORDER] == OTHER_GENERATION || (apart && !one)
+    vector.levels[ORDER] == OTHER_GENERATION || (apart && !decided)
 }
