@@ -139,7 +139,7 @@ pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u3
     let score = model.score(&vector, within);
     let forbidden = items.forbidden(left, right, &vector);
     let weight = score.weight + model.repeat_shift(source);
-    Link { weight, evidence: score.evidence, required: false, forbidden, within, seldom: false }
+    Link { weight, evidence: score.evidence, required: false, forbidden, within, doubt: 1.0 }
 }
 
 fn scored(

@@ -29,8 +29,9 @@ pub(crate) struct Link {
     pub(crate) forbidden: bool,
     /// Both stand in one system: a system seldom repeats a party, so there the prior speaks in every pair.
     pub(crate) within: bool,
-    /// They stand in one system that seldom repeats a party.
-    pub(crate) seldom: bool,
+    /// How often a weight against counts within one system; more than once where the system seldom repeats a party, for what
+    /// joins a second record of it to the others is what joins the first already.
+    pub(crate) doubt: f64,
 }
 
 impl Link {
@@ -39,10 +40,7 @@ impl Link {
     fn vote(&self) -> f64 {
         match self.weight {
             weight if weight > 0.0 => weight.min(WEIGHT_LIMIT),
-            // What joins a second record of a source to the others is what joins the first already; where the source seldom
-            // repeats itself, the doubt counts as often.
-            weight if self.seldom => (2.0 * weight).max(-WEIGHT_LIMIT),
-            weight if self.within => weight.max(-DOUBT_LIMIT),
+            weight if self.within => self.doubt * weight.max(-DOUBT_LIMIT),
             _ => self.evidence.clamp(-DOUBT_LIMIT, 0.0),
         }
     }

@@ -4,11 +4,11 @@ use super::{Link, cluster};
 use proptest::prelude::*;
 
 fn link(weight: f64) -> Link {
-    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, seldom: false }
+    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, doubt: 1.0 }
 }
 
 fn against(weight: f64) -> Link {
-    Link { weight, evidence: weight, required: false, forbidden: false, within: true, seldom: false }
+    Link { weight, evidence: weight, required: false, forbidden: false, within: true, doubt: 1.0 }
 }
 
 #[test]
