@@ -43,8 +43,7 @@ fn is_place(words: &[&str], at: usize) -> bool {
 /// Whether the name begins to tell here that the company has branches, which does not make it one.
 fn has_branches(words: &[&str], at: usize) -> bool {
     let branch = |word: &str| {
-        BRANCHES.contains(word)
-            || word.strip_suffix("en").or(word.strip_suffix('n')).is_some_and(|one| BRANCHES.contains(one))
+        ["", "n", "en"].iter().filter_map(|plural| word.strip_suffix(plural)).any(|one| BRANCHES.contains(one))
     };
     words[at] == "mit" && words.get(at + 1).is_some_and(|next| branch(next))
 }
