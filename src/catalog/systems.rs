@@ -13,8 +13,8 @@ use super::pattern::{Pattern, Wrapping};
 use super::recognition::{Department, System};
 use super::vocabulary::{RecordKind, Role};
 
-/// All system files.
-const FILES: [(&str, &str); 38] = [
+/// All system files, in the order of their slugs.
+pub(super) const FILES: [(&str, &str); 38] = [
     ("asana.toml", include_str!("systems/asana.toml")),
     ("awork.toml", include_str!("systems/awork.toml")),
     ("brevo.toml", include_str!("systems/brevo.toml")),

@@ -8,7 +8,7 @@ use comfy_table::{
 };
 use comfy_table::{LineStyle, TableStyle};
 
-use crate::report::screen::{Block, Grid, GridColumn, Screen, Span, Tone};
+use crate::report::screen::{Block, Grid, GridColumn, Narrow, Screen, Span, Tone};
 
 /// Characters between two columns.
 const GAP: u16 = 2;
@@ -56,14 +56,16 @@ pub(super) fn hint_word(color: bool) -> String {
 fn fitting(grid: &Grid, width: u16) -> Cow<'_, Grid> {
     let needed = |grid: &Grid| {
         let of_column = |(at, column): (usize, &GridColumn)| {
-            let flexible = column.gives_way || column.wraps;
-            GAP + if flexible { least_width(grid, at) } else { content_width(grid, at) }
+            GAP + match column.narrow {
+                Narrow::IsCut | Narrow::Wraps => least_width(grid, at),
+                Narrow::Stays | Narrow::Goes => content_width(grid, at),
+            }
         };
         grid.columns.iter().enumerate().map(of_column).sum::<u16>().saturating_sub(GAP)
     };
     let mut fitting = Cow::Borrowed(grid);
     while needed(&fitting) > width
-        && let Some(at) = fitting.columns.iter().rposition(|column| column.optional)
+        && let Some(at) = fitting.columns.iter().rposition(|column| column.narrow == Narrow::Goes)
     {
         let narrower = fitting.to_mut();
         narrower.columns.remove(at);
@@ -99,7 +101,7 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
     }
     for cells in &grid.rows {
         let mut row = Row::from(cells.iter().map(cell).collect::<Vec<_>>());
-        if !grid.columns.iter().any(|column| column.wraps) {
+        if !grid.columns.iter().any(|column| column.narrow == Narrow::Wraps) {
             row.max_height(1);
         }
         table.add_row(row);
@@ -110,10 +112,9 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
         if column.right {
             drawn.set_cell_alignment(CellAlignment::Right);
         }
-        drawn.set_constraint(if column.gives_way || column.wraps {
-            ColumnConstraint::LowerBoundary(Width::Fixed(least_width(grid, at)))
-        } else {
-            ColumnConstraint::ContentWidth
+        drawn.set_constraint(match column.narrow {
+            Narrow::IsCut | Narrow::Wraps => ColumnConstraint::LowerBoundary(Width::Fixed(least_width(grid, at))),
+            Narrow::Stays | Narrow::Goes => ColumnConstraint::ContentWidth,
         });
     }
     table
@@ -125,7 +126,8 @@ fn least_width(grid: &Grid, place: usize) -> u16 {
     /// Lines of fewer characters are no lines.
     const LEGIBLE_WRAPPED: usize = 18;
     let cells = grid.rows.iter().filter_map(|row| row.get(place)).map(|span| span.text.chars().count());
-    cells.max().unwrap_or(0).min(if grid.columns[place].wraps { LEGIBLE_WRAPPED } else { LEGIBLE }) as u16
+    cells.max().unwrap_or(0).min(if grid.columns[place].narrow == Narrow::Wraps { LEGIBLE_WRAPPED } else { LEGIBLE })
+        as u16
 }
 
 fn cell(span: &Span) -> Cell {

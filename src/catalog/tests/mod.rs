@@ -3,6 +3,7 @@
 mod cases;
 mod corrections;
 mod grain;
+mod handbook;
 mod known;
 mod order;
 mod traps;

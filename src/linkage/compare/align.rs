@@ -99,7 +99,8 @@ impl<'a> Aligner<'a> {
         for whole in wholes.open() {
             let text = self.profiles.text(wholes.words[whole]);
             let open = |place: usize| self.sides[parted].answered & (1 << place) == 0;
-            let found = (0..parts.words.len()).find_map(|start| {
+            let begins = |start: &usize| self.profiles.may_contain(wholes.words[whole], parts.words[*start]);
+            let found = (0..parts.words.len()).filter(begins).find_map(|start| {
                 let run = (start..parts.words.len()).take_while(|place| open(*place));
                 let texts: Vec<&str> = run.map(|place| self.profiles.text(parts.words[place])).collect();
                 run_of(&texts, text).map(|(length, exact)| (start, length, exact))

@@ -183,12 +183,11 @@ fn in_industry(profiles: &Profiles, trade: u16, word: Symbol, other: &Profile) -
 fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile) -> bool {
     const SHORTEST: usize = 4;
     let text = profiles.text(word);
-    if own.seat.contains(&word) || other.seat.contains(&word) {
-        return true;
-    }
-    let says = |part: &str| part == text || (text.len() >= SHORTEST && part.starts_with(text));
-    [own.city, other.city, own.branch]
-        .iter()
-        .filter(|city| city.is_some())
-        .any(|city| profiles.text(*city).split(' ').any(says))
+    let begins = |place: Symbol| {
+        text.len() >= SHORTEST
+            && profiles.may_contain(place, word)
+            && profiles.text(place).split(' ').any(|part| part.starts_with(text))
+    };
+    let says = |place: &Symbol| place.is_some() && (profiles.is_word_of(word, *place) || begins(*place));
+    own.seat.contains(&word) || other.seat.contains(&word) || [own.city, other.city, own.branch].iter().any(says)
 }

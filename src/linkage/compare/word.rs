@@ -29,7 +29,11 @@ pub(crate) fn similarity(profiles: &Profiles, left: Symbol, right: Symbol) -> f6
     let (one, other) = (profiles.nature[left.0 as usize], profiles.nature[right.0 as usize]);
     let named = one.trade != 0 && one.trade != UNNAMED_TRADE;
     let wording = named && one.trade == other.trade && !corporate(one) && !corporate(other);
-    spelling(profiles.text(left), profiles.text(right), one, other).max(if wording { OTHER_WORDING } else { 0.0 })
+    let wording = if wording { OTHER_WORDING } else { 0.0 };
+    if !profiles.may_be_one_word(left, right) {
+        return wording;
+    }
+    spelling(profiles.text(left), profiles.text(right), one, other).max(wording)
 }
 
 /// How surely two words are one by their letters.

@@ -176,8 +176,9 @@ fn look_alikes_that_both_lists_hold_are_different_things() {
 
 #[test]
 fn a_list_that_repeats_itself_is_known_by_what_the_other_holds_once() {
-    let report = |prefix: &str, number: usize, thing: usize| {
-        work(&format!("{prefix}{number:02}"), &format!("Bericht zu {}", THINGS[thing]), "2001")
+    let report = |prefix: &str, number: usize, thing: usize| -> Vec<String> {
+        let title = format!("Bericht zu {}", THINGS[thing]);
+        vec![format!("{prefix}{number:02}"), title, format!("Erna {}", NAMES[thing]), format!("{}", 1991 + thing)]
     };
     let left = (0..20).map(|number| report("x", number, number / 2)).collect();
     let right = (0..10).map(|number| report("y", number, number)).collect();
