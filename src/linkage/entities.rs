@@ -21,19 +21,10 @@ pub(crate) fn entity(catalogue: &Catalogue, entity_type: EntityType, members: &[
 fn id(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> String {
     let rank = |index: &RecordIndex| {
         let record = catalogue.record(*index);
-        (
-            record.kind().standing() != Standing::Master,
-            record.system().slug.clone(),
-            record.kind(),
-            record.id().to_owned(),
-        )
+        (record.kind().standing() != Standing::Master, record.system().slug.as_str(), record.kind(), record.id())
     };
-    let (_, system, kind, record_id) = members.iter().map(rank).min().unwrap_or((
-        false,
-        String::new(),
-        crate::catalog::RecordKind::Lead,
-        String::new(),
-    ));
+    let first = members.iter().map(rank).min();
+    let (_, system, kind, record_id) = first.unwrap_or((false, "", crate::catalog::RecordKind::Lead, ""));
     let digest = Sha256::digest(format!("{}\n{system}\n{}\n{record_id}", entity_type.name(), kind.name()));
     let letter = match entity_type {
         EntityType::Customer => 'c',
@@ -79,11 +70,22 @@ fn title(record: &Record<'_>) -> Option<String> {
 
 /// The best spelling: of the most frequent reading, the one with a legal form, then the longest, then the first by letters.
 fn best(names: impl Iterator<Item = String>) -> String {
-    let names: Vec<(String, String)> = names.map(|name| (fold(&name), name)).collect();
-    let score = |(folded, name): &(String, String)| {
-        let frequency = names.iter().filter(|(other, _)| other == folded).count();
-        let legal_form = company_name(name).legal_form.is_some();
-        (frequency, legal_form, name.chars().count(), std::cmp::Reverse(name.clone()))
-    };
-    names.iter().max_by_key(|name| score(name)).map(|(_, name)| name.clone()).unwrap_or_default()
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    let distinct: Vec<&[String]> = names.chunk_by(|a, b| a == b).collect();
+    if let [only] = distinct.as_slice() {
+        return only[0].clone();
+    }
+    let mut readings: Vec<(String, &[String])> = distinct.into_iter().map(|same| (fold(&same[0]), same)).collect();
+    readings.sort_by(|a, b| a.0.cmp(&b.0));
+    let readings: Vec<&[(String, &[String])]> = readings.chunk_by(|a, b| a.0 == b.0).collect();
+    let frequency = |reading: &[(String, &[String])]| reading.iter().map(|(_, same)| same.len()).sum::<usize>();
+    let most = readings.iter().map(|reading| frequency(reading)).max().unwrap_or_default();
+    let frequent = readings.into_iter().filter(|reading| frequency(reading) == most).flatten();
+    let score = |name: &str| (company_name(name).legal_form.is_some(), name.chars().count());
+    frequent
+        .map(|(_, same)| same[0].as_str())
+        .max_by_key(|name| (score(name), std::cmp::Reverse(*name)))
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -2,15 +2,16 @@
 
 use rayon::prelude::*;
 
+use super::few::Few;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word, is_given_name,
-    is_sibling_word, party, trade_of,
+    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
+    is_given_name, is_sibling_word, party, person_name, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
-const BATCH: usize = 1 << 15;
+const BATCH: usize = 1 << 14;
 
 /// Parties imagined beside those at hand that do not share a word, a number or a house with them.
 pub(crate) const BACKGROUND: f32 = 1000.0;
@@ -18,6 +19,25 @@ pub(crate) const BACKGROUND: f32 = 1000.0;
 const TOWN_BACKGROUND: f32 = 100.0;
 /// The same for keys with check digits, which are given out once.
 const KEY_BACKGROUND: f32 = 100_000.0;
+
+/// Days over which dates of birth spread, as bits: log2 of 365 days × 70 years.
+const BIRTH_BITS: f32 = 14.6;
+/// Surprise of a date of birth below which it is a stopgap, in bits: one in two hundred has it.
+const STOPGAP_BITS: f32 = 7.6;
+/// Spellings of one name up to which a date of birth that they share is one person's.
+const MISSPELLINGS: usize = 5;
+
+/// Whether a party is a natural person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// An organisation, or a person known as one.
+    #[default]
+    Organisation,
+    /// By name, by what the record says, or by having been born.
+    Person,
+    /// Neither its name nor anything else tells.
+    Either,
+}
 
 /// One party, ready to be compared.
 #[derive(Debug, Clone, Default)]
@@ -27,8 +47,18 @@ pub(crate) struct Profile {
     /// Number of its system.
     pub(crate) source: u32,
     pub(crate) kind: PartyKind,
+    /// Whether it is a natural person.
+    pub(crate) nature: Nature,
+    /// Given names of what may be a natural person.
+    pub(crate) given: Box<[Symbol]>,
+    /// Words of a natural person's family name, without particles.
+    pub(crate) family: Box<[Symbol]>,
+    /// `sen.`, `jun.`, `Herr`, `Frau` beside a natural person's name.
+    pub(crate) marks: Marks,
+    /// Letters of the mailboxes of a natural person or of someone unnamed: what may spell a name.
+    pub(crate) mailboxes: Box<[Symbol]>,
     /// Name tokens in order.
-    pub(crate) tokens: Box<[Symbol]>,
+    pub(crate) tokens: Few<Symbol, 5>,
     /// All tokens joined without spaces.
     pub(crate) joined: Symbol,
     /// Tokens of further names.
@@ -43,13 +73,13 @@ pub(crate) struct Profile {
     /// Street, house number and town in one.
     pub(crate) place: Symbol,
     /// E.164 digits.
-    pub(crate) phones: Box<[u64]>,
+    pub(crate) phones: Few<u64, 2>,
     /// Whole addresses of people; role mailboxes (`info@`) say no more than their domain.
-    pub(crate) emails: Box<[Symbol]>,
+    pub(crate) emails: Few<Symbol, 2>,
     /// Registrable domains that are no free mailers', of e-mails and websites.
-    pub(crate) sites: Box<[Symbol]>,
+    pub(crate) sites: Few<Symbol, 2>,
     /// Labels of [`Self::sites`] without separators.
-    pub(crate) whole_labels: Box<[Symbol]>,
+    pub(crate) whole_labels: Few<Symbol, 2>,
     /// Labels of [`Self::sites`] as tokens.
     pub(crate) labels: Vec<Box<[Symbol]>>,
     /// Name of a mailbox at a free mailer, letters only: small firms put their name there.
@@ -57,12 +87,14 @@ pub(crate) struct Profile {
     pub(crate) vat: Symbol,
     pub(crate) iban: Symbol,
     /// Register number, legal entity identifier, tax or personal number.
-    pub(crate) numbers: Box<[Symbol]>,
+    pub(crate) numbers: Few<Symbol, 2>,
     pub(crate) birth: Option<(i16, i8, i8)>,
     /// Words of its industry.
     pub(crate) trades: Box<[Symbol]>,
     /// Words of the seat that its name tells (`… in Brilon`).
     pub(crate) seat: Box<[Symbol]>,
+    /// The last word of its name, cut off.
+    pub(crate) fragment: Symbol,
 }
 
 /// How a word tells group siblings apart.
@@ -111,9 +143,9 @@ impl TokenNature {
         }
     }
 
-    /// Whether it is neither a trade nor a function nor a given name, but what the party itself is called.
+    /// Whether it is neither a trade nor a function, but what the party itself is called.
     pub(crate) fn proper(self) -> bool {
-        !self.common && self.sibling == Sibling::No && !self.given
+        !self.common && self.sibling == Sibling::No
     }
 }
 
@@ -132,6 +164,25 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+    /// Per symbol: what comparing asks for again and again.
+    facts: Vec<Facts>,
+    /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
+    pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
+}
+
+/// What comparing asks of a symbol, side by side in memory.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    /// The letters that occur, one bit each; a few share a bit.
+    letters: u64,
+    /// Length in bytes.
+    length: u32,
+    /// Surprise as a name token.
+    token_bits: f32,
+    /// Surprise as a value of one party or house.
+    value_bits: f32,
+    /// Whether it is several words.
+    spaced: bool,
 }
 
 impl Profiles {
@@ -144,16 +195,25 @@ impl Profiles {
         sources: &[u32],
     ) -> Self {
         let formats = PartyFormats::of(catalogue);
-        let mut profiles = Self::default();
-        for batch in records.chunks(BATCH) {
-            let parties: Vec<Party> = batch
+        let standardised = |batch: &[RecordIndex]| -> Vec<Party> {
+            batch
                 .par_iter()
                 .map(|index| party(&catalogue.record(*index), facet, &formats, catalogue.table_of(*index)))
-                .collect();
-            for (index, party) in batch.iter().zip(&parties) {
-                let source = sources[catalogue.table_of(*index)];
-                profiles.add(party, Some(*index), source);
-            }
+                .collect()
+        };
+        let mut profiles = Self { list: Vec::with_capacity(records.len()), ..Self::default() };
+        let mut ready: (&[RecordIndex], Vec<Party>) = (&[], Vec::new());
+        for batch in records.chunks(BATCH).chain([[].as_slice()]) {
+            // Interning cannot be shared out; meanwhile the next batch is standardised.
+            let ((), next) = rayon::join(
+                || {
+                    for (index, party) in ready.0.iter().zip(&ready.1) {
+                        profiles.add(party, Some(*index), sources[catalogue.table_of(*index)]);
+                    }
+                },
+                || standardised(batch),
+            );
+            ready = (batch, next);
         }
         profiles.count(counted);
         profiles
@@ -181,7 +241,7 @@ impl Profiles {
         let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
         phones.sort_unstable();
         phones.dedup();
-        profile.phones = phones.into();
+        profile.phones = phones.into_iter().collect();
         online(symbols, party, &mut profile);
         profile.vat = valid(symbols, party.vat.as_ref());
         profile.iban = valid(symbols, party.iban.as_ref());
@@ -194,6 +254,8 @@ impl Profiles {
         profile.birth = party.birth;
         profile.trades = tokens(symbols, &party.trades);
         profile.seat = tokens(symbols, &party.name.seat);
+        profile.fragment = party.name.fragment.as_deref().map_or(Symbol::NONE, |word| symbols.intern(word));
+        natural(symbols, party, &mut profile);
         self.list.push(profile);
     }
 
@@ -204,7 +266,6 @@ impl Profiles {
         let size = self.symbols.len();
         self.token_count = vec![0; size];
         self.value_count = vec![0; size];
-        self.nature = vec![TokenNature::default(); size];
         for profile in &self.list[..counted] {
             let mut seen: Vec<Symbol> = profile.tokens.iter().chain(profile.others.iter().flatten()).copied().collect();
             seen.sort_unstable();
@@ -221,6 +282,7 @@ impl Profiles {
                 *self.phone_count.entry(*phone).or_default() += 1;
             }
         }
+        self.count_births(counted);
         let mut in_names = vec![false; size];
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
             in_names[token.0 as usize] = true;
@@ -229,11 +291,79 @@ impl Profiles {
         for trade in self.list.iter().flat_map(|profile| &profile.trades) {
             industries[trade.0 as usize] = true;
         }
-        for (index, nature) in
-            self.nature.iter_mut().enumerate().filter(|(index, _)| in_names[*index] || industries[*index])
-        {
-            *nature = TokenNature::of(self.symbols.text(Symbol(index as u32)), industries[index]);
-        }
+        let symbols = &self.symbols;
+        let nature = |index: usize| {
+            if in_names[index] || industries[index] {
+                TokenNature::of(symbols.text(Symbol(index as u32)), industries[index])
+            } else {
+                TokenNature::default()
+            }
+        };
+        self.nature = (0..size).into_par_iter().map(nature).collect();
+        self.facts = self.collect_facts();
+    }
+
+    fn collect_facts(&self) -> Vec<Facts> {
+        let facts = |index: usize| {
+            let text = self.symbols.text(Symbol(index as u32));
+            Facts {
+                letters: text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)),
+                length: text.len() as u32,
+                token_bits: self.surprise(self.token_count[index], BACKGROUND),
+                value_bits: self.surprise(self.value_count[index], BACKGROUND),
+                spaced: text.contains(' '),
+            }
+        };
+        (0..self.symbols.len()).into_par_iter().map(facts).collect()
+    }
+
+    /// Whether two tokens share so many letters that one may be the other, misspelled or abbreviated: a letter that the longer
+    /// one lacks is a spelling error, and nobody believes in more than one in four letters, or two in a short word.
+    #[inline]
+    pub(crate) fn may_be_one_word(&self, left: Symbol, right: Symbol) -> bool {
+        let (a, b) = (&self.facts[left.0 as usize], &self.facts[right.0 as usize]);
+        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
+        let both_given = self.nature[left.0 as usize].given && self.nature[right.0 as usize].given;
+        both_given || (short.letters & !long.letters).count_ones() <= (long.length / 4).max(2)
+    }
+
+    /// Whether a text may contain another: it has all its letters.
+    #[inline]
+    pub(crate) fn may_contain(&self, text: Symbol, part: Symbol) -> bool {
+        let (text, part) = (&self.facts[text.0 as usize], &self.facts[part.0 as usize]);
+        part.letters & !text.letters == 0 && part.length <= text.length
+    }
+
+    /// Whether a word is one of the words of a text.
+    #[inline]
+    pub(crate) fn is_word_of(&self, word: Symbol, text: Symbol) -> bool {
+        word == text
+            || (self.facts[text.0 as usize].spaced
+                && self.may_contain(text, word)
+                && self.text(text).split(' ').any(|part| part == self.text(word)))
+    }
+
+    fn count_births(&mut self, counted: usize) {
+        let mut named: Vec<((i16, i8, i8), Symbol)> =
+            self.list[..counted].iter().filter_map(|profile| Some((profile.birth?, profile.joined))).collect();
+        named.sort_unstable();
+        named.dedup();
+        self.birth_count = named
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|group| group.len() > MISSPELLINGS)
+            .map(|group| (group[0].0, (group.len() - MISSPELLINGS) as u32))
+            .collect();
+    }
+
+    /// Whether a date of birth stands for none (`01.01.1900`): far more people share it than were born on a day.
+    pub(crate) fn is_stopgap_birth(&self, birth: (i16, i8, i8)) -> bool {
+        self.birth_bits(birth) < STOPGAP_BITS
+    }
+
+    /// Surprise of a date of birth: one day out of a life's, unless far more people share it.
+    pub(crate) fn birth_bits(&self, birth: (i16, i8, i8)) -> f32 {
+        let crowd = self.birth_count.get(&birth).copied().unwrap_or(0);
+        -((-BIRTH_BITS).exp2() + crowd as f32 / self.counted.max(1) as f32).min(1.0).log2()
     }
 
     /// Number of parties.
@@ -242,6 +372,7 @@ impl Profiles {
     }
 
     /// The text of a symbol.
+    #[inline]
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
         self.symbols.text(symbol)
     }
@@ -258,13 +389,15 @@ impl Profiles {
     }
 
     /// Surprise of a name token.
+    #[inline]
     pub(crate) fn token_bits(&self, token: Symbol) -> f32 {
-        self.surprise(self.token_count[token.0 as usize], BACKGROUND)
+        self.facts[token.0 as usize].token_bits
     }
 
     /// Surprise of a value that belongs to one party or house: an e-mail address, a domain, a street with its number.
+    #[inline]
     pub(crate) fn value_bits(&self, value: Symbol) -> f32 {
-        self.surprise(self.value_count[value.0 as usize], BACKGROUND)
+        self.facts[value.0 as usize].value_bits
     }
 
     /// Surprise of a town or postcode.
@@ -283,7 +416,7 @@ impl Profiles {
     }
 }
 
-fn tokens(symbols: &mut Symbols, texts: &[String]) -> Box<[Symbol]> {
+fn tokens<List: FromIterator<Symbol>>(symbols: &mut Symbols, texts: &[String]) -> List {
     texts.iter().map(|text| symbols.intern(text)).filter(|symbol| symbol.is_some()).collect()
 }
 
@@ -294,6 +427,36 @@ fn valid(symbols: &mut Symbols, key: Option<&crate::standardise::Key>) -> Symbol
 /// The letters of a mailbox name, folded; numbers and punctuation left out.
 fn letters(local: &str) -> String {
     fold(local).chars().filter(char::is_ascii_alphabetic).collect()
+}
+
+/// Words up to which a name that says nothing of its bearer may be a person's.
+const PERSONS_WORDS: usize = 3;
+
+/// What is known of a natural person beyond what is known of any party.
+fn natural(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
+    profile.nature = nature(party, profile);
+    if profile.nature == Nature::Organisation {
+        return;
+    }
+    let guessed = party.person.is_none().then(|| person_name(&party.display));
+    if let Some(person) = party.person.as_ref().or(guessed.as_ref()) {
+        profile.given = tokens(symbols, &person.given);
+        profile.family = person.family_words().map(|word| symbols.intern(word)).collect();
+        profile.marks = person.marks;
+    }
+    let personal = party.emails.iter().filter(|email| !email.role_account);
+    let names = personal.map(|email| letters(&email.local)).filter(|name| name.len() >= 4);
+    profile.mailboxes = names.map(|name| symbols.intern(&name)).collect();
+}
+
+fn nature(party: &Party, profile: &Profile) -> Nature {
+    let nameless = profile.tokens.is_empty();
+    if party.kind == PartyKind::Person || (nameless && profile.birth.is_some()) {
+        return Nature::Person;
+    }
+    let firm = profile.legal_form.is_some() || profile.vat.is_some() || !profile.sites.is_empty();
+    let short = profile.tokens.len() <= PERSONS_WORDS && profile.others.is_empty();
+    if party.kind == PartyKind::Unknown && short && !firm { Nature::Either } else { Nature::Organisation }
 }
 
 fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {

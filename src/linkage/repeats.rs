@@ -20,6 +20,8 @@ const EVIDENCE: f64 = 4.0;
 /// Share of a source's records that have a look-alike, at least and at most: how often a repeat is mirrored by chance.
 const CHANCE: (f64, f64) = (0.01, 0.95);
 
+/// Bits by which a match may fall short of a record's best one and still be about as good.
+const AS_GOOD: f64 = 1.0;
 /// Share of repeats below which a source seldom repeats an entity.
 const SELDOM: f64 = 0.02;
 
@@ -64,14 +66,10 @@ impl Repeats {
             }
             all.sources[source].records += 1;
         }
-        let within = pairs.iter().filter(|(.., link)| link.within && !link.forbidden && !link.required);
-        let mut alike: Vec<(u32, u32)> = Vec::new();
-        for (left, right, link) in within {
+        for (left, _, link) in pairs.iter().filter(|(.., link)| link.within && !link.forbidden && !link.required) {
             all.sources[items.source(*left) as usize].repeated += probability(link.weight);
-            if link.weight > 0.0 {
-                alike.push((*left, *right));
-            }
         }
+        let alike = most_alike(items.count(), pairs);
         all.weigh(items, &alike, &across(items, pairs, &alike));
         all
     }
@@ -129,6 +127,21 @@ impl Repeats {
     }
 }
 
+/// Pairs of one source that look alike, and like no other record of it more.
+fn most_alike(count: usize, pairs: &[(u32, u32, Link)]) -> Vec<(u32, u32)> {
+    let within = |link: &Link| link.within && !link.forbidden && !link.required && link.weight > 0.0;
+    let within: Vec<&(u32, u32, Link)> = pairs.iter().filter(|(.., link)| within(link)).collect();
+    let mut best = vec![0.0_f64; count];
+    for (left, right, link) in &within {
+        for item in [*left, *right] {
+            best[item as usize] = best[item as usize].max(link.weight);
+        }
+    }
+    let as_good = |item: u32, link: &Link| link.weight >= best[item as usize] - AS_GOOD;
+    let alike = within.into_iter().filter(|(left, right, link)| as_good(*left, link) && as_good(*right, link));
+    alike.map(|(left, right, _)| (*left, *right)).collect()
+}
+
 /// What other sources hold for two records that look alike.
 enum Counterparts {
     /// Nothing, for one of them at least.
@@ -139,19 +152,25 @@ enum Counterparts {
     Each(u32),
 }
 
-/// Pairs of two sources that match and have one of the `alike` in them, both ways round, sorted.
+/// The best matches that the `alike` have in each other source, with all that are about as good: item and match, sorted.
 fn across(items: &impl Comparable, pairs: &[(u32, u32, Link)], alike: &[(u32, u32)]) -> Vec<(u32, u32)> {
     let alike: FxHashSet<u32> = alike.iter().flat_map(|(left, right)| [*left, *right]).collect();
     let matching = |link: &Link| !link.within && (link.required || (link.weight > 0.0 && !link.forbidden));
-    let mut matches: Vec<(u32, u32)> = pairs
+    let mut matches: Vec<(u32, u32, u32, f64)> = pairs
         .iter()
         .filter(|(.., link)| matching(link))
-        .flat_map(|(left, right, _)| [(*left, *right), (*right, *left)])
-        .filter(|(item, _)| alike.contains(item))
+        .flat_map(|(left, right, link)| [(*left, *right, link.weight), (*right, *left, link.weight)])
+        .filter(|(item, ..)| alike.contains(item))
+        .map(|(item, other, weight)| (item, items.source(other), other, weight))
         .collect();
-    matches.sort_unstable();
-    debug_assert!(matches.iter().all(|(item, other)| items.source(*item) != items.source(*other)));
-    matches
+    matches.sort_unstable_by_key(|(item, source, other, _)| (*item, *source, *other));
+    let mut best = Vec::new();
+    for found in matches.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let top = found.iter().map(|(.., weight)| *weight).fold(f64::NEG_INFINITY, f64::max);
+        let as_good = found.iter().filter(|(.., weight)| *weight >= top - AS_GOOD);
+        best.extend(as_good.map(|(item, _, other, _)| (*item, *other)));
+    }
+    best
 }
 
 fn counterparts(items: &impl Comparable, matches: &[(u32, u32)], left: u32, right: u32) -> Counterparts {

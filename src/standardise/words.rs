@@ -35,6 +35,12 @@ static TRADES: LazyLock<FxHashMap<String, u16>> = LazyLock::new(|| {
     }
     trades
 });
+/// The same in alphabetical order.
+static SORTED_TRADES: LazyLock<Vec<(String, u16)>> = LazyLock::new(|| {
+    let mut trades: Vec<(String, u16)> = TRADES.iter().map(|(word, trade)| (word.clone(), *trade)).collect();
+    trades.sort();
+    trades
+});
 /// Ends of words that make a trade of what stands before them.
 static TRADE_ENDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     let mut ends: Vec<String> = word_set(TRADE_WORDS, "end").into_iter().collect();
@@ -100,12 +106,31 @@ pub fn is_common_word(token: &str) -> bool {
 /// The trade that a folded word names, as a number that all wordings of it share; [`UNNAMED_TRADE`] where only the end of
 /// the word tells that it is one, and 0 where it is none.
 pub fn trade_of(token: &str) -> u16 {
-    let ending = |end: &String| token.len() >= end.len() + SHORTEST_PART && token.ends_with(end.as_str());
     match TRADES.get(token) {
         Some(trade) => *trade,
-        None if TRADE_ENDS.iter().any(ending) => UNNAMED_TRADE,
-        None => 0,
+        None if trade_end(token).is_some() => UNNAMED_TRADE,
+        None => cut_off_trade(token),
     }
+}
+
+/// The end of a word that makes a trade of what stands before it.
+pub(super) fn trade_end(token: &str) -> Option<&'static str> {
+    let ending = |end: &&String| token.len() >= end.len() + SHORTEST_PART && token.ends_with(end.as_str());
+    TRADE_ENDS.iter().filter(ending).max_by_key(|end| end.len()).map(String::as_str)
+}
+
+/// The trade of which a word is the beginning (`Werbeag.`), where it is the beginning of no other and cut within a syllable.
+fn cut_off_trade(token: &str) -> u16 {
+    const SHORTEST: usize = 5;
+    let whole_syllable = ["a", "e", "i", "o", "u", "er", "el", "en"].iter().any(|end| token.ends_with(end));
+    if token.len() < SHORTEST || whole_syllable {
+        return 0;
+    }
+    let from = SORTED_TRADES.partition_point(|(word, _)| word.as_str() < token);
+    let mut trades =
+        SORTED_TRADES[from..].iter().take_while(|(word, _)| word.starts_with(token)).map(|(_, trade)| *trade);
+    let first = trades.next().unwrap_or(0);
+    if trades.all(|trade| trade == first) { first } else { 0 }
 }
 
 /// The words of a trade as an industry's name puts it, as names of firms would have them.

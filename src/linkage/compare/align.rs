@@ -11,6 +11,9 @@ const JOINT: usize = 2;
 /// Share of the surprise of a word that stands for the initials of others.
 const ACRONYM: f32 = 0.6;
 
+/// The same where the initials stand in another order.
+const OTHER_ORDER: f32 = 0.4;
+
 /// One side's words, and which of them have found an answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side<'a> {
@@ -31,6 +34,11 @@ impl<'a> Side<'a> {
     /// The words that nothing answers.
     pub(super) fn left_over(self) -> impl Iterator<Item = Symbol> + 'a {
         self.open().map(move |place| self.words[place])
+    }
+
+    /// The words that something answers.
+    pub(super) fn answered(self) -> impl Iterator<Item = Symbol> + 'a {
+        (0..self.words.len()).filter(move |place| self.answered & (1 << place) != 0).map(move |place| self.words[place])
     }
 
     fn answer(&mut self, place: usize) {
@@ -91,7 +99,8 @@ impl<'a> Aligner<'a> {
         for whole in wholes.open() {
             let text = self.profiles.text(wholes.words[whole]);
             let open = |place: usize| self.sides[parted].answered & (1 << place) == 0;
-            let found = (0..parts.words.len()).find_map(|start| {
+            let begins = |start: &usize| self.profiles.may_contain(wholes.words[whole], parts.words[*start]);
+            let found = (0..parts.words.len()).filter(begins).find_map(|start| {
                 let run = (start..parts.words.len()).take_while(|place| open(*place));
                 let texts: Vec<&str> = run.map(|place| self.profiles.text(parts.words[place])).collect();
                 run_of(&texts, text).map(|(length, exact)| (start, length, exact))
@@ -138,18 +147,36 @@ impl<'a> Aligner<'a> {
             return;
         }
         let words = self.sides[spelled].words;
-        let initials: String =
-            full.iter().filter_map(|place| self.profiles.text(words[*place]).chars().next()).collect();
+        let initial = |place: &usize| self.profiles.text(words[*place]).bytes().next();
+        let given = |place: &usize| self.profiles.nature[words[*place].0 as usize].given;
+        let initials: Vec<u8> = full.iter().filter_map(initial).collect();
+        let ownerless: Vec<u8> = full.iter().filter(|place| !given(place)).filter_map(initial).collect();
         let short = self.sides[1 - spelled];
-        let found = short.open().find(|place| self.profiles.text(short.words[*place]) == initials);
-        if let Some(place) = found {
-            self.shared += self.profiles.token_bits(short.words[place]) * ACRONYM;
+        let share = |place: usize| {
+            let letters = self.profiles.text(short.words[place]).as_bytes();
+            if letters == initials || (letters == ownerless && letters.len() > 1) {
+                return ACRONYM;
+            }
+            if same_letters(letters, &initials) { OTHER_ORDER } else { 0.0 }
+        };
+        let found = short.open().map(|place| (place, share(place))).find(|(_, share)| *share > 0.0);
+        if let Some((place, share)) = found {
+            self.shared += self.profiles.token_bits(short.words[place]) * share;
             self.proper = true;
             full.into_iter().for_each(|place| self.sides[spelled].answer(place));
             self.sides[1 - spelled].answer(place);
             self.exact = false;
         }
     }
+}
+
+fn same_letters(one: &[u8], other: &[u8]) -> bool {
+    let sorted = |letters: &[u8]| {
+        let mut letters = letters.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    one.len() == other.len() && sorted(one) == sorted(other)
 }
 
 /// How many of the first texts make up a word, and whether to the letter.

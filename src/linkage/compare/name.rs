@@ -99,11 +99,12 @@ fn tokens(
         shared: aligner.shared,
         exact: aligner.exact,
         proper: aligner.proper,
-        left: leftover(profiles, aligner.sides[0], left, right),
-        right: leftover(profiles, aligner.sides[1], right, left),
+        left: leftover(profiles, aligner.sides, left, right),
+        right: leftover(profiles, [aligner.sides[1], aligner.sides[0]], right, left),
     };
-    let firms = left.kind != PartyKind::Person && right.kind != PartyKind::Person;
-    let alignment = if firms { alignment.without_owner() } else { alignment };
+    // Somebody with a domain of their own is in business.
+    let firm = |profile: &Profile| profile.kind != PartyKind::Person || !profile.sites.is_empty();
+    let alignment = if firm(left) && firm(right) { alignment.without_owner() } else { alignment };
     let level = grade(alignment);
     if (level as u8) < NameLevel::Sibling as u8 && other_branch(profiles, left, right) {
         return (NameLevel::Sibling, alignment.shared);
@@ -142,16 +143,17 @@ fn grade(alignment: Alignment) -> NameLevel {
     }
 }
 
-fn leftover(profiles: &Profiles, side: Side<'_>, own: &Profile, other: &Profile) -> Leftover {
+fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], own: &Profile, other: &Profile) -> Leftover {
     let mut leftover = Leftover::default();
     for word in side.left_over() {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
         let silent = profiles.text(word).len() < 2 || profiles.token_bits(word) < DISTINCTIVE;
         let counter = match nature {
-            _ if says_where(profiles, word, own, other) => continue,
+            _ if says_where(profiles, word, own, other) || word == own.fragment => continue,
+            _ if in_industry(profiles, nature.trade, word, other) => continue,
+            _ if named_before(profiles, nature.trade, side, answer) => continue,
             TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,
-            TokenNature { trade, .. } if trade != 0 && in_industry(profiles, trade, word, other) => continue,
             TokenNature { sibling: Sibling::Trade, trade: 0, .. } => &mut leftover.activity,
             _ if silent => continue,
             TokenNature { common: true, .. } => &mut leftover.common,
@@ -163,6 +165,12 @@ fn leftover(profiles: &Profiles, side: Side<'_>, own: &Profile, other: &Profile)
     leftover
 }
 
+/// Whether a trade stands in both names already, in another wording (`Garten- und Landschaftsbau`, `Gartenbau`).
+fn named_before(profiles: &Profiles, trade: u16, side: Side<'_>, answer: Side<'_>) -> bool {
+    let named = |side: Side<'_>| side.answered().any(|word| profiles.trade(word) == trade);
+    !matches!(trade, 0 | UNNAMED_TRADE) && named(side) && named(answer)
+}
+
 /// Whether the other side's industry says the trade that its name leaves out.
 fn in_industry(profiles: &Profiles, trade: u16, word: Symbol, other: &Profile) -> bool {
     other
@@ -171,14 +179,15 @@ fn in_industry(profiles: &Profiles, trade: u16, word: Symbol, other: &Profile) -
         .any(|industry| *industry == word || (trade != UNNAMED_TRADE && profiles.trade(*industry) == trade))
 }
 
-/// Whether a word is (part of) the town of either party: `Klapp Brilon`.
+/// Whether a word is (part of) the town of either party (`Klapp Brilon`), or the beginning of it, cut off.
 fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile) -> bool {
+    const SHORTEST: usize = 4;
     let text = profiles.text(word);
-    if own.seat.contains(&word) || other.seat.contains(&word) {
-        return true;
-    }
-    [own.city, other.city, own.branch]
-        .iter()
-        .filter(|city| city.is_some())
-        .any(|city| profiles.text(*city).split(' ').any(|part| part == text))
+    let begins = |place: Symbol| {
+        text.len() >= SHORTEST
+            && profiles.may_contain(place, word)
+            && profiles.text(place).split(' ').any(|part| part.starts_with(text))
+    };
+    let says = |place: &Symbol| place.is_some() && (profiles.is_word_of(word, *place) || begins(*place));
+    own.seat.contains(&word) || other.seat.contains(&word) || [own.city, other.city, own.branch].iter().any(says)
 }

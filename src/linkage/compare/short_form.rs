@@ -31,7 +31,7 @@ pub(super) fn short_form(left: &str, right: &str) -> f32 {
 }
 
 /// Whether the letters of the short word stand in the long one in their order, the first of both the same.
-fn picked(short: &str, long: &str) -> bool {
+pub(super) fn picked(short: &str, long: &str) -> bool {
     let mut rest = long.bytes();
     short.as_bytes().first() == long.as_bytes().first() && short.bytes().all(|letter| rest.any(|other| other == letter))
 }

@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Model;
+use super::{Model, Models};
 use crate::linkage::spec::{Group, Spec};
-use crate::linkage::specs::{customer::CUSTOMER, person::PERSON, project::PROJECT};
+use crate::linkage::specs::{customer::CUSTOMER, natural::NATURAL, person::PERSON, project::PROJECT};
 
 /// What the first line of a model file says that it is.
 const FORMAT: &str = "archipel-model";
@@ -48,7 +48,7 @@ impl Pass {
     /// What the pass compares its records by; it trains one model for each.
     fn specs(self) -> Vec<&'static Spec> {
         match self {
-            Self::Customer | Self::Mention => vec![&CUSTOMER],
+            Self::Customer | Self::Mention => vec![&CUSTOMER, &NATURAL],
             Self::Person => vec![&PERSON],
             Self::Project => vec![&PROJECT],
         }
@@ -58,7 +58,7 @@ impl Pass {
 /// The models of a run: of each pass, one per specification.
 #[derive(Debug, Clone, Default)]
 pub struct TrainedModels {
-    models: Vec<(Pass, Model)>,
+    models: Vec<(Pass, Models)>,
 }
 
 /// Why a model file cannot be used.
@@ -199,19 +199,23 @@ struct Body {
 }
 
 impl TrainedModels {
-    /// The model of a pass.
-    pub(crate) fn of(&self, pass: Pass) -> Option<&Model> {
-        self.models.iter().find(|(of, _)| *of == pass).map(|(_, model)| model)
+    /// The models of a pass.
+    pub(crate) fn of(&self, pass: Pass) -> Option<&Models> {
+        self.models.iter().find(|(of, _)| *of == pass).map(|(_, models)| models)
     }
 
-    /// Keeps the model of a pass.
-    pub(crate) fn keep(&mut self, pass: Pass, model: Model) {
-        self.models.push((pass, model));
+    /// Keeps the models of a pass.
+    pub(crate) fn keep(&mut self, pass: Pass, models: Models) {
+        self.models.push((pass, models));
     }
 
     /// The models as plain data, in the order of the passes.
     pub fn describe(&self) -> Vec<PassModel> {
-        let mut all: Vec<PassModel> = self.models.iter().map(|(pass, model)| described(*pass, model)).collect();
+        let mut all: Vec<PassModel> = self
+            .models
+            .iter()
+            .flat_map(|(pass, models)| models.list().iter().map(|model| described(*pass, model)))
+            .collect();
         all.sort_by_key(|model| model.pass);
         all
     }
@@ -242,12 +246,13 @@ impl TrainedModels {
         }
         let body: Body = serde_json::from_str(text).map_err(damaged)?;
         let mut models = Self::default();
-        for (pass, spec) in
-            Pass::ALL.into_iter().flat_map(|pass| pass.specs().into_iter().map(move |spec| (pass, spec)))
-        {
-            let found = body.passes.iter().find(|stored| stored.pass == pass && stored.compares == spec.name);
-            let stored = found.ok_or_else(|| unfit(pass, &format!("its model of `{}` is missing", spec.name)))?;
-            models.keep(pass, restored(stored, spec)?);
+        for pass in Pass::ALL {
+            let one = |spec: &'static Spec| {
+                let found = body.passes.iter().find(|stored| stored.pass == pass && stored.compares == spec.name);
+                let stored = found.ok_or_else(|| unfit(pass, &format!("its model of `{}` is missing", spec.name)))?;
+                restored(stored, spec)
+            };
+            models.keep(pass, Models::new(pass.specs().into_iter().map(one).collect::<Result<_, _>>()?));
         }
         Ok(models)
     }

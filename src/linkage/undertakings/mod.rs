@@ -3,6 +3,8 @@
 mod course;
 mod numbers;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::hash::Hasher;
 

@@ -11,7 +11,8 @@ const ARTICLES: [&str; 6] = ["der", "die", "das", "dem", "den", "einem"];
 const SHORTEST: usize = 3;
 
 /// Takes the seat out of a name and returns its words. Behind a legal form all that follows the preposition is where the
-/// company is; before one the words stay, as they may be the name itself (`Brot in Dosen`).
+/// company is, and where the name says so (`Sitz in`) or a number follows; elsewhere the words stay, as they may be the name
+/// itself (`Brot in Dosen`).
 pub(super) fn take(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) -> Vec<String> {
     let named = |at: usize, kept: &[bool]| {
         (0..at).any(|before| kept[before] && !CONNECTORS.contains(words[before]) && words[before].len() > 1)
@@ -21,8 +22,10 @@ pub(super) fn take(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) ->
     };
     let seat = words[start..].iter().filter(|word| is_word(word)).map(|word| (*word).to_owned()).collect();
     let behind_form = forms.first().is_some_and(|span| span.end <= start);
+    let said = SEATS.contains(words[start - 1])
+        || words[start..].iter().any(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     let branches = (start..words.len()).find(|at| has_branches(words, *at));
-    let end = if behind_form { Some(start) } else { branches };
+    let end = if behind_form || said { Some(start) } else { branches };
     if let Some(end) = end {
         let intro = (0..end).rev().take_while(|at| SEATS.contains(words[*at])).last().unwrap_or(end);
         let from = if named(intro, kept) { intro } else { end };
