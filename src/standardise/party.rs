@@ -50,10 +50,12 @@ pub struct Party {
     pub lei: Option<Key>,
     /// Commercial register number.
     pub register: Option<Key>,
-    /// National tax number, or a personal number (passport, licence, social security).
+    /// National tax number.
     pub tax: Option<Key>,
     /// Words of its industry, as names have them.
     pub trades: Vec<String>,
+    /// Personal numbers: passport, licence, social security.
+    pub personal: Vec<Key>,
     /// Date of birth as year, month, day; 0 where a part is unknown.
     pub birth: Option<(i16, i8, i8)>,
 }
@@ -275,9 +277,7 @@ fn keys(record: &Record<'_>, facet: Facet, country: Option<&str>, party: &mut Pa
         party.register = record.value(Role::RegisterNumber).and_then(register_number);
         party.tax = record.value(Role::TaxNumber).and_then(tax_number);
     }
-    if party.tax.is_none() {
-        party.tax = record.value(Role::PersonalNumber).and_then(tax_number);
-    }
+    party.personal = record.values(Role::PersonalNumber).filter_map(tax_number).collect();
 }
 
 fn birth(record: &Record<'_>, format: Option<&DateFormat>) -> Option<(i16, i8, i8)> {
