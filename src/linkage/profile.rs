@@ -308,7 +308,7 @@ impl Profiles {
         let facts = |index: usize| {
             let text = self.symbols.text(Symbol(index as u32));
             Facts {
-                letters: text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)),
+                letters: crate::standardise::letters(text),
                 length: text.len() as u32,
                 token_bits: self.surprise(self.token_count[index], BACKGROUND),
                 value_bits: self.surprise(self.value_count[index], BACKGROUND),

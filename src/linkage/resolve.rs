@@ -39,9 +39,9 @@ pub fn resolve_with(
     let mut resolution = Resolution::default();
     let given = |pass| given.and_then(|models| models.of(pass));
     let found = customers(catalogue, &references, &sources, settings, &given, progress, &mut resolution);
-    resolution.memberships.sort_by_key(|membership| membership.record);
+    resolution.memberships.par_sort_by_key(|membership| membership.record);
     people(catalogue, &sources, settings, given(Pass::Person), progress, &mut resolution);
-    resolution.memberships.sort_by_key(|membership| membership.record);
+    resolution.memberships.par_sort_by_key(|membership| membership.record);
     projects(catalogue, &references, &sources, &found, settings, given(Pass::Project), progress, &mut resolution);
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {

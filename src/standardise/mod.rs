@@ -52,7 +52,7 @@ pub use person_marks::{Gender, Generation, Marks, addressed_as};
 pub use phone::{Phone, phones, same_trunk};
 pub use phonetic::cologne;
 pub use placeholder::is_placeholder;
-pub use similarity::{damerau, is_alike, jaro_winkler, within_one_edit};
+pub use similarity::{damerau, is_alike, jaro_winkler, letters, within_one_edit};
 pub use stage::{Stage, stage, yes};
 pub use title::{TitleWord, is_year, title_word, title_words};
 pub use vat::vat_id;

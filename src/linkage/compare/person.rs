@@ -297,6 +297,7 @@ mod tests {
             (("P.", "Müller"), ("Karl", "Müller"), Different, Equal, false),
             (("Sepp", "Huber"), ("Josef", "Huber"), Form, Equal, false),
             (("Petre", "Müller"), ("Peter", "Müller"), Similar, Equal, false),
+            (("Maria", "Müller"), ("Marie", "Müller"), Form, Equal, false),
             (("Petra", "Müller"), ("Peter", "Müller"), OtherName, Equal, false),
             (("Petra", "Müller"), ("Hans", "Müller"), OtherName, Equal, false),
             (("Petra", "Müller"), ("Xqelf", "Müller"), Different, Equal, false),
