@@ -106,9 +106,9 @@ fn numbers_under_a_name_are_keys_and_not_names() {
     ];
     let keys = typed(table("project.project.csv", &header, &rows));
     assert_roles(&keys, &[("partner_id", Role::AccountReference)]);
-    let named = rows.map(|[id, name, _, start, user, stage]| [id, name, "Muster GmbH", start, user, stage]);
-    let names = typed(table("project.project.csv", &header, &named));
-    assert_roles(&names, &[("partner_id", Role::CompanyName)]);
+    let customers = rows.map(|[id, name, _, start, user, stage]| [id, name, "Muster GmbH", start, user, stage]);
+    let shown = typed(table("project.project.csv", &header, &customers));
+    assert_roles(&shown, &[("partner_id", Role::CompanyName)]);
 }
 
 #[test]
