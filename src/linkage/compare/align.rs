@@ -112,7 +112,9 @@ impl<'a> Aligner<'a> {
             self.shared += share * sum.min(bits(wholes.words[whole]));
             self.exact &= exact;
             self.proper |= parts.words[start..start + length].iter().any(|word| self.is_proper(*word));
-            (start..start + length).for_each(|place| self.sides[parted].answer(place));
+            for place in start..start + length {
+                self.sides[parted].answer(place);
+            }
             self.sides[1 - parted].answer(whole);
         }
     }
@@ -163,7 +165,9 @@ impl<'a> Aligner<'a> {
         if let Some((place, share)) = found {
             self.shared += self.profiles.token_bits(short.words[place]) * share;
             self.proper = true;
-            full.into_iter().for_each(|place| self.sides[spelled].answer(place));
+            for place in full {
+                self.sides[spelled].answer(place);
+            }
             self.sides[1 - spelled].answer(place);
             self.exact = false;
         }

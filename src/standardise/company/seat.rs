@@ -53,10 +53,13 @@ fn is_place(words: &[&str], at: usize) -> bool {
 
 /// Whether the name begins to tell here that the company has branches, which does not make it one.
 fn has_branches(words: &[&str], at: usize) -> bool {
-    let branch = |word: &str| {
-        ["", "n", "en"].iter().filter_map(|plural| word.strip_suffix(plural)).any(|one| BRANCHES.contains(one))
-    };
-    words[at] == "mit" && words.get(at + 1).is_some_and(|next| branch(next))
+    words[at] == "mit" && words.get(at + 1).is_some_and(|next| is_branches(next))
+}
+
+/// A word for one branch or several.
+fn is_branches(word: &str) -> bool {
+    let singular = [word.strip_suffix("en"), word.strip_suffix('n')];
+    BRANCHES.contains(word) || singular.into_iter().flatten().any(|one| BRANCHES.contains(one))
 }
 
 fn is_word(word: &str) -> bool {
@@ -64,7 +67,7 @@ fn is_word(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_alphabetic())
         && !CONNECTORS.contains(word)
         && !SEATS.contains(word)
-        && !BRANCHES.contains(word)
+        && !is_branches(word)
 }
 
 #[cfg(test)]
