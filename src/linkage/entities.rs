@@ -1,5 +1,6 @@
 //! Clusters become entities: stable ids derived from content, and the best spelling of the name.
 
+use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::resolution::{Entity, EntityType};
@@ -77,13 +78,35 @@ fn title(record: &Record<'_>) -> Option<String> {
     record.value(Role::Title).map(str::to_owned)
 }
 
+/// Characters of an entity's name; longer ones are texts that slipped into the column of names.
+const LONGEST_NAME: usize = 200;
+
 /// The best spelling: of the most frequent reading, the one with a legal form, then the longest, then the first by letters.
 fn best(names: impl Iterator<Item = String>) -> String {
-    let names: Vec<(String, String)> = names.map(|name| (fold(&name), name)).collect();
-    let score = |(folded, name): &(String, String)| {
-        let frequency = names.iter().filter(|(other, _)| other == folded).count();
+    let mut spellings: Vec<String> = names.map(shortened).collect();
+    spellings.sort_unstable();
+    // Each spelling once, with how often it stands there: a cluster may hold a hundred thousand mentions of one name.
+    let spellings: Vec<(&str, usize)> =
+        spellings.chunk_by(|a, b| a == b).map(|same| (same[0].as_str(), same.len())).collect();
+    let mut readings: FxHashMap<String, usize> = FxHashMap::default();
+    let folded: Vec<String> = spellings.iter().map(|(name, _)| fold(name)).collect();
+    for (reading, (_, count)) in folded.iter().zip(&spellings) {
+        *readings.entry(reading.clone()).or_default() += count;
+    }
+    let score = |place: usize| {
+        let name = spellings[place].0;
         let legal_form = company_name(name).legal_form.is_some();
-        (frequency, legal_form, name.chars().count(), std::cmp::Reverse(name.clone()))
+        (readings[&folded[place]], legal_form, name.chars().count(), std::cmp::Reverse(name))
     };
-    names.iter().max_by_key(|name| score(name)).map(|(_, name)| name.clone()).unwrap_or_default()
+    (0..spellings.len())
+        .max_by_key(|place| score(*place))
+        .map(|place| spellings[place].0.to_owned())
+        .unwrap_or_default()
+}
+
+fn shortened(name: String) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name,
+    }
 }

@@ -28,6 +28,9 @@ pub(crate) fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::LimitReached => "problem-limit-reached",
         ProblemKind::UnknownTable => "problem-unknown-table",
         ProblemKind::AmbiguousDates => "problem-ambiguous-dates",
+        ProblemKind::OversizedValue => "problem-oversized-value",
+        ProblemKind::RepeatedValue => "problem-repeated-value",
+        ProblemKind::NothingKnown => "problem-nothing-known",
     }
 }
 

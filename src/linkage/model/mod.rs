@@ -4,7 +4,9 @@ mod em;
 mod store;
 
 pub(crate) use em::{Observations, Possible, train};
-pub use store::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
+pub use store::{
+    ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
+};
 
 use super::profile::BACKGROUND;
 use super::resolution::Evidence;
