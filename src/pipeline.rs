@@ -31,6 +31,13 @@ pub struct Reading {
     pub timings: Vec<(Phase, Duration)>,
 }
 
+impl Reading {
+    /// Number of input files that gave a table.
+    pub fn files_read(&self) -> usize {
+        self.inputs.iter().filter(|input| input.read).count()
+    }
+}
+
 /// What was read, and who is who in it.
 #[derive(Debug, Default)]
 pub struct Identity {
@@ -57,7 +64,7 @@ pub enum PipelineError {
     /// A path could not be read.
     #[error(transparent)]
     Ingest(#[from] IngestError),
-    /// There is no table under the paths.
+    /// There is no table under the paths, or none with records.
     #[error("no export found in {paths}", paths = listed(paths))]
     NoExport {
         /// The paths as typed.
@@ -85,6 +92,18 @@ pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> R
     problems.extend(catalogue.problems.iter().cloned());
     problems.sort();
     Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, models: None, timings })
+}
+
+/// The same where nothing can be done without records.
+///
+/// # Errors
+/// As [`read`], and if no table gave a record.
+pub fn read_records(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Reading, PipelineError> {
+    let reading = read(paths, settings, progress)?;
+    if reading.catalogue.is_empty() {
+        return Err(PipelineError::NoExport { paths: paths.to_vec(), problems: reading.problems });
+    }
+    Ok(reading)
 }
 
 /// Decides who is who in what was read.
@@ -115,7 +134,7 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
 /// # Errors
 /// As [`read`] and [`find`].
 pub fn audit(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Audit, PipelineError> {
-    let reading = read(paths, settings, progress)?;
+    let reading = read_records(paths, settings, progress)?;
     let identity = identify(reading, progress);
     find(identity, progress)
 }

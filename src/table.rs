@@ -260,6 +260,8 @@ pub enum ProblemKind {
     LimitReached,
     /// The columns of this table could not be told; nothing was used (see `inspect`).
     UnknownTable,
+    /// The configuration speaks of something (`{0}`) that no export is.
+    UnusedSetting,
     /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
     AmbiguousDates,
     /// A value of column `{0}` is longer (`{1}` characters) than anything that is compared (`{2}`); its beginning is.
@@ -283,7 +285,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -303,6 +305,7 @@ impl ProblemKind {
         Self::NoRows,
         Self::LimitReached,
         Self::UnknownTable,
+        Self::UnusedSetting,
         Self::AmbiguousDates,
         Self::OversizedValue,
         Self::RepeatedValue,
@@ -325,6 +328,7 @@ impl ProblemKind {
             | Self::NulBytes
             | Self::AmbiguousDates
             | Self::OversizedValue
+            | Self::UnusedSetting
             | Self::MixedEncoding
             | Self::MixedEncodings
             | Self::UndecodableBytes => Gravity::Warning,

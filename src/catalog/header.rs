@@ -29,11 +29,16 @@ pub(super) fn literal_forms(header: &str, modules: &[String]) -> Vec<String> {
 }
 
 /// The forms under which header words are looked up, the most literal first: as it stands, without any bracket, without
-/// a counter at the end, without one of the prefixes.
-pub(super) fn loose_forms(header: &str, prefixes: &[String]) -> Vec<String> {
+/// one of the suffixes, without a counter at the end, without one of the prefixes.
+pub(super) fn loose_forms(header: &str, prefixes: &[String], suffixes: &[String]) -> Vec<String> {
     let mut forms = vec![fold(header)];
-    if let Some(form) = without_bracket(header, &[], true) {
+    let round = header.replace('[', "(").replace(']', ")");
+    if let Some(form) = without_bracket(&round, &[], true) {
         push_new(&mut forms, fold(&form));
+    }
+    for at in 0..forms.len() {
+        let bare = suffixes.iter().find_map(|suffix| forms[at].strip_suffix(suffix.as_str())).map(str::to_owned);
+        push_new(&mut forms, bare.unwrap_or_default());
     }
     for at in 0..forms.len() {
         let stripped = forms[at].trim_end_matches(|letter: char| letter.is_ascii_digit()).to_owned();
@@ -85,8 +90,11 @@ mod tests {
 
     #[test]
     fn the_literal_form_comes_first() {
-        assert_eq!(loose_forms("Umsatz (EUR)", &[]), ["umsatzeur", "umsatz"]);
-        assert_eq!(loose_forms("Telefon 1", &[]), ["telefon1", "telefon"]);
-        assert_eq!(loose_forms("PRIMARY_PHONE", &["primary".to_owned()]), ["primaryphone", "phone"]);
+        let suffixes = ["ineur".to_owned(), "eur".to_owned()];
+        assert_eq!(loose_forms("Umsatz (EUR)", &[], &[]), ["umsatzeur", "umsatz"]);
+        assert_eq!(loose_forms("Budget [EUR]", &[], &[]), ["budgeteur", "budget"]);
+        assert_eq!(loose_forms("Wert in EUR", &[], &suffixes), ["wertineur", "wert"]);
+        assert_eq!(loose_forms("Telefon 1", &[], &[]), ["telefon1", "telefon"]);
+        assert_eq!(loose_forms("PRIMARY_PHONE", &["primary".to_owned()], &[]), ["primaryphone", "phone"]);
     }
 }

@@ -33,6 +33,22 @@ pub(super) fn words_of(file: &str) -> Vec<String> {
     all
 }
 
+/// Whether one of the folded names stands in the path of a table: as a word, or as words in a row (`Zoho_CRM/…`).
+pub(super) fn is_named(file: &str, names: &[String]) -> bool {
+    let (book, sheet) = split_sheet(file);
+    let path = book.rsplit_once('/').map_or("", |(folders, _)| folders);
+    path.split('/').chain([stem(book), sheet.unwrap_or("")]).any(|part| {
+        let words: Vec<String> = words(part).into_iter().map(fold).collect();
+        (0..words.len()).any(|start| {
+            let mut joined = String::new();
+            words[start..].iter().any(|word| {
+                joined.push_str(word);
+                names.contains(&joined)
+            })
+        })
+    })
+}
+
 /// Slug and name of the system of an unknown table: the file stem without date or counter. Sheets of one book are one
 /// system. `Projektliste_2026-03.csv` → (`projektliste`, `Projektliste`).
 pub(super) fn system_of(file: &str) -> (String, String) {
@@ -82,6 +98,16 @@ mod tests {
         ] {
             assert_eq!(system_of(file), (slug.to_owned(), name.to_owned()), "{file}");
         }
+    }
+
+    #[test]
+    fn systems_are_named_in_paths() {
+        let names = ["zohocrm".to_owned(), "sevdesk".to_owned()];
+        assert!(is_named("exports/Zoho CRM/Deals.csv", &names));
+        assert!(is_named("2026-03_sevDesk_Kontakte.csv", &names));
+        assert!(is_named("book.xlsx#zoho-crm", &names));
+        assert!(!is_named("zoho/crmx.csv", &names));
+        assert!(!is_named("zoho/crm.csv", &names), "folders are names of their own");
     }
 
     #[test]

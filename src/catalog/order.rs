@@ -35,14 +35,13 @@ pub(super) fn typed_table(
     }
     let key = columns.iter().find(|(role, _)| *role == Role::Id).map(|(_, column)| *column);
     let identifying = key.or_else(|| unique_email(&table, &columns, profiles));
-    let rows = sorted_rows(&table, rows, identifying);
+    let (rows, kinds) = kinds.of_rows(&table, sorted_rows(&table, rows, identifying), &columns);
     let ids = written_ids(&table, &rows, key, identifying);
     let repeated = if ids.is_empty() {
         repeated(&rows, |row| key.map_or("", |key| table.cell(row, key)))
     } else {
         repeated_ids(&ids)
     };
-    let kinds = kinds.of_rows(&table, &rows, &columns);
     TypedTable { table, recognition, rows, lines, kinds, ids, repeated, columns }
 }
 

@@ -1,5 +1,6 @@
 //! Patterns of headers and file names: words with `*` for anything.
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Deserializer};
 
 use super::header::fold;
@@ -15,11 +16,6 @@ impl Pattern {
     /// Reads a pattern as a person writes it: `Kunden*nummer`.
     pub(super) fn new(text: &str) -> Self {
         Self { parts: text.split('*').map(fold).collect() }
-    }
-
-    /// Whether the pattern has no star.
-    pub(super) fn is_literal(&self) -> bool {
-        self.parts.len() == 1
     }
 
     /// Whether a folded text fits.
@@ -45,6 +41,61 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
+/// Patterns of which any may fit; those without a star are looked up at once.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    literal: FxHashSet<String>,
+    open: Vec<Pattern>,
+}
+
+impl Patterns {
+    /// Whether one of the patterns is the folded text.
+    pub(super) fn hold(&self, folded: &str) -> bool {
+        self.literal.contains(folded)
+    }
+
+    /// Whether one of the patterns with a star fits the folded text.
+    pub(super) fn fit(&self, folded: &str) -> bool {
+        self.open.iter().any(|pattern| pattern.fits(folded))
+    }
+}
+
+impl<'de> Deserialize<'de> for Patterns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let patterns = Vec::<Pattern>::deserialize(deserializer)?;
+        let (literal, open): (Vec<_>, Vec<_>) = patterns.into_iter().partition(|pattern| pattern.parts.len() == 1);
+        Ok(Self { literal: literal.into_iter().flat_map(|pattern| pattern.parts).collect(), open })
+    }
+}
+
+/// What a system writes around the names that users give to their own columns: `Custom field (*)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wrapping {
+    before: String,
+    behind: String,
+}
+
+impl Wrapping {
+    /// What stands at the place of the star; `None` where the header is not wrapped so.
+    pub(super) fn inside<'a>(&self, header: &'a str) -> Option<&'a str> {
+        let header = header.trim();
+        let before = header.get(..self.before.len()).filter(|text| text.eq_ignore_ascii_case(&self.before))?;
+        let rest = &header[before.len()..];
+        let end = rest.len().checked_sub(self.behind.len())?;
+        rest.get(end..).filter(|text| text.eq_ignore_ascii_case(&self.behind))?;
+        Some(rest[..end].trim()).filter(|inside| !inside.is_empty())
+    }
+}
+
+impl<'de> Deserialize<'de> for Wrapping {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let parts = text.split_once('*').filter(|(_, behind)| !behind.contains('*'));
+        let (before, behind) = parts.ok_or_else(|| serde::de::Error::custom("one `*` stands for the user's name"))?;
+        Ok(Self { before: before.to_owned(), behind: behind.to_owned() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,5 +107,17 @@ mod tests {
         assert!(Pattern::new("Bankverb*").fits("bankverb1gueltigvon"));
         assert!(!Pattern::new("Konto").fits("kontonummer"));
         assert!(!Pattern::new("ab*ba").fits("aba"), "the ends do not overlap");
+    }
+
+    #[test]
+    fn wrappings_are_taken_off() {
+        let wrapping = Wrapping { before: "Custom field (".to_owned(), behind: ")".to_owned() };
+        assert_eq!(wrapping.inside("Custom field (Kundennummer)"), Some("Kundennummer"));
+        assert_eq!(wrapping.inside("custom Field (Größe)"), Some("Größe"));
+        assert_eq!(wrapping.inside("Custom field ()"), None);
+        assert_eq!(wrapping.inside("Größe (Custom)"), None);
+        let suffix = Wrapping { before: String::new(), behind: "__c".to_owned() };
+        assert_eq!(suffix.inside("ERP_Nummer__c"), Some("ERP_Nummer"));
+        assert_eq!(suffix.inside("Ö"), None);
     }
 }

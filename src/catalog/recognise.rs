@@ -14,7 +14,8 @@ use super::recognition::{Column, Department, Recognition, System};
 use super::records::{Catalogue, TypedTable};
 use super::roles::{self, known_columns};
 use super::row_kind::RowKinds;
-use super::signature::{Match, identify};
+use super::signature::{Match, identify, named_system};
+use super::systems::SYSTEMS;
 use super::vocabulary::{RecordKind, Role};
 use super::words::{Decided, claims};
 use crate::config::Settings;
@@ -36,6 +37,7 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
         .collect();
     unite_systems(&mut drafts, settings);
     let mut problems: Vec<Problem> = drafts.iter().filter_map(Draft::problem).collect();
+    problems.extend(unused_settings(&drafts, settings));
     let tables: Vec<TypedTable> = drafts.into_par_iter().map(Draft::finish).collect();
     problems.extend(tables.par_iter().flat_map_iter(notices).collect::<Vec<_>>());
     progress.finish();
@@ -67,16 +69,12 @@ impl Draft {
         let mut columns = known_columns(&table, &profiles, found);
         correction.apply(&table, &mut columns);
         let open = found.system.custom_columns && kind.is_some();
+        let headers: Vec<&str> = table.header.iter().map(|header| found.system.bare_header(header)).collect();
         let recognition = Recognition {
-            system: System {
-                slug: found.slug.clone(),
-                name: found.system.name.clone(),
-                department: found.system.department,
-                known: true,
-            },
+            system: found.system.instance(found.slug.clone()),
             kind,
             confidence: if correction.kind.is_some() { 1.0 } else { found.confidence },
-            columns: roles::finish(&table, &profiles, &columns, kind.filter(|_| open)),
+            columns: roles::finish(&table, &profiles, &columns, kind.filter(|_| open), &headers),
         };
         let rules = if correction.kind.is_some() { &[] } else { found.table.rows.as_slice() };
         let rows =
@@ -88,14 +86,19 @@ impl Draft {
         let mut columns = vec![roles::Known::open(); table.width()];
         correction.apply(&table, &mut columns);
         let decided: Vec<Decided> = columns.iter().map(|column| column.decided).collect();
-        let guessed = guess(&table, &claims(&table, &profiles, &decided, None));
+        let named = named_system(&table.file);
+        let bare = |header| named.map_or(header, |system| system.bare_header(header));
+        let headers: Vec<&str> = table.header.iter().map(|header| bare(header.as_str())).collect();
+        let guessed = guess(&table, &claims(&table, &headers, &profiles, &decided, None));
         let Guess { kind, confidence } = match correction.kind {
             Some(kind) => Guess { kind: Some(kind), confidence: 1.0 },
             None => guessed.unwrap_or(Guess { kind: None, confidence: 0.0 }),
         };
-        let (slug, name) = system_of(&table.file);
-        let system = System { slug, name, department: department(&table.file, kind), known: false };
-        let columns = roles::finish(&table, &profiles, &columns, kind);
+        let system = match named {
+            Some(system) => system.instance(system.slug.clone()),
+            None => unknown_system(&table.file, kind),
+        };
+        let columns = roles::finish(&table, &profiles, &columns, kind, &headers);
         let recognition = Recognition { system, kind, confidence, columns };
         let rows =
             RowKinds { default: kind.unwrap_or(RecordKind::Account), rules: row_rules(kind), account_length: None };
@@ -140,6 +143,7 @@ fn unite_systems(drafts: &mut [Draft], settings: &Settings) {
             draft.recognition.system = system.clone();
         }
     }
+    unite_instances(drafts);
     let departments = departments(drafts);
     for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
         if let Some(department) = departments.get(&system.slug).filter(|_| !system.known) {
@@ -148,6 +152,36 @@ fn unite_systems(drafts: &mut [Draft], settings: &Settings) {
         if let Some(facts) = settings.systems.get(&system.slug) {
             system.name = facts.name.clone().unwrap_or_else(|| system.name.clone());
             system.department = facts.department.unwrap_or(system.department);
+        }
+    }
+}
+
+/// What the configuration says about systems that no table comes from.
+fn unused_settings<'a>(drafts: &'a [Draft], settings: &'a Settings) -> impl Iterator<Item = Problem> + 'a {
+    let is_there = |slug: &String| drafts.iter().any(|draft| draft.recognition.system.slug == *slug);
+    let unused = settings.systems.keys().filter(move |slug| !drafts.is_empty() && !is_there(slug));
+    unused.map(|slug| Problem {
+        file: "archipel.toml".to_owned(),
+        row: None,
+        kind: ProblemKind::UnusedSetting,
+        details: vec![format!("[systems.{slug}]")],
+    })
+}
+
+/// Tables that do not say which instance of a system they come from belong to its only instance.
+fn unite_instances(drafts: &mut [Draft]) {
+    for known in SYSTEMS.iter().filter(|known| known.metadata.is_some()) {
+        let prefix = format!("{}-", known.slug);
+        let slugs = drafts.iter().map(|draft| &draft.recognition.system).filter(|system| system.known);
+        let mut instances: Vec<String> =
+            slugs.map(|system| system.slug.clone()).filter(|slug| slug.starts_with(&prefix)).collect();
+        instances.sort_unstable();
+        instances.dedup();
+        let [only] = instances.as_slice() else { continue };
+        for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
+            if system.known && system.slug == known.slug {
+                system.slug.clone_from(only);
+            }
         }
     }
 }
@@ -164,6 +198,12 @@ fn departments(drafts: &[Draft]) -> BTreeMap<String, Department> {
         votes.into_iter().max_by(|(one, left), (other, right)| left.cmp(right).then(other.cmp(one)))
     };
     votes.into_iter().filter_map(|(slug, votes)| Some((slug, winner(votes)?.0))).collect()
+}
+
+/// A system of its own for a table of which neither headers nor name tell the system.
+fn unknown_system(file: &str, kind: Option<RecordKind>) -> System {
+    let (slug, name) = system_of(file);
+    System { slug, name, department: department(file, kind), known: false }
 }
 
 /// The column as `inspect` shows it.

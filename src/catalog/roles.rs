@@ -4,6 +4,7 @@ use super::header::literal_forms;
 use super::profile::Profile;
 use super::recognise::column_of;
 use super::recognition::Column;
+use super::shapes::Shape;
 use super::signature::Match;
 use super::vocabulary::{RecordKind, Role};
 use super::words::{Decided, claims};
@@ -13,6 +14,9 @@ use crate::table::Table;
 const BY_DATA_FILE: f64 = 0.98;
 /// Share of rows with a number of their own from which that number serves as the id, where the table has no other.
 const NUMBER_AS_ID: f64 = 0.9;
+
+/// Share of distinct values that are bare integers from which a column of names is taken for one of keys.
+const NUMBERED: f64 = 0.9;
 
 /// What is known of a column before header words are asked, and how surely.
 #[derive(Clone)]
@@ -41,6 +45,9 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match) 
     for (column, header) in table.header.iter().enumerate() {
         let forms = literal_forms(header, &found.system.modules);
         if let Some((role, rank)) = forms.iter().find_map(|form| found.table.role(form)) {
+            if is_numbered(role, &profiles[column]) {
+                continue;
+            }
             ranked.push((profiles[column].filled == 0, rank, column, role));
         } else if forms.iter().any(|form| found.table.leaves_unused(form)) {
             columns[column] = Known::fixed(None, BY_DATA_FILE);
@@ -56,10 +63,24 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match) 
     columns
 }
 
-/// Lets header words decide on open columns, if the kind is known, and numbers serve as ids where there are none.
-pub(super) fn finish(table: &Table, profiles: &[Profile], columns: &[Known], kind: Option<RecordKind>) -> Vec<Column> {
+/// Whether a column that should hold names holds keys instead: exports differ in which of the two they show.
+fn is_numbered(role: Role, profile: &Profile) -> bool {
+    let named = matches!(role, Role::CompanyName | Role::PersonName);
+    named && profile.share(&[Shape::Integer]).is_some_and(|share| share >= NUMBERED)
+}
+
+/// Lets header words decide on open columns, if the kind is known, and numbers serve as ids where there are none. The
+/// headers are those of the table without what a system writes around the names of users' own columns.
+pub(super) fn finish(
+    table: &Table,
+    profiles: &[Profile],
+    columns: &[Known],
+    kind: Option<RecordKind>,
+    headers: &[&str],
+) -> Vec<Column> {
     let decided: Vec<Decided> = columns.iter().map(|column| column.decided).collect();
-    let claims = if kind.is_some() { claims(table, profiles, &decided, kind) } else { vec![None; table.width()] };
+    let claims =
+        if kind.is_some() { claims(table, headers, profiles, &decided, kind) } else { vec![None; table.width()] };
     let finished = columns.iter().zip(claims).zip(profiles).map(|((known, claim), profile)| match known.decided {
         Decided::Fixed(role) => column_of(profile, role, known.confidence),
         Decided::Open => column_of(profile, claim.map(|claim| claim.role), claim.map_or(0.0, |claim| claim.score)),

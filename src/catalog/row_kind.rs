@@ -1,8 +1,9 @@
 //! The kind of single rows, where a table mixes kinds: customers and suppliers of a ledger, invoices and credit notes.
+//! Rows that are parts of others (subtasks) are left out.
 
 use super::header::fold;
 use super::systems::RowRule;
-use super::values::is_digits;
+use super::values::{is_digits, is_null};
 use super::vocabulary::{RecordKind, Role};
 use crate::table::Table;
 
@@ -17,24 +18,33 @@ pub(super) struct RowKinds {
 }
 
 impl RowKinds {
-    /// The kind of each of the rows; one entry where they all agree.
-    pub(super) fn of_rows(&self, table: &Table, rows: &[u32], columns: &[(Role, usize)]) -> Vec<RecordKind> {
-        if self.rules.is_empty() {
-            return vec![self.default];
-        }
-        let column_of = |role: Role| columns.iter().find(|(other, _)| *other == role).map(|(_, column)| *column);
-        let rules: Vec<(usize, &RowRule)> =
-            self.rules.iter().filter_map(|rule| Some((column_of(rule.role)?, rule))).collect();
-        let kind_of = |row: &u32| {
-            let applies =
-                |(column, rule): &&(usize, &RowRule)| self.applies(rule, table.cell(*row as usize, *column).trim());
-            rules.iter().find(applies).map_or(self.default, |(_, rule)| rule.kind)
+    /// The rows that are records, in their order, and the kind of each; one entry where they all agree.
+    pub(super) fn of_rows(
+        &self,
+        table: &Table,
+        rows: Vec<u32>,
+        columns: &[(Role, usize)],
+    ) -> (Vec<u32>, Vec<RecordKind>) {
+        let column_of = |rule: &RowRule| match rule.role {
+            Some(role) => columns.iter().find(|(other, _)| *other == role).map(|(_, column)| *column),
+            None => table.header.iter().position(|header| rule.headers.contains(&fold(header))),
         };
-        let mut kinds: Vec<RecordKind> = rows.iter().map(kind_of).collect();
+        let rules: Vec<(usize, &RowRule)> =
+            self.rules.iter().filter_map(|rule| Some((column_of(rule)?, rule))).collect();
+        if rules.is_empty() {
+            return (rows, vec![self.default]);
+        }
+        let kind_of = |row: u32| {
+            let applies =
+                |(column, rule): &&(usize, &RowRule)| self.applies(rule, table.cell(row as usize, *column).trim());
+            rules.iter().find(applies).map_or(Some(self.default), |(_, rule)| rule.kind)
+        };
+        let (rows, mut kinds): (Vec<u32>, Vec<RecordKind>) =
+            rows.into_iter().filter_map(|row| Some((row, kind_of(row)?))).unzip();
         if kinds.windows(2).all(|pair| pair[0] == pair[1]) {
             kinds = vec![kinds.first().copied().unwrap_or(self.default)];
         }
-        kinds
+        (rows, kinds)
     }
 
     fn applies(&self, rule: &RowRule, value: &str) -> bool {
@@ -42,6 +52,9 @@ impl RowKinds {
             let number = value.trim_start_matches('0');
             let personal = self.account_length.is_none_or(|length| number.len() == length + 1);
             return is_digits(number) && personal && number.starts_with(|digit| first_digits.contains(digit));
+        }
+        if rule.filled {
+            return !is_null(value);
         }
         let folded = fold(value);
         rule.values.contains(&folded)
@@ -53,7 +66,15 @@ mod tests {
     use super::*;
 
     fn account_rule(first_digits: &str, kind: RecordKind) -> RowRule {
-        RowRule { role: Role::Id, values: Vec::new(), first_digits: Some(first_digits.to_owned()), kind }
+        let first_digits = Some(first_digits.to_owned());
+        RowRule {
+            role: Some(Role::Id),
+            headers: Vec::new(),
+            values: Vec::new(),
+            first_digits,
+            filled: false,
+            kind: Some(kind),
+        }
     }
 
     #[test]

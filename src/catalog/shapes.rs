@@ -30,7 +30,7 @@ pub(super) enum Shape {
     Date,
     /// A number with decimals or a currency sign.
     Money,
-    /// Any plain number.
+    /// Any plain number, with or without a percent sign.
     Number,
     /// Digits only.
     Integer,
@@ -79,13 +79,14 @@ impl Shapes {
     }
 }
 
-/// All shapes of a trimmed value that is not null.
+/// All shapes of a trimmed value that is not null; an apostrophe that guards it from a spreadsheet is no part of it.
 pub(super) fn shapes_of(value: &str) -> Shapes {
+    let value = value.strip_prefix('\'').filter(|rest| !rest.is_empty()).unwrap_or(value);
     let lexicon = &*LEXICON;
     let lower = value.to_lowercase();
     let mut shapes = Shapes::default();
     let date = is_date(value, &lower, lexicon);
-    let number = is_number(value);
+    let number = is_number(value.trim_end_matches(['%', ' ']));
     let integer = is_digits(value);
     shapes.add(Shape::Email, is_email(value));
     shapes.add(Shape::Url, is_url(&lower));
@@ -228,7 +229,7 @@ fn is_number(value: &str) -> bool {
     let bare = value.trim_start_matches(['-', '+']);
     is_scientific(bare)
         || bare.starts_with(|first: char| first.is_ascii_digit())
-            && bare.chars().all(|letter| letter.is_ascii_digit() || letter == '.' || letter == ',')
+            && bare.chars().all(|letter| letter.is_ascii_digit() || ".,'’".contains(letter))
             && bare.matches('.').count().min(bare.matches(',').count()) <= 1
 }
 
@@ -294,8 +295,12 @@ mod tests {
 
     #[test]
     fn numbers_money_and_codes() {
-        all_have(Money, &["1.234,56", "1234.5", "5950,00", "$1,234,567", "12 €", "-12,50 EUR", "0,00"]);
+        all_have(
+            Money,
+            &["1.234,56", "1234.5", "5950,00", "$1,234,567", "12 €", "-12,50 EUR", "0,00", "12'000.00", "100,00-"],
+        );
         none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026"]);
+        all_have(Number, &["80 %", "12'000", "1.5"]);
         all_have(Code, &["10023", "K-0042", "RE-2025001", "zcrm_4876876000001234567", "dc908c81bd"]);
         none_has(Code, &["1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);
     }

@@ -1,7 +1,9 @@
 //! Which known system a table comes from: scored on the set of its headers, its metadata line and its name.
 
+use rustc_hash::FxHashSet;
+
 use super::header::{fold, literal_forms};
-use super::naming::words_of;
+use super::naming::{is_named, words_of};
 use super::systems::{KnownSystem, KnownTable, Metadata, SYSTEMS};
 use crate::table::Table;
 
@@ -15,6 +17,8 @@ const DISTINCTIVE_EVIDENCE: f64 = 0.5;
 const DISTINCTIVE_COUNTED: usize = 6;
 /// Evidence of a word in the file's or sheet's name, in signature groups.
 const NAME_EVIDENCE: f64 = 0.5;
+/// Evidence of the system's own name in the path, in signature groups.
+const SYSTEM_NAME_EVIDENCE: f64 = 1.0;
 /// Share of the confidence that a table without a single known header beside its signature loses.
 const COVERAGE_SHARE: f64 = 0.3;
 
@@ -33,12 +37,23 @@ pub(super) struct Match {
 /// The known system whose export this is, if any is recognised.
 pub(super) fn identify(table: &Table) -> Option<Match> {
     let mut best: Option<Match> = None;
+    let shared = Headers::of(table, &[]);
     for system in SYSTEMS.iter() {
-        let headers: Vec<Vec<String>> =
-            table.header.iter().map(|header| literal_forms(header, &system.modules)).collect();
+        let own = (!system.modules.is_empty()).then(|| Headers::of(table, &system.modules));
+        let headers = own.as_ref().unwrap_or(&shared);
         let metadata = system.metadata.as_ref().and_then(|metadata| Some((metadata, metadata_line(table, metadata)?)));
+        let mut named = None;
         for known in &system.tables {
-            let confidence = score(table, known, &headers, metadata);
+            let by_metadata = match category(known, metadata) {
+                Category::Other => continue,
+                category => category == Category::Same,
+            };
+            let Some(evidence) = known.evidence(headers, by_metadata) else { continue };
+            let is_named = *named.get_or_insert_with(|| is_named(&table.file, &system.names));
+            let said = NAME_EVIDENCE * f64::from(u8::from(known.is_in_name(&table.file)))
+                + SYSTEM_NAME_EVIDENCE * f64::from(u8::from(is_named));
+            let confidence =
+                (1.0 - 0.5_f64.powf(evidence + said)) * (1.0 - COVERAGE_SHARE * (1.0 - headers.coverage(known)));
             if confidence >= RECOGNISED && best.as_ref().is_none_or(|best| confidence > best.confidence) {
                 best = Some(Match {
                     system,
@@ -54,6 +69,72 @@ pub(super) fn identify(table: &Table) -> Option<Match> {
     best
 }
 
+/// The known system that the path of a table names, though its headers say nothing of it.
+pub(super) fn named_system(file: &str) -> Option<&'static KnownSystem> {
+    SYSTEMS.iter().find(|system| is_named(file, &system.names))
+}
+
+/// The headers of a table in comparable form, as one system reads them.
+struct Headers {
+    /// Per column with a header: its forms.
+    forms: Vec<Vec<String>>,
+    all: FxHashSet<String>,
+}
+
+impl Headers {
+    fn of(table: &Table, modules: &[String]) -> Self {
+        let mut forms: Vec<Vec<String>> = table.header.iter().map(|header| literal_forms(header, modules)).collect();
+        forms.retain(|forms| forms.iter().any(|form| !form.is_empty()));
+        let all = forms.iter().flatten().cloned().collect();
+        Self { forms, all }
+    }
+
+    fn has(&self, header: &String) -> bool {
+        self.all.contains(header)
+    }
+
+    /// Share of the named columns that the table's data file knows.
+    fn coverage(&self, known: &KnownTable) -> f64 {
+        let is_known =
+            |forms: &&Vec<String>| forms.iter().any(|form| known.role(form).is_some() || known.leaves_unused(form));
+        let count = self.forms.iter().filter(is_known).count();
+        if self.forms.is_empty() { 0.0 } else { count as f64 / self.forms.len() as f64 }
+    }
+}
+
+/// What the metadata line says of the category of a known table.
+#[derive(PartialEq)]
+enum Category {
+    Unsaid,
+    Same,
+    Other,
+}
+
+fn category(known: &KnownTable, metadata: Option<(&Metadata, &[String])>) -> Category {
+    match metadata.and_then(|(metadata, line)| line.get(metadata.category_cell)) {
+        None => Category::Unsaid,
+        Some(cell) if Some(cell.trim()) == known.category.as_deref() => Category::Same,
+        Some(_) => Category::Other,
+    }
+}
+
+impl KnownTable {
+    /// The evidence in the headers of a table, in signature groups; `None` where they rule it out.
+    fn evidence(&self, headers: &Headers, by_metadata: bool) -> Option<f64> {
+        let groups = self.signature.iter().filter(|group| group.iter().any(|header| headers.has(header))).count();
+        if groups < self.signature.len() && !by_metadata || self.absent.iter().any(|header| headers.has(header)) {
+            return None;
+        }
+        let distinctive = self.distinctive.iter().filter(|header| headers.has(header)).count().min(DISTINCTIVE_COUNTED);
+        let metadata = METADATA_EVIDENCE * f64::from(u8::from(by_metadata));
+        Some(groups as f64 + DISTINCTIVE_EVIDENCE * distinctive as f64 + metadata)
+    }
+
+    fn is_in_name(&self, file: &str) -> bool {
+        words_of(file).iter().any(|word| self.files.contains(word))
+    }
+}
+
 /// The line above the header that begins with one of the system's marks.
 fn metadata_line<'a>(table: &'a Table, metadata: &Metadata) -> Option<&'a [String]> {
     let marked = |cells: &[String]| {
@@ -61,34 +142,6 @@ fn metadata_line<'a>(table: &'a Table, metadata: &Metadata) -> Option<&'a [Strin
         metadata.marks.iter().any(|mark| mark.eq_ignore_ascii_case(first))
     };
     table.preamble.iter().map(|row| row.cells.as_slice()).find(|cells| marked(cells))
-}
-
-fn score(table: &Table, known: &KnownTable, headers: &[Vec<String>], metadata: Option<(&Metadata, &[String])>) -> f64 {
-    let has = |wanted: &String| headers.iter().any(|forms| forms.contains(wanted));
-    let category = metadata.and_then(|(metadata, line)| line.get(metadata.category_cell)).map(|cell| cell.trim());
-    let by_metadata = category.is_some() && category == known.category.as_deref();
-    if category.is_some() && !by_metadata || known.absent.iter().any(&has) {
-        return 0.0;
-    }
-    let groups = known.signature.iter().filter(|group| group.iter().any(&has)).count();
-    if groups < known.signature.len() && !by_metadata {
-        return 0.0;
-    }
-    let distinctive = known.distinctive.iter().filter(|header| has(header)).count().min(DISTINCTIVE_COUNTED);
-    let named = words_of(&table.file).iter().any(|word| known.files.contains(word));
-    let evidence = groups as f64
-        + DISTINCTIVE_EVIDENCE * distinctive as f64
-        + NAME_EVIDENCE * f64::from(u8::from(named))
-        + METADATA_EVIDENCE * f64::from(u8::from(by_metadata));
-    (1.0 - 0.5_f64.powf(evidence)) * (1.0 - COVERAGE_SHARE * (1.0 - coverage(known, headers)))
-}
-
-/// Share of the named columns that the table's data file knows.
-fn coverage(known: &KnownTable, headers: &[Vec<String>]) -> f64 {
-    let named: Vec<&Vec<String>> = headers.iter().filter(|forms| forms.iter().any(|form| !form.is_empty())).collect();
-    let is_known =
-        |forms: &&&Vec<String>| forms.iter().any(|form| known.role(form).is_some() || known.leaves_unused(form));
-    if named.is_empty() { 0.0 } else { named.iter().filter(is_known).count() as f64 / named.len() as f64 }
 }
 
 fn instance(system: &KnownSystem, metadata: Option<(&Metadata, &[String])>) -> String {

@@ -5,22 +5,54 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::header::fold;
-use super::pattern::Pattern;
-use super::recognition::Department;
+use super::pattern::{Pattern, Wrapping};
+use super::recognition::{Department, System};
 use super::vocabulary::{RecordKind, Role};
 
-/// All system files.
-const FILES: [(&str, &str); 7] = [
+/// All system files, in the order of their slugs.
+pub(super) const FILES: [(&str, &str); 38] = [
+    ("asana.toml", include_str!("systems/asana.toml")),
+    ("awork.toml", include_str!("systems/awork.toml")),
     ("brevo.toml", include_str!("systems/brevo.toml")),
     ("business-central.toml", include_str!("systems/business-central.toml")),
     ("cleverreach.toml", include_str!("systems/cleverreach.toml")),
     ("datev.toml", include_str!("systems/datev.toml")),
+    ("dynamics-365.toml", include_str!("systems/dynamics-365.toml")),
+    ("fastbill.toml", include_str!("systems/fastbill.toml")),
+    ("freshdesk.toml", include_str!("systems/freshdesk.toml")),
+    ("hubspot.toml", include_str!("systems/hubspot.toml")),
+    ("jira.toml", include_str!("systems/jira.toml")),
+    ("lexware.toml", include_str!("systems/lexware.toml")),
+    ("lexware-office.toml", include_str!("systems/lexware-office.toml")),
     ("mailchimp.toml", include_str!("systems/mailchimp.toml")),
+    ("monday.toml", include_str!("systems/monday.toml")),
+    ("ms-project.toml", include_str!("systems/ms-project.toml")),
+    ("odoo.toml", include_str!("systems/odoo.toml")),
+    ("otrs.toml", include_str!("systems/otrs.toml")),
+    ("pipedrive.toml", include_str!("systems/pipedrive.toml")),
+    ("quickbooks.toml", include_str!("systems/quickbooks.toml")),
+    ("sage-100.toml", include_str!("systems/sage-100.toml")),
+    ("salesforce.toml", include_str!("systems/salesforce.toml")),
+    ("sap.toml", include_str!("systems/sap.toml")),
+    ("sap-business-one.toml", include_str!("systems/sap-business-one.toml")),
+    ("sevdesk.toml", include_str!("systems/sevdesk.toml")),
+    ("shopify.toml", include_str!("systems/shopify.toml")),
+    ("trello.toml", include_str!("systems/trello.toml")),
+    ("weclapp.toml", include_str!("systems/weclapp.toml")),
+    ("woocommerce.toml", include_str!("systems/woocommerce.toml")),
+    ("xero.toml", include_str!("systems/xero.toml")),
+    ("zendesk.toml", include_str!("systems/zendesk.toml")),
+    ("zoho-analytics.toml", include_str!("systems/zoho-analytics.toml")),
+    ("zoho-bigin.toml", include_str!("systems/zoho-bigin.toml")),
+    ("zoho-books.toml", include_str!("systems/zoho-books.toml")),
+    ("zoho-campaigns.toml", include_str!("systems/zoho-campaigns.toml")),
     ("zoho-crm.toml", include_str!("systems/zoho-crm.toml")),
     ("zoho-desk.toml", include_str!("systems/zoho-desk.toml")),
+    ("zoho-projects.toml", include_str!("systems/zoho-projects.toml")),
 ];
 
 /// The known systems, in the order of their slugs.
@@ -34,15 +66,21 @@ pub(super) struct KnownSystem {
     pub slug: String,
     pub name: String,
     pub department: Department,
+    /// Words in paths that name the system.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// Module names that reports put in brackets behind a header.
     #[serde(default)]
     pub modules: Vec<String>,
     /// Users can add columns; those are read by their header words.
     #[serde(default)]
     pub custom_columns: bool,
+    /// How the system writes the headers of such columns, `*` for what the user called them: `Custom field (*)`.
+    #[serde(default)]
+    pub custom_headers: Vec<Wrapping>,
     /// The line above the header that says what a table is.
     pub metadata: Option<Metadata>,
-    #[serde(rename = "table")]
+    #[serde(default, rename = "table")]
     pub tables: Vec<KnownTable>,
 }
 
@@ -91,23 +129,37 @@ pub(super) struct KnownTable {
     /// Rows that are of another kind than the table.
     #[serde(default)]
     pub rows: Vec<RowRule>,
+    /// Role and rank of each folded header in `columns`.
+    #[serde(skip)]
+    roles: FxHashMap<String, (Role, usize)>,
+    /// The headers in `unused`.
+    #[serde(skip)]
+    left_unused: FxHashSet<String>,
 }
 
-/// Tells the kind of single rows by the value under a role.
+/// Tells the kind of single rows by the value under a role or a header.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct RowRule {
-    pub role: Role,
+    pub role: Option<Role>,
+    /// Headers of the column, where none of the roles says what it does.
+    #[serde(default)]
+    pub headers: Vec<String>,
     /// Values, compared without case and punctuation.
     #[serde(default)]
     pub values: Vec<String>,
     /// First digits of a number (a personal account, where the metadata line tells its length).
     pub first_digits: Option<String>,
-    pub kind: RecordKind,
+    /// Any value at all.
+    #[serde(default)]
+    pub filled: bool,
+    /// What such a row is; without it the row is left out: it is a part of another, or of no use.
+    pub kind: Option<RecordKind>,
 }
 
 impl KnownSystem {
     fn folded(mut self) -> Self {
+        fold_all(&mut self.names);
         fold_all(&mut self.modules);
         for table in &mut self.tables {
             table.signature.iter_mut().for_each(fold_all);
@@ -116,14 +168,26 @@ impl KnownSystem {
             }
             table.columns.values_mut().for_each(fold_all);
             table.rows.iter_mut().for_each(RowRule::fold);
+            table.index();
         }
         self
+    }
+
+    /// The system as tables name it, under the slug of one instance of it.
+    pub(super) fn instance(&self, slug: String) -> System {
+        System { slug, name: self.name.clone(), department: self.department, known: true }
+    }
+
+    /// What the user called a column of their own; any other header as it stands.
+    pub(super) fn bare_header<'a>(&self, header: &'a str) -> &'a str {
+        self.custom_headers.iter().find_map(|wrapping| wrapping.inside(header)).unwrap_or(header)
     }
 }
 
 impl RowRule {
-    /// Makes its values comparable.
+    /// Makes its headers and values comparable.
     pub(super) fn fold(&mut self) {
+        fold_all(&mut self.headers);
         fold_all(&mut self.values);
     }
 }
@@ -142,17 +206,24 @@ fn fold_all(words: &mut Vec<String>) {
 }
 
 impl KnownTable {
+    /// Prepares the look-ups.
+    fn index(&mut self) {
+        for (role, aliases) in &self.columns {
+            for (rank, alias) in aliases.iter().enumerate() {
+                self.roles.entry(alias.clone()).or_insert((*role, rank));
+            }
+        }
+        self.left_unused = self.unused.iter().cloned().collect();
+    }
+
     /// The role of a folded header and how much it is preferred for it (0 is first).
     pub(super) fn role(&self, header: &str) -> Option<(Role, usize)> {
-        let found = |(role, aliases): (&Role, &Vec<String>)| {
-            aliases.iter().position(|alias| alias == header).map(|rank| (*role, rank))
-        };
-        self.columns.iter().find_map(found)
+        self.roles.get(header).copied()
     }
 
     /// Whether the header is known and says nothing about the record.
     pub(super) fn leaves_unused(&self, header: &str) -> bool {
-        self.unused.iter().any(|other| other == header) || self.unused_families.iter().any(|family| family.fits(header))
+        self.left_unused.contains(header) || self.unused_families.iter().any(|family| family.fits(header))
     }
 }
 
@@ -168,7 +239,7 @@ mod tests {
         assert!(slugs.is_sorted());
         for ((name, _), system) in FILES.iter().zip(SYSTEMS.iter()) {
             assert_eq!(*name, format!("{}.toml", system.slug));
-            assert!(!system.tables.is_empty(), "{name}");
+            assert!(!system.tables.is_empty() || !system.names.is_empty(), "{name}");
         }
     }
 
@@ -196,8 +267,10 @@ mod tests {
                 }
                 assert!(!table.signature.is_empty() || table.category.is_some(), "{} table {number}", system.slug);
                 for rule in &table.rows {
-                    assert!(table.columns.contains_key(&rule.role), "{} table {number}: row rule", system.slug);
-                    assert!(rule.first_digits.is_some() == rule.values.is_empty(), "{} table {number}", system.slug);
+                    let under = rule.role.map_or(!rule.headers.is_empty(), |role| table.columns.contains_key(&role));
+                    assert!(under, "{} table {number}: row rule", system.slug);
+                    let ways = [rule.first_digits.is_some(), !rule.values.is_empty(), rule.filled];
+                    assert_eq!(ways.iter().filter(|way| **way).count(), 1, "{} table {number}", system.slug);
                 }
             }
         }

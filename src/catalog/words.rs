@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::header::loose_forms;
-use super::pattern::Pattern;
+use super::header::{fold, loose_forms};
+use super::pattern::Patterns;
 use super::profile::Profile;
 use super::recognition::Column;
 use super::shapes::Shape;
@@ -24,12 +24,17 @@ const EMPTY: f64 = 0.6;
 /// Score below which a role is not even worth showing.
 const NOTEWORTHY: f64 = 0.25;
 
-static WORDS: LazyLock<WordFile> = LazyLock::new(|| super::embedded("words.toml", include_str!("data/words.toml")));
+static WORDS: LazyLock<WordFile> = LazyLock::new(|| {
+    let mut file: WordFile = super::embedded("words.toml", include_str!("data/words.toml"));
+    file.prefixes.iter_mut().chain(&mut file.suffixes).for_each(|word| *word = fold(word));
+    file
+});
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WordFile {
     prefixes: Vec<String>,
+    suffixes: Vec<String>,
     #[serde(rename = "rule")]
     rules: Vec<WordRule>,
 }
@@ -41,7 +46,7 @@ struct WordRule {
     role: Role,
     weight: f64,
     #[serde(default)]
-    words: Vec<Pattern>,
+    words: Patterns,
     #[serde(default)]
     values: bool,
     #[serde(default)]
@@ -105,9 +110,10 @@ pub(super) struct Claim {
     pub score: f64,
 }
 
-/// The best role for every open column of a table. Without a kind, rules for all kinds take part.
+/// The best role for every open column of a table by its header. Without a kind, rules for all kinds take part.
 pub(super) fn claims(
     table: &Table,
+    headers: &[&str],
     profiles: &[Profile],
     decided: &[Decided],
     kind: Option<RecordKind>,
@@ -115,7 +121,7 @@ pub(super) fn claims(
     let candidates: Vec<Vec<(&WordRule, f64)>> = (0..table.width())
         .map(|column| match decided[column] {
             Decided::Fixed(_) => Vec::new(),
-            Decided::Open => candidates(table, column, &profiles[column], kind),
+            Decided::Open => candidates(table, headers[column], column, &profiles[column], kind),
         })
         .collect();
     let offers = offers(&candidates, decided);
@@ -168,16 +174,17 @@ fn offers(candidates: &[Vec<(&WordRule, f64)>], decided: &[Decided]) -> Vec<Vec<
 
 /// The forms under which a header is looked up in the words.
 pub(super) fn forms(header: &str) -> Vec<String> {
-    loose_forms(header, &WORDS.prefixes)
+    loose_forms(header, &WORDS.prefixes, &WORDS.suffixes)
 }
 
 fn candidates(
     table: &Table,
+    header: &str,
     column: usize,
     profile: &Profile,
     kind: Option<RecordKind>,
 ) -> Vec<(&'static WordRule, f64)> {
-    let forms = forms(&table.header[column]);
+    let forms = forms(header);
     let fits = |rule: &&WordRule| {
         kind.is_none_or(|kind| rule.kinds.is_empty() || rule.kinds.iter().any(|group| group.holds(kind)))
     };
@@ -208,8 +215,10 @@ impl WordRule {
         let mut looseness = 1.0;
         let mut best: f64 = 0.0;
         for form in forms {
-            for word in self.words.iter().filter(|word| word.fits(form)) {
-                best = best.max(if word.is_literal() { looseness } else { looseness * WILDCARD });
+            if self.words.hold(form) {
+                best = best.max(looseness);
+            } else if best < looseness * WILDCARD && self.words.fit(form) {
+                best = looseness * WILDCARD;
             }
             looseness *= LOOSER;
         }

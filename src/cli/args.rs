@@ -142,7 +142,7 @@ pub(super) struct Common {
     #[arg(long, global = true, value_name = "N", value_parser = positive)]
     pub threads: Option<usize>,
     /// Reference date (2026-03-31) [default: the newest date on which something was recorded]
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub as_of: Option<Date>,
     /// Print nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
@@ -183,6 +183,16 @@ impl Common {
     }
 }
 
+/// A day as ISO 8601 or as written in German.
+fn day(text: &str) -> Result<Date, String> {
+    let german = || {
+        let parts: Vec<i16> = text.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+        let [day, month, year] = parts.as_slice() else { return None };
+        Date::new(*year, i8::try_from(*month).ok()?, i8::try_from(*day).ok()?).ok()
+    };
+    text.parse().ok().or_else(german).ok_or_else(|| "must be a day such as 2026-03-31".to_owned())
+}
+
 fn positive(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(0) | Err(_) => Err("must be a whole number above 0".to_owned()),
@@ -197,5 +207,14 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         super::Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn days_are_read_as_iso_and_as_german_and_nothing_else() {
+        let day = jiff::civil::date(2026, 3, 31);
+        assert_eq!((super::day("2026-03-31"), super::day("31.03.2026")), (Ok(day), Ok(day)));
+        for text in ["31.03", "31.13.2026", "300.1.2026", "03/31/2026", "tomorrow", ""] {
+            assert!(super::day(text).is_err(), "{text}");
+        }
     }
 }

@@ -1,13 +1,17 @@
 //! Draws a screen: tables with comfy-table, text wrapped to the width, tones as colours.
 
+use std::borrow::Cow;
+
 use clap::builder::styling::{AnsiColor, Effects, Style};
 use comfy_table::{
     Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Row, Table, Width, presets,
 };
 use comfy_table::{LineStyle, TableStyle};
 
-use crate::report::screen::{Block, Grid, Screen, Span, Tone};
+use crate::report::screen::{Block, Grid, GridColumn, Narrow, Screen, Span, Tone};
 
+/// Characters between two columns.
+const GAP: u16 = 2;
 /// Lines under the header, nothing else.
 const STYLE: TableStyle = presets::NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
 
@@ -28,7 +32,7 @@ pub(super) fn draw(screen: &Screen, width: u16, color: bool) -> String {
             }
             Block::Line(spans) => text.push_str(&wrapped(spans, width, color)),
             Block::Table(grid) => {
-                for line in table(grid, width, color).lines() {
+                for line in table(&fitting(grid, width), width, color).lines() {
                     text.push_str(line.trim_end());
                     text.push('\n');
                 }
@@ -46,6 +50,35 @@ pub(super) fn error_word(color: bool) -> String {
 /// The word before a hint.
 pub(super) fn hint_word(color: bool) -> String {
     painted("hint", Style::new().fg_color(Some(AnsiColor::Cyan.into())).effects(Effects::BOLD), color)
+}
+
+/// The table without the optional columns that would make it wider than the terminal.
+fn fitting(grid: &Grid, width: u16) -> Cow<'_, Grid> {
+    let needed = |grid: &Grid| {
+        let of_column = |(at, column): (usize, &GridColumn)| {
+            GAP + match column.narrow {
+                Narrow::IsCut | Narrow::Wraps => least_width(grid, at),
+                Narrow::Stays | Narrow::Goes => content_width(grid, at),
+            }
+        };
+        grid.columns.iter().enumerate().map(of_column).sum::<u16>().saturating_sub(GAP)
+    };
+    let mut fitting = Cow::Borrowed(grid);
+    while needed(&fitting) > width
+        && let Some(at) = fitting.columns.iter().rposition(|column| column.narrow == Narrow::Goes)
+    {
+        let narrower = fitting.to_mut();
+        narrower.columns.remove(at);
+        narrower.rows.iter_mut().for_each(|row| drop(row.remove(at)));
+    }
+    fitting
+}
+
+/// Characters of the widest cell or the heading of a column.
+fn content_width(grid: &Grid, place: usize) -> u16 {
+    let cells = grid.rows.iter().filter_map(|row| row.get(place)).map(|span| span.text.as_str());
+    let texts = cells.chain([grid.columns[place].heading.as_str()]);
+    texts.map(|text| text.chars().count()).max().unwrap_or(0) as u16
 }
 
 fn table(grid: &Grid, width: u16, color: bool) -> Table {
@@ -68,21 +101,20 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
     }
     for cells in &grid.rows {
         let mut row = Row::from(cells.iter().map(cell).collect::<Vec<_>>());
-        if !grid.columns.iter().any(|column| column.wraps) {
+        if !grid.columns.iter().any(|column| column.narrow == Narrow::Wraps) {
             row.max_height(1);
         }
         table.add_row(row);
     }
     for (at, column) in grid.columns.iter().enumerate() {
         let Some(drawn) = table.column_mut(at) else { continue };
-        drawn.set_padding((0, if at + 1 == grid.columns.len() { 0 } else { 2 }));
+        drawn.set_padding((0, if at + 1 == grid.columns.len() { 0 } else { GAP }));
         if column.right {
             drawn.set_cell_alignment(CellAlignment::Right);
         }
-        drawn.set_constraint(if column.gives_way || column.wraps {
-            ColumnConstraint::LowerBoundary(Width::Fixed(least_width(grid, at)))
-        } else {
-            ColumnConstraint::ContentWidth
+        drawn.set_constraint(match column.narrow {
+            Narrow::IsCut | Narrow::Wraps => ColumnConstraint::LowerBoundary(Width::Fixed(least_width(grid, at))),
+            Narrow::Stays | Narrow::Goes => ColumnConstraint::ContentWidth,
         });
     }
     table
@@ -94,7 +126,8 @@ fn least_width(grid: &Grid, place: usize) -> u16 {
     /// Lines of fewer characters are no lines.
     const LEGIBLE_WRAPPED: usize = 18;
     let cells = grid.rows.iter().filter_map(|row| row.get(place)).map(|span| span.text.chars().count());
-    cells.max().unwrap_or(0).min(if grid.columns[place].wraps { LEGIBLE_WRAPPED } else { LEGIBLE }) as u16
+    cells.max().unwrap_or(0).min(if grid.columns[place].narrow == Narrow::Wraps { LEGIBLE_WRAPPED } else { LEGIBLE })
+        as u16
 }
 
 fn cell(span: &Span) -> Cell {
@@ -158,7 +191,6 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::screen::GridColumn;
 
     #[test]
     fn long_lines_go_on_under_their_own_beginning() {
@@ -187,6 +219,18 @@ mod tests {
         let drawn = draw(&screen, 40, false);
         assert!(drawn.lines().all(|line| line.chars().count() <= 40), "{drawn}");
         assert!(drawn.contains("HND301") && drawn.contains('…'), "{drawn}");
+    }
+
+    #[test]
+    fn optional_columns_go_where_the_table_would_be_too_wide() {
+        let columns = vec![GridColumn::words("Word"), GridColumn::optional("Bar"), GridColumn::numbers("Share")];
+        let rows = vec![vec![Span::plain("x".repeat(20)), Span::plain("█".repeat(15)), Span::plain("77 %")]];
+        let mut screen = Screen::default();
+        screen.table(Grid { columns, rows });
+        let (narrow, wide) = (draw(&screen, 40, false), draw(&screen, 60, false));
+        assert!(narrow.contains("77 %") && !narrow.contains('█'), "{narrow}");
+        assert!(narrow.lines().all(|line| line.chars().count() <= 40), "{narrow}");
+        assert!(wide.contains("77 %") && wide.contains('█'), "{wide}");
     }
 
     #[test]

@@ -53,6 +53,11 @@ fn read(folder: &Path) -> Result<Option<Recorded>, Failure> {
 /// The inputs and the configuration of an earlier run; the command line may still name another configuration.
 fn rerun(folder: &Path, recorded: Recorded, common: &Common) -> Result<Source, Failure> {
     let paths: Vec<PathBuf> = recorded.paths.iter().map(PathBuf::from).collect();
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        let message = format!("the run in `{}` read `{}`, which is not there", folder.display(), missing.display());
+        return Err(Failure::new(Exit::Input, message)
+            .hint("go to the folder in which that run was started, or name the exports with `--from PATH`"));
+    }
     let file = common.config.clone().or_else(|| recorded.configuration.as_ref().map(|used| PathBuf::from(&used.file)));
     let mut configuration = match file {
         Some(file) => configuration::read(file)?,

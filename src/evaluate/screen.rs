@@ -7,11 +7,8 @@ use super::{
 use crate::catalog::{Catalogue, Record, RecordIndex};
 use crate::report::screen::{Grid, GridColumn, Screen, Span};
 
-/// Wrong findings and missed records shown per rule.
-const SHOWN: usize = 5;
-
-/// The quality of a run, rule by rule, with the worst errors.
-pub fn evaluation_screen(evaluation: &Evaluation, catalogue: &Catalogue) -> Screen {
+/// The quality of a run, rule by rule, with the worst errors: of each rule up to `worst` wrong findings and missed records.
+pub fn evaluation_screen(evaluation: &Evaluation, catalogue: &Catalogue, worst: usize) -> Screen {
     let mut screen = Screen::default();
     if !evaluation.identity.is_empty() {
         screen.heading("identity");
@@ -30,8 +27,8 @@ pub fn evaluation_screen(evaluation: &Evaluation, catalogue: &Catalogue) -> Scre
         screen.heading("findings");
         screen.table(rules(&evaluation.rules));
         for rule in &evaluation.rules {
-            examples(&mut screen, "wrong", rule, &rule.wrong, catalogue);
-            examples(&mut screen, "missed", rule, &rule.missed, catalogue);
+            examples(&mut screen, "wrong", rule, &rule.wrong[..worst.min(rule.wrong.len())], catalogue);
+            examples(&mut screen, "missed", rule, &rule.missed[..worst.min(rule.missed.len())], catalogue);
         }
     }
     for mistake in &evaluation.mistakes {
@@ -119,7 +116,7 @@ fn rules(qualities: &[RuleQuality]) -> Grid {
 }
 
 fn examples(screen: &mut Screen, word: &str, rule: &RuleQuality, records: &[RecordIndex], catalogue: &Catalogue) {
-    for index in records.iter().take(SHOWN) {
+    for index in records {
         screen.text(format!("{} {word}: {}", rule.code.name(), label(&catalogue.record(*index))));
     }
 }

@@ -1,8 +1,6 @@
 //! The customer pass: how organisations and natural persons are blocked and compared.
 
-use std::hash::Hasher;
-
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 
 use super::blocking::{Blockable, KeySink};
 use super::compare::{address, contact, keys, name};
@@ -104,7 +102,7 @@ impl Customers<'_> {
 
     fn name_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
         let city = self.text(profile.city);
-        let names = std::iter::once(&profile.tokens).chain(&profile.others);
+        let names = std::iter::once(&*profile.tokens).chain(profile.others.iter().map(|name| &**name));
         for tokens in names.filter(|tokens| !tokens.is_empty()) {
             let texts: Vec<&str> = tokens.iter().map(|token| self.text(*token)).collect();
             let joined: String = texts.concat();
@@ -227,7 +225,7 @@ impl Blockable for Customers<'_> {
     fn refinements(&self, record: u32) -> [u64; 3] {
         let profile = self.profile(record);
         let town = if profile.city.is_some() { profile.city } else { profile.postcode };
-        [hash(self.text(town)), hash(self.text(profile.street)), hash(self.text(profile.joined))]
+        [town, profile.street, profile.joined].map(|symbol| u64::from(symbol.0))
     }
 
     fn order(&self, record: u32) -> (u64, u64) {
@@ -238,15 +236,6 @@ impl Blockable for Customers<'_> {
         let number = |bytes: &[u8]| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
         (number(&sort[..8]), number(&sort[8..]))
     }
-}
-
-fn hash(text: &str) -> u64 {
-    if text.is_empty() {
-        return 0;
-    }
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    hasher.finish()
 }
 
 impl Comparable for Customers<'_> {

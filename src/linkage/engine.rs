@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{Blockable, candidates, report};
+use super::blocking::{BlockIndex, Blockable, candidates, report};
 use super::cluster::{Link, cluster};
 use super::model::{Model, Observations, Possible, probability, train};
 use super::repeats::Repeats;
@@ -13,7 +13,7 @@ use crate::config::LinkageSettings;
 use crate::progress::Progress;
 
 /// Candidate pairs that the model is trained on at most; a stable sample beyond.
-const TRAINING_PAIRS: usize = 1 << 18;
+const TRAINING_PAIRS: usize = 1 << 16;
 /// Random pairs that u is estimated from.
 const RANDOM_PAIRS: usize = 1 << 15;
 /// Match weight from which a scored pair is kept, as a near miss at least.
@@ -45,6 +45,8 @@ pub(crate) struct Linked {
     pub(crate) pairs: Vec<(u32, u32, Link)>,
     /// How candidates were found.
     pub(crate) report: BlockingReport,
+    /// The blocks, for records from elsewhere.
+    pub(crate) index: BlockIndex,
     /// How often each source repeats an entity.
     pub(crate) repeats: Repeats,
 }
@@ -68,7 +70,7 @@ pub(crate) fn link(
     let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required);
     let scored = scored.map(|(left, right, link)| (*left, *right, probability(link.weight)));
     let report = report(items, items.spec().name, &found, scored);
-    Linked { model, clusters, pairs, report, repeats }
+    Linked { model, clusters, pairs, report, index: found.index, repeats }
 }
 
 /// A model trained on the candidates.
@@ -139,7 +141,7 @@ pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u3
     let score = model.score(&vector, within);
     let forbidden = items.forbidden(left, right, &vector);
     let weight = score.weight + model.repeat_shift(source);
-    Link { weight, evidence: score.evidence, required: false, forbidden, within }
+    Link { weight, evidence: score.evidence, required: false, forbidden, within, seldom: false }
 }
 
 fn scored(

@@ -1,6 +1,5 @@
 //! Clusters become entities: stable ids derived from content, and the best spelling of the name.
 
-use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::resolution::{Entity, EntityType};
@@ -22,19 +21,10 @@ pub(crate) fn entity(catalogue: &Catalogue, entity_type: EntityType, members: &[
 fn id(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> String {
     let rank = |index: &RecordIndex| {
         let record = catalogue.record(*index);
-        (
-            record.kind().standing() != Standing::Master,
-            record.system().slug.clone(),
-            record.kind(),
-            record.id().to_owned(),
-        )
+        (record.kind().standing() != Standing::Master, record.system().slug.as_str(), record.kind(), record.id())
     };
-    let (_, system, kind, record_id) = members.iter().map(rank).min().unwrap_or((
-        false,
-        String::new(),
-        crate::catalog::RecordKind::Lead,
-        String::new(),
-    ));
+    let first = members.iter().map(rank).min();
+    let (_, system, kind, record_id) = first.unwrap_or((false, "", crate::catalog::RecordKind::Lead, ""));
     let digest = Sha256::digest(format!("{}\n{system}\n{}\n{record_id}", entity_type.name(), kind.name()));
     let letter = match entity_type {
         EntityType::Customer => 'c',
@@ -83,25 +73,24 @@ const LONGEST_NAME: usize = 200;
 
 /// The best spelling: of the most frequent reading, the one with a legal form, then the longest, then the first by letters.
 fn best(names: impl Iterator<Item = String>) -> String {
-    let mut spellings: Vec<String> = names.map(shortened).collect();
-    spellings.sort_unstable();
-    // Each spelling once, with how often it stands there: a cluster may hold a hundred thousand mentions of one name.
-    let spellings: Vec<(&str, usize)> =
-        spellings.chunk_by(|a, b| a == b).map(|same| (same[0].as_str(), same.len())).collect();
-    let mut readings: FxHashMap<String, usize> = FxHashMap::default();
-    let folded: Vec<String> = spellings.iter().map(|(name, _)| fold(name)).collect();
-    for (reading, (_, count)) in folded.iter().zip(&spellings) {
-        *readings.entry(reading.clone()).or_default() += count;
+    let mut names: Vec<String> = names.map(shortened).collect();
+    names.sort_unstable();
+    let distinct: Vec<&[String]> = names.chunk_by(|a, b| a == b).collect();
+    if let [only] = distinct.as_slice() {
+        return only[0].clone();
     }
-    let score = |place: usize| {
-        let name = spellings[place].0;
-        let legal_form = company_name(name).legal_form.is_some();
-        (readings[&folded[place]], legal_form, name.chars().count(), std::cmp::Reverse(name))
-    };
-    (0..spellings.len())
-        .max_by_key(|place| score(*place))
-        .map(|place| spellings[place].0.to_owned())
+    let mut readings: Vec<(String, &[String])> = distinct.into_iter().map(|same| (fold(&same[0]), same)).collect();
+    readings.sort_by(|a, b| a.0.cmp(&b.0));
+    let readings: Vec<&[(String, &[String])]> = readings.chunk_by(|a, b| a.0 == b.0).collect();
+    let frequency = |reading: &[(String, &[String])]| reading.iter().map(|(_, same)| same.len()).sum::<usize>();
+    let most = readings.iter().map(|reading| frequency(reading)).max().unwrap_or_default();
+    let frequent = readings.into_iter().filter(|reading| frequency(reading) == most).flatten();
+    let score = |name: &str| (company_name(name).legal_form.is_some(), name.chars().count());
+    frequent
+        .map(|(_, same)| same[0].as_str())
+        .max_by_key(|name| (score(name), std::cmp::Reverse(*name)))
         .unwrap_or_default()
+        .to_owned()
 }
 
 fn shortened(name: String) -> String {

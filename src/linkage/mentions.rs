@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::blocking::BlockIndex;
+use super::blocking::Refined;
 use super::customers::Customers;
 use super::engine::{Linked, link};
 use super::model::{Model, probability};
@@ -68,13 +68,13 @@ pub(crate) fn match_mentions(
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Vec<Option<Found>> {
-    let index = BlockIndex::build(customers);
+    let refined = linked.index.refined(customers);
     let mentions = customers.masters as u32..customers.profiles.len() as u32;
     mentions
         .into_par_iter()
         .map(|mention| {
             progress.advance(1);
-            best_customer(customers, linked, &index, mention, settings)
+            best_customer(customers, linked, &refined, mention, settings)
         })
         .collect()
 }
@@ -84,12 +84,12 @@ pub(crate) fn match_mentions(
 fn best_customer(
     customers: &Customers<'_>,
     linked: &Linked,
-    index: &BlockIndex,
+    refined: &Refined,
     mention: u32,
     settings: &LinkageSettings,
 ) -> Option<Found> {
     let mut weights: Vec<(u32, f64)> = Vec::new();
-    for master in index.find(customers, customers, mention) {
+    for master in linked.index.find(refined, customers, mention) {
         let weight = mention_weight(customers, &linked.model, master, mention);
         let cluster = linked.clusters[master as usize];
         match weights.iter_mut().find(|(other, _)| *other == cluster) {

@@ -11,6 +11,7 @@ mod comparer;
 mod customers;
 mod engine;
 mod entities;
+mod few;
 mod mentions;
 mod model;
 mod name_pairs;

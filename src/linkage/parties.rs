@@ -1,5 +1,6 @@
 //! Which records take part in the customer passes: masters, and the mentions that no key leads to a master.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::customers::{CustomerFacts, Customers};
@@ -59,11 +60,7 @@ pub(crate) fn sources(catalogue: &Catalogue) -> Vec<u32> {
 
 /// Gathers the parties.
 pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &[u32]) -> Parties {
-    let masters: Vec<RecordIndex> = catalogue
-        .records()
-        .filter(|record| record.kind().standing() == Standing::Master)
-        .map(|record| record.index)
-        .collect();
+    let masters = masters(catalogue);
     let item_of: FxHashMap<RecordIndex, u32> =
         masters.iter().enumerate().map(|(item, record)| (*record, item as u32)).collect();
     let keyed = keyed(catalogue, references, &item_of);
@@ -80,6 +77,22 @@ pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &
         })
         .collect();
     Parties { profiles, masters: masters.len(), mentioned_in, keyed, required }
+}
+
+/// The master records, neighbours and namesakes side by side: those are compared with each other, and what stands side by
+/// side in memory is at hand.
+fn masters(catalogue: &Catalogue) -> Vec<RecordIndex> {
+    let mut masters: Vec<RecordIndex> = catalogue
+        .records()
+        .filter(|record| record.kind().standing() == Standing::Master)
+        .map(|record| record.index)
+        .collect();
+    masters.par_sort_by_cached_key(|index| {
+        let record = catalogue.record(*index);
+        let name = record.value(Role::CompanyName).or_else(|| record.value(Role::LastName));
+        (record.value(Role::Postcode), name, *index)
+    });
+    masters
 }
 
 fn keyed(

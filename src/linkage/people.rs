@@ -65,7 +65,7 @@ fn person_level(level: NameLevel) -> u8 {
         NameLevel::Missing => 0,
         NameLevel::Equal => 1,
         NameLevel::Similar => 2,
-        NameLevel::Contained | NameLevel::LeftoverOne | NameLevel::Sibling => 3,
+        NameLevel::Contained | NameLevel::TradeLeftOut | NameLevel::LeftoverOne | NameLevel::Sibling => 3,
         NameLevel::LeftoverBoth | NameLevel::OtherTrade => 4,
         NameLevel::Weak | NameLevel::Different => 5,
     }

@@ -2,15 +2,16 @@
 
 use rayon::prelude::*;
 
+use super::few::Few;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
     Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word, is_given_name,
-    is_sibling_word, party,
+    is_sibling_word, party, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
-const BATCH: usize = 1 << 15;
+const BATCH: usize = 1 << 14;
 
 /// Parties imagined beside those at hand that do not share a word, a number or a house with them.
 pub(crate) const BACKGROUND: f32 = 1000.0;
@@ -28,7 +29,7 @@ pub(crate) struct Profile {
     pub(crate) source: u32,
     pub(crate) kind: PartyKind,
     /// Name tokens in order.
-    pub(crate) tokens: Box<[Symbol]>,
+    pub(crate) tokens: Few<Symbol, 5>,
     /// All tokens joined without spaces.
     pub(crate) joined: Symbol,
     /// Tokens of further names.
@@ -43,13 +44,13 @@ pub(crate) struct Profile {
     /// Street, house number and town in one.
     pub(crate) place: Symbol,
     /// E.164 digits.
-    pub(crate) phones: Box<[u64]>,
+    pub(crate) phones: Few<u64, 2>,
     /// Whole addresses of people; role mailboxes (`info@`) say no more than their domain.
-    pub(crate) emails: Box<[Symbol]>,
+    pub(crate) emails: Few<Symbol, 2>,
     /// Registrable domains that are no free mailers', of e-mails and websites.
-    pub(crate) sites: Box<[Symbol]>,
+    pub(crate) sites: Few<Symbol, 2>,
     /// Labels of [`Self::sites`] without separators.
-    pub(crate) whole_labels: Box<[Symbol]>,
+    pub(crate) whole_labels: Few<Symbol, 2>,
     /// Labels of [`Self::sites`] as tokens.
     pub(crate) labels: Vec<Box<[Symbol]>>,
     /// Name of a mailbox at a free mailer, letters only: small firms put their name there.
@@ -57,8 +58,14 @@ pub(crate) struct Profile {
     pub(crate) vat: Symbol,
     pub(crate) iban: Symbol,
     /// Register number, legal entity identifier, tax or personal number.
-    pub(crate) numbers: Box<[Symbol]>,
+    pub(crate) numbers: Few<Symbol, 2>,
     pub(crate) birth: Option<(i16, i8, i8)>,
+    /// Words of its industry.
+    pub(crate) trades: Box<[Symbol]>,
+    /// Words of the seat that its name tells (`… in Brilon`).
+    pub(crate) seat: Box<[Symbol]>,
+    /// The last word of its name, cut off.
+    pub(crate) fragment: Symbol,
 }
 
 /// How a word tells group siblings apart.
@@ -92,6 +99,25 @@ pub(crate) struct TokenNature {
     pub(crate) sibling: Sibling,
     /// A given name.
     pub(crate) given: bool,
+    /// The trade that it names; 0 where it names none.
+    pub(crate) trade: u16,
+}
+
+impl TokenNature {
+    fn of(text: &str, industry: bool) -> Self {
+        let trade = trade_of(text);
+        Self {
+            common: industry || trade != 0 || is_common_word(text),
+            sibling: Sibling::of(text),
+            given: is_given_name(text),
+            trade,
+        }
+    }
+
+    /// Whether it is neither a trade nor a function, but what the party itself is called.
+    pub(crate) fn proper(self) -> bool {
+        !self.common && self.sibling == Sibling::No
+    }
 }
 
 /// All parties of one pass with the frequencies of their values.
@@ -109,6 +135,23 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+    /// Per symbol: what comparing asks for again and again.
+    facts: Vec<Facts>,
+}
+
+/// What comparing asks of a symbol, side by side in memory.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facts {
+    /// The letters that occur, one bit each; a few share a bit.
+    letters: u64,
+    /// Length in bytes.
+    length: u32,
+    /// Surprise as a name token.
+    token_bits: f32,
+    /// Surprise as a value of one party or house.
+    value_bits: f32,
+    /// Whether it is several words.
+    spaced: bool,
 }
 
 impl Profiles {
@@ -121,16 +164,25 @@ impl Profiles {
         sources: &[u32],
     ) -> Self {
         let formats = PartyFormats::of(catalogue);
-        let mut profiles = Self::default();
-        for batch in records.chunks(BATCH) {
-            let parties: Vec<Party> = batch
+        let standardised = |batch: &[RecordIndex]| -> Vec<Party> {
+            batch
                 .par_iter()
                 .map(|index| party(&catalogue.record(*index), facet, &formats, catalogue.table_of(*index)))
-                .collect();
-            for (index, party) in batch.iter().zip(&parties) {
-                let source = sources[catalogue.table_of(*index)];
-                profiles.add(party, Some(*index), source);
-            }
+                .collect()
+        };
+        let mut profiles = Self { list: Vec::with_capacity(records.len()), ..Self::default() };
+        let mut ready: (&[RecordIndex], Vec<Party>) = (&[], Vec::new());
+        for batch in records.chunks(BATCH).chain([[].as_slice()]) {
+            // Interning cannot be shared out; meanwhile the next batch is standardised.
+            let ((), next) = rayon::join(
+                || {
+                    for (index, party) in ready.0.iter().zip(&ready.1) {
+                        profiles.add(party, Some(*index), sources[catalogue.table_of(*index)]);
+                    }
+                },
+                || standardised(batch),
+            );
+            ready = (batch, next);
         }
         profiles.count(counted);
         profiles
@@ -158,7 +210,7 @@ impl Profiles {
         let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
         phones.sort_unstable();
         phones.dedup();
-        profile.phones = phones.into();
+        profile.phones = phones.into_iter().collect();
         online(symbols, party, &mut profile);
         profile.vat = valid(symbols, party.vat.as_ref());
         profile.iban = valid(symbols, party.iban.as_ref());
@@ -169,6 +221,9 @@ impl Profiles {
             .filter(|symbol| symbol.is_some())
             .collect();
         profile.birth = party.birth;
+        profile.trades = tokens(symbols, &party.trades);
+        profile.seat = tokens(symbols, &party.name.seat);
+        profile.fragment = party.name.fragment.as_deref().map_or(Symbol::NONE, |word| symbols.intern(word));
         self.list.push(profile);
     }
 
@@ -179,7 +234,6 @@ impl Profiles {
         let size = self.symbols.len();
         self.token_count = vec![0; size];
         self.value_count = vec![0; size];
-        self.nature = vec![TokenNature::default(); size];
         for profile in &self.list[..counted] {
             let mut seen: Vec<Symbol> = profile.tokens.iter().chain(profile.others.iter().flatten()).copied().collect();
             seen.sort_unstable();
@@ -200,11 +254,60 @@ impl Profiles {
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
             in_names[token.0 as usize] = true;
         }
-        for (index, nature) in self.nature.iter_mut().enumerate().filter(|(index, _)| in_names[*index]) {
-            let text = self.symbols.text(Symbol(index as u32));
-            *nature =
-                TokenNature { common: is_common_word(text), sibling: Sibling::of(text), given: is_given_name(text) };
+        let mut industries = vec![false; size];
+        for trade in self.list.iter().flat_map(|profile| &profile.trades) {
+            industries[trade.0 as usize] = true;
         }
+        let symbols = &self.symbols;
+        let nature = |index: usize| {
+            if in_names[index] || industries[index] {
+                TokenNature::of(symbols.text(Symbol(index as u32)), industries[index])
+            } else {
+                TokenNature::default()
+            }
+        };
+        self.nature = (0..size).into_par_iter().map(nature).collect();
+        self.facts = self.collect_facts();
+    }
+
+    fn collect_facts(&self) -> Vec<Facts> {
+        let facts = |index: usize| {
+            let text = self.symbols.text(Symbol(index as u32));
+            Facts {
+                letters: text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)),
+                length: text.len() as u32,
+                token_bits: self.surprise(self.token_count[index], BACKGROUND),
+                value_bits: self.surprise(self.value_count[index], BACKGROUND),
+                spaced: text.contains(' '),
+            }
+        };
+        (0..self.symbols.len()).into_par_iter().map(facts).collect()
+    }
+
+    /// Whether two tokens share so many letters that one may be the other, misspelled or abbreviated: a letter that the longer
+    /// one lacks is a spelling error, and nobody believes in more than one in four letters, or two in a short word.
+    #[inline]
+    pub(crate) fn may_be_one_word(&self, left: Symbol, right: Symbol) -> bool {
+        let (a, b) = (&self.facts[left.0 as usize], &self.facts[right.0 as usize]);
+        let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
+        let both_given = self.nature[left.0 as usize].given && self.nature[right.0 as usize].given;
+        both_given || (short.letters & !long.letters).count_ones() <= (long.length / 4).max(2)
+    }
+
+    /// Whether a text may contain another: it has all its letters.
+    #[inline]
+    pub(crate) fn may_contain(&self, text: Symbol, part: Symbol) -> bool {
+        let (text, part) = (&self.facts[text.0 as usize], &self.facts[part.0 as usize]);
+        part.letters & !text.letters == 0 && part.length <= text.length
+    }
+
+    /// Whether a word is one of the words of a text.
+    #[inline]
+    pub(crate) fn is_word_of(&self, word: Symbol, text: Symbol) -> bool {
+        word == text
+            || (self.facts[text.0 as usize].spaced
+                && self.may_contain(text, word)
+                && self.text(text).split(' ').any(|part| part == self.text(word)))
     }
 
     /// Number of parties.
@@ -213,6 +316,7 @@ impl Profiles {
     }
 
     /// The text of a symbol.
+    #[inline]
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
         self.symbols.text(symbol)
     }
@@ -223,14 +327,21 @@ impl Profiles {
         ((self.counted as f32 + background) / count.max(1) as f32).log2()
     }
 
+    /// The trade that a word names; 0 where it names none.
+    pub(crate) fn trade(&self, word: Symbol) -> u16 {
+        self.nature[word.0 as usize].trade
+    }
+
     /// Surprise of a name token.
+    #[inline]
     pub(crate) fn token_bits(&self, token: Symbol) -> f32 {
-        self.surprise(self.token_count[token.0 as usize], BACKGROUND)
+        self.facts[token.0 as usize].token_bits
     }
 
     /// Surprise of a value that belongs to one party or house: an e-mail address, a domain, a street with its number.
+    #[inline]
     pub(crate) fn value_bits(&self, value: Symbol) -> f32 {
-        self.surprise(self.value_count[value.0 as usize], BACKGROUND)
+        self.facts[value.0 as usize].value_bits
     }
 
     /// Surprise of a town or postcode.
@@ -249,7 +360,7 @@ impl Profiles {
     }
 }
 
-fn tokens(symbols: &mut Symbols, texts: &[String]) -> Box<[Symbol]> {
+fn tokens<List: FromIterator<Symbol>>(symbols: &mut Symbols, texts: &[String]) -> List {
     texts.iter().map(|text| symbols.intern(text)).filter(|symbol| symbol.is_some()).collect()
 }
 

@@ -13,10 +13,17 @@ use super::engine::{Comparable, common_source};
 use super::model::probability;
 use super::resolution::SourceRepeats;
 
-/// Look-alikes imagined to be repeats beside those seen: a few say little.
-const IMAGINED: f64 = 4.0;
-/// Share of a source's look-alikes that must be repeats for them to be joined.
-const MOSTLY: f64 = 0.5;
+/// Share of different things that look alike in one source of which another source holds each.
+const MIRRORED: f64 = 0.8;
+/// Bits of evidence from which the look-alikes of a source are different things.
+const EVIDENCE: f64 = 4.0;
+/// Share of a source's records that have a look-alike, at least and at most: how often a repeat is mirrored by chance.
+const CHANCE: (f64, f64) = (0.01, 0.95);
+
+/// Bits by which a match may fall short of a record's best one and still be about as good.
+const AS_GOOD: f64 = 1.0;
+/// Share of repeats below which a source seldom repeats an entity.
+const SELDOM: f64 = 0.02;
 
 /// What is known of each source.
 #[derive(Debug, Clone, Default)]
@@ -29,11 +36,23 @@ struct Source {
     records: u64,
     /// Expected number of pairs that are the same.
     repeated: f64,
-    /// Pairs that look alike and have a match in another source: one for both, or one for each.
-    shared: f64,
-    mirrored: f64,
-    /// Look-alikes of this source are different things.
-    unlike: bool,
+    /// Evidence that look-alikes are different things, in bits.
+    evidence: f64,
+}
+
+impl Source {
+    fn unlike(&self) -> bool {
+        self.evidence > EVIDENCE
+    }
+
+    /// Share of the records that repeat an entity.
+    fn share(&self) -> f64 {
+        if self.unlike() { 0.0 } else { (self.repeated / self.records.max(1) as f64).min(1.0) }
+    }
+
+    fn seldom(&self) -> bool {
+        self.share() < SELDOM
+    }
 }
 
 impl Repeats {
@@ -47,26 +66,34 @@ impl Repeats {
             }
             all.sources[source].records += 1;
         }
-        let matches = across(items, pairs);
-        for (left, right, link) in pairs.iter().filter(|(.., link)| link.within && !link.forbidden && !link.required) {
-            let Some(source) = common_source(items, *left, *right) else { continue };
-            let source = &mut all.sources[source as usize];
-            source.repeated += probability(link.weight);
-            if link.weight > 0.0 {
-                match counterparts(items, &matches, *left, *right) {
-                    Counterparts::None => {}
-                    Counterparts::One => source.shared += 1.0,
-                    Counterparts::Each => source.mirrored += 1.0,
-                }
-            }
+        for (left, _, link) in pairs.iter().filter(|(.., link)| link.within && !link.forbidden && !link.required) {
+            all.sources[items.source(*left) as usize].repeated += probability(link.weight);
         }
-        // By chance, as many look-alikes are mirrored as all sources together repeat their records.
-        let records: u64 = all.sources.iter().map(|source| source.records).sum();
-        let chance = all.sources.iter().map(|source| source.repeated).sum::<f64>() / records.max(1) as f64;
-        for source in &mut all.sources {
-            source.unlike = source.repeating(chance.min(MOSTLY)) < MOSTLY;
-        }
+        let alike = most_alike(items.count(), pairs);
+        all.weigh(items, &alike, &across(items, pairs, &alike));
         all
+    }
+
+    /// Weighs for each source whether look-alikes are mirrored more often than repeats would be by chance.
+    fn weigh(&mut self, items: &impl Comparable, alike: &[(u32, u32)], matches: &[(u32, u32)]) {
+        let mut members: Vec<u32> = alike.iter().flat_map(|(left, right)| [*left, *right]).collect();
+        members.sort_unstable();
+        members.dedup();
+        let mut involved = vec![0.0; self.sources.len()];
+        for member in members {
+            involved[items.source(member) as usize] += 1.0;
+        }
+        let chances = involved.iter().zip(&self.sources);
+        let chances: Vec<f64> =
+            chances.map(|(count, source)| (count / source.records.max(1) as f64).clamp(CHANCE.0, CHANCE.1)).collect();
+        for (left, right) in alike {
+            let source = &mut self.sources[items.source(*left) as usize];
+            source.evidence += match counterparts(items, matches, *left, *right) {
+                Counterparts::None => 0.0,
+                Counterparts::One(other) => ((1.0 - MIRRORED) / (1.0 - chances[other as usize])).log2(),
+                Counterparts::Each(other) => (MIRRORED / chances[other as usize]).log2(),
+            };
+        }
     }
 
     /// Forbids the pairs that look alike in sources where that means nothing.
@@ -76,14 +103,13 @@ impl Repeats {
         }
     }
 
-    /// A link, forbidden where its source's look-alikes are different things.
+    /// A link with what its source says of it: forbidden where look-alikes are different things, doubted where they are rare.
     pub(crate) fn checked(&self, items: &impl Comparable, (left, right): (u32, u32), link: Link) -> Link {
-        let unlike = || {
-            common_source(items, left, right)
-                .and_then(|source| self.sources.get(source as usize))
-                .is_some_and(|source| source.unlike)
+        let Some(source) = common_source(items, left, right).and_then(|source| self.sources.get(source as usize))
+        else {
+            return link;
         };
-        Link { forbidden: link.forbidden || (link.within && unlike()), ..link }
+        Link { forbidden: link.forbidden || source.unlike(), seldom: source.seldom(), ..link }
     }
 
     /// The estimates for the report; `systems` are the names of the sources.
@@ -94,59 +120,75 @@ impl Repeats {
                 pass: pass.to_owned(),
                 system: (*system).to_owned(),
                 records: source.records,
-                share: if source.unlike { 0.0 } else { (source.repeated / source.records as f64).min(1.0) },
-                repeats_nothing: source.unlike,
+                share: source.share(),
+                repeats_nothing: source.unlike(),
             })
             .collect()
     }
 }
 
-impl Source {
-    /// Share of the look-alikes that are repeats. Of those, a share of `chance` is mirrored too.
-    fn repeating(&self, chance: f64) -> f64 {
-        let seen = self.shared + self.mirrored;
-        (self.shared / (1.0 - chance) + IMAGINED) / (seen + IMAGINED)
+/// Pairs of one source that look alike, and like no other record of it more.
+fn most_alike(count: usize, pairs: &[(u32, u32, Link)]) -> Vec<(u32, u32)> {
+    let within = |link: &Link| link.within && !link.forbidden && !link.required && link.weight > 0.0;
+    let within: Vec<&(u32, u32, Link)> = pairs.iter().filter(|(.., link)| within(link)).collect();
+    let mut best = vec![0.0_f64; count];
+    for (left, right, link) in &within {
+        for item in [*left, *right] {
+            best[item as usize] = best[item as usize].max(link.weight);
+        }
     }
+    let as_good = |item: u32, link: &Link| link.weight >= best[item as usize] - AS_GOOD;
+    let alike = within.into_iter().filter(|(left, right, link)| as_good(*left, link) && as_good(*right, link));
+    alike.map(|(left, right, _)| (*left, *right)).collect()
 }
 
 /// What other sources hold for two records that look alike.
 enum Counterparts {
-    /// Nothing.
+    /// Nothing, for one of them at least.
     None,
-    /// One record for both.
-    One,
-    /// In one source at least, several.
-    Each,
+    /// In this source, one record for both.
+    One(u32),
+    /// In this source, several.
+    Each(u32),
 }
 
-/// Pairs of two sources that match, both ways round, sorted.
-fn across(items: &impl Comparable, pairs: &[(u32, u32, Link)]) -> Vec<(u32, u32)> {
-    let lookalikes: FxHashSet<u32> = pairs
+/// The best matches that the `alike` have in each other source, with all that are about as good: item and match, sorted.
+fn across(items: &impl Comparable, pairs: &[(u32, u32, Link)], alike: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let alike: FxHashSet<u32> = alike.iter().flat_map(|(left, right)| [*left, *right]).collect();
+    let matching = |link: &Link| !link.within && (link.required || (link.weight > 0.0 && !link.forbidden));
+    let mut matches: Vec<(u32, u32, u32, f64)> = pairs
         .iter()
-        .filter(|(.., link)| link.within && link.weight > 0.0 && !link.forbidden)
-        .flat_map(|(left, right, _)| [*left, *right])
+        .filter(|(.., link)| matching(link))
+        .flat_map(|(left, right, link)| [(*left, *right, link.weight), (*right, *left, link.weight)])
+        .filter(|(item, ..)| alike.contains(item))
+        .map(|(item, other, weight)| (item, items.source(other), other, weight))
         .collect();
-    let matching =
-        pairs.iter().filter(|(.., link)| !link.within && (link.required || (link.weight > 0.0 && !link.forbidden)));
-    let mut matches: Vec<(u32, u32)> = matching
-        .flat_map(|(left, right, _)| [(*left, *right), (*right, *left)])
-        .filter(|(item, _)| lookalikes.contains(item))
-        .collect();
-    matches.sort_unstable_by_key(|(item, other)| (*item, items.source(*other), *other));
-    matches
+    matches.sort_unstable_by_key(|(item, source, other, _)| (*item, *source, *other));
+    let mut best = Vec::new();
+    for found in matches.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let top = found.iter().map(|(.., weight)| *weight).fold(f64::NEG_INFINITY, f64::max);
+        let as_good = found.iter().filter(|(.., weight)| *weight >= top - AS_GOOD);
+        best.extend(as_good.map(|(item, _, other, _)| (*item, *other)));
+    }
+    best
 }
 
 fn counterparts(items: &impl Comparable, matches: &[(u32, u32)], left: u32, right: u32) -> Counterparts {
     let of = |item: u32| {
         let start = matches.partition_point(|(other, _)| *other < item);
-        matches[start..].iter().take_while(move |(other, _)| *other == item).map(|(_, other)| *other)
+        let theirs = matches[start..].iter().take_while(|(other, _)| *other == item);
+        theirs.map(|(_, other)| (items.source(*other), *other)).collect::<Vec<_>>()
     };
-    let mut theirs: Vec<(u32, u32)> = of(left).chain(of(right)).map(|other| (items.source(other), other)).collect();
+    let (ours, theirs) = (of(left), of(right));
     // Both must be known, or a missing record looks like a shared one.
-    if of(left).next().is_none() || of(right).next().is_none() {
-        return Counterparts::None;
+    let known = |source: u32| theirs.iter().any(|(other, _)| *other == source);
+    let mut both: Vec<(u32, u32)> = ours.iter().copied().filter(|(source, _)| known(*source)).collect();
+    let sources: Vec<u32> = both.iter().map(|(source, _)| *source).collect();
+    both.extend(theirs.iter().filter(|(source, _)| sources.contains(source)));
+    both.sort_unstable();
+    both.dedup();
+    match both.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        Some(pair) => Counterparts::Each(pair[0].0),
+        None => both.first().map_or(Counterparts::None, |(source, _)| Counterparts::One(*source)),
     }
-    theirs.sort_unstable();
-    theirs.dedup();
-    if theirs.windows(2).any(|pair| pair[0].0 == pair[1].0) { Counterparts::Each } else { Counterparts::One }
 }

@@ -1,10 +1,14 @@
 //! Customer numbers that several systems claim to share: found by how often an equal number stands on equal names.
 
+use std::borrow::Cow;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::compare::name;
 use super::profile::Profiles;
 use super::specs::customer::NameLevel;
+use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, Role, reference_key};
 
 /// Equal numbers between two columns below which nothing can be said about them.
@@ -17,55 +21,63 @@ const ROLES: [Role; 3] = [Role::Id, Role::CustomerNumber, Role::CustomerReferenc
 /// Numbers of master records, and how much an equal number in two columns is worth.
 #[derive(Debug, Default)]
 pub(crate) struct SharedNumbers {
-    /// Per master: its numbers as (space, key), for spaces that share a numbering with another.
-    numbers: Vec<Vec<(u16, Box<str>)>>,
-    /// Surprise of an equal number between two spaces, in bits; smaller space first.
-    worth: FxHashMap<(u16, u16), f32>,
+    /// Numbers of all masters as (space, number), for spaces that share a numbering with another.
+    numbers: Vec<(u16, Symbol)>,
+    /// First number of each master; one more than masters.
+    starts: Vec<u32>,
+    texts: Symbols,
+    /// Surprise of an equal number between two spaces, in bits; row by row, NaN where they share no numbering.
+    worth: Vec<f32>,
+    spaces: usize,
 }
+
+/// A number as it stands in a master record: comparable key, space, item.
+type Holder<'a> = (Cow<'a, str>, u16, u32);
 
 impl SharedNumbers {
     /// Finds shared numberings among the first `masters` profiles.
     pub(crate) fn find(catalogue: &Catalogue, profiles: &Profiles, masters: usize) -> Self {
-        let mut spaces: Vec<(usize, Role)> = Vec::new();
-        let mut numbers: Vec<Vec<(u16, Box<str>)>> = Vec::with_capacity(masters);
-        for profile in &profiles.list[..masters] {
-            let mut own = Vec::new();
-            if let Some(index) = profile.record {
-                let (record, table) = (catalogue.record(index), catalogue.table_of(index));
-                for role in ROLES {
-                    let Some(key) = record.value(role).and_then(reference_key) else { continue };
-                    let space = spaces.iter().position(|space| *space == (table, role)).unwrap_or_else(|| {
-                        spaces.push((table, role));
-                        spaces.len() - 1
-                    });
-                    own.push((space as u16, Box::from(&*key)));
-                }
-            }
-            numbers.push(own);
+        let roles = |table: usize| ROLES.into_iter().filter(move |role| catalogue.tables[table].has(*role));
+        let spaces: Vec<(usize, Role)> =
+            (0..catalogue.tables.len()).flat_map(|table| roles(table).map(move |role| (table, role))).collect();
+        let mut holders = holders(catalogue, profiles, masters, &spaces);
+        let mut sorted: Vec<Holder<'_>> = holders.clone();
+        sorted.par_sort_unstable();
+        let worth = agreements(profiles, &sorted, masters, spaces.len());
+        let shares = |space: u16| row(&worth, space, spaces.len()).iter().any(|bits| !bits.is_nan());
+        let shared: Vec<bool> = (0..spaces.len() as u16).map(shares).collect();
+        holders.retain(|(_, space, _)| shared[usize::from(*space)]);
+        let mut found = Self { starts: vec![0; masters + 1], worth, spaces: spaces.len(), ..Self::default() };
+        for (key, space, item) in &holders {
+            found.numbers.push((*space, found.texts.intern(key)));
+            found.starts[*item as usize + 1] += 1;
         }
-        let worth = agreements(profiles, &numbers);
-        for own in &mut numbers {
-            own.retain(|(space, _)| worth.keys().any(|(a, b)| a == space || b == space));
+        for item in 0..masters {
+            found.starts[item + 1] += found.starts[item];
         }
-        Self { numbers, worth }
+        found
+    }
+
+    fn of(&self, item: u32) -> Option<&[(u16, Symbol)]> {
+        let end = *self.starts.get(item as usize + 1)?;
+        Some(&self.numbers[self.starts[item as usize] as usize..end as usize])
     }
 
     /// The numbers of a master, as blocking keys.
     pub(crate) fn keys(&self, item: u32) -> impl Iterator<Item = &str> {
-        self.numbers.get(item as usize).into_iter().flatten().map(|(_, key)| &**key)
+        self.of(item).into_iter().flatten().map(|(_, number)| self.texts.text(*number))
     }
 
     /// Level (0 missing, 1 equal, 2 different) and surprise of two masters' numbers.
     pub(crate) fn compare(&self, left: u32, right: u32) -> (u8, f32) {
-        let (Some(ours), Some(theirs)) = (self.numbers.get(left as usize), self.numbers.get(right as usize)) else {
-            return (0, 0.0);
-        };
+        let (Some(ours), Some(theirs)) = (self.of(left), self.of(right)) else { return (0, 0.0) };
         let mut level = 0;
-        for (a, key) in ours {
+        for (a, number) in ours {
             for (b, other) in theirs {
-                if let Some(bits) = self.worth.get(&(*a.min(b), *a.max(b))).filter(|_| a != b) {
-                    if key == other {
-                        return (1, *bits);
+                let bits = row(&self.worth, *a, self.spaces)[usize::from(*b)];
+                if !bits.is_nan() {
+                    if number == other {
+                        return (1, bits);
                     }
                     level = 2;
                 }
@@ -75,37 +87,83 @@ impl SharedNumbers {
     }
 }
 
+fn row(matrix: &[f32], space: u16, width: usize) -> &[f32] {
+    &matrix[usize::from(space) * width..][..width]
+}
+
+/// The numbers of the first `masters` profiles, in order of items, then of roles.
+fn holders<'a>(
+    catalogue: &'a Catalogue,
+    profiles: &Profiles,
+    masters: usize,
+    spaces: &[(usize, Role)],
+) -> Vec<Holder<'a>> {
+    profiles.list[..masters]
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(item, profile)| {
+            let record = profile.record.map(|index| (catalogue.record(index), catalogue.table_of(index)));
+            record.into_iter().flat_map(move |(record, table)| {
+                spaces.iter().enumerate().filter(move |(_, (other, _))| *other == table).filter_map(
+                    move |(space, (_, role))| {
+                        Some((record.value(*role).and_then(reference_key)?, space as u16, item as u32))
+                    },
+                )
+            })
+        })
+        .collect()
+}
+
 /// For each pair of spaces of different tables: the surprise of an equal number, where the names mostly agree with it.
-fn agreements(profiles: &Profiles, numbers: &[Vec<(u16, Box<str>)>]) -> FxHashMap<(u16, u16), f32> {
-    let mut holders: Vec<(&str, u16, u32)> = Vec::new();
-    for (item, own) in numbers.iter().enumerate() {
-        holders.extend(own.iter().map(|(space, key)| (&**key, *space, item as u32)));
-    }
-    holders.sort_unstable();
-    let mut seen: FxHashMap<(u16, u16), (usize, usize)> = FxHashMap::default();
-    for group in holders.chunk_by(|a, b| a.0 == b.0) {
-        for (position, (_, a, left)) in group.iter().enumerate().filter(|_| group.len() <= 16) {
-            for (_, b, right) in &group[position + 1..] {
-                let (one, other) = (&profiles.list[*left as usize], &profiles.list[*right as usize]);
-                if a == b || left == right || one.source == other.source {
-                    continue;
-                }
-                let (level, _) = name::names(profiles, one, other);
-                let agrees = matches!(
-                    level,
-                    NameLevel::Equal | NameLevel::Similar | NameLevel::Contained | NameLevel::LeftoverOne
-                );
-                let entry = seen.entry((*a.min(b), *a.max(b))).or_default();
-                entry.0 += 1;
-                entry.1 += usize::from(agrees);
-            }
+fn agreements(profiles: &Profiles, sorted: &[Holder<'_>], masters: usize, spaces: usize) -> Vec<f32> {
+    let seen = sorted
+        .par_chunk_by(|a, b| a.0 == b.0)
+        .filter(|group| (2..=16).contains(&group.len()))
+        .fold(FxHashMap::default, |mut seen, group| {
+            count_agreements(profiles, group, &mut seen);
+            seen
+        })
+        .reduce(FxHashMap::default, merge);
+    let size = (masters.max(2) as f32).log2();
+    let mut worth = vec![f32::NAN; spaces * spaces];
+    #[expect(clippy::iter_over_hash_type, reason = "every entry has cells of its own")]
+    for ((a, b), (shared, agreeing)) in seen {
+        let agreement = (agreeing as f32 + 0.5) / (shared as f32 + 1.0);
+        if shared >= LEAST_SHARED && agreement >= LEAST_AGREEMENT {
+            let bits = size + (agreement / (1.0 - agreement)).log2();
+            worth[usize::from(a) * spaces + usize::from(b)] = bits;
+            worth[usize::from(b) * spaces + usize::from(a)] = bits;
         }
     }
-    let size = (numbers.len().max(2) as f32).log2();
-    seen.into_iter()
-        .filter(|(_, (shared, _))| *shared >= LEAST_SHARED)
-        .map(|(spaces, (shared, agreeing))| (spaces, (agreeing as f32 + 0.5) / (shared as f32 + 1.0)))
-        .filter(|(_, agreement)| *agreement >= LEAST_AGREEMENT)
-        .map(|(spaces, agreement)| (spaces, size + (agreement / (1.0 - agreement)).log2()))
-        .collect()
+    worth
+}
+
+/// Per pair of spaces: equal numbers, and those of them that stand on names that agree.
+type Agreements = FxHashMap<(u16, u16), (usize, usize)>;
+
+fn count_agreements(profiles: &Profiles, group: &[Holder<'_>], seen: &mut Agreements) {
+    for (position, (_, a, left)) in group.iter().enumerate() {
+        for (_, b, right) in &group[position + 1..] {
+            let (one, other) = (&profiles.list[*left as usize], &profiles.list[*right as usize]);
+            if a == b || left == right || one.source == other.source {
+                continue;
+            }
+            let (level, _) = name::names(profiles, one, other);
+            let agrees =
+                matches!(level, NameLevel::Equal | NameLevel::Similar | NameLevel::Contained | NameLevel::LeftoverOne);
+            let entry = seen.entry((*a.min(b), *a.max(b))).or_default();
+            entry.0 += 1;
+            entry.1 += usize::from(agrees);
+        }
+    }
+}
+
+fn merge(mut all: Agreements, more: Agreements) -> Agreements {
+    #[expect(clippy::iter_over_hash_type, reason = "sums of whole numbers do not depend on order")]
+    for (spaces, (shared, agreeing)) in more {
+        let entry = all.entry(spaces).or_default();
+        entry.0 += shared;
+        entry.1 += agreeing;
+    }
+    all
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::fields;
+use super::{fields, pieces};
 use crate::catalog::Catalogue;
 use crate::linkage::{Edge, Resolution};
 use crate::output;
@@ -22,9 +22,7 @@ const HEADER: [&str; 9] = [
 
 /// Writes the edges in their order.
 pub(super) fn write(catalogue: &Catalogue, resolution: &Resolution, out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(HEADER)?;
-    for edge in &resolution.edges {
+    pieces::write_csv(&HEADER, &resolution.edges, out, |csv, edge| {
         let (left, right) = (catalogue.record(edge.left), catalogue.record(edge.right));
         let (evidence, weight) = evidence(edge);
         csv.write_record([
@@ -38,8 +36,8 @@ pub(super) fn write(catalogue: &Catalogue, resolution: &Resolution, out: &mut dy
             edge.band.name(),
             &evidence,
         ])?;
-    }
-    csv.flush()
+        Ok(())
+    })
 }
 
 /// The parts as `comparison:level:weight` joined by `|`, and the weight as the sum of the parts *as written*, so that a

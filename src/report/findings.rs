@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::fields;
 use super::messages::{self, Language};
+use super::{fields, pieces};
 use crate::catalog::{Catalogue, Record};
 use crate::findings::Finding;
 use crate::output;
@@ -57,9 +57,7 @@ pub(super) fn write_csv(
     language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(HEADER)?;
-    for finding in findings {
+    pieces::write_csv(&HEADER, findings, out, |csv, finding| {
         let record = finding.record.map(|index| catalogue.record(index));
         let row = record.map_or_else(String::new, |record| record.row().to_string());
         csv.write_record([
@@ -80,8 +78,8 @@ pub(super) fn write_csv(
             &messages::render(&finding.message, language),
             &messages::render(&finding.action, language),
         ])?;
-    }
-    csv.flush()
+        Ok(())
+    })
 }
 
 /// Writes `findings.jsonl`.
@@ -91,11 +89,14 @@ pub(super) fn write_json_lines(
     language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for finding in findings {
-        serde_json::to_writer(&mut *out, &line(catalogue, finding, language))?;
-        out.write_all(b"\n")?;
-    }
-    Ok(())
+    pieces::write(findings, out, |piece| {
+        let mut lines = Vec::new();
+        for finding in piece {
+            serde_json::to_writer(&mut lines, &line(catalogue, finding, language))?;
+            lines.push(b'\n');
+        }
+        Ok(lines)
+    })
 }
 
 fn line<'a>(catalogue: &'a Catalogue, finding: &'a Finding, language: Language) -> Line<'a> {

@@ -177,7 +177,7 @@ fn named((path, sha256): &(PathBuf, String)) -> NamedFile {
 fn counts(identity: &Identity, landscape: &Landscape, findings: Option<usize>) -> Counts {
     let reading = &identity.reading;
     Counts {
-        files: reading.inputs.len(),
+        files: reading.files_read(),
         tables: reading.catalogue.tables.len(),
         records: reading.catalogue.len(),
         problems: reading.problems.len(),

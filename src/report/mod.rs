@@ -10,6 +10,7 @@ pub mod inspect;
 mod landscape;
 pub mod manifest;
 pub mod messages;
+mod pieces;
 pub mod rules;
 pub mod screen;
 mod summary;

@@ -63,10 +63,22 @@ pub struct GridColumn {
     pub heading: String,
     /// Numbers stand right.
     pub right: bool,
-    /// The column gives way where the terminal is too narrow: its cells are cut to one line.
-    pub gives_way: bool,
-    /// The column gives way where the terminal is too narrow: its cells go on in the next line.
-    pub wraps: bool,
+    /// What becomes of it where the terminal is too narrow.
+    pub narrow: Narrow,
+}
+
+/// What becomes of a column where the terminal is too narrow for the table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Narrow {
+    /// It stays as wide as its content.
+    #[default]
+    Stays,
+    /// Its cells are cut to one line.
+    IsCut,
+    /// Its cells go on in the next line.
+    Wraps,
+    /// It is left out; of several the last one goes first.
+    Goes,
 }
 
 impl Screen {
@@ -135,11 +147,16 @@ impl GridColumn {
 
     /// A column of words that gives way where the terminal is narrow.
     pub fn giving_way(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), gives_way: true, ..Self::default() }
+        Self { heading: heading.into(), narrow: Narrow::IsCut, ..Self::default() }
     }
 
     /// A column of words that goes on in the next line where the terminal is narrow.
     pub fn wrapping(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), wraps: true, ..Self::default() }
+        Self { heading: heading.into(), narrow: Narrow::Wraps, ..Self::default() }
+    }
+
+    /// A column of words that says nothing which other columns do not say too, and goes where the terminal is narrow.
+    pub fn optional(heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), narrow: Narrow::Goes, ..Self::default() }
     }
 }

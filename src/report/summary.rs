@@ -129,7 +129,7 @@ fn input_counts(audit: &Audit) -> InputCounts {
     let reading = &audit.identity.reading;
     let problems = |gravity| reading.problems.iter().filter(|problem| problem.kind.gravity() == gravity).count();
     InputCounts {
-        files: reading.inputs.len(),
+        files: reading.files_read(),
         tables: reading.catalogue.tables.len(),
         records: reading.catalogue.len(),
         problems: ProblemCounts {

@@ -109,7 +109,7 @@ impl Page {
     fn read(&self, screen: &mut Screen, identity: &Identity, landscape: &Landscape) {
         let reading = &identity.reading;
         let read = Message::new("terminal-read")
-            .with("files", reading.inputs.len())
+            .with("files", reading.files_read())
             .with("systems", landscape.systems.len())
             .with("records", reading.catalogue.len());
         let resolved = Message::new("terminal-resolved")

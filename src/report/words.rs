@@ -27,6 +27,7 @@ pub(crate) fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::NoRows => "problem-no-rows",
         ProblemKind::LimitReached => "problem-limit-reached",
         ProblemKind::UnknownTable => "problem-unknown-table",
+        ProblemKind::UnusedSetting => "problem-unused-setting",
         ProblemKind::AmbiguousDates => "problem-ambiguous-dates",
         ProblemKind::OversizedValue => "problem-oversized-value",
         ProblemKind::RepeatedValue => "problem-repeated-value",

@@ -2,8 +2,13 @@
 
 use super::fold::fold;
 use super::legal_form::{LegalForm, Words, find};
-use super::words::{BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, stem};
+use super::words::{
+    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, UNNAMED_TRADE, stem, trade_end,
+    trade_of,
+};
 use std::ops::Range;
+
+mod seat;
 
 /// A company's name in comparable parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,25 +19,37 @@ pub struct CompanyName {
     pub legal_form: Option<LegalForm>,
     /// The place of the branch, folded; empty where the name says only that it is one (`Zentrale`).
     pub branch: Option<String>,
+    /// Words of the seat that the name tells (`… AG in Brilon bei Soest`), folded.
+    pub seat: Vec<String>,
+    /// The last word, where it may be cut off at the width of a field and is too short to say anything.
+    pub fragment: Option<String>,
     /// All tokens without spaces, so that `Maschinen-Bau` and `Maschinenbau` meet.
     pub joined: String,
 }
 
 /// Reads a company's name. The tokens are empty only if the text has no letter and no digit.
 pub fn company_name(raw: &str) -> CompanyName {
-    let folded = fold(without_notes(raw).as_ref());
+    let folded = fold(without_set_off(without_notes(raw).as_ref()));
     let name = Words::of(&folded);
     let found = find(&name);
     let mut kept = vec![true; name.list.len()];
     found.spans.iter().for_each(|span| kept[span.clone()].fill(false));
     drop_trailing_note(&name.list, &mut kept);
+    let seat = seat::take(&name.list, &mut kept, &found.spans);
     let branch = take_branch(&name.list, &mut kept, &found.spans);
     drop_owner(&name.list, &mut kept);
     drop_prefix(&name.list, &mut kept);
     let tokens = tokens(&name.list, &kept);
     let joined = tokens.concat();
-    CompanyName { tokens, legal_form: found.form, branch, joined }
+    let cut = FIELD_LENGTHS.contains(&raw.trim_end().chars().count()) && kept.last() == Some(&true);
+    let fragment = tokens.last().filter(|word| cut && tokens.len() > 1 && word.len() <= FRAGMENT).cloned();
+    CompanyName { tokens, legal_form: found.form, branch, seat, fragment, joined }
 }
+
+/// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
+pub(super) const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
+/// Most letters of a last word that is only the beginning of one.
+const FRAGMENT: usize = 3;
 
 /// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
 fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
@@ -54,6 +71,14 @@ fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
     }
     out.push_str(rest);
     if fold(&out).is_empty() { raw.into() } else { out.into() }
+}
+
+/// The text without a remark at its end that signs set off (`- ALT -`, `** gesperrt **`).
+fn without_set_off(text: &str) -> &str {
+    let bare = text.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.');
+    let Some(at) = bare.rfind([',', ';', '-', '–', '*', '/', '#', '|', ':']) else { return text };
+    let (name, note) = bare.split_at(at);
+    if !name.trim().is_empty() && NOTES.contains(fold(note).as_str()) { name } else { text }
 }
 
 /// Whether what stands in brackets is a remark: a known one, or one about a former name.
@@ -125,7 +150,10 @@ fn is_connector(words: &[&str], at: usize) -> bool {
     let length = |at: usize| words.get(at).map_or(0, |word| word.len());
     let (before, behind) = (length(at.wrapping_sub(1)), length(at + 1));
     let between_letters = words[at] == "u" && before == 1 && behind == 1;
-    CONNECTORS.contains(words[at]) && (words[at].len() > 1 || between_letters || (before > 1 && behind > 1))
+    let compound = words.get(at + 1).is_some_and(|next| compound(words[at], next).is_some());
+    CONNECTORS.contains(words[at])
+        && !compound
+        && (words[at].len() > 1 || between_letters || (before > 1 && behind > 1))
 }
 
 /// The words that make the name: without connectors, single signs joined, each as its stem. If nothing is left that
@@ -143,14 +171,46 @@ fn tokens(words: &[&str], kept: &[bool]) -> Vec<String> {
     let mut position = 0;
     while position < chosen.len() {
         let single = chosen[position..].iter().take_while(|at| words[**at].len() == 1).count();
+        let next = chosen.get(position + 1).map(|at| words[*at]);
+        let compound = next.and_then(|next| compound(words[chosen[position]], next));
+        if let Some(compound) = compound {
+            tokens.push(compound);
+            position += 2;
+            continue;
+        }
         if single > 1 {
             tokens.push(chosen[position..position + single].iter().map(|at| words[*at]).collect());
+        } else if let Some(whole) = elided(words, chosen[position]) {
+            tokens.push(whole);
         } else {
             tokens.push(stem(words[chosen[position]]));
         }
         position += single.max(1);
     }
     tokens
+}
+
+/// Two words that are one trade (`E-Technik`, `Kfz-Technik`, `IT-Systeme`): apart the second would say something of its own.
+fn compound(first: &str, second: &str) -> Option<String> {
+    let (whole, tail) = (format!("{first}{second}"), stem(second));
+    let stemmed = stem(&whole);
+    let general = matches!(tail.as_str(), "technik" | "system" | "werkstatt" | "service" | "handel");
+    let known = |word: &str| !matches!(trade_of(word), 0 | UNNAMED_TRADE);
+    if general && known(&stemmed) {
+        return Some(stemmed);
+    }
+    if general && known(&format!("{first}{tail}")) {
+        return Some(format!("{first}{tail}"));
+    }
+    (tail == "technik" && first.len() > 1 && known(&stem(first))).then(|| format!("{}technik", stem(first)))
+}
+
+/// A word whose end stands behind the next but one (`Straßen- und Tiefbau`), in full.
+fn elided(words: &[&str], at: usize) -> Option<String> {
+    let (joint, full) = (words.get(at + 1)?, words.get(at + 2)?);
+    let open = at > 0 && words[at].len() > 2 && trade_of(&stem(words[at])) == 0;
+    let end = trade_end(full).filter(|_| open && matches!(*joint, "und" | "u"))?;
+    Some(format!("{}{end}", words[at]))
 }
 
 #[cfg(test)]
@@ -193,7 +253,7 @@ mod tests {
             ("", "", ""),
             ("---", "", ""),
             ("Bank Olsberg i. Sachsen", "bank olsberg sachsen", ""),
-            ("Richard Reckert & Co. A.-G. in Ulm", "richard reckert ulm", "AG"),
+            ("Richard Reckert & Co. A.-G. in Ulm", "richard reckert", "AG"),
             ("B. Klapp Brilon AG", "b klapp brilon", "AG"),
             ("Olsberg University, Inc.", "olsberg universitat", "Inc."),
             ("ABC Deutschl. GmbH", "abc deutschland", "GmbH"),

@@ -45,8 +45,8 @@ pub use person::{PartyKind, PersonName, is_given_name, party_kind, person_name, 
 pub use phone::{Phone, phones, same_trunk};
 pub use phonetic::cologne;
 pub use placeholder::is_placeholder;
-pub use similarity::{damerau, jaro_winkler, within_one_edit};
+pub use similarity::{damerau, is_alike, jaro_winkler, within_one_edit};
 pub use stage::{Stage, stage, yes};
 pub use title::{TitleWord, is_year, title_word, title_words};
 pub use vat::vat_id;
-pub use words::{is_common_word, is_corporate_word, is_sibling_word};
+pub use words::{UNNAMED_TRADE, is_common_word, is_corporate_word, is_sibling_word, trade_of, trade_words};

@@ -2,10 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::company::FIELD_LENGTHS;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, Key, PartyKind, PersonName, Phone, Site, address,
-    company_name, date_format, emails, full_address, iban, is_placeholder, lei, parse_date, party_kind, person_name,
-    person_parts, phones, register_number, split_trailing_address, tax_number, vat_id, website, without_attention,
+    company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei, parse_date, party_kind,
+    person_name, person_parts, phones, register_number, split_trailing_address, tax_number, trade_words, vat_id,
+    website, without_attention,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -49,6 +51,8 @@ pub struct Party {
     pub register: Option<Key>,
     /// National tax number, or a personal number (passport, licence, social security).
     pub tax: Option<Key>,
+    /// Words of its industry, as names have them.
+    pub trades: Vec<String>,
     /// Date of birth as year, month, day; 0 where a part is unknown.
     pub birth: Option<(i16, i8, i8)>,
 }
@@ -90,6 +94,10 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     party.sites = record.values(Role::Website).filter_map(website).collect();
     keys(record, facet, country, &mut party);
     party.birth = birth(record, formats.birth[table].as_ref());
+    if facet == Facet::Customer {
+        town_in_name(record, &mut party);
+        party.trades = record.values(Role::Industry).flat_map(trade_words).collect();
+    }
     party
 }
 
@@ -114,9 +122,6 @@ fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
         organisation(other, party);
     }
 }
-
-/// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
-const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
 
 /// The organisation's name over all its fields.
 pub fn whole_name(record: &Record<'_>) -> String {
@@ -204,6 +209,13 @@ fn place(record: &Record<'_>) -> Address {
         (_, Some(street)) if townless && street.contains(',') => full_address(street),
         _ => address(&parts),
     }
+}
+
+/// Words of the town that its standard form leaves out (`am Main`) say in a name where the party is, and no more.
+fn town_in_name(record: &Record<'_>, party: &mut Party) {
+    let town = fold(record.value(Role::City).unwrap_or_default());
+    let told = party.name.tokens.iter().filter(|token| town.split(' ').any(|word| word == token.as_str()));
+    party.name.seat.extend(told.cloned().collect::<Vec<_>>());
 }
 
 /// Organisation and address in one cell.

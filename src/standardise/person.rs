@@ -3,7 +3,7 @@
 use super::fold::fold;
 use super::legal_form::{Words, find};
 use super::lexicon::{cell, rows, word_set, words};
-use super::words::{is_common_word, stem};
+use super::words::{BRANCHES, is_common_word, stem, trade_of};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -187,12 +187,19 @@ pub fn party_kind(raw_name: &str) -> PartyKind {
     if salutation || HOUSEHOLDS.contains(*first) {
         return PartyKind::Person;
     }
-    let trade = name.list.iter().any(|word| !is_given_name(word) && is_common_word(&stem(word)));
-    if trade || folded.bytes().any(|byte| byte.is_ascii_digit()) {
+    let trade = name.list.iter().any(|word| !is_given_name(word) && (is_common_word(&stem(word)) || is_trade(word)));
+    let branch = name.list[1..].iter().any(|word| BRANCHES.contains(*word));
+    if trade || branch || folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return PartyKind::Organisation;
     }
     let degree = DEGREES.contains(*first) && first.len() <= LONGEST_ABBREVIATION;
     if degree || reads_like_a_person(raw_name, &name.list) { PartyKind::Person } else { PartyKind::Unknown }
+}
+
+/// Whether a word is a trade and no family name: those are short, or name who plies it (`Zimmerer`, `Metzger`).
+fn is_trade(word: &str) -> bool {
+    const SHORTEST: usize = 6;
+    word.len() >= SHORTEST && !word.ends_with("er") && trade_of(&stem(word)) != 0
 }
 
 /// Longer degrees are written-out professions, which companies have in their names too.

@@ -13,6 +13,30 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
     if a.is_ascii() && b.is_ascii() { winkler::similarity(a.bytes(), b.bytes()) } else { strsim::jaro_winkler(a, b) }
 }
 
+/// Whether the Jaro-Winkler similarity of two texts is at least `least`. Most pairs differ in so many letters that counting
+/// them answers.
+pub fn is_alike(a: &str, b: &str, least: f64) -> bool {
+    winkler_limit(a.as_bytes(), b.as_bytes()) + ROUNDING >= least && jaro_winkler(a, b) >= least
+}
+
+/// Slack for sums in another order.
+const ROUNDING: f64 = 1e-9;
+
+/// A bound of the Jaro-Winkler similarity from above: as if every letter that the other text has at all were a match in
+/// order. Several letters may share a bit, which only raises the bound.
+fn winkler_limit(a: &[u8], b: &[u8]) -> f64 {
+    if a.is_empty() || b.is_empty() || !a.is_ascii() || !b.is_ascii() {
+        return 1.0;
+    }
+    let letters = |text: &[u8]| text.iter().fold(0_u64, |letters, byte| letters | 1 << (byte & 63));
+    let (ours, theirs) = (letters(a), letters(b));
+    let matching = |text: &[u8], missing: u64| text.len() - missing.count_ones() as usize;
+    let matches = matching(a, ours & !theirs).min(matching(b, theirs & !ours)) as f64;
+    let jaro = (matches / a.len() as f64 + matches / b.len() as f64 + 1.0) / 3.0;
+    let prefix = a.iter().zip(b).take(4).take_while(|(left, right)| left == right).count();
+    jaro + prefix as f64 * 0.1 * (1.0 - jaro)
+}
+
 /// Whether the texts differ by at most one edit: a letter too many, missing or wrong, or two neighbours swapped.
 pub fn within_one_edit(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -50,7 +74,7 @@ pub fn damerau(a: &str, b: &str, max: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{damerau, jaro_winkler, within_one_edit};
+    use super::{damerau, is_alike, jaro_winkler, within_one_edit};
     use proptest::prelude::*;
 
     #[test]
@@ -79,6 +103,13 @@ mod tests {
         #[test]
         fn jaro_winkler_is_that_of_strsim(a in "[a-f ]{0,14}", b in "[a-f ]{0,14}") {
             prop_assert!((jaro_winkler(&a, &b) - strsim::jaro_winkler(&a, &b)).abs() < 1e-9);
+        }
+
+        #[test]
+        fn being_alike_is_a_limit_of_jaro_winkler(a in "[a-f ]{0,14}", b in "\\PC{0,14}", c in "[a-f ]{0,14}", least in 0.0..1.0) {
+            for (one, other) in [(&a, &b), (&a, &c), (&c, &c)] {
+                prop_assert_eq!(is_alike(one, other, least), jaro_winkler(one, other) >= least);
+            }
         }
 
         #[test]

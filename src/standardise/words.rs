@@ -1,6 +1,7 @@
 //! Words of company names: what each one does to the name.
 
-use super::lexicon::{word_map, word_set};
+use super::fold::fold;
+use super::lexicon::{cell, rows, word_map, word_set, words};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -12,6 +13,7 @@ pub(super) static PREFIXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_
 pub(super) static BRANCHES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "branch"));
 pub(super) static SITES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "site"));
 pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "head"));
+pub(super) static SEATS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "seat"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
 pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
 /// Remarks that are states of a record and can mean nothing else.
@@ -20,6 +22,31 @@ pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set
 static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
 static CORPORATE: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("corporate"));
 static SIBLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("sibling"));
+const TRADE_WORDS: &str = include_str!("data/trades.tsv");
+/// Trades by their words, numbered by their rows.
+static TRADES: LazyLock<FxHashMap<String, u16>> = LazyLock::new(|| {
+    let mut trades = FxHashMap::default();
+    for (number, row) in rows(TRADE_WORDS).filter(|row| cell(row, 0) == "trade").enumerate() {
+        for word in words(cell(&row, 1)).map(fold) {
+            let number = number as u16 + 1;
+            trades.entry(stem(&word)).or_insert(number);
+            trades.entry(word).or_insert(number);
+        }
+    }
+    trades
+});
+/// The same in alphabetical order.
+static SORTED_TRADES: LazyLock<Vec<(String, u16)>> = LazyLock::new(|| {
+    let mut trades: Vec<(String, u16)> = TRADES.iter().map(|(word, trade)| (word.clone(), *trade)).collect();
+    trades.sort();
+    trades
+});
+/// Ends of words that make a trade of what stands before them.
+static TRADE_ENDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let mut ends: Vec<String> = word_set(TRADE_WORDS, "end").into_iter().collect();
+    ends.sort();
+    ends
+});
 static WHOLE: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| word_map(ABBREVIATIONS, "whole"));
 static ENDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let mut ends: Vec<(String, String)> = word_map(ABBREVIATIONS, "end").into_iter().collect();
@@ -75,6 +102,46 @@ static COMMON_BARE: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORD
 pub fn is_common_word(token: &str) -> bool {
     COMMON.contains(token) || parts(token, |part| COMMON.contains(part))
 }
+
+/// The trade that a folded word names, as a number that all wordings of it share; [`UNNAMED_TRADE`] where only the end of
+/// the word tells that it is one, and 0 where it is none.
+pub fn trade_of(token: &str) -> u16 {
+    match TRADES.get(token) {
+        Some(trade) => *trade,
+        None if trade_end(token).is_some() => UNNAMED_TRADE,
+        None => cut_off_trade(token),
+    }
+}
+
+/// The end of a word that makes a trade of what stands before it.
+pub(super) fn trade_end(token: &str) -> Option<&'static str> {
+    let ending = |end: &&String| token.len() >= end.len() + SHORTEST_PART && token.ends_with(end.as_str());
+    TRADE_ENDS.iter().filter(ending).max_by_key(|end| end.len()).map(String::as_str)
+}
+
+/// The trade of which a word is the beginning (`Werbeag.`), where it is the beginning of no other and cut within a syllable.
+fn cut_off_trade(token: &str) -> u16 {
+    const SHORTEST: usize = 5;
+    let whole_syllable = ["a", "e", "i", "o", "u", "er", "el", "en"].iter().any(|end| token.ends_with(end));
+    if token.len() < SHORTEST || whole_syllable {
+        return 0;
+    }
+    let from = SORTED_TRADES.partition_point(|(word, _)| word.as_str() < token);
+    let mut trades =
+        SORTED_TRADES[from..].iter().take_while(|(word, _)| word.starts_with(token)).map(|(_, trade)| *trade);
+    let first = trades.next().unwrap_or(0);
+    if trades.all(|trade| trade == first) { first } else { 0 }
+}
+
+/// The words of a trade as an industry's name puts it, as names of firms would have them.
+pub fn trade_words(industry: &str) -> Vec<String> {
+    let folded = fold(industry);
+    let own = |word: &&str| word.len() >= SHORTEST_PART && !CONNECTORS.contains(*word);
+    folded.split(' ').filter(own).map(stem).collect()
+}
+
+/// Number of a trade that has no row of its own.
+pub const UNNAMED_TRADE: u16 = u16::MAX;
 
 /// Whether a folded word tells the companies of one group apart (`holding`, `immobilien`, `verwaltung`).
 pub fn is_sibling_word(token: &str) -> bool {

@@ -4,6 +4,7 @@ use super::*;
 use crate::catalog::{Department, recognise};
 use crate::config::{FileSettings, Settings, SystemSettings};
 use crate::progress::Silent;
+use crate::table::ProblemKind;
 
 const HEADER: [&str; 3] = ["Nr", "Text", "Partner"];
 const ROWS: [[&str; 3]; 2] = [["1", "Umbau Halle", "Muster GmbH"], ["2", "Wartung Anlage", "Beispiel AG"]];
@@ -70,4 +71,14 @@ fn a_role_that_is_given_to_one_column_is_taken_from_the_other() {
     assert_is(typed, "zoho-crm", RecordKind::Account);
     assert_roles(typed, &[("Legacy Number", Role::Id)]);
     assert_eq!(role_of(typed, "Record Id"), None);
+}
+
+#[test]
+fn a_system_that_no_export_comes_from_is_named() {
+    let mut settings = corrected(FileSettings { system: Some("bau".to_owned()), ..entry() });
+    settings.systems.insert("bau".to_owned(), SystemSettings::default());
+    settings.systems.insert("zohocrm".to_owned(), SystemSettings::default());
+    let catalogue = recognise(vec![table("odd.csv", &HEADER, &ROWS)], &settings, &Silent);
+    let unused = catalogue.problems.iter().filter(|problem| problem.kind == ProblemKind::UnusedSetting);
+    assert_eq!(unused.map(|problem| problem.details[0].as_str()).collect::<Vec<_>>(), ["[systems.zohocrm]"]);
 }

@@ -308,12 +308,18 @@ fn newsletters() {
 }
 
 #[test]
-fn other_systems_with_similar_headers_are_not_taken_for_known_ones() {
+fn similar_headers_of_no_known_system_are_not_taken_for_one() {
     for line in [
-        "Record ID,Company name,Company Domain Name,Company owner,Industry,Phone Number,City,Create Date",
-        "Record ID,Deal Name,Deal Stage,Amount,Close Date,Create Date,Deal owner",
-        "Summary,Issue key,Issue id,Issue Type,Status,Priority,Assignee,Reporter,Created,Updated",
-        "Invoice Date,Invoice ID,Invoice Number,Invoice Status,Customer ID,Customer Name,Due Date,SubTotal,Total,Balance",
+        "Record ID,Name,City,Date",
+        "id,name,street,city,zip,country,email,phone",
+        "Kundennummer,Firma,Vorname,Nachname,Straße,PLZ,Ort,Land,Telefon,E-Mail,USt-IdNr.",
+        "Customer ID,Company Name,First Name,Last Name,Email,Phone,City,Country",
+        "order_id,order_date,customer_name,total,status",
+        "Nr.,Name,Adresse,PLZ,Ort",
+        "Rechnungsnummer,Rechnungsdatum,Kunde,Betrag,Fälligkeitsdatum,Zahlungsstatus",
+        "Ticket ID,Subject,Status,Priority,Customer,Created",
+        "Projekt,Kunde,Start,Ende,Status,Projektleiter",
+        "Name,Status,Date,Owner",
     ] {
         let typed = with_headers("export.csv", &cut(line, ','));
         assert!(!typed.recognition.system.known, "{line}: {:?}", typed.recognition.system);

@@ -1,9 +1,12 @@
 //! What is recognised, table by table: known systems by headers as their exports have them, unknown tables by shape.
 
+mod cases;
 mod corrections;
 mod grain;
+mod handbook;
 mod known;
 mod order;
+mod traps;
 mod unknown;
 
 use super::recognition::Column;

@@ -16,7 +16,7 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
     let model = ModelFiles::open(&arguments.model)?;
     let targets = super::targets(input, common, &report::AUDIT_FILES)?;
     let bars = Bars::new(printer, common.language());
-    let mut reading = pipeline::read(&input.paths, configuration.settings, &bars)?;
+    let mut reading = pipeline::read_records(&input.paths, configuration.settings, &bars)?;
     super::strictly(input, &reading)?;
     reading.models = model.models();
     let mut audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;

@@ -20,7 +20,7 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     let configuration = configuration::load(common, &arguments.paths)?;
     let bars = Bars::new(printer, common.language());
     let model = ModelFiles::open(&arguments.model)?;
-    let mut reading = pipeline::read(&arguments.paths, configuration.settings, &bars)?;
+    let mut reading = pipeline::read_records(&arguments.paths, configuration.settings, &bars)?;
     reading.models = model.models();
     let audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;
     model.save(&audit.identity.resolution.models)?;
@@ -31,7 +31,7 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     if let (count, Some(example)) = &evaluation.unknown {
         printer.note(&format!("{count} rows of the truth name records that were not read, e.g. `{example}`"));
     }
-    printer.result(&evaluation_screen(&evaluation, &reading.catalogue))?;
+    printer.result(&evaluation_screen(&evaluation, &reading.catalogue, arguments.worst))?;
     if arguments.bootstrap == 0 {
         return Ok(());
     }

@@ -26,7 +26,7 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments, common: &Common, printer
     }
     let bars = Bars::new(printer, common.language());
     let source = recorded::source(&arguments.from, common)?;
-    let mut reading = pipeline::read(&source.paths, source.configuration.settings.clone(), &bars)?;
+    let mut reading = pipeline::read_records(&source.paths, source.configuration.settings.clone(), &bars)?;
     source.check(&reading.inputs)?;
     reading.models = loaded.or(source.models);
     if arguments.model {
@@ -109,5 +109,5 @@ fn only(records: &[RecordIndex], catalogue: &crate::catalog::Catalogue, what: &s
 
 fn unknown(what: &str) -> Failure {
     Failure::new(Exit::Usage, format!("`{what}` is no rule, finding, entity or record of this run"))
-        .hint("records are named `file:record_id` as in crosswalk.csv; `archipel rules` lists the rules")
+        .hint("records are named `file:record_id` as in crosswalk.csv, or `file:row`; `archipel rules` lists the rules")
 }

@@ -15,7 +15,8 @@
 //! left out. Where names are all there is, only the second estimate can be made; true pairs that share no word at all are
 //! then beyond any estimate. `docs/accuracy.md` sets the estimates beside what labelled sets tell.
 
-use super::{Blockable, Candidates, KeySink};
+use super::keys::named_keys;
+use super::{Blockable, Candidates};
 use crate::linkage::resolution::{BlockingReport, KeyReport};
 
 /// Pairs that the estimates are made from at most; a regular sample beyond.
@@ -177,16 +178,6 @@ fn shared(records: &impl Blockable, left: u32, right: u32) -> Vec<&'static str> 
     let mut rules: Vec<&'static str> = ours.map(|(rule, _)| rule).collect();
     rules.dedup();
     rules
-}
-
-/// The keys of a record with the rules that made them, sorted.
-fn named_keys(records: &impl Blockable, record: u32) -> Vec<(&'static str, u64)> {
-    let (mut keys, mut rules) = (Vec::new(), Vec::new());
-    records.keys(record, &mut KeySink { record, keys: &mut keys, rules: Some(&mut rules) });
-    let mut named: Vec<(&'static str, u64)> = rules.into_iter().zip(keys.into_iter().map(|(key, _)| key)).collect();
-    named.sort_unstable();
-    named.dedup();
-    named
 }
 
 /// Six decimals: finer shares are noise, and the report must not depend on the last bit of a sum.

@@ -1,6 +1,6 @@
 //! What the report says about records whose keys are known.
 
-use super::super::candidates;
+use super::super::{KeySink, candidates};
 use super::*;
 
 /// Records with three keys each: a name, a telephone number, a house; an empty one is missing.

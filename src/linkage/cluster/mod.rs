@@ -11,6 +11,8 @@ use rustc_hash::FxHashMap;
 
 /// A pair's weight is limited to this many bits either way, so that one pair cannot outvote a whole cluster.
 const WEIGHT_LIMIT: f64 = 12.0;
+/// The same for weights against.
+const DOUBT_LIMIT: f64 = 6.0;
 /// Members of a component up to which every pair is weighed; larger components weigh their candidate pairs only.
 const WEIGH_ALL: usize = 400;
 
@@ -27,14 +29,22 @@ pub(crate) struct Link {
     pub(crate) forbidden: bool,
     /// Both stand in one system: a system seldom repeats a party, so there the prior speaks in every pair.
     pub(crate) within: bool,
+    /// They stand in one system that seldom repeats a party.
+    pub(crate) seldom: bool,
 }
 
 impl Link {
     /// What the pair contributes when its clusters are considered for merging. The prior has to be overcome once, by the
     /// best pair; a pair with nothing in common but silence is neutral.
     fn vote(&self) -> f64 {
-        let vote = if self.weight > 0.0 || self.within { self.weight } else { self.evidence.min(0.0) };
-        vote.clamp(-6.0, WEIGHT_LIMIT)
+        match self.weight {
+            weight if weight > 0.0 => weight.min(WEIGHT_LIMIT),
+            // What joins a second record of a source to the others is what joins the first already; where the source seldom
+            // repeats itself, the doubt counts as often.
+            weight if self.seldom => (2.0 * weight).max(-WEIGHT_LIMIT),
+            weight if self.within => weight.max(-DOUBT_LIMIT),
+            _ => self.evidence.clamp(-DOUBT_LIMIT, 0.0),
+        }
     }
 }
 

@@ -4,11 +4,11 @@ use super::{Link, cluster};
 use proptest::prelude::*;
 
 fn link(weight: f64) -> Link {
-    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false }
+    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, seldom: false }
 }
 
 fn against(weight: f64) -> Link {
-    Link { weight, evidence: weight, required: false, forbidden: false, within: true }
+    Link { weight, evidence: weight, required: false, forbidden: false, within: true, seldom: false }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
-use crate::standardise::jaro_winkler;
+use crate::standardise::is_alike;
 
 /// Levels of the address comparison, in the order of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
     let town = same_town(profiles, left, right);
     let street = streets && same_text(profiles, left.street, right.street);
     let house = left.house.is_some() && left.house == right.house;
-    if street && house && (town || postcode_slip(profiles, left, right)) {
+    if street && house && (town || postcode_slip(profiles, left, right) || town_slip(profiles, left, right)) {
         return (AddressLevel::SameHouse, place_bits(profiles, left, right));
     }
     if !town {
@@ -66,17 +66,29 @@ fn same_text(profiles: &Profiles, left: Symbol, right: Symbol) -> bool {
         return true;
     }
     let (a, b) = (profiles.text(left), profiles.text(right));
-    a.len() >= 5 && b.len() >= 5 && (jaro_winkler(a, b) >= SAME_PLACE || a.starts_with(b) || b.starts_with(a))
+    a.len() >= 5 && b.len() >= 5 && (is_alike(a, b, SAME_PLACE) || a.starts_with(b) || b.starts_with(a))
 }
 
 fn same_town(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    same_city(profiles, left, right) || seats(profiles, left, right)
+}
+
+/// Whether the seat that one side's name tells is the other's.
+fn seats(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    let sits = |word: &Symbol, other: &Profile| {
+        other.seat.contains(word) || profiles.text(other.city).split(' ').any(|part| part == profiles.text(*word))
+    };
+    left.seat.iter().any(|word| sits(word, right)) || right.seat.iter().any(|word| sits(word, left))
+}
+
+fn same_city(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
     if left.city.is_some() && right.city.is_some() {
         let (a, b) = (profiles.text(left.city), profiles.text(right.city));
         let part = |long: &str, short: &str| long.split(' ').next() == Some(short);
         if left.city == right.city || part(a, b) || part(b, a) {
             return true;
         }
-        let similar = a.len() >= 5 && b.len() >= 5 && jaro_winkler(a, b) >= SAME_PLACE;
+        let similar = a.len() >= 5 && b.len() >= 5 && is_alike(a, b, SAME_PLACE);
         return (similar && postcode_prefix(profiles, left, right, 2)) || equal_postcode(left, right);
     }
     equal_postcode(left, right)
@@ -93,6 +105,15 @@ fn postcode_slip(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
     }
     let (a, b) = (profiles.text(left.postcode), profiles.text(right.postcode));
     rapidfuzz::distance::osa::distance(a.bytes(), b.bytes()) <= 1
+}
+
+/// A town misspelled, with no postcode that says otherwise.
+fn town_slip(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    const LETTERS_PER_ERROR: usize = 4;
+    let (a, b) = (profiles.text(left.city), profiles.text(right.city));
+    let believed = a.len().max(b.len()) / LETTERS_PER_ERROR;
+    let silent = !left.postcode.is_some() || !right.postcode.is_some() || postcode_prefix(profiles, left, right, 2);
+    silent && !a.is_empty() && !b.is_empty() && rapidfuzz::distance::osa::distance(a.bytes(), b.bytes()) <= believed
 }
 
 fn postcode_prefix(profiles: &Profiles, left: &Profile, right: &Profile, digits: usize) -> bool {

@@ -11,6 +11,9 @@ const JOINT: usize = 2;
 /// Share of the surprise of a word that stands for the initials of others.
 const ACRONYM: f32 = 0.6;
 
+/// The same where the initials stand in another order.
+const OTHER_ORDER: f32 = 0.4;
+
 /// One side's words, and which of them have found an answer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side<'a> {
@@ -33,6 +36,11 @@ impl<'a> Side<'a> {
         self.open().map(move |place| self.words[place])
     }
 
+    /// The words that something answers.
+    pub(super) fn answered(self) -> impl Iterator<Item = Symbol> + 'a {
+        (0..self.words.len()).filter(move |place| self.answered & (1 << place) != 0).map(move |place| self.words[place])
+    }
+
     fn answer(&mut self, place: usize) {
         self.answered |= 1 << place;
     }
@@ -47,12 +55,15 @@ pub(super) struct Aligner<'a> {
     pub(super) shared: f32,
     /// Every shared word is equal to the letter.
     pub(super) exact: bool,
+    /// A word is shared by which the party itself is called, and not just a trade.
+    pub(super) proper: bool,
 }
 
 impl<'a> Aligner<'a> {
     /// Aligns two names: equal words first, then joined, misspelled and abbreviated ones, at last initials.
     pub(super) fn align(profiles: &'a Profiles, ours: &'a [Symbol], theirs: &'a [Symbol]) -> Self {
-        let mut aligner = Self { profiles, sides: [Side::new(ours), Side::new(theirs)], shared: 0.0, exact: true };
+        let mut aligner =
+            Self { profiles, sides: [Side::new(ours), Side::new(theirs)], shared: 0.0, exact: true, proper: false };
         aligner.equal();
         for side in [0, 1] {
             aligner.join(side);
@@ -72,8 +83,13 @@ impl<'a> Aligner<'a> {
                 self.sides[0].answer(place);
                 self.sides[1].answer(other);
                 self.shared += self.profiles.token_bits(*word);
+                self.proper |= self.is_proper(*word);
             }
         }
+    }
+
+    fn is_proper(&self, word: Symbol) -> bool {
+        self.profiles.nature[word.0 as usize].proper()
     }
 
     /// One word there that is two or more neighbouring words here (`Sicherheits Technik`, `Sicherheitstechnik`), the first
@@ -83,7 +99,8 @@ impl<'a> Aligner<'a> {
         for whole in wholes.open() {
             let text = self.profiles.text(wholes.words[whole]);
             let open = |place: usize| self.sides[parted].answered & (1 << place) == 0;
-            let found = (0..parts.words.len()).find_map(|start| {
+            let begins = |start: &usize| self.profiles.may_contain(wholes.words[whole], parts.words[*start]);
+            let found = (0..parts.words.len()).filter(begins).find_map(|start| {
                 let run = (start..parts.words.len()).take_while(|place| open(*place));
                 let texts: Vec<&str> = run.map(|place| self.profiles.text(parts.words[place])).collect();
                 run_of(&texts, text).map(|(length, exact)| (start, length, exact))
@@ -94,6 +111,7 @@ impl<'a> Aligner<'a> {
             let share = if exact { 1.0 } else { ABBREVIATION as f32 };
             self.shared += share * sum.min(bits(wholes.words[whole]));
             self.exact &= exact;
+            self.proper |= parts.words[start..start + length].iter().any(|word| self.is_proper(*word));
             (start..start + length).for_each(|place| self.sides[parted].answer(place));
             self.sides[1 - parted].answer(whole);
         }
@@ -114,6 +132,8 @@ impl<'a> Aligner<'a> {
             let Some((similarity, ours, theirs)) = best else { return };
             let bits = |side: usize, place: usize| self.profiles.token_bits(self.sides[side].words[place]);
             self.shared += bits(0, ours).min(bits(1, theirs)) * similarity as f32;
+            self.proper |=
+                [(0, ours), (1, theirs)].iter().any(|(side, place)| self.is_proper(self.sides[*side].words[*place]));
             self.sides[0].answer(ours);
             self.sides[1].answer(theirs);
             self.exact = false;
@@ -127,17 +147,36 @@ impl<'a> Aligner<'a> {
             return;
         }
         let words = self.sides[spelled].words;
-        let initials: String =
-            full.iter().filter_map(|place| self.profiles.text(words[*place]).chars().next()).collect();
+        let initial = |place: &usize| self.profiles.text(words[*place]).bytes().next();
+        let given = |place: &usize| self.profiles.nature[words[*place].0 as usize].given;
+        let initials: Vec<u8> = full.iter().filter_map(initial).collect();
+        let ownerless: Vec<u8> = full.iter().filter(|place| !given(place)).filter_map(initial).collect();
         let short = self.sides[1 - spelled];
-        let found = short.open().find(|place| self.profiles.text(short.words[*place]) == initials);
-        if let Some(place) = found {
-            self.shared += self.profiles.token_bits(short.words[place]) * ACRONYM;
+        let share = |place: usize| {
+            let letters = self.profiles.text(short.words[place]).as_bytes();
+            if letters == initials || (letters == ownerless && letters.len() > 1) {
+                return ACRONYM;
+            }
+            if same_letters(letters, &initials) { OTHER_ORDER } else { 0.0 }
+        };
+        let found = short.open().map(|place| (place, share(place))).find(|(_, share)| *share > 0.0);
+        if let Some((place, share)) = found {
+            self.shared += self.profiles.token_bits(short.words[place]) * share;
+            self.proper = true;
             full.into_iter().for_each(|place| self.sides[spelled].answer(place));
             self.sides[1 - spelled].answer(place);
             self.exact = false;
         }
     }
+}
+
+fn same_letters(one: &[u8], other: &[u8]) -> bool {
+    let sorted = |letters: &[u8]| {
+        let mut letters = letters.to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    one.len() == other.len() && sorted(one) == sorted(other)
 }
 
 /// How many of the first texts make up a word, and whether to the letter.

@@ -2,7 +2,7 @@
 
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
-use crate::standardise::jaro_winkler;
+use crate::standardise::is_alike;
 
 /// Levels of the telephone comparison, in the order of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,13 +118,17 @@ pub(crate) fn online(profiles: &Profiles, left: &Profile, right: &Profile, name_
 fn name_in_domain(profiles: &Profiles, domained: &Profile, named: &Profile) -> f32 {
     let mailbox = domained.mailbox.is_some().then_some(&domained.mailbox);
     let labels = domained.whole_labels.iter().chain(mailbox);
-    labels.map(|label| label_bits(profiles, profiles.text(*label), named)).fold(0.0, f32::max)
+    labels.map(|label| label_bits(profiles, *label, named)).fold(0.0, f32::max)
 }
 
-fn label_bits(profiles: &Profiles, label: &str, named: &Profile) -> f32 {
+fn label_bits(profiles: &Profiles, whole: Symbol, named: &Profile) -> f32 {
+    if !named.tokens.iter().any(|token| profiles.may_contain(whole, *token)) {
+        return 0.0;
+    }
+    let label = profiles.text(whole);
     let inside = |token: &&Symbol| {
         let text = profiles.text(**token);
-        text.len() >= 3 && label.contains(text)
+        text.len() >= 3 && profiles.may_contain(whole, **token) && label.contains(text)
     };
     let mut tokens: Vec<Symbol> = named.tokens.iter().filter(inside).copied().collect();
     if tokens.is_empty() {
@@ -165,7 +169,7 @@ fn similar_labels(profiles: &Profiles, left: &Profile, right: &Profile) -> bool 
         right.whole_labels.iter().any(|b| {
             let b = profiles.text(*b);
             let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-            short.len() >= 4 && (long.starts_with(short) || jaro_winkler(a, b) >= 0.93)
+            short.len() >= 4 && (long.starts_with(short) || is_alike(a, b, 0.93))
         })
     })
 }

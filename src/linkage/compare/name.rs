@@ -4,6 +4,7 @@ use super::align::{Aligner, Side};
 use crate::linkage::profile::{Profile, Profiles, Sibling, TokenNature};
 use crate::linkage::specs::customer::NameLevel;
 use crate::linkage::symbols::Symbol;
+use crate::standardise::{PartyKind, UNNAMED_TRADE};
 
 /// Surprise from which a left-over word is distinctive, in bits: it stands on fewer than one party in 16.
 const DISTINCTIVE: f32 = 4.0;
@@ -17,9 +18,23 @@ struct Alignment {
     shared: f32,
     /// Every shared word is equal to the letter.
     exact: bool,
+    /// A shared word is what the party itself is called, not just a trade.
+    proper: bool,
     /// Distinctive words left over on either side.
     left: Leftover,
     right: Leftover,
+}
+
+impl Alignment {
+    /// The same where an owner's given name, which people leave out and put in, is not counted against two firms.
+    fn without_owner(mut self) -> Self {
+        if self.proper && (self.left.given == 0 || self.right.given == 0) {
+            for side in [&mut self.left, &mut self.right] {
+                side.distinctive -= side.given;
+            }
+        }
+        self
+    }
 }
 
 /// Words of one side that nothing on the other side answers, by what they say.
@@ -27,8 +42,10 @@ struct Alignment {
 struct Leftover {
     words: u8,
     distinctive: u8,
-    /// Trades that tell siblings apart where each side has one.
-    trade: u8,
+    /// Given names, as of a firm's owner.
+    given: u8,
+    /// General activities that tell siblings apart where each side has one (`Technik`, `Handel`).
+    activity: u8,
     /// Functions in a group.
     corporate: u8,
     /// Trades and the like: common, but not silent.
@@ -38,12 +55,12 @@ struct Leftover {
 impl Leftover {
     /// Whether what is left over says something of its own.
     fn speaks(self) -> bool {
-        self.distinctive + self.trade + self.corporate + self.common > 0
+        self.distinctive + self.activity + self.corporate + self.common > 0
     }
 
     /// Whether it names nothing but a trade, which people put in many ways.
     fn only_trades(self) -> bool {
-        self.distinctive + self.trade + self.corporate == 0
+        self.distinctive + self.activity + self.corporate == 0
     }
 }
 
@@ -81,9 +98,13 @@ fn tokens(
     let alignment = Alignment {
         shared: aligner.shared,
         exact: aligner.exact,
-        left: leftover(profiles, aligner.sides[0], left, right),
-        right: leftover(profiles, aligner.sides[1], right, left),
+        proper: aligner.proper,
+        left: leftover(profiles, aligner.sides, left, right),
+        right: leftover(profiles, [aligner.sides[1], aligner.sides[0]], right, left),
     };
+    // Somebody with a domain of their own is in business.
+    let firm = |profile: &Profile| profile.kind != PartyKind::Person || !profile.sites.is_empty();
+    let alignment = if firm(left) && firm(right) { alignment.without_owner() } else { alignment };
     let level = grade(alignment);
     if (level as u8) < NameLevel::Sibling as u8 && other_branch(profiles, left, right) {
         return (NameLevel::Sibling, alignment.shared);
@@ -103,7 +124,7 @@ fn other_branch(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
 }
 
 fn grade(alignment: Alignment) -> NameLevel {
-    let Alignment { shared, exact, left, right } = alignment;
+    let Alignment { shared, exact, proper, left, right } = alignment;
     if shared <= 0.0 {
         return NameLevel::Different;
     }
@@ -111,39 +132,62 @@ fn grade(alignment: Alignment) -> NameLevel {
         (false, false) if left.words + right.words == 0 && exact => NameLevel::Equal,
         (false, false) if left.words + right.words == 0 => NameLevel::Similar,
         _ if shared < SHARED_RARE => NameLevel::Weak,
+        _ if !proper && left.distinctive > 0 && right.distinctive > 0 => NameLevel::Weak,
         (false, false) => NameLevel::Contained,
         (true, true) if left.only_trades() && right.only_trades() => NameLevel::OtherTrade,
         (true, true) => NameLevel::LeftoverBoth,
         _ if left.corporate + right.corporate > 0 => NameLevel::Sibling,
-        _ if left.distinctive + right.distinctive + left.trade + right.trade > 0 => NameLevel::LeftoverOne,
+        _ if left.distinctive + right.distinctive + left.activity + right.activity > 0 => NameLevel::LeftoverOne,
+        _ if left.common + right.common > 0 => NameLevel::TradeLeftOut,
         _ => NameLevel::Contained,
     }
 }
 
-fn leftover(profiles: &Profiles, side: Side<'_>, own: &Profile, other: &Profile) -> Leftover {
+fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], own: &Profile, other: &Profile) -> Leftover {
     let mut leftover = Leftover::default();
     for word in side.left_over() {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
         let silent = profiles.text(word).len() < 2 || profiles.token_bits(word) < DISTINCTIVE;
         let counter = match nature {
-            _ if says_where(profiles, word, own, other) => continue,
+            _ if says_where(profiles, word, own, other) || word == own.fragment => continue,
+            _ if in_industry(profiles, nature.trade, word, other) => continue,
+            _ if named_before(profiles, nature.trade, side, answer) => continue,
             TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,
-            TokenNature { sibling: Sibling::Trade, .. } => &mut leftover.trade,
+            TokenNature { sibling: Sibling::Trade, trade: 0, .. } => &mut leftover.activity,
             _ if silent => continue,
             TokenNature { common: true, .. } => &mut leftover.common,
             _ => &mut leftover.distinctive,
         };
         *counter += 1;
+        leftover.given += u8::from(nature.given && !nature.common && nature.sibling == Sibling::No);
     }
     leftover
 }
 
-/// Whether a word is (part of) the town of either party: `Klapp Brilon`.
-fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile) -> bool {
-    let text = profiles.text(word);
-    [own.city, other.city, own.branch]
+/// Whether a trade stands in both names already, in another wording (`Garten- und Landschaftsbau`, `Gartenbau`).
+fn named_before(profiles: &Profiles, trade: u16, side: Side<'_>, answer: Side<'_>) -> bool {
+    let named = |side: Side<'_>| side.answered().any(|word| profiles.trade(word) == trade);
+    !matches!(trade, 0 | UNNAMED_TRADE) && named(side) && named(answer)
+}
+
+/// Whether the other side's industry says the trade that its name leaves out.
+fn in_industry(profiles: &Profiles, trade: u16, word: Symbol, other: &Profile) -> bool {
+    other
+        .trades
         .iter()
-        .filter(|city| city.is_some())
-        .any(|city| profiles.text(*city).split(' ').any(|part| part == text))
+        .any(|industry| *industry == word || (trade != UNNAMED_TRADE && profiles.trade(*industry) == trade))
+}
+
+/// Whether a word is (part of) the town of either party (`Klapp Brilon`), or the beginning of it, cut off.
+fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile) -> bool {
+    const SHORTEST: usize = 4;
+    let text = profiles.text(word);
+    let begins = |place: Symbol| {
+        text.len() >= SHORTEST
+            && profiles.may_contain(place, word)
+            && profiles.text(place).split(' ').any(|part| part.starts_with(text))
+    };
+    let says = |place: &Symbol| place.is_some() && (profiles.is_word_of(word, *place) || begins(*place));
+    own.seat.contains(&word) || other.seat.contains(&word) || [own.city, other.city, own.branch].iter().any(says)
 }

@@ -24,14 +24,14 @@ pub(super) fn short_form(left: &str, right: &str) -> f32 {
     if short.len() >= 4 && long.ends_with(short) {
         return END;
     }
-    if short.len() >= 2 && short.len() * PICKED_SHARE < long.len() && picked(short, long) {
+    if short.len() >= 2 && short.len() * PICKED_SHARE <= long.len() && picked(short, long) {
         return PICKED;
     }
     0.0
 }
 
 /// Whether the letters of the short word stand in the long one in their order, the first of both the same.
-fn picked(short: &str, long: &str) -> bool {
+pub(super) fn picked(short: &str, long: &str) -> bool {
     let mut rest = long.bytes();
     short.as_bytes().first() == long.as_bytes().first() && short.bytes().all(|letter| rest.any(|other| other == letter))
 }
@@ -58,6 +58,7 @@ mod tests {
             ("st", "sektionaltor"),
             ("wv", "wartungsvertrag"),
             ("einf", "einfahrt"),
+            ("wk", "werk"),
             ("s", "sud"),
             ("halle", "fahrzeughalle"),
         ] {

@@ -1,13 +1,17 @@
 //! How surely two different words of names are one word: misspelled, abbreviated, contracted or written by ear.
 
-use crate::linkage::profile::{Profiles, TokenNature};
+use crate::linkage::profile::{Profiles, Sibling, TokenNature};
 use crate::linkage::symbols::Symbol;
-use crate::standardise::{cologne, same_given_name};
+use crate::standardise::{UNNAMED_TRADE, cologne, same_given_name};
 
 /// Share of a word's surprise that an abbreviation or contraction of it carries.
 pub(super) const ABBREVIATION: f64 = 0.8;
 /// The same for a cut-off word that is no trade: `Stein` may stand for `Steinmann`, but more often stands for itself.
 const CUT_OFF: f64 = 0.5;
+/// Share of a trade's surprise that its consonants carry.
+const SKELETON: f64 = 0.6;
+/// Share of the surprise of a trade in another wording (`Dachdeckerei`, `Bedachungen`).
+const OTHER_WORDING: f64 = 0.5;
 /// Share of the surprise of a given name in another form (`Hans`, `Johannes`).
 const OTHER_FORM: f64 = 0.9;
 /// Share of the surprise that two spellings of one sound carry (`Meyer`, `Maier`).
@@ -22,9 +26,19 @@ const CONTRACTION: (usize, usize, usize) = (5, 2, 3);
 
 /// How surely two different words are the same word, as a share of its surprise: 0 where they are not.
 pub(crate) fn similarity(profiles: &Profiles, left: Symbol, right: Symbol) -> f64 {
-    let (a, b) = (profiles.text(left), profiles.text(right));
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let (one, other) = (profiles.nature[left.0 as usize], profiles.nature[right.0 as usize]);
+    let named = one.trade != 0 && one.trade != UNNAMED_TRADE;
+    let wording = named && one.trade == other.trade && !corporate(one) && !corporate(other);
+    let wording = if wording { OTHER_WORDING } else { 0.0 };
+    if !profiles.may_be_one_word(left, right) {
+        return wording;
+    }
+    spelling(profiles.text(left), profiles.text(right), one, other).max(wording)
+}
+
+/// How surely two words are one by their letters.
+fn spelling(a: &str, b: &str, one: TokenNature, other: TokenNature) -> f64 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.len() == 1 {
         return if (one.given || other.given) && long.starts_with(short) { 0.5 } else { 0.0 };
     }
@@ -32,13 +46,34 @@ pub(crate) fn similarity(profiles: &Profiles, left: Symbol, right: Symbol) -> f6
         return 0.0;
     }
     if long.starts_with(short) && long.len() > short.len() + 1 {
-        let trade = |nature: TokenNature| nature.common || nature.sibling != crate::linkage::profile::Sibling::No;
+        let trade = |nature: TokenNature| nature.common || nature.sibling != Sibling::No;
         return if trade(one) || trade(other) { ABBREVIATION } else { CUT_OFF };
+    }
+    if skeleton(short, long) && (one.common || other.common) {
+        return SKELETON;
     }
     if one.given && other.given {
         return if same_given_name(a, b) { OTHER_FORM } else { 0.0 };
     }
     misspelled(short, long).max(if contracted(short, long) { ABBREVIATION } else { 0.0 })
+}
+
+fn corporate(nature: TokenNature) -> bool {
+    nature.sibling == Sibling::Corporate
+}
+
+/// Whether one word is the consonants of the other (`Mbl.`, `Möbel`; `Nfz`, `Nutzfahrzeuge`).
+fn skeleton(short: &str, long: &str) -> bool {
+    let vowel = |letter: u8| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
+    if short.len() > 4
+        || long.len() < short.len() + 2
+        || short.bytes().any(vowel)
+        || short.as_bytes()[0] != long.as_bytes()[0]
+    {
+        return false;
+    }
+    let mut letters = long.bytes();
+    short.bytes().all(|wanted| letters.any(|letter| letter == wanted))
 }
 
 fn has_digit(word: &str) -> bool {

@@ -1,7 +1,6 @@
 //! Comparison of texts made of words: aligned in any order, misspelled or cut short, and what is left over.
 
-use super::short_form::{joins, short_form};
-use crate::linkage::symbols::Symbol;
+use super::short_form::{joins, picked, short_form};
 use crate::linkage::wordings::{MOST_WORDS, Word, Wordings};
 use crate::standardise::{TitleWord, damerau};
 
@@ -9,7 +8,7 @@ use crate::standardise::{TitleWord, damerau};
 const MISSPELLED: f32 = 0.85;
 /// Share that remains where several words answer one.
 const JOINED: f32 = 0.6;
-/// Letters from which a word may have one wrong, and two.
+/// Letters of the longer word from which it may have one wrong, and two.
 const ONE_SLIP: usize = 4;
 const TWO_SLIPS: usize = 9;
 
@@ -84,15 +83,17 @@ pub(crate) fn agreement(texts: &Wordings, left: u32, right: u32) -> Agreement {
     let (ours, theirs) = (texts.of(left), texts.of(right));
     let (mut our_mates, mut their_mates): (Mates, Mates) = ([0.0; MOST_WORDS], [0.0; MOST_WORDS]);
     equal_words(ours, theirs, &mut our_mates, &mut their_mates);
-    let exact = inexact(texts, ours, theirs, &mut our_mates, &mut their_mates) == 0
-        && several(texts, ours, theirs, &mut our_mates, &mut their_mates) == 0
-        && several(texts, theirs, ours, &mut their_mates, &mut our_mates) == 0;
+    // Slips first, then words that together are one, then words cut short: each explains less surely than the one before.
+    let found = inexact(texts, misspelled, (ours, theirs), &mut our_mates, &mut their_mates)
+        + several(texts, ours, theirs, &mut our_mates, &mut their_mates)
+        + several(texts, theirs, ours, &mut their_mates, &mut our_mates)
+        + inexact(texts, short_form, (ours, theirs), &mut our_mates, &mut their_mates);
     let answered = |words: &[Word], mates: &Mates| chained(texts, words, |place| mates[place]);
     let all = |words: &[Word]| chained(texts, words, |_| 1.0);
     Agreement {
         shared: answered(ours, &our_mates).min(answered(theirs, &their_mates)),
         total: all(ours).max(all(theirs)),
-        exact,
+        exact: found == 0,
         left: Rest::of(texts, ours, &our_mates),
         right: Rest::of(texts, theirs, &their_mates),
     }
@@ -124,42 +125,45 @@ fn open(texts: &Wordings, words: &[Word], mates: &Mates) -> Vec<usize> {
     (0..words.len()).filter(|place| mates[*place] == 0.0 && inexact(&words[*place])).collect()
 }
 
-/// Pairs up words misspelled or cut short, the surest first; returns how many.
-fn inexact(texts: &Wordings, ours: &[Word], theirs: &[Word], our_mates: &mut Mates, their_mates: &mut Mates) -> usize {
+/// Pairs up words that are not equal, the surest first; returns how many.
+fn inexact(
+    texts: &Wordings,
+    alike: fn(&str, &str) -> f32,
+    (ours, theirs): (&[Word], &[Word]),
+    our_mates: &mut Mates,
+    their_mates: &mut Mates,
+) -> usize {
     let (mut left, mut right) = (open(texts, ours, our_mates), open(texts, theirs, their_mates));
     let mut found = 0;
     loop {
         let mut best = (0.0, 0, 0);
         for (a, i) in left.iter().enumerate() {
             for (b, j) in right.iter().enumerate() {
-                let alike = alike(texts, ours[*i].symbol, theirs[*j].symbol);
-                if alike > best.0 {
-                    best = (alike, a, b);
+                let share = alike(texts.text(ours[*i].symbol), texts.text(theirs[*j].symbol));
+                if share > best.0 {
+                    best = (share, a, b);
                 }
             }
         }
-        let (alike, a, b) = best;
-        if alike == 0.0 {
+        let (share, a, b) = best;
+        if share == 0.0 {
             return found;
         }
-        our_mates[left.remove(a)] = alike;
-        their_mates[right.remove(b)] = alike;
+        our_mates[left.remove(a)] = share;
+        their_mates[right.remove(b)] = share;
         found += 1;
     }
 }
 
-/// How surely two different words are one: 0 where they are not.
-fn alike(texts: &Wordings, left: Symbol, right: Symbol) -> f32 {
-    let (a, b) = (texts.text(left), texts.text(right));
-    let slips = match a.len().min(b.len()) {
+/// How surely one of two words is the other misspelled: 0 where it is not.
+fn misspelled(a: &str, b: &str) -> f32 {
+    let slips = match a.len().max(b.len()) {
         ..ONE_SLIP => 0,
         ONE_SLIP..TWO_SLIPS => 1,
         _ => 2,
     };
-    if slips > 0 && a.len().abs_diff(b.len()) <= slips && damerau(a, b, slips).is_some() {
-        return MISSPELLED;
-    }
-    short_form(a, b)
+    let near = slips > 0 && a.len().abs_diff(b.len()) <= slips && damerau(a, b, slips).is_some();
+    if near { MISSPELLED } else { 0.0 }
 }
 
 /// Pairs up words that several words of the other side answer; returns how many.
@@ -187,7 +191,7 @@ fn answer<'a>(word: &str, open: &[usize], text: &impl Fn(usize) -> &'a str) -> O
         if both == word {
             return Some((1.0, pair.to_vec()));
         }
-        if both.len() < word.len() && short_form(&both, word) > 0.0 {
+        if both.len() < word.len() && picked(&both, word) {
             return Some((JOINED, pair.to_vec()));
         }
     }

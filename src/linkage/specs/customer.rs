@@ -35,8 +35,10 @@ pub(crate) enum NameLevel {
     Equal,
     /// All tokens agree within spelling, abbreviation or order.
     Similar,
-    /// What is left over on one side is common or says where.
+    /// What is left over on one side says where, or is somebody's given name.
     Contained,
+    /// One side leaves the trade out.
+    TradeLeftOut,
     /// A distinctive word is left over on one side.
     LeftoverOne,
     /// Only words of trades are left over on both sides (`Gärtnerei`, `Gartenbau`), and rare words agree.
@@ -55,11 +57,12 @@ const NAME_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.50, 0.0005, [0.004, 0.62]),
     rare("similar", 0.20, 0.001, [0.02, 0.10]),
-    rare("contained", 0.12, 0.002, [0.05, 0.12]),
-    rare("leftover_one", 0.06, 0.002, [0.20, 0.03]),
-    fixed_rare("other_trade", 0.04, 0.002, [0.10, 0.01]),
+    rare("contained", 0.10, 0.002, [0.02, 0.12]),
+    rare("trade_left_out", 0.08, 0.002, [0.10, 0.05]),
+    rare("leftover_one", 0.06, 0.002, [0.12, 0.03]),
+    fixed_rare("other_trade", 0.03, 0.002, [0.05, 0.01]),
     fixed_rare("sibling", 0.004, 0.0005, [0.25, 0.10]),
-    fixed("leftover_both", 0.03, 0.50, [0.29, 0.01]),
+    fixed("leftover_both", 0.02, 0.50, [0.40, 0.01]),
     fixed("weak", 0.02, 0.35, [0.02, 0.01]),
     fixed("different", 0.05, 0.87, [0.026, 0.01]),
 ];

@@ -1,6 +1,6 @@
 //! What projects are compared by: deals, orders and projects of one customer.
 
-use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, level, rare};
+use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, fixed_rare, level, rare};
 
 /// Index of the comparison of titles.
 pub(crate) const TITLE: usize = 0;
@@ -137,20 +137,21 @@ pub(crate) enum StageLevel {
     Contradict,
 }
 
+// What is left over is what other undertakings of the customer, or issues of a series, have; they must not teach it.
 const TITLE_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.45, 0.002, [0.06, 0.06]),
     rare("similar", 0.25, 0.004, [0.05, 0.05]),
     rare("contained", 0.13, 0.01, [0.08, 0.08]),
     rare("number_one", 0.02, 0.004, [0.03, 0.03]),
-    rare("leftover_both", 0.06, 0.05, [0.25, 0.25]),
-    rare("other_number", 0.01, 0.01, [0.08, 0.08]),
-    level("weak", 0.03, 0.20, [0.15, 0.15]),
-    level("different", 0.05, 0.754, [0.30, 0.30]),
+    fixed_rare("leftover_both", 0.05, 0.05, [0.25, 0.25]),
+    fixed_rare("other_number", 0.01, 0.01, [0.08, 0.08]),
+    fixed("weak", 0.03, 0.20, [0.15, 0.15]),
+    fixed("different", 0.05, 0.754, [0.30, 0.30]),
 ];
 
 const NUMBER_LEVELS: &[Level] =
-    &[MISSING, rare("equal", 0.95, 0.000_1, [0.002, 0.002]), level("different", 0.05, 0.999, [0.998, 0.998])];
+    &[MISSING, rare("equal", 0.98, 0.000_1, [0.002, 0.002]), level("different", 0.02, 0.999, [0.998, 0.998])];
 
 const AMOUNT_LEVELS: &[Level] = &[
     MISSING,

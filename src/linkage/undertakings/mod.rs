@@ -3,6 +3,8 @@
 mod course;
 mod numbers;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::hash::Hasher;
 
@@ -33,6 +35,8 @@ const MOSTLY: f32 = 0.4;
 const SAME_PEOPLE: f32 = 0.6;
 /// Share from which some of them are.
 const SOME_PEOPLE: f32 = 0.25;
+/// Numbers of a series imagined beside those at hand: each is given out once.
+const SERIES: f32 = 100_000.0;
 /// Words of a title, the rarest first, that block in pairs.
 const RARE_WORDS: usize = 6;
 
@@ -83,7 +87,8 @@ impl Undertakings {
     ) -> Self {
         let mut all = Self::default();
         all.customers.add(std::iter::empty());
-        let mut names: FxHashMap<u32, (u32, Vec<String>)> = FxHashMap::default();
+        let mut names: FxHashMap<u32, Vec<String>> = FxHashMap::default();
+        let mut written: FxHashMap<Vec<String>, u32> = FxHashMap::default();
         for (table, typed) in catalogue.tables.iter().enumerate() {
             if !typed.kinds().iter().any(|kind| kind.is_undertaking()) {
                 continue;
@@ -91,16 +96,19 @@ impl Undertakings {
             let formats = Formats::of(catalogue, table);
             for record in catalogue.records_of(table).filter(|record| record.kind().is_undertaking()) {
                 let customer = customer_of(record.index);
-                let (customer_name, words) = match customer {
-                    None => (0, Vec::new()),
-                    Some((customer, _)) => names
-                        .entry(customer)
-                        .or_insert_with(|| {
-                            let words = name_of(customer);
-                            (all.customers.add(words.iter().map(String::as_str)), words)
-                        })
-                        .clone(),
+                let known: &[String] = match customer {
+                    None => &[],
+                    Some((customer, _)) => names.entry(customer).or_insert_with(|| name_of(customer)),
                 };
+                // What the record itself writes is the better witness where its customer was guessed.
+                let own = read::customer(&record).unwrap_or_else(|| known.to_vec());
+                let customer_name = match written.get(&own) {
+                    Some(text) => *text,
+                    None => all.customers.add(own.iter().map(String::as_str)),
+                };
+                let mut words = known.to_vec();
+                words.extend(own.iter().cloned());
+                written.insert(own, customer_name);
                 all.add(&record, (sources[table], customer, customer_name), &words, &formats);
             }
         }
@@ -205,8 +213,9 @@ impl Undertakings {
             return (CustomerLevel::Equal, bits);
         }
         let found = agreement(&self.customers, left.customer_name, right.customer_name);
-        if found.shared > 0.0 && (found.left.words == 0 || found.right.words == 0) {
-            return (CustomerLevel::Alike, found.shared);
+        let one_sided = found.left.words == 0 || found.right.words == 0;
+        if found.shared > 0.0 && (one_sided || found.covered() > MOSTLY) {
+            return (CustomerLevel::Alike, found.shared * found.covered().max(MOSTLY));
         }
         (CustomerLevel::Different, 0.0)
     }
@@ -316,8 +325,9 @@ impl Comparable for Undertakings {
         let (level, bits) = self.title(left, right);
         vector.set_rare(project::TITLE, level as u8, bits);
         match numbers::compare(&a.numbers, &b.numbers) {
-            Numbered::Same(number) => {
-                let bits = self.surprise(self.number_counts.get(&number), BACKGROUND);
+            Numbered::Same(number, named) => {
+                let background = if named { SERIES } else { BACKGROUND };
+                let bits = self.surprise(self.number_counts.get(&number), background);
                 vector.set_rare(project::NUMBER, NumberLevel::Equal as u8, bits);
             }
             Numbered::Apart => vector.set(project::NUMBER, NumberLevel::Different as u8),

@@ -65,8 +65,8 @@ pub(super) fn without_numbers(title: &str) -> String {
 /// What the numbers of two undertakings say of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Numbered {
-    /// One number stands on both.
-    Same(Symbol),
+    /// One number stands on both; whether one of them names it (it is no chance of two systems counting alike).
+    Same(Symbol, bool),
     /// They name different numbers of one series.
     Apart,
     /// Nothing.
@@ -79,7 +79,7 @@ pub(super) fn compare(left: &[Number], right: &[Number]) -> Numbered {
     for number in left {
         for other in right {
             if number.value == other.value {
-                return Numbered::Same(number.value);
+                return Numbered::Same(number.value, number.named || other.named);
             }
             // Two systems may number alike without meaning the same, so one of the two must have been named.
             apart |= number.shape == other.shape && (number.named || other.named);
@@ -138,7 +138,7 @@ mod tests {
         let (one, other) = (number("an2507840", true), number("an2509505", true));
         let (deal, project) = (number("10001", false), number("10002", false));
         assert_eq!(compare(&[one], &[other]), Numbered::Apart);
-        assert_eq!(compare(&[one, deal], &[one]), Numbered::Same(one.value()));
+        assert_eq!(compare(&[one, deal], &[one]), Numbered::Same(one.value(), true));
         assert_eq!(compare(&[deal], &[project]), Numbered::Unknown);
         assert_eq!(compare(&[one], &[project]), Numbered::Unknown);
     }

@@ -5,8 +5,10 @@ use rustc_hash::FxHashMap;
 use super::course::When;
 use super::numbers::without_numbers;
 use crate::catalog::{Catalogue, Record, Role};
+use crate::linkage::entities::display;
 use crate::standardise::{
-    DateFormat, NumberFormat, Stage, date_format, is_year, number_format, parse_date, stage, sum_money, title_words,
+    DateFormat, NumberFormat, Stage, company_name, date_format, is_year, number_format, parse_date, stage, sum_money,
+    title_words,
 };
 
 /// Roles of dates, the ones that say most first.
@@ -56,6 +58,12 @@ pub(super) fn title(record: &Record<'_>, customer: &[String]) -> Vec<String> {
     let words = title_words(&without_numbers(record.value(Role::Title).unwrap_or_default()));
     let own: Vec<String> = words.iter().filter(|word| !customer.contains(word)).cloned().collect();
     if own.is_empty() { words } else { own }
+}
+
+/// The words of the name that a record gives its customer, without the legal form; `None` where it gives none.
+pub(super) fn customer(record: &Record<'_>) -> Option<Vec<String>> {
+    let words = company_name(&display(record)?).tokens;
+    Some(words).filter(|words| !words.is_empty())
 }
 
 /// The words of a record's remarks and persons.

@@ -34,9 +34,9 @@ pub fn waterfall(screen: &mut Screen, edge: &Edge, language: Language) {
     let columns = vec![
         GridColumn::words(text("explain-comparison")),
         GridColumn::wrapping(text("explain-level")),
-        GridColumn::words(text("explain-speaks")),
+        GridColumn::optional(text("explain-speaks")),
         GridColumn::numbers(text("explain-factor")),
-        GridColumn::words(""),
+        GridColumn::optional(""),
         GridColumn::numbers(text("explain-so-far")),
     ];
     let mut weight = 0.0;

@@ -111,7 +111,7 @@ fn lead(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<String>
     let worth = value::worth(findings);
     let mut sentences = vec![
         Message::new("html-lead-read")
-            .with("files", audit.identity.reading.inputs.len())
+            .with("files", audit.identity.reading.files_read())
             .with("records", audit.identity.reading.catalogue.len())
             .with("systems", landscape.systems.len())
             .with("customers", Argument::Count(landscape.entities.customers)),

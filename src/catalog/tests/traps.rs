@@ -1,0 +1,136 @@
+//! What makes headers and ids treacherous: twins, repetitions, damaged and padded ids, thousands of columns, words that lie.
+
+use super::*;
+
+#[test]
+fn repeated_headers_are_told_apart_by_their_place() {
+    let header = ["Kundennr", "Firma", "Telefon", "Telefon", "Telefon", "Ort", "Ort"];
+    let rows = [
+        ["1", "Muster GmbH", "0221 123456", "", "keine Angabe", "", "Köln"],
+        ["2", "Beispiel AG", "0351 123456", "0171 1234567", "", "", "Dresden"],
+    ];
+    let typed = typed(table("kunden.csv", &header, &rows));
+    assert_is(&typed, "kunden", RecordKind::Account);
+    let role = |column: usize| typed.recognition.columns[column].role;
+    assert_eq!([role(2), role(3)], [Some(Role::Phone), Some(Role::Phone)]);
+    assert_eq!([role(5), role(6)], [None, Some(Role::City)], "of two towns the one with values");
+}
+
+#[test]
+fn twins_of_a_lookup_are_key_and_name() {
+    let header = ["Projekt-Nr", "Projekt", "Firma.id", "Firma", "Start"];
+    let rows = [
+        ["P1", "Umbau Halle", "4876876000001234567", "Muster GmbH", "01.02.2026"],
+        ["P2", "Wartung Anlage", "zcrm_4876876000001234568", "Beispiel AG", "02.02.2026"],
+    ];
+    let typed = typed(table("projekte.csv", &header, &rows));
+    assert_roles(&typed, &[("Firma.id", Role::AccountReference), ("Firma", Role::CompanyName)]);
+}
+
+#[test]
+fn ids_that_a_spreadsheet_made_alike_are_no_ids() {
+    let rows = [
+        ["1.21143E+15", "Muster GmbH", "50667", "Köln"],
+        ["1.21143E+15", "Beispiel AG", "01067", "Dresden"],
+        ["1.21143E+15", "Probe KG", "20095", "Hamburg"],
+    ];
+    let typed = typed(table("kunden.csv", &["ID", "Firma", "PLZ", "Ort"], &rows));
+    assert_eq!(role_of(&typed, "ID"), None);
+    assert!(typed.ids.iter().all(|id| id.starts_with("row:")), "{:?}", typed.ids);
+}
+
+#[test]
+fn padded_and_bare_customer_numbers_lead_to_the_same_record() {
+    let masters = [["0000000779", "Muster GmbH", "Köln"], ["0000011113", "Beispiel AG", "Dresden"]];
+    let typed = typed(table("KNA1.csv", &["KUNNR", "NAME1", "ORT01"], &masters));
+    assert_is(&typed, "sap", RecordKind::Debtor);
+    let key = |id: &str| crate::catalog::reference_key(id).map(std::borrow::Cow::into_owned);
+    assert_eq!(key("0000000779"), key("779"));
+    assert_eq!(typed.table.cell(0, 0), "0000000779", "the record keeps its id verbatim");
+}
+
+#[test]
+fn two_thousand_columns_are_no_obstacle() {
+    let mut header: Vec<String> =
+        ["Summary", "Issue key", "Issue Type", "Status", "Project key", "Created"].map(str::to_owned).to_vec();
+    header.extend((0..1_100).map(|number| format!("Custom field (Merkmal {number})")));
+    header.extend((0..1_100).map(|_| "Comment".to_owned()));
+    header.push("Custom field (Kunde)".to_owned());
+    let names: Vec<&str> = header.iter().map(String::as_str).collect();
+    let mut wide = headed("issues.csv", &names);
+    for (row, customer) in [(2, "Muster GmbH"), (3, "Beispiel AG")] {
+        let cells = (0..names.len()).map(|column| match column {
+            0 => "Umbau Halle",
+            1 => ["P-1", "P-2"][row as usize - 2],
+            last if last + 1 == names.len() => customer,
+            _ => "",
+        });
+        wide.push(row, cells);
+    }
+    let typed = typed(wide);
+    assert_is(&typed, "jira", RecordKind::Ticket);
+    assert_roles(&typed, &[("Issue key", Role::Id), ("Custom field (Kunde)", Role::CompanyName)]);
+    assert!(typed.recognition.columns.iter().filter(|column| column.role.is_some()).count() < 12);
+}
+
+#[test]
+fn an_objection_is_no_consent_and_consent_no_objection() {
+    let header = ["E-Mail", "Nachname", "Werbesperre", "Newsletter"];
+    let rows = [["eva@muster.example", "Muster", "nein", "ja"], ["jan@weber.example", "Weber", "ja", "nein"]];
+    let typed = typed(table("newsletter.csv", &header, &rows));
+    assert_roles(&typed, &[("Werbesperre", Role::OptOut), ("Newsletter", Role::OptIn)]);
+}
+
+#[test]
+fn words_that_lie_leave_the_role_unsure() {
+    let header = ["Nr", "Firma", "Telefon", "IBAN", "Rechnungsdatum", "Umsatzsteuer-ID"];
+    let rows = [
+        ["1", "Muster GmbH", "siehe Visitenkarte", "liegt vor", "folgt", "beantragt"],
+        ["2", "Beispiel AG", "nur per Mail", "fehlt", "offen", "nicht nötig"],
+    ];
+    let typed = typed(table("kunden.csv", &header, &rows));
+    for header in ["Telefon", "IBAN", "Rechnungsdatum", "Umsatzsteuer-ID"] {
+        assert_eq!(role_of(&typed, header), None, "{header}");
+    }
+    let unsure = |column: usize| typed.recognition.columns[column].unsure.map(|(role, _)| role);
+    assert_eq!(unsure(2), Some(Role::Phone));
+    assert_eq!(unsure(3), Some(Role::Iban));
+}
+
+#[test]
+fn numbers_under_a_name_are_keys_and_not_names() {
+    let header = ["id", "name", "partner_id", "date_start", "user_id", "stage_id"];
+    let rows = [
+        ["1", "Umbau Halle", "4711", "2026-01-01", "Jan Weber", "Done"],
+        ["2", "Wartung Anlage", "4712", "2026-01-01", "Jan Weber", "Running"],
+    ];
+    let keys = typed(table("project.project.csv", &header, &rows));
+    assert_roles(&keys, &[("partner_id", Role::AccountReference)]);
+    let named = rows.map(|[id, name, _, start, user, stage]| [id, name, "Muster GmbH", start, user, stage]);
+    let names = typed(table("project.project.csv", &header, &named));
+    assert_roles(&names, &[("partner_id", Role::CompanyName)]);
+}
+
+#[test]
+fn tables_that_only_their_path_names_belong_to_that_system() {
+    let rows = [["10023", "Muster GmbH", "50667", "Köln"], ["10024", "Beispiel AG", "01067", "Dresden"]];
+    let header = ["Kundennummer", "Firma", "PLZ", "Ort"];
+    let named = typed(table("exports/weclapp/kunden.csv", &header, &rows));
+    assert_is(&named, "weclapp", RecordKind::Account);
+    assert!(named.recognition.system.known);
+    let nameless = typed(table("exports/erp/kunden.csv", &header, &rows));
+    assert_is(&nameless, "kunden", RecordKind::Account);
+    assert!(!nameless.recognition.system.known);
+}
+
+#[test]
+fn lists_beside_one_ledger_belong_to_it() {
+    let mut ledger = headed("EXTF_Stammdaten.csv", &["Konto", "Name (Adressattyp Unternehmen)", "Ort"]);
+    ledger.preamble.push(metadata("16"));
+    ledger.push(3, ["10000", "Muster GmbH", "Köln"]);
+    let header = ["Konto", "Kontobezeichnung", "Rechnungs-Nr.", "Betrag Soll", "Betrag Haben", "Saldo"];
+    let open = table("OPOS.csv", &header, &[["10000", "Muster GmbH", "RE-1", "1.190,00", "", "1.190,00"]]);
+    let catalogue = catalogue(vec![ledger, open]);
+    let slugs: Vec<&str> = catalogue.tables.iter().map(|table| table.recognition.system.slug.as_str()).collect();
+    assert_eq!(slugs, ["datev-1001-456", "datev-1001-456"]);
+}

@@ -1,0 +1,188 @@
+//! Which undertakings are one: what must be found, and the look-alikes that must stay apart.
+
+use crate::catalog::by_hand::{catalogue, typed_table};
+use crate::catalog::{Catalogue, Department, RecordKind, Role};
+use crate::config::Settings;
+use crate::linkage::{EntityType, Resolution, resolve};
+use crate::progress::Silent;
+
+const DEAL: [Role; 6] = [Role::Id, Role::CompanyName, Role::Title, Role::Amount, Role::Closed, Role::Stage];
+const PROJECT: [Role; 6] = [Role::Id, Role::CompanyName, Role::Title, Role::Amount, Role::Start, Role::Stage];
+const WORK: [Role; 4] = [Role::Id, Role::Title, Role::Owner, Role::DocumentDate];
+
+const THINGS: [&str; 15] = [
+    "Kranbahn", "Ofen", "Presse", "Waage", "Filter", "Pumpe", "Silo", "Rampe", "Säge", "Fräse", "Trockner", "Mischer",
+    "Kessel", "Turbine", "Lift",
+];
+const PLACES: [&str; 4] = ["Gießerei", "Lackiererei", "Schlosserei", "Versand"];
+const NAMES: [&str; 15] = [
+    "Almbach",
+    "Bortfeld",
+    "Cronhof",
+    "Dasselweg",
+    "Ermfels",
+    "Flintrop",
+    "Gorsmann",
+    "Hallrich",
+    "Ilmburg",
+    "Jostkamp",
+    "Kirnau",
+    "Lohrbeck",
+    "Mertzig",
+    "Niersrath",
+    "Oelkamp",
+];
+
+fn resolved(tables: Vec<crate::catalog::TypedTable>) -> (Catalogue, Resolution) {
+    let catalogue = catalogue(tables);
+    let resolution = resolve(&catalogue, &Settings::default(), &Silent);
+    (catalogue, resolution)
+}
+
+fn table(file: &str, slug: &str, kind: RecordKind, roles: &[Role], rows: &[Vec<String>]) -> crate::catalog::TypedTable {
+    let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
+    typed_table(file, (slug, Department::Sales), kind, roles, &rows)
+}
+
+/// A CRM and a project list that share sixty ordinary undertakings; `deals` and `projects` are added to them.
+fn company(deals: &[[&str; 6]], projects: &[[&str; 6]]) -> (Catalogue, Resolution) {
+    let ordinary = |prefix: &str, stage: &str, month: usize| -> Vec<Vec<String>> {
+        let row = |number: usize| {
+            vec![
+                format!("{prefix}{number:02}"),
+                format!("{} GmbH", NAMES[number % 15]),
+                format!("{} {}", THINGS[(number * 7) % 15], PLACES[number / 15]),
+                format!("{}", 1000 + number * 137),
+                format!("2025-{month:02}-{:02}", number % 28 + 1),
+                stage.to_owned(),
+            ]
+        };
+        (0..60).map(row).collect()
+    };
+    let with = |mut rows: Vec<Vec<String>>, more: &[[&str; 6]]| {
+        rows.extend(more.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()));
+        rows
+    };
+    resolved(vec![
+        table("deals.csv", "crm", RecordKind::Deal, &DEAL, &with(ordinary("d", "Gewonnen", 3), deals)),
+        table(
+            "projects.csv",
+            "projects",
+            RecordKind::Project,
+            &PROJECT,
+            &with(ordinary("p", "in Arbeit", 4), projects),
+        ),
+    ])
+}
+
+fn same((catalogue, resolution): &(Catalogue, Resolution), left: &str, right: &str) -> bool {
+    let entity = |id: &str| {
+        let record = catalogue.records().find(|record| record.id() == id).unwrap();
+        resolution.entity_of(record.index, EntityType::Project).unwrap()
+    };
+    entity(left) == entity(right)
+}
+
+#[test]
+fn a_won_deal_finds_its_project() {
+    let company = company(&[], &[]);
+    for number in 0..60 {
+        assert!(same(&company, &format!("d{number:02}"), &format!("p{number:02}")), "{number}");
+    }
+}
+
+#[test]
+fn short_forms_and_a_number_in_the_title_do_not_part_an_undertaking() {
+    let company = company(
+        &[
+            ["x1", "Kirnau GmbH", "Sektionaltor Fahrzeughalle 2", "7300", "2025-03-05", "Gewonnen"],
+            ["x2", "Mertzig GmbH", "Umrüstung Leitstand (AN25-04711)", "9100", "2025-03-06", "Gewonnen"],
+        ],
+        &[
+            ["y1", "Kirnau GmbH", "ST Fzg.-Halle II", "7300", "2025-04-02", "in Arbeit"],
+            ["y2", "Mertzig GmbH", "Leitstand neu / AN25-04711", "9420", "2025-04-03", "in Arbeit"],
+        ],
+    );
+    assert!(same(&company, "x1", "y1") && same(&company, "x2", "y2"));
+}
+
+#[test]
+fn another_hall_another_number_and_a_lost_deal_are_other_undertakings() {
+    let company = company(
+        &[
+            ["x1", "Kirnau GmbH", "Sektionaltor Halle 2", "7300", "2025-03-05", "Gewonnen"],
+            ["x2", "Mertzig GmbH", "Umrüstung Leitstand (AN25-04711)", "9100", "2025-03-06", "Gewonnen"],
+            ["x3", "Ermfels GmbH", "Hebebühne Nord", "5100", "2025-03-06", "Verloren"],
+        ],
+        &[
+            ["y1", "Kirnau GmbH", "Sektionaltor Halle 3", "7950", "2025-04-02", "in Arbeit"],
+            ["y2", "Mertzig GmbH", "Umrüstung Leitstand / AN25-04988", "9900", "2025-04-03", "in Arbeit"],
+            ["y3", "Ermfels GmbH", "Hebebühne Süd", "6400", "2025-04-03", "in Arbeit"],
+        ],
+    );
+    for (deal, project) in [("x1", "y1"), ("x2", "y2"), ("x3", "y3")] {
+        assert!(!same(&company, deal, project), "{deal} {project}");
+    }
+}
+
+/// A work by one author: id, title, author, year.
+fn work(id: &str, title: &str, year: &str) -> Vec<String> {
+    [id, title, "Erna Zech", year].map(str::to_owned).to_vec()
+}
+
+/// Two lists of works; `left` and `right` are added to eighty that both hold.
+fn libraries(left: Vec<Vec<String>>, right: Vec<Vec<String>>) -> (Catalogue, Resolution) {
+    let ordinary = |prefix: &str| -> Vec<Vec<String>> {
+        let row = |number: usize| {
+            let title = format!("{} in {} nach {}", THINGS[number % 15], PLACES[number % 4], NAMES[number / 6]);
+            let author = format!("{} {}", ["Anna", "Bernd", "Clara", "Dirk"][number % 4], NAMES[(number * 7) % 15]);
+            vec![format!("{prefix}{number:02}"), title, author, format!("{}", 1990 + number % 19)]
+        };
+        (0..80).map(row).collect()
+    };
+    let with = |prefix, more| [ordinary(prefix), more].concat();
+    resolved(vec![
+        table("one.csv", "one", RecordKind::Project, &WORK, &with("a", left)),
+        table("other.csv", "other", RecordKind::Project, &WORK, &with("b", right)),
+    ])
+}
+
+fn repeats_nothing((_, resolution): &(Catalogue, Resolution), system: &str) -> bool {
+    let known = resolution.repeats.iter().find(|known| known.pass == "project" && known.system == system).unwrap();
+    known.repeats_nothing
+}
+
+#[test]
+fn works_of_other_years_are_other_works() {
+    let title = "Rückblick der Herausgeber";
+    let libraries =
+        libraries(vec![work("x1", title, "2001")], vec![work("y1", title, "2001"), work("y2", title, "2004")]);
+    assert!(same(&libraries, "x1", "y1") && !same(&libraries, "x1", "y2"));
+}
+
+#[test]
+fn look_alikes_that_both_lists_hold_are_different_things() {
+    let columns = |prefix: &str| -> Vec<Vec<String>> {
+        let column = |number: usize| {
+            work(&format!("{prefix}{number:02}"), &format!("Spalte für {}", THINGS[number / 2]), "2001")
+        };
+        (0..20).map(column).collect()
+    };
+    let libraries = libraries(columns("x"), columns("y"));
+    assert!(repeats_nothing(&libraries, "one") && repeats_nothing(&libraries, "other"));
+    assert!(!same(&libraries, "x00", "x01") && !same(&libraries, "y00", "y01"));
+}
+
+#[test]
+fn a_list_that_repeats_itself_is_known_by_what_the_other_holds_once() {
+    let report = |prefix: &str, number: usize, thing: usize| -> Vec<String> {
+        let title = format!("Bericht zu {}", THINGS[thing]);
+        vec![format!("{prefix}{number:02}"), title, format!("Erna {}", NAMES[thing]), format!("{}", 1991 + thing)]
+    };
+    let left = (0..20).map(|number| report("x", number, number / 2)).collect();
+    let right = (0..10).map(|number| report("y", number, number)).collect();
+    let libraries = libraries(left, right);
+    assert!(!repeats_nothing(&libraries, "one"));
+    assert!(same(&libraries, "x00", "x01") && same(&libraries, "x00", "y00"));
+}
