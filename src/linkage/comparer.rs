@@ -5,12 +5,12 @@ use rustc_hash::FxHashMap;
 use super::blocking::candidates;
 use super::customers::CustomerFacts;
 use super::engine::{self, Comparable};
-use super::model::{Model, Pass};
+use super::model::{Models, Pass};
 use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
 use super::resolution::{Edge, EntityType, Resolution};
-use super::resolve::{customer_facts, employers_of, undertakings_of};
+use super::resolve::{customer_facts, kept_employers, undertakings_of};
 use super::undertakings::Undertakings;
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::config::Settings;
@@ -31,7 +31,7 @@ pub struct Comparer<'a> {
 
 /// What a pass learned: its model, its candidates, and the item of each record.
 struct Trained {
-    model: Model,
+    model: Models,
     candidates: Vec<(u32, u32)>,
     items: FxHashMap<RecordIndex, u32>,
 }
@@ -40,7 +40,7 @@ impl Trained {
     /// The model is the one that decided; one is trained only for decisions that were made by hand.
     fn on(
         items: &impl Comparable,
-        decided: Option<&Model>,
+        decided: Option<&Models>,
         of_record: impl Iterator<Item = (RecordIndex, u32)>,
     ) -> Self {
         let found = candidates(items);
@@ -70,7 +70,7 @@ impl<'a> Comparer<'a> {
         };
         let records = super::resolve::contacts(catalogue);
         let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, &sources);
-        let employers = employers_of(&records, resolution);
+        let employers = kept_employers(catalogue, &records, resolution);
         let people = {
             let items = People { profiles: &profiles, employers: &employers };
             let of_record = records.iter().enumerate().map(|(item, record)| (*record, item as u32));

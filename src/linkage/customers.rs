@@ -3,13 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use super::blocking::{Blockable, KeySink};
-use super::compare::{address, contact, keys, name};
-use super::engine::Comparable;
-use super::profile::{Profile, Profiles};
+use super::compare::{self, address, contact, keys, name};
+use super::engine::{Comparable, Sort};
+use super::profile::{Nature, Profile, Profiles};
 use super::resolution::EntityType;
 use super::shared_numbers::SharedNumbers;
 use super::spec::{Spec, Vector};
 use super::specs::customer::{self, CUSTOMER};
+use super::specs::natural::{self, NATURAL};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
 use crate::standardise::{LegalForm, PartyKind, cologne};
@@ -18,6 +19,8 @@ use crate::standardise::{LegalForm, PartyKind, cologne};
 const TOKEN_LENGTH: usize = 3;
 /// Letters of a joined name that a block of name beginnings shares.
 const LEAD: usize = 7;
+/// Letters of a person's mailbox from which it is a blocking key under any provider.
+pub(crate) const MAILBOX: usize = 6;
 
 /// Customers as comparable items.
 pub(crate) struct Customers<'a> {
@@ -66,6 +69,9 @@ impl Customers<'_> {
 
     /// Compares any two parties, masters or mentions.
     pub(crate) fn compare_parties(&self, left: u32, right: u32) -> Vector {
+        if are_persons(self.sort(left), self.sort(right)) {
+            return self.compare_persons(left, right);
+        }
         let (a, b) = (self.profile(left), self.profile(right));
         let mut vector = Vector::EMPTY;
         let (level, name_bits) = name::names(self.profiles, a, b);
@@ -84,10 +90,21 @@ impl Customers<'_> {
         ] {
             vector.set_rare(comparison, level as u8, bits);
         }
-        let (level, bits) = keys::births(a, b);
-        vector.set_rare(customer::BIRTH, level as u8, bits);
         let (level, bits) = self.common.numbers.compare(left, right);
         vector.set_rare(customer::NUMBER, level, bits);
+        vector
+    }
+
+    fn compare_persons(&self, left: u32, right: u32) -> Vector {
+        let (a, b) = (self.profile(left), self.profile(right));
+        let mut vector = Vector::of(PERSONS);
+        compare::natural::compare(self.profiles, a, b, &mut vector);
+        let (level, bits) = keys::key(self.profiles, a.vat, b.vat);
+        vector.set_rare(natural::VAT, level as u8, bits);
+        let (level, bits) = keys::key(self.profiles, a.iban, b.iban);
+        vector.set_rare(natural::IBAN, level as u8, bits);
+        let (level, bits) = self.common.numbers.compare(left, right);
+        vector.set_rare(natural::NUMBER, level, bits);
         vector
     }
 
@@ -117,8 +134,10 @@ impl Customers<'_> {
                 let initials: String = texts.iter().filter_map(|text| text.chars().next()).collect();
                 sink.add("token", &[&initials]);
             }
+            let given_too = profile.nature == Nature::Person && texts.len() > 1;
             for (token, text) in tokens.iter().zip(&texts).filter(|(_, text)| text.len() >= TOKEN_LENGTH) {
-                let common = self.profiles.nature[token.0 as usize].common;
+                let nature = self.profiles.nature[token.0 as usize];
+                let common = nature.common || (given_too && nature.given);
                 if !common {
                     sink.add("token", &[text]);
                     let sound = cologne(text);
@@ -134,6 +153,19 @@ impl Customers<'_> {
             if profile.kind == PartyKind::Person {
                 person_keys(&texts, sink);
             }
+        }
+    }
+
+    /// The whole date; and two of its parts with the initial of a name, as one part is often wrong.
+    fn birth_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
+        let Some((year, month, day)) = profile.birth else { return };
+        let [year, month, day] = [year.to_string(), month.to_string(), day.to_string()];
+        sink.add("birth", &[&year, &month, &day]);
+        for name in &profile.tokens {
+            let initial = head(self.text(*name), 1);
+            sink.add("birth_month", &[&year, &month, initial]);
+            sink.add("birth_year_and_day", &[&year, &day, initial]);
+            sink.add("birthday", &[&month, &day, initial]);
         }
     }
 
@@ -161,6 +193,17 @@ fn joined_keys(joined: &str, sink: &mut KeySink<'_>) {
     }
     if joined.len() >= LEAD {
         sink.add("lead", &[head(joined, LEAD)]);
+    }
+}
+
+/// Number of the specification for natural persons among those of the pass.
+const PERSONS: u8 = 1;
+static FURTHER: [&Spec; 1] = [&NATURAL];
+
+fn are_persons(left: Sort, right: Sort) -> bool {
+    match (left, right) {
+        (Sort::Person, other) | (other, Sort::Person) => other != Sort::Plain,
+        _ => false,
     }
 }
 
@@ -214,8 +257,14 @@ impl Blockable for Customers<'_> {
                 &[self.text(profile.house), self.text(profile.postcode), head(self.text(profile.street), 3)],
             );
         }
-        if let Some((year, month, day)) = profile.birth {
-            sink.add("birth", &[&format!("{year}-{month}-{day}")]);
+        self.birth_keys(profile, sink);
+        for mailbox in profile.mailboxes.iter().filter(|mailbox| self.text(**mailbox).len() >= MAILBOX) {
+            sink.add("mailbox", &[self.text(*mailbox)]);
+        }
+        for spelling in compare::person::spellings(self.profiles, profile) {
+            if spelling.len() >= MAILBOX {
+                sink.add("mailbox", &[&spelling]);
+            }
         }
         for number in self.common.numbers.keys(record) {
             sink.add("customer_number", &[number]);
@@ -243,6 +292,18 @@ impl Comparable for Customers<'_> {
         &CUSTOMER
     }
 
+    fn further_specs(&self) -> &'static [&'static Spec] {
+        &FURTHER
+    }
+
+    fn sort(&self, item: u32) -> Sort {
+        match self.profile(item).nature {
+            Nature::Person => Sort::Person,
+            Nature::Either => Sort::Silent,
+            Nature::Organisation => Sort::Plain,
+        }
+    }
+
     fn entity_type(&self) -> EntityType {
         EntityType::Customer
     }
@@ -263,6 +324,8 @@ impl Comparable for Customers<'_> {
         let source = self.source(left);
         let declared =
             source == self.source(right) && self.common.deduplicated.get(source as usize).copied().unwrap_or(false);
-        declared || vector.levels[customer::VAT] == keys::KeyLevel::Different as u8
+        let vat = if vector.spec == PERSONS { natural::VAT } else { customer::VAT };
+        let parent_and_child = vector.spec == PERSONS && vector.levels[natural::ORDER] == natural::OTHER_GENERATION;
+        declared || parent_and_child || vector.levels[vat] == keys::KeyLevel::Different as u8
     }
 }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::blocking::{BlockIndex, Blockable, candidates, report};
 use super::cluster::{Link, cluster};
-use super::model::{Model, Observations, Possible, probability, train};
+use super::model::{Model, Models, Observations, Possible, probability, train};
 use super::repeats::Repeats;
 use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence};
 use super::spec::{Spec, Vector};
@@ -23,6 +23,15 @@ const KEPT: f64 = -10.0;
 pub(crate) trait Comparable: Blockable {
     /// What is compared.
     fn spec(&self) -> &'static Spec;
+    /// Specifications for pairs of another sort: [`Vector::spec`] numbers them from 1.
+    fn further_specs(&self) -> &'static [&'static Spec] {
+        &[]
+    }
+    /// What sort of item it is, where the specification depends on it.
+    fn sort(&self, item: u32) -> Sort {
+        let _ = item;
+        Sort::Plain
+    }
     /// The entity type of the edges.
     fn entity_type(&self) -> EntityType;
     /// The record of the catalogue behind an item.
@@ -35,10 +44,22 @@ pub(crate) trait Comparable: Blockable {
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool;
 }
 
+/// What an item is to the choice of its specification: pairs of a person with a person or with something silent are compared
+/// by the first further one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// Compared by the specification of the pass.
+    Plain,
+    /// A natural person.
+    Person,
+    /// It does not say what it is.
+    Silent,
+}
+
 /// What came out of a pass.
 pub(crate) struct Linked {
     /// The trained model.
-    pub(crate) model: Model,
+    pub(crate) model: Models,
     /// Cluster of each item: its smallest item.
     pub(crate) clusters: Vec<u32>,
     /// Kept pairs, sorted.
@@ -55,12 +76,13 @@ pub(crate) struct Linked {
 pub(crate) fn link(
     items: &impl Comparable,
     required: &[(u32, u32)],
-    given: Option<&Model>,
+    given: Option<&Models>,
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Linked {
     let found = candidates(items);
-    let model = given.cloned().unwrap_or_else(|| trained(items, &found.pairs));
+    let mut model = given.cloned().unwrap_or_else(|| trained(items, &found.pairs));
+    model.settle(&|spec| per_source(items, spec));
     let mut pairs = scored(items, &model, &found.pairs, progress);
     require(&mut pairs, items, &model, required);
     let repeats = Repeats::estimate(items, &pairs);
@@ -73,16 +95,34 @@ pub(crate) fn link(
     Linked { model, clusters, pairs, report, index: found.index, repeats }
 }
 
-/// A model trained on the candidates.
-pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Model {
-    let mut model = Model::shipped(items.spec(), items.count());
+/// Models trained on the candidates, one per specification.
+pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Models {
     let random = observe(items, &random_pairs(items.count()));
     let step = pairs.len().div_ceil(TRAINING_PAIRS).max(1);
     let sample: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
     let mut seen = observe(items, &sample);
     seen.scale(step as f64);
-    train(&mut model, &random, &seen, &possible(items));
-    model
+    let train_one = |number: u8, spec| {
+        let mut model = Model::shipped(spec, items.count());
+        train(&mut model, &random.of_spec(number), &seen.of_spec(number), &possible(items, number));
+        model
+    };
+    let specs = std::iter::once(items.spec()).chain(items.further_specs().iter().copied());
+    Models::new((0..).zip(specs).map(|(number, spec)| train_one(number, spec)).collect())
+}
+
+/// Records of one source that a specification compares, as a record sees it on average.
+fn per_source(items: &impl Comparable, spec: u8) -> f64 {
+    let person = |item: &u32| (items.sort(*item) == Sort::Person) == (spec != 0);
+    let mut sizes: Vec<f64> = Vec::new();
+    for source in (0..items.count() as u32).filter(person).map(|item| items.source(item) as usize) {
+        if sizes.len() <= source {
+            sizes.resize(source + 1, 0.0);
+        }
+        sizes[source] += 1.0;
+    }
+    let all: f64 = sizes.iter().sum();
+    sizes.iter().map(|size| size * size).sum::<f64>() / all.max(1.0)
 }
 
 fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
@@ -113,19 +153,29 @@ fn random_pairs(count: usize) -> Vec<(u32, u32)> {
     (0..wanted).map(|_| (next(), next())).filter(|(left, right)| left != right).collect()
 }
 
-/// Number of all pairs across systems and within each.
-fn possible(items: &impl Comparable) -> Possible {
-    let mut sizes: Vec<f64> = Vec::new();
+/// Number of all pairs across systems and within each that a specification compares.
+fn possible(items: &impl Comparable, spec: u8) -> Possible {
+    let mut sizes: Vec<[f64; 3]> = Vec::new();
     for item in 0..items.count() as u32 {
         let source = items.source(item) as usize;
         if sizes.len() <= source {
-            sizes.resize(source + 1, 0.0);
+            sizes.resize(source + 1, [0.0; 3]);
         }
-        sizes[source] += 1.0;
+        sizes[source][items.sort(item) as usize] += 1.0;
     }
-    let within: Vec<f64> = sizes.iter().map(|size| size * (size - 1.0) / 2.0).collect();
-    let all = items.count() as f64 * (items.count() as f64 - 1.0) / 2.0;
-    Possible { across: all - within.iter().sum::<f64>(), within }
+    let mut total = [0.0; 3];
+    for size in &sizes {
+        total.iter_mut().zip(size).for_each(|(sum, part)| *sum += part);
+    }
+    let within: Vec<f64> = sizes.iter().map(|size| pairs_by(spec, *size)).collect();
+    Possible { across: pairs_by(spec, total) - within.iter().sum::<f64>(), within }
+}
+
+/// Number of pairs that a specification compares, among so many items of each [`Sort`].
+fn pairs_by(spec: u8, [plain, person, silent]: [f64; 3]) -> f64 {
+    let pairs = |size: f64| size * (size - 1.0) / 2.0;
+    let persons = pairs(person) + person * silent;
+    if spec == 0 { pairs(plain + person + silent) - persons } else { persons }
 }
 
 /// The source that both items come from, if it is one.
@@ -134,19 +184,20 @@ pub(crate) fn common_source(items: &impl Comparable, left: u32, right: u32) -> O
 }
 
 /// What is known of a pair.
-pub(crate) fn weigh(items: &impl Comparable, model: &Model, left: u32, right: u32) -> Link {
+pub(crate) fn weigh(items: &impl Comparable, model: &Models, left: u32, right: u32) -> Link {
     let vector = items.compare(left, right);
     let source = common_source(items, left, right);
     let within = source.is_some();
     let score = model.score(&vector, within);
     let forbidden = items.forbidden(left, right, &vector);
-    let weight = score.weight + model.repeat_shift(source);
-    Link { weight, evidence: score.evidence, required: false, forbidden, within, seldom: false }
+    let weight = score.weight + model.repeat_shift(&vector, source);
+    let again = model.again(&vector, source);
+    Link { weight, evidence: score.evidence, required: false, forbidden, within, again, seldom: false }
 }
 
 fn scored(
     items: &impl Comparable,
-    model: &Model,
+    model: &Models,
     pairs: &[(u32, u32)],
     progress: &dyn Progress,
 ) -> Vec<(u32, u32, Link)> {
@@ -162,7 +213,7 @@ fn scored(
         .collect()
 }
 
-fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Model, required: &[(u32, u32)]) {
+fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Models, required: &[(u32, u32)]) {
     for (left, right) in required {
         let (left, right) = (*left.min(right), *left.max(right));
         match pairs.binary_search_by_key(&(left, right), |(a, b, _)| (*a, *b)) {
@@ -219,7 +270,7 @@ pub(crate) fn edges(items: &impl Comparable, linked: &Linked, settings: &Linkage
 /// The edge of any two items, in the band of its probability.
 pub(crate) fn single_edge(
     items: &impl Comparable,
-    model: &Model,
+    model: &Models,
     (left, right): (u32, u32),
     settings: &LinkageSettings,
 ) -> Edge {
@@ -234,13 +285,13 @@ pub(crate) fn single_edge(
     edge(items, model, &(left, right, link), band)
 }
 
-fn edge(items: &impl Comparable, model: &Model, pair: &(u32, u32, Link), band: Band) -> Edge {
+fn edge(items: &impl Comparable, model: &Models, pair: &(u32, u32, Link), band: Band) -> Edge {
     let (left, right, link) = *pair;
     let compared = items.compare(left, right);
     let source = common_source(items, left, right);
     let mut evidence = model.evidence(&compared, source.is_some());
     if let Some(prior) = evidence.first_mut() {
-        prior.weight += model.repeat_shift(source);
+        prior.weight += model.repeat_shift(&compared, source);
     }
     let mut weight = link.weight;
     if link.required {

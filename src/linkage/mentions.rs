@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::blocking::Refined;
 use super::customers::Customers;
 use super::engine::{Linked, link};
-use super::model::{Model, probability};
+use super::model::{Models, probability};
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
 use crate::config::LinkageSettings;
@@ -111,7 +111,7 @@ fn best_customer(
 /// about customers that somebody has entered.
 const MENTION_LIFT: f64 = 2.0;
 
-fn mention_weight(customers: &Customers<'_>, model: &Model, master: u32, mention: u32) -> f64 {
+fn mention_weight(customers: &Customers<'_>, model: &Models, master: u32, mention: u32) -> f64 {
     model.score(&customers.compare_parties(master, mention), false).weight + MENTION_LIFT
 }
 
@@ -119,10 +119,10 @@ fn mention_weight(customers: &Customers<'_>, model: &Model, master: u32, mention
 pub(crate) fn cluster_strangers(
     customers: &Customers<'_>,
     strangers: &[u32],
-    given: Option<&Model>,
+    given: Option<&Models>,
     settings: &LinkageSettings,
     progress: &dyn Progress,
-) -> (Vec<u32>, Model) {
+) -> (Vec<u32>, Models) {
     let view = super::strangers::Strangers { customers, items: strangers };
     let linked = link(&view, &[], given, settings, progress);
     (linked.clusters.into_iter().map(|place| strangers[place as usize]).collect(), linked.model)

@@ -1,20 +1,17 @@
 //! The person pass: contacts, subscribers and requesters who are the same human being.
 
 use super::blocking::{Blockable, KeySink};
-use super::compare::{address, contact, keys, name};
-use super::customers::head;
+use super::compare::natural;
+use super::compare::person::{PartLevel, spellings};
+use super::customers::{MAILBOX, head};
 use super::engine::Comparable;
 use super::profile::{Profile, Profiles};
 use super::resolution::EntityType;
 use super::spec::{Spec, Vector};
-use super::specs::customer::NameLevel;
 use super::specs::person::{self, PERSON};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
-use crate::standardise::cologne;
-
-/// Level of the name comparison from which on the names are those of two people.
-const OTHER_PERSON: u8 = 4;
+use crate::standardise::{cologne, fold};
 
 /// People as comparable items.
 pub(crate) struct People<'a> {
@@ -33,23 +30,6 @@ impl People<'_> {
         self.profiles.text(symbol)
     }
 
-    fn emails(&self, left: &Profile, right: &Profile) -> (u8, f32) {
-        if left.emails.is_empty() || right.emails.is_empty() {
-            return (0, 0.0);
-        }
-        if let Some(same) = left.emails.iter().find(|email| right.emails.contains(email)) {
-            return (1, self.profiles.value_bits(*same));
-        }
-        let local = |email: &Symbol| self.text(*email).split('@').next().unwrap_or_default().to_owned();
-        let locals = |profile: &Profile| profile.emails.iter().map(local).collect::<Vec<_>>();
-        let theirs = locals(right);
-        if locals(left).iter().any(|own| own.len() >= 5 && theirs.contains(own)) {
-            return (2, 0.0);
-        }
-        let same_site = left.sites.iter().any(|site| right.sites.contains(site));
-        (if same_site { 3 } else { 4 }, 0.0)
-    }
-
     fn employers(&self, left: u32, right: u32) -> (u8, f32) {
         match (self.employers[left as usize], self.employers[right as usize]) {
             (Some((a, bits)), Some((b, _))) if a == b => (1, bits),
@@ -59,15 +39,16 @@ impl People<'_> {
     }
 }
 
-/// The person's name level out of the name comparison that customers use too.
-fn person_level(level: NameLevel) -> u8 {
-    match level {
-        NameLevel::Missing => 0,
-        NameLevel::Equal => 1,
-        NameLevel::Similar => 2,
-        NameLevel::Contained | NameLevel::TradeLeftOut | NameLevel::LeftoverOne | NameLevel::Sibling => 3,
-        NameLevel::LeftoverBoth | NameLevel::OtherTrade => 4,
-        NameLevel::Weak | NameLevel::Different => 5,
+impl People<'_> {
+    /// Someone without a name meets those of the same employer whose family name the mailbox may hold.
+    fn mailbox_keys(&self, profile: &Profile, employer: &str, sink: &mut KeySink<'_>) {
+        for email in &profile.emails {
+            let local = self.text(*email).split('@').next().unwrap_or_default();
+            for part in fold(local).split(' ').filter(|part| part.len() >= 3) {
+                sink.add("employer", &[employer, &cologne(part)]);
+                sink.add("employer", &[employer, &cologne(&part[1..])]);
+            }
+        }
     }
 }
 
@@ -80,10 +61,12 @@ impl Blockable for People<'_> {
         let profile = self.profile(record);
         for email in &profile.emails {
             sink.add("email", &[self.text(*email)]);
-            let local = self.text(*email).split('@').next().unwrap_or_default();
-            if local.len() >= 5 {
-                sink.add("local", &[local]);
-            }
+        }
+        for mailbox in profile.mailboxes.iter().filter(|mailbox| self.text(**mailbox).len() >= MAILBOX) {
+            sink.add("mailbox", &[self.text(*mailbox)]);
+        }
+        for spelling in spellings(self.profiles, profile).iter().filter(|spelling| spelling.len() >= MAILBOX) {
+            sink.add("mailbox", &[spelling]);
         }
         for phone in &profile.phones {
             sink.add("phone", &[&phone.to_string()]);
@@ -101,6 +84,9 @@ impl Blockable for People<'_> {
                 let _ = j;
                 sink.add("sound", &[&cologne(family), head(given, 1)]);
             }
+        }
+        if let Some(employer) = employer.as_ref().filter(|_| texts.is_empty()) {
+            self.mailbox_keys(profile, employer, sink);
         }
         if let Some((year, month, day)) = profile.birth {
             sink.add("birth", &[&format!("{year}-{month}-{day}")]);
@@ -137,53 +123,19 @@ impl Comparable for People<'_> {
     }
 
     fn compare(&self, left: u32, right: u32) -> Vector {
-        let (a, b) = (self.profile(left), self.profile(right));
         let mut vector = Vector::EMPTY;
-        let (level, bits) = name::names(self.profiles, a, b);
-        vector.set_rare(person::NAME, person_level(level), bits);
-        let (level, bits) = self.emails(a, b);
-        vector.set_rare(person::EMAIL, level, bits);
-        let (level, bits) = contact::phones(self.profiles, a, b);
-        vector.set_rare(person::PHONE, phone_level(level), bits);
+        natural::compare(self.profiles, self.profile(left), self.profile(right), &mut vector);
         let (level, bits) = self.employers(left, right);
         vector.set_rare(person::EMPLOYER, level, bits);
-        let (level, bits) = keys::births(a, b);
-        vector.set_rare(person::BIRTH, birth_level(level), bits);
-        let (level, bits) = address::addresses(self.profiles, a, b);
-        vector.set_rare(person::ADDRESS, address_level(level), bits);
         vector
     }
 
     fn forbidden(&self, _left: u32, _right: u32, vector: &Vector) -> bool {
-        // A colleague is not a duplicate, however much of the house they share; a shared mailbox makes no person.
-        vector.levels[person::NAME] >= OTHER_PERSON
-    }
-}
-
-fn phone_level(level: contact::PhoneLevel) -> u8 {
-    match level {
-        contact::PhoneLevel::Missing => 0,
-        contact::PhoneLevel::Equal => 1,
-        contact::PhoneLevel::SameTrunk => 2,
-        contact::PhoneLevel::OneDigit | contact::PhoneLevel::Different => 3,
-    }
-}
-
-fn birth_level(level: keys::BirthLevel) -> u8 {
-    match level {
-        keys::BirthLevel::Missing => 0,
-        keys::BirthLevel::Equal => 1,
-        keys::BirthLevel::OnePartOff | keys::BirthLevel::Transposed => 2,
-        keys::BirthLevel::Different => 3,
-    }
-}
-
-fn address_level(level: address::AddressLevel) -> u8 {
-    use address::AddressLevel as Level;
-    match level {
-        Level::Missing => 0,
-        Level::SameHouse => 1,
-        Level::SameStreet | Level::SameTown | Level::SameTownOtherStreet => 2,
-        Level::Near | Level::Different => 3,
+        // A colleague is not a duplicate, however much of the house they share; a shared mailbox makes no person. Who marries
+        // changes one name, not both.
+        let (given, family) = (vector.levels[person::GIVEN], vector.levels[person::FAMILY]);
+        let different = PartLevel::Different as u8;
+        let other_name = given >= different || (family == different && given != PartLevel::Equal as u8);
+        other_name || vector.levels[person::ORDER] == person::OTHER_GENERATION
     }
 }

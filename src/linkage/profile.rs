@@ -6,8 +6,8 @@ use super::few::Few;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word, is_given_name,
-    is_sibling_word, party, trade_of,
+    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
+    is_given_name, is_sibling_word, party, person_name, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -20,6 +20,25 @@ const TOWN_BACKGROUND: f32 = 100.0;
 /// The same for keys with check digits, which are given out once.
 const KEY_BACKGROUND: f32 = 100_000.0;
 
+/// Days over which dates of birth spread, as bits: log2 of 365 days × 70 years.
+const BIRTH_BITS: f32 = 14.6;
+/// Surprise of a date of birth below which it is a stopgap, in bits: one in two hundred has it.
+const STOPGAP_BITS: f32 = 7.6;
+/// Spellings of one name up to which a date of birth that they share is one person's.
+const MISSPELLINGS: usize = 5;
+
+/// Whether a party is a natural person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Nature {
+    /// An organisation, or a person known as one.
+    #[default]
+    Organisation,
+    /// By name, by what the record says, or by having been born.
+    Person,
+    /// Neither its name nor anything else tells.
+    Either,
+}
+
 /// One party, ready to be compared.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Profile {
@@ -28,6 +47,16 @@ pub(crate) struct Profile {
     /// Number of its system.
     pub(crate) source: u32,
     pub(crate) kind: PartyKind,
+    /// Whether it is a natural person.
+    pub(crate) nature: Nature,
+    /// Given names of what may be a natural person.
+    pub(crate) given: Box<[Symbol]>,
+    /// Words of a natural person's family name, without particles.
+    pub(crate) family: Box<[Symbol]>,
+    /// `sen.`, `jun.`, `Herr`, `Frau` beside a natural person's name.
+    pub(crate) marks: Marks,
+    /// Letters of the mailboxes of a natural person or of someone unnamed: what may spell a name.
+    pub(crate) mailboxes: Box<[Symbol]>,
     /// Name tokens in order.
     pub(crate) tokens: Few<Symbol, 5>,
     /// All tokens joined without spaces.
@@ -137,6 +166,8 @@ pub(crate) struct Profiles {
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
     /// Per symbol: what comparing asks for again and again.
     facts: Vec<Facts>,
+    /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
+    pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
 }
 
 /// What comparing asks of a symbol, side by side in memory.
@@ -224,6 +255,7 @@ impl Profiles {
         profile.trades = tokens(symbols, &party.trades);
         profile.seat = tokens(symbols, &party.name.seat);
         profile.fragment = party.name.fragment.as_deref().map_or(Symbol::NONE, |word| symbols.intern(word));
+        natural(symbols, party, &mut profile);
         self.list.push(profile);
     }
 
@@ -250,6 +282,7 @@ impl Profiles {
                 *self.phone_count.entry(*phone).or_default() += 1;
             }
         }
+        self.count_births(counted);
         let mut in_names = vec![false; size];
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {
             in_names[token.0 as usize] = true;
@@ -308,6 +341,29 @@ impl Profiles {
             || (self.facts[text.0 as usize].spaced
                 && self.may_contain(text, word)
                 && self.text(text).split(' ').any(|part| part == self.text(word)))
+    }
+
+    fn count_births(&mut self, counted: usize) {
+        let mut named: Vec<((i16, i8, i8), Symbol)> =
+            self.list[..counted].iter().filter_map(|profile| Some((profile.birth?, profile.joined))).collect();
+        named.sort_unstable();
+        named.dedup();
+        self.birth_count = named
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|group| group.len() > MISSPELLINGS)
+            .map(|group| (group[0].0, (group.len() - MISSPELLINGS) as u32))
+            .collect();
+    }
+
+    /// Whether a date of birth stands for none (`01.01.1900`): far more people share it than were born on a day.
+    pub(crate) fn is_stopgap_birth(&self, birth: (i16, i8, i8)) -> bool {
+        self.birth_bits(birth) < STOPGAP_BITS
+    }
+
+    /// Surprise of a date of birth: one day out of a life's, unless far more people share it.
+    pub(crate) fn birth_bits(&self, birth: (i16, i8, i8)) -> f32 {
+        let crowd = self.birth_count.get(&birth).copied().unwrap_or(0);
+        -((-BIRTH_BITS).exp2() + crowd as f32 / self.counted.max(1) as f32).min(1.0).log2()
     }
 
     /// Number of parties.
@@ -371,6 +427,36 @@ fn valid(symbols: &mut Symbols, key: Option<&crate::standardise::Key>) -> Symbol
 /// The letters of a mailbox name, folded; numbers and punctuation left out.
 fn letters(local: &str) -> String {
     fold(local).chars().filter(char::is_ascii_alphabetic).collect()
+}
+
+/// Words up to which a name that says nothing of its bearer may be a person's.
+const PERSONS_WORDS: usize = 3;
+
+/// What is known of a natural person beyond what is known of any party.
+fn natural(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
+    profile.nature = nature(party, profile);
+    if profile.nature == Nature::Organisation {
+        return;
+    }
+    let guessed = party.person.is_none().then(|| person_name(&party.display));
+    if let Some(person) = party.person.as_ref().or(guessed.as_ref()) {
+        profile.given = tokens(symbols, &person.given);
+        profile.family = person.family_words().map(|word| symbols.intern(word)).collect();
+        profile.marks = person.marks;
+    }
+    let personal = party.emails.iter().filter(|email| !email.role_account);
+    let names = personal.map(|email| letters(&email.local)).filter(|name| name.len() >= 4);
+    profile.mailboxes = names.map(|name| symbols.intern(&name)).collect();
+}
+
+fn nature(party: &Party, profile: &Profile) -> Nature {
+    let nameless = profile.tokens.is_empty();
+    if party.kind == PartyKind::Person || (nameless && profile.birth.is_some()) {
+        return Nature::Person;
+    }
+    let firm = profile.legal_form.is_some() || profile.vat.is_some() || !profile.sites.is_empty();
+    let short = profile.tokens.len() <= PERSONS_WORDS && profile.others.is_empty();
+    if party.kind == PartyKind::Unknown && short && !firm { Nature::Either } else { Nature::Organisation }
 }
 
 fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {

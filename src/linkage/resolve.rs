@@ -1,13 +1,13 @@
 //! The three passes in their order: master records, mentions in contacts and documents, people and projects.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::customers::{CustomerFacts, Customers};
 use super::engine::{self, Comparable, Linked, holds, link};
 use super::entities;
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
-use super::model::{Model, Pass, TrainedModels, probability};
+use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
@@ -71,7 +71,7 @@ fn customers<'a>(
     references: &[Reference],
     sources: &[u32],
     settings: &Settings,
-    given: &dyn Fn(Pass) -> Option<&'a Model>,
+    given: &dyn Fn(Pass) -> Option<&'a Models>,
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) -> FxHashMap<RecordIndex, (EntityIndex, Found)> {
@@ -129,10 +129,10 @@ fn mentions(
     linked: &Linked,
     parties: &Parties,
     settings: &Settings,
-    given: Option<&Model>,
+    given: Option<&Models>,
     progress: &dyn Progress,
     found: &mut FxHashMap<RecordIndex, Found>,
-) -> Model {
+) -> Models {
     let matched = match_mentions(items, linked, &settings.linkage, progress);
     let first = parties.masters as u32;
     let strangers: Vec<u32> = (0..matched.len())
@@ -177,13 +177,13 @@ fn people(
     catalogue: &Catalogue,
     sources: &[u32],
     settings: &Settings,
-    given: Option<&Model>,
+    given: Option<&Models>,
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) {
     let records = contacts(catalogue);
     let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
-    let employers = employers_of(&records, resolution);
+    let employers = kept_employers(catalogue, &records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
     let linked = link(&items, &[], given, &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &records, resolution);
@@ -191,6 +191,26 @@ fn people(
     resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Person, linked.model);
+}
+
+/// Per contact: its employer, as [`employers_of`]. A customer that nobody keeps and no company name stands for is the contact's
+/// own mailbox, and no employer.
+pub(crate) fn kept_employers(
+    catalogue: &Catalogue,
+    records: &[RecordIndex],
+    resolution: &Resolution,
+) -> Vec<Option<(u32, f32)>> {
+    let kept: FxHashSet<u32> = resolution
+        .memberships
+        .iter()
+        .filter(|membership| membership.relation == Relation::Master && membership.entity_type == EntityType::Customer)
+        .filter_map(|membership| membership.entity.map(|entity| entity.0))
+        .collect();
+    let named = |record: &RecordIndex| catalogue.record(*record).value(Role::CompanyName).is_some();
+    let employers = employers_of(records, resolution).into_iter().zip(records);
+    employers
+        .map(|(employer, record)| employer.filter(|(customer, _)| kept.contains(customer) || named(record)))
+        .collect()
 }
 
 /// Per record: its customer, and how surprising it is that two of these records share it, in bits.
@@ -229,7 +249,7 @@ fn projects(
     sources: &[u32],
     customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>,
     settings: &Settings,
-    given: Option<&Model>,
+    given: Option<&Models>,
     progress: &dyn Progress,
     resolution: &mut Resolution,
 ) {

@@ -105,6 +105,8 @@ pub(crate) const MISSING: Level = level("missing", 1.0, 1.0, [1.0; KIN]);
 /// (−log2 of the probability that a random pair shares that value), in bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Vector {
+    /// Which of the pass's specifications the pair was compared by.
+    pub(crate) spec: u8,
     /// Level per comparison.
     pub(crate) levels: [u8; WIDTH],
     /// Bits per comparison; 0 for levels without value frequency.
@@ -113,7 +115,12 @@ pub(crate) struct Vector {
 
 impl Vector {
     /// Nothing compared yet.
-    pub(crate) const EMPTY: Self = Self { levels: [0; WIDTH], bits: [0.0; WIDTH] };
+    pub(crate) const EMPTY: Self = Self::of(0);
+
+    /// Nothing compared yet, by the given specification of the pass.
+    pub(crate) const fn of(spec: u8) -> Self {
+        Self { spec, levels: [0; WIDTH], bits: [0.0; WIDTH] }
+    }
 
     /// Sets a level without value frequency.
     pub(crate) fn set(&mut self, comparison: usize, level: u8) {

@@ -2,7 +2,7 @@
 
 use super::blocking::{Blockable, KeySink};
 use super::customers::Customers;
-use super::engine::Comparable;
+use super::engine::{Comparable, Sort};
 use super::resolution::EntityType;
 use super::spec::{Spec, Vector};
 use crate::catalog::RecordIndex;
@@ -42,6 +42,14 @@ impl Blockable for Strangers<'_> {
 impl Comparable for Strangers<'_> {
     fn spec(&self) -> &'static Spec {
         self.customers.spec()
+    }
+
+    fn further_specs(&self) -> &'static [&'static Spec] {
+        self.customers.further_specs()
+    }
+
+    fn sort(&self, item: u32) -> Sort {
+        self.customers.sort(self.party(item))
     }
 
     fn entity_type(&self) -> EntityType {

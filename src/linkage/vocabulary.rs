@@ -1,11 +1,11 @@
 //! The words of the evidence: every comparison and level that an edge can carry.
 
 use super::spec::Spec;
-use super::specs::{customer::CUSTOMER, person::PERSON, project::PROJECT};
+use super::specs::{customer::CUSTOMER, natural::NATURAL, person::PERSON, project::PROJECT};
 
 /// Names of all comparisons, and of all levels, each once and in order.
 pub fn evidence_words() -> (Vec<&'static str>, Vec<&'static str>) {
-    let specs: [&Spec; 3] = [&CUSTOMER, &PERSON, &PROJECT];
+    let specs: [&Spec; 4] = [&CUSTOMER, &NATURAL, &PERSON, &PROJECT];
     let comparisons = specs.iter().flat_map(|spec| spec.comparisons.iter().map(|comparison| comparison.name));
     let own = specs.iter().flat_map(|spec| spec.comparisons.iter().flat_map(|comparison| comparison.levels));
     let kin = specs.iter().flat_map(|spec| spec.kin.iter().filter(|kin| kin.ratio[0] > 0.0).map(|kin| kin.name));

@@ -51,6 +51,16 @@ pub(super) const FIELD_LENGTHS: [usize; 4] = [30, 35, 40, 50];
 /// Most letters of a last word that is only the beginning of one.
 const FRAGMENT: usize = 3;
 
+/// A name without remarks in brackets or at its end (`Frau Eva Schulte gesperrt`), otherwise as it was written.
+pub fn without_remarks(raw: &str) -> String {
+    let text = without_notes(raw);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let mut kept = vec![true; words.len()];
+    drop_trailing_note(&folded.iter().map(String::as_str).collect::<Vec<_>>(), &mut kept);
+    words.iter().zip(kept).filter(|(_, kept)| *kept).map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
+}
+
 /// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
 fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
     if !raw.contains(['(', '[']) {

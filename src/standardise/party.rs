@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use super::company::FIELD_LENGTHS;
 use super::{
-    Address, AddressParts, CompanyName, DateFormat, Email, Key, PartyKind, PersonName, Phone, Site, address,
-    company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei, parse_date, party_kind,
-    person_name, person_parts, phones, register_number, split_trailing_address, tax_number, trade_words, vat_id,
-    website, without_attention,
+    Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
+    address, addressed_as, company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei,
+    parse_date, party_kind, party_kind_among, person_name_among, person_parts, phones, register_number,
+    salutation_kind, split_trailing_address, stated_kind, tax_number, trade_words, vat_id, website, without_attention,
+    without_remarks,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -60,10 +61,14 @@ pub struct Party {
 /// Column formats of a catalogue that single records cannot tell.
 pub struct PartyFormats {
     birth: Vec<Option<DateFormat>>,
+    given: GivenNames,
 }
 
+/// Values of one table that given names are learned from at most.
+const NAMES_PER_TABLE: usize = 20_000;
+
 impl PartyFormats {
-    /// Decides the date format of each table's birth dates over all its values.
+    /// Decides the date format of each table's birth dates over all its values, and learns given names.
     pub fn of(catalogue: &Catalogue) -> Self {
         let birth = catalogue
             .tables
@@ -73,14 +78,23 @@ impl PartyFormats {
                 Some(date_format(typed.table.column(column)))
             })
             .collect();
-        Self { birth }
+        let given = GivenNames::learn(names(catalogue, Role::FirstName), names(catalogue, Role::LastName));
+        Self { birth, given }
     }
+}
+
+/// Values of a role over all tables; of long tables as many from all over them.
+fn names(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
+    (0..catalogue.tables.len()).filter(move |table| catalogue.tables[*table].has(role)).flat_map(move |table| {
+        let step = catalogue.records_of(table).count().div_ceil(NAMES_PER_TABLE).max(1);
+        catalogue.records_of(table).step_by(step).flat_map(move |record| record.values(role).collect::<Vec<_>>())
+    })
 }
 
 /// The customer or person of a record.
 pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: usize) -> Party {
     let mut party = Party::default();
-    name(record, facet, &mut party);
+    name(record, facet, &formats.given, &mut party);
     party.address = place(record);
     if party.address == Address::default() {
         address_inside_name(&mut party);
@@ -94,6 +108,9 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     party.sites = record.values(Role::Website).filter_map(website).collect();
     keys(record, facet, country, &mut party);
     party.birth = birth(record, formats.birth[table].as_ref());
+    if facet == Facet::Person || (party.name.tokens.is_empty() && stated(record) == PartyKind::Person) {
+        party.kind = PartyKind::Person;
+    }
     if facet == Facet::Customer {
         town_in_name(record, &mut party);
         party.trades = record.values(Role::Industry).flat_map(trade_words).collect();
@@ -101,12 +118,14 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     party
 }
 
-fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
+fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party) {
     if facet == Facet::Customer {
+        let stated = stated(record);
         let whole = whole_name(record);
         let whole = without_attention(&whole);
-        if !whole.is_empty() {
-            organisation(whole, party);
+        let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
+        if !whole.is_empty() && !(stated == PartyKind::Person && own_name) {
+            organisation(whole, stated, names, party);
             party.other_names = record.values(Role::OtherName).map(company_name).collect();
             return;
         }
@@ -115,12 +134,27 @@ fn name(record: &Record<'_>, facet: Facet, party: &mut Party) {
             return; // a colleague's own name is not the name of the organisation behind the e-mail
         }
     }
-    human(record, party);
+    human(record, names, party);
     if party.name.tokens.is_empty()
         && let Some(other) = record.value(Role::OtherName)
     {
-        organisation(other, party);
+        organisation(other, stated(record), names, party);
     }
+}
+
+/// What the record itself says it is: by its type, or by having been born.
+fn stated(record: &Record<'_>) -> PartyKind {
+    let stated = record.values(Role::PartyType).map(stated_kind).find(|kind| *kind != PartyKind::Unknown);
+    let born = || record.value(Role::BirthDate).or_else(|| record.value(Role::BirthYear)).is_some();
+    stated.unwrap_or_else(|| if born() { PartyKind::Person } else { addressed(record) })
+}
+
+/// To whom the form of address speaks, where the record names nobody beside the customer.
+fn addressed(record: &Record<'_>) -> PartyKind {
+    let contact = [Role::FirstName, Role::LastName, Role::PersonName].iter().any(|role| record.value(*role).is_some());
+    let spoken = record.value(Role::Salutation).filter(|_| !contact).map(salutation_kind);
+    let name = record.value(Role::CompanyName).map_or(PartyKind::Unknown, party_kind);
+    spoken.filter(|_| name != PartyKind::Organisation).unwrap_or_default()
 }
 
 /// The organisation's name over all its fields.
@@ -135,10 +169,10 @@ pub fn whole_name(record: &Record<'_>) -> String {
     whole
 }
 
-fn organisation(whole: &str, party: &mut Party) {
-    let kind = party_kind(whole);
+fn organisation(whole: &str, stated: PartyKind, names: &GivenNames, party: &mut Party) {
+    let kind = if stated == PartyKind::Unknown { party_kind_among(whole, names) } else { stated };
     if kind == PartyKind::Person {
-        party.person = Some(person_name(whole));
+        party.person = Some(person_name_among(&without_remarks(whole), names));
     }
     let name = company_name(whole);
     if is_placeholder(&name.tokens.join(" ")) {
@@ -152,13 +186,13 @@ fn organisation(whole: &str, party: &mut Party) {
     };
 }
 
-fn human(record: &Record<'_>, party: &mut Party) {
+fn human(record: &Record<'_>, names: &GivenNames, party: &mut Party) {
     let given = record.values(Role::FirstName).collect::<Vec<_>>().join(" ");
     let family = record.values(Role::LastName).collect::<Vec<_>>().join(" ");
     let person = match record.value(Role::PersonName) {
         Some(full) if given.is_empty() || family.is_empty() => {
             full.clone_into(&mut party.display);
-            person_name(full)
+            person_name_among(full, names)
         }
         _ if given.is_empty() && family.is_empty() => return,
         _ => {
@@ -166,6 +200,7 @@ fn human(record: &Record<'_>, party: &mut Party) {
             person_parts(&given, &family)
         }
     };
+    let person = addressed_person(record, person);
     let name = person_tokens(&person);
     if name.tokens.is_empty() || is_placeholder(&name.tokens.join(" ")) {
         party.display.clear();
@@ -174,6 +209,12 @@ fn human(record: &Record<'_>, party: &mut Party) {
     party.kind = PartyKind::Person;
     party.name = name;
     party.person = Some(person);
+}
+
+/// The person with the form of address that stands in a column of its own.
+fn addressed_person(record: &Record<'_>, person: PersonName) -> PersonName {
+    let gender = person.marks.gender.or_else(|| record.values(Role::Salutation).find_map(addressed_as));
+    PersonName { marks: Marks { gender, ..person.marks }, ..person }
 }
 
 /// The names of a person as the tokens of a name.

@@ -1,10 +1,12 @@
 //! Names of persons, and whether a name is a person's or an organisation's.
 
 use super::fold::fold;
+use super::given_names::GivenNames;
 use super::legal_form::{Words, find};
-use super::lexicon::{cell, rows, word_set, words};
+use super::lexicon::word_set;
+use super::person_marks::Marks;
 use super::words::{BRANCHES, is_common_word, stem, trade_of};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// A person's name in comparable parts.
@@ -16,6 +18,17 @@ pub struct PersonName {
     pub family: String,
     /// An academic title or a form of address was taken off.
     pub title: bool,
+    /// What tells namesakes apart.
+    pub marks: Marks,
+}
+
+impl PersonName {
+    /// The words of the family name without particles (`von der Heide` → `heide`); all words where there are only particles.
+    pub fn family_words(&self) -> impl Iterator<Item = &str> {
+        let only_particles = self.family.split(' ').all(|word| PARTICLES.contains(word));
+        let words = self.family.split(' ').filter(|word| !word.is_empty());
+        words.filter(move |word| only_particles || !PARTICLES.contains(*word))
+    }
 }
 
 /// What a name names.
@@ -37,45 +50,6 @@ static SUFFIXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES,
 static HOUSEHOLDS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "household"));
 static PARTICLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "particle"));
 
-/// Folded given name to the rows of the data file that hold it: names that share a row are one name.
-static GIVEN: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {
-    let mut names: FxHashMap<String, Vec<u16>> = FxHashMap::default();
-    let mut group: u16 = 0;
-    for row in rows(include_str!("data/given_names.tsv")) {
-        for unrelated in cell(&row, 1).split(';') {
-            for name in words(unrelated).map(fold) {
-                let groups = names.entry(name).or_default();
-                if groups.last() != Some(&group) {
-                    groups.push(group);
-                }
-            }
-            group += 1;
-        }
-    }
-    names
-});
-
-/// Whether a folded word is a given name.
-pub fn is_given_name(folded_token: &str) -> bool {
-    GIVEN.contains_key(folded_token)
-}
-
-/// Whether two folded given names can be one person's: equal, forms of one name (`bob`, `robert`), or one the initial of
-/// the other.
-pub fn same_given_name(a: &str, b: &str) -> bool {
-    if a == b {
-        return true;
-    }
-    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
-    if initial(a, b) || initial(b, a) {
-        return true;
-    }
-    match (GIVEN.get(a), GIVEN.get(b)) {
-        (Some(left), Some(right)) => left.iter().any(|group| right.contains(group)),
-        _ => false,
-    }
-}
-
 /// A word of a name: folded, and as it was written.
 struct NameWord<'a> {
     folded: String,
@@ -96,29 +70,45 @@ fn is_title(folded: &str) -> bool {
 
 /// Reads a person's whole name (`Herr Dr. Hans-Peter von der Heide`, `Heide, Hans-Peter`, `Fam. Müller`).
 pub fn person_name(full: &str) -> PersonName {
+    person_name_among(full, &GivenNames::default())
+}
+
+/// [`person_name`] where more given names are known.
+pub fn person_name_among(full: &str, names: &GivenNames) -> PersonName {
     let no_name = |text| name_words(text).iter().all(|word| is_title(&word.folded) || SUFFIXES.contains(&word.folded));
     if let Some((family, given)) = full.split_once(',').filter(|(_, given)| !no_name(given)) {
         return person_parts(given, family);
     }
-    let (words, title) = without_titles(name_words(full));
+    let (all, marks) = marked_words(full);
+    let (words, title) = without_titles(all);
     let family_only = name_words(full).first().is_some_and(|word| HOUSEHOLDS.contains(&word.folded));
     let start =
-        if family_only && !words.iter().any(|word| is_given_name(&word.folded)) { 0 } else { family_start(&words) };
+        if family_only && !words.iter().any(|word| names.has(&word.folded)) { 0 } else { family_start(&words, names) };
     let given_last = start == words.len();
     let (given, family) =
         if given_last { (&words[words.len().min(1)..], &words[..words.len().min(1)]) } else { words.split_at(start) };
-    PersonName { given: given_names(given), family: joined(family), title }
+    PersonName { given: given_names(given), family: joined(family), title, marks }
+}
+
+/// The words of a text, and the marks among them.
+fn marked_words(text: &str) -> (Vec<NameWord<'_>>, Marks) {
+    let words = name_words(text);
+    let marks = Marks::among(&words.iter().map(|word| word.folded.as_str()).collect::<Vec<_>>());
+    (words, marks)
 }
 
 /// The words without titles, household words and suffixes, and whether a title was among them.
 fn without_titles(words: Vec<NameWord<'_>>) -> (Vec<NameWord<'_>>, bool) {
     let last = words.len().saturating_sub(1);
     let title = words.iter().any(|word| is_title(&word.folded));
+    // Austria's `DI` is also a particle (`di Lorenzo`) and, among capitals, may be anything.
+    let shouted = words.iter().all(|word| !word.raw.chars().any(char::is_lowercase));
     let is_name = |at: usize, word: &NameWord<'_>| {
         let suffix = at > 0 && at >= last.saturating_sub(1) && SUFFIXES.contains(&word.folded);
         !(is_title(&word.folded)
             || HOUSEHOLDS.contains(&word.folded)
             || suffix
+            || (word.raw == "DI" && !shouted)
             || matches!(word.folded.as_str(), "und" | "u"))
     };
     let all_gone = !words.iter().enumerate().any(|(at, word)| is_name(at, word));
@@ -130,7 +120,7 @@ fn without_titles(words: Vec<NameWord<'_>>) -> (Vec<NameWord<'_>>, bool) {
 }
 
 /// Where the family name starts; the number of words if it stands first and the given names follow.
-fn family_start(words: &[NameWord<'_>]) -> usize {
+fn family_start(words: &[NameWord<'_>], names: &GivenNames) -> usize {
     let count = words.len();
     if count <= 1 {
         return 0;
@@ -141,11 +131,11 @@ fn family_start(words: &[NameWord<'_>]) -> usize {
     if PARTICLES.contains(&words[0].folded) {
         return 0;
     }
-    if stands_first(words) { count } else { count - 1 }
+    if stands_first(words, names) { count } else { count - 1 }
 }
 
 /// Whether the family name stands first: it alone is in capitals, or it is no given name while the last word is one.
-fn stands_first(words: &[NameWord<'_>]) -> bool {
+fn stands_first(words: &[NameWord<'_>], names: &GivenNames) -> bool {
     let capitals = |word: &NameWord<'_>| word.raw.chars().count() > 2 && !word.raw.chars().any(char::is_lowercase);
     let (first, rest) = (&words[0], &words[1..]);
     let Some(last) = rest.last() else { return false };
@@ -155,7 +145,7 @@ fn stands_first(words: &[NameWord<'_>]) -> bool {
     if capitals(last) && !capitals(first) {
         return false;
     }
-    let given = |word: &NameWord<'_>| word.folded.split(' ').all(is_given_name);
+    let given = |word: &NameWord<'_>| word.folded.split(' ').all(|part| names.has(part));
     first.folded.len() > 1 && !given(first) && given(last)
 }
 
@@ -169,13 +159,51 @@ fn joined(words: &[NameWord<'_>]) -> String {
 
 /// Reads a name that is already in two fields. Titles are taken off both; fields that were swapped stay swapped.
 pub fn person_parts(given: &str, family: &str) -> PersonName {
-    let (given, given_title) = without_titles(name_words(given));
-    let (family, family_title) = without_titles(name_words(family));
-    PersonName { given: given_names(&given), family: joined(&family), title: given_title || family_title }
+    let (given, given_marks) = marked_words(given);
+    let (family, family_marks) = marked_words(family);
+    let (given, given_title) = without_titles(given);
+    let (family, family_title) = without_titles(family);
+    PersonName {
+        given: given_names(&given),
+        family: joined(&family),
+        title: given_title || family_title,
+        marks: family_marks.or(given_marks),
+    }
+}
+
+const PARTY_TYPES: &str = include_str!("data/party_types.tsv");
+static PERSON_TYPES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(PARTY_TYPES, "person"));
+static ORGANISATION_TYPES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(PARTY_TYPES, "organisation"));
+
+/// What a column that says so calls a row (`Privatkunde`, `Firma`); unknown where it says something else.
+pub fn stated_kind(raw: &str) -> PartyKind {
+    let folded = fold(raw);
+    if PERSON_TYPES.contains(&folded) {
+        PartyKind::Person
+    } else if ORGANISATION_TYPES.contains(&folded) {
+        PartyKind::Organisation
+    } else {
+        PartyKind::Unknown
+    }
+}
+
+/// Whom a form of address speaks to: `Herr` and `Familie` to persons, `Firma` to an organisation.
+pub fn salutation_kind(raw: &str) -> PartyKind {
+    let folded = fold(raw);
+    match folded.split(' ').next() {
+        Some("firma" | "fa") => PartyKind::Organisation,
+        Some(first) if SALUTATIONS.contains(first) || HOUSEHOLDS.contains(first) => PartyKind::Person,
+        _ => PartyKind::Unknown,
+    }
 }
 
 /// Whether a name is a person's or an organisation's.
 pub fn party_kind(raw_name: &str) -> PartyKind {
+    party_kind_among(raw_name, &GivenNames::default())
+}
+
+/// [`party_kind`] where more given names are known.
+pub fn party_kind_among(raw_name: &str, names: &GivenNames) -> PartyKind {
     let folded = fold(raw_name);
     let name = Words::of(&folded);
     let Some(first) = name.list.first() else { return PartyKind::Unknown };
@@ -187,13 +215,18 @@ pub fn party_kind(raw_name: &str) -> PartyKind {
     if salutation || HOUSEHOLDS.contains(*first) {
         return PartyKind::Person;
     }
-    let trade = name.list.iter().any(|word| !is_given_name(word) && (is_common_word(&stem(word)) || is_trade(word)));
+    let is_degree = |word: &str| DEGREES.contains(word) && word.len() <= LONGEST_ABBREVIATION;
+    let is_work = |word: &str| is_common_word(&stem(word)) || is_trade(word);
+    let trade = name.list.iter().any(|word| !names.has(word) && !is_degree(word) && is_work(word));
     let branch = name.list[1..].iter().any(|word| BRANCHES.contains(*word));
     if trade || branch || folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return PartyKind::Organisation;
     }
-    let degree = DEGREES.contains(*first) && first.len() <= LONGEST_ABBREVIATION;
-    if degree || reads_like_a_person(raw_name, &name.list) { PartyKind::Person } else { PartyKind::Unknown }
+    if is_degree(first) || reads_like_a_person(raw_name, &name.list, names) {
+        PartyKind::Person
+    } else {
+        PartyKind::Unknown
+    }
 }
 
 /// Whether a word is a trade and no family name: those are short, or name who plies it (`Zimmerer`, `Metzger`).
@@ -206,25 +239,30 @@ fn is_trade(word: &str) -> bool {
 const LONGEST_ABBREVIATION: usize = 4;
 
 /// Two to six words: a given name in front or behind the comma; or a family name and then given names only.
-fn reads_like_a_person(raw_name: &str, words: &[&str]) -> bool {
-    if !(2..=6).contains(&words.len()) {
+fn reads_like_a_person(raw_name: &str, words: &[&str], names: &GivenNames) -> bool {
+    // `Walther-Röttger` is a double-barrelled family name, and more often on a firm than on a person.
+    if !(2..=6).contains(&words.len()) || !raw_name.contains([' ', ',']) {
         return false;
     }
     if let Some((_, behind)) = raw_name.split_once(',') {
-        return fold(behind).split(' ').next().is_some_and(|word| is_given_name(word) || word.len() == 1);
+        let (given, _) = without_titles(name_words(behind));
+        return given.first().is_some_and(|word| {
+            word.folded.len() == 1 || word.folded.split(' ').next().is_some_and(|word| names.has(word))
+        });
     }
     let and = |word: &str| matches!(word, "und" | "u");
-    let given_behind = words[1..].iter().all(|word| is_given_name(word) || and(word));
+    let given_behind = words[1..].iter().all(|word| names.has(word) || and(word));
     if let Some(at) = words.iter().position(|word| and(word)) {
-        let couple = is_given_name(words[0]) && words.get(at + 1).is_some_and(|word| is_given_name(word));
+        let couple = names.has(words[0]) && words.get(at + 1).is_some_and(|word| names.has(word));
         return (couple && words.len() > at + 2) || (at > 1 && given_behind);
     }
-    is_given_name(words[0]) || given_behind
+    names.has(words[0]) || given_behind
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{PartyKind, is_given_name, party_kind, person_name, person_parts, same_given_name};
+    use super::super::given_names::{is_given_name, same_given_name};
+    use super::{PartyKind, party_kind, person_name, person_parts};
     use proptest::prelude::*;
 
     #[test]
@@ -236,6 +274,8 @@ mod tests {
             ("Müller Peter", "peter", "muller", false),
             ("Herr Peter Müller", "peter", "muller", true),
             ("Herr Dr. Dipl.-Ing. Peter Müller", "peter", "muller", true),
+            ("DI Eva Schmidt", "eva", "schmidt", false),
+            ("Eva di Lorenzo", "eva", "di lorenzo", false),
             ("Prof. Dr. med. Eva Schmidt", "eva", "schmidt", true),
             ("Dr.-Ing. Eva Schmidt", "eva", "schmidt", true),
             ("Hans-Peter Müller-Lüdenscheidt", "hans peter", "muller ludenscheidt", false),
@@ -297,6 +337,9 @@ mod tests {
             ("p", "peter", true),
             ("peter", "p", true),
             ("kathe", "katharina", true),
+            ("peggie", "margaret", true),
+            ("howie", "howard", true),
+            ("marie", "martina", false),
             ("peter", "petra", false),
             ("hans", "peter", false),
             ("zaphod", "zaphod", true),
@@ -327,6 +370,8 @@ mod tests {
             ("Hans und Petra Müller", PartyKind::Person),
             ("Müller Peter", PartyKind::Person),
             ("Müller Hans-Jürgen", PartyKind::Person),
+            ("Reich-Thanel, Dr. med. Jana", PartyKind::Person),
+            ("Walther-Röttger", PartyKind::Unknown),
             ("Weber Karin u. Hans", PartyKind::Person),
             ("Prof. Weber Consulting", PartyKind::Organisation),
             ("Autowerkstatt Kai Pohl", PartyKind::Organisation),

@@ -27,23 +27,25 @@ pub(crate) struct Link {
     pub(crate) required: bool,
     /// The two must not be joined by resemblance.
     pub(crate) forbidden: bool,
-    /// Both stand in one system: a system seldom repeats a party, so there the prior speaks in every pair.
+    /// Both stand in one system.
     pub(crate) within: bool,
+    /// What it costs that one system holds a party a second time, in bits: the less a system repeats itself, the more; 0 for
+    /// pairs of two systems.
+    pub(crate) again: f64,
     /// They stand in one system that seldom repeats a party.
     pub(crate) seldom: bool,
 }
 
 impl Link {
     /// What the pair contributes when its clusters are considered for merging. The prior has to be overcome once, by the
-    /// best pair; a pair with nothing in common but silence is neutral.
+    /// best pair; a pair with nothing in common but silence is neutral, but for the repetition that it would be.
     fn vote(&self) -> f64 {
         match self.weight {
             weight if weight > 0.0 => weight.min(WEIGHT_LIMIT),
             // What joins a second record of a source to the others is what joins the first already; where the source seldom
             // repeats itself, the doubt counts as often.
             weight if self.seldom => (2.0 * weight).max(-WEIGHT_LIMIT),
-            weight if self.within => weight.max(-DOUBT_LIMIT),
-            _ => self.evidence.clamp(-DOUBT_LIMIT, 0.0),
+            _ => (self.evidence.min(0.0) + self.again).max(-DOUBT_LIMIT),
         }
     }
 }

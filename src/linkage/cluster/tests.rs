@@ -4,11 +4,13 @@ use super::{Link, cluster};
 use proptest::prelude::*;
 
 fn link(weight: f64) -> Link {
-    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, seldom: false }
+    let again = 0.0;
+    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, again, seldom: false }
 }
 
 fn against(weight: f64) -> Link {
-    Link { weight, evidence: weight, required: false, forbidden: false, within: true, seldom: false }
+    let again = 0.0;
+    Link { weight, evidence: weight, required: false, forbidden: false, within: true, again, seldom: false }
 }
 
 #[test]

@@ -88,10 +88,17 @@ fn same_city(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
         if left.city == right.city || part(a, b) || part(b, a) {
             return true;
         }
-        let similar = a.len() >= 5 && b.len() >= 5 && is_alike(a, b, SAME_PLACE);
-        return (similar && postcode_prefix(profiles, left, right, 2)) || equal_postcode(left, right);
+        let similar = a.len() >= 5 && b.len() >= 5 && (is_alike(a, b, SAME_PLACE) || slips(a, b));
+        let postcodes = left.postcode.is_some() && right.postcode.is_some();
+        return (similar && (!postcodes || postcode_prefix(profiles, left, right, 2))) || equal_postcode(left, right);
     }
     equal_postcode(left, right)
+}
+
+/// A slip of a finger, and another for every eight letters.
+fn slips(a: &str, b: &str) -> bool {
+    let allowed = 1 + a.len().max(b.len()) / 8;
+    rapidfuzz::distance::osa::distance(a.bytes(), b.bytes()) <= allowed
 }
 
 fn equal_postcode(left: &Profile, right: &Profile) -> bool {

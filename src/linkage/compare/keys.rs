@@ -54,25 +54,73 @@ pub(crate) enum BirthLevel {
     Missing,
     /// The whole date agrees.
     Equal,
-    /// Year, month or day differs.
+    /// One digit is wrong, two neighbours are swapped, or day and month are.
+    OneDigit,
+    /// Year, month or day differs, or is unknown on one side.
     OnePartOff,
-    /// Day and month are swapped.
-    Transposed,
-    /// Anything else.
+    /// Two digits are wrong, or the days lie within a month of each other.
+    Near,
+    /// Anything else within a few years.
     Different,
+    /// Nothing agrees, and years lie between them: rather father and son than a slip.
+    GenerationApart,
 }
 
-/// Days over which dates of birth spread, as bits: log2 of 365 days × 70 years.
-const BIRTH_BITS: f32 = 14.6;
+/// Years between dates of birth from which they are rather those of parent and child.
+const GENERATION: u16 = 12;
 
-/// Two dates of birth as year, month, day (0 = unknown).
-pub(crate) fn births(left: &Profile, right: &Profile) -> (BirthLevel, f32) {
+/// Two dates of birth as year, month, day (0 = unknown), and the surprise of a shared one in bits.
+pub(crate) fn births(profiles: &Profiles, left: &Profile, right: &Profile) -> (BirthLevel, f32) {
     let (Some(a), Some(b)) = (left.birth, right.birth) else { return (BirthLevel::Missing, 0.0) };
-    let agree = [a.0 == b.0, a.1 == b.1, a.2 == b.2].iter().filter(|same| **same).count();
-    match agree {
-        3 => (BirthLevel::Equal, BIRTH_BITS),
-        _ if a.0 == b.0 && a.1 == b.2 && a.2 == b.1 => (BirthLevel::Transposed, 0.0),
-        2 => (BirthLevel::OnePartOff, 0.0),
-        _ => (BirthLevel::Different, 0.0),
+    let parts = [(a.0, b.0), (i16::from(a.1), i16::from(b.1)), (i16::from(a.2), i16::from(b.2))];
+    let known = parts.iter().filter(|(x, y)| *x != 0 && *y != 0);
+    let agree = known.clone().filter(|(x, y)| x == y).count();
+    if known.count() < parts.len() {
+        let apart = parts.iter().any(|(x, y)| *x != 0 && *y != 0 && x != y);
+        return (if apart { BirthLevel::Different } else { BirthLevel::OnePartOff }, 0.0);
     }
+    if a == b {
+        return (BirthLevel::Equal, profiles.birth_bits(a));
+    }
+    let (ours, theirs) = (digits(a), digits(b));
+    let apart = digits_apart(ours, theirs);
+    let crosswise = a.0 == b.0 && a.1 == b.2 && a.2 == b.1;
+    let level = if apart == 1 || crosswise || swapped_neighbours(ours, theirs) {
+        BirthLevel::OneDigit
+    } else if agree == 2 {
+        BirthLevel::OnePartOff
+    } else if apart == 2 || days(a).abs_diff(days(b)) <= 31 {
+        BirthLevel::Near
+    } else if profiles.is_stopgap_birth(a) || profiles.is_stopgap_birth(b) {
+        BirthLevel::Missing
+    } else if agree == 0 && a.0.abs_diff(b.0) >= GENERATION {
+        BirthLevel::GenerationApart
+    } else {
+        BirthLevel::Different
+    };
+    (level, 0.0)
+}
+
+fn digits((year, month, day): (i16, i8, i8)) -> [u8; 8] {
+    let mut number = i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day);
+    let mut digits = [0; 8];
+    for digit in digits.iter_mut().rev() {
+        *digit = (number % 10) as u8;
+        number /= 10;
+    }
+    digits
+}
+
+fn digits_apart(a: [u8; 8], b: [u8; 8]) -> usize {
+    a.iter().zip(&b).filter(|(x, y)| x != y).count()
+}
+
+fn swapped_neighbours(a: [u8; 8], b: [u8; 8]) -> bool {
+    let differing: Vec<usize> = (0..8).filter(|place| a[*place] != b[*place]).collect();
+    matches!(differing.as_slice(), [one, two] if two - one == 1 && a[*one] == b[*two] && a[*two] == b[*one])
+}
+
+/// Days since the year 0 in months of equal length, near enough to tell whether two dates are close.
+fn days((year, month, day): (i16, i8, i8)) -> i32 {
+    i32::from(year) * 365 + i32::from(month) * 365 / 12 + i32::from(day)
 }

@@ -5,6 +5,9 @@ mod align;
 pub(crate) mod contact;
 pub(crate) mod keys;
 pub(crate) mod name;
+pub(crate) mod natural;
+pub(crate) mod person;
+pub(crate) mod person_online;
 mod short_form;
 #[cfg(test)]
 mod tests;

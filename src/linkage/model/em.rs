@@ -64,6 +64,13 @@ impl Observations {
         self
     }
 
+    /// The counts of the pairs that were compared by one specification of the pass.
+    pub(crate) fn of_spec(&self, spec: u8) -> Self {
+        let of_spec = |packed: u64| unpack(packed).spec == spec;
+        let counts = self.counts.iter().filter(|((packed, _), _)| of_spec(*packed)).map(|(key, seen)| (*key, *seen));
+        Self { factor: self.factor, counts: counts.collect() }
+    }
+
     /// The patterns in a fixed order, with their mean surprise.
     fn patterns(&self) -> Vec<Pattern> {
         let mut patterns: Vec<Pattern> = self
@@ -105,11 +112,11 @@ pub(crate) struct Possible {
 }
 
 fn pack(vector: &Vector) -> u64 {
-    vector.levels.iter().fold(0, |packed, level| packed << 5 | u64::from(*level))
+    vector.levels.iter().fold(u64::from(vector.spec), |packed, level| packed << 5 | u64::from(*level))
 }
 
 fn unpack(packed: u64) -> Vector {
-    let mut vector = Vector::EMPTY;
+    let mut vector = Vector::of((packed >> (5 * WIDTH)) as u8);
     for (index, level) in vector.levels.iter_mut().rev().enumerate() {
         *level = ((packed >> (5 * index)) & 31) as u8;
     }

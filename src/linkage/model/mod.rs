@@ -1,9 +1,11 @@
 //! The Fellegi–Sunter model: priors, m and u probabilities per level, and the weight of a comparison vector.
 
 mod em;
+mod models;
 mod store;
 
 pub(crate) use em::{Observations, Possible, train};
+pub(crate) use models::Models;
 pub use store::{
     ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
 };

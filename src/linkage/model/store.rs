@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Model;
+use super::{Model, Models};
 use crate::linkage::spec::{Group, Spec};
-use crate::linkage::specs::{customer::CUSTOMER, person::PERSON, project::PROJECT};
+use crate::linkage::specs::{customer::CUSTOMER, natural::NATURAL, person::PERSON, project::PROJECT};
 
 /// What the first line of a model file says that it is.
 const FORMAT: &str = "archipel-model";
@@ -48,7 +48,7 @@ impl Pass {
     /// What the pass compares its records by; it trains one model for each.
     fn specs(self) -> Vec<&'static Spec> {
         match self {
-            Self::Customer | Self::Mention => vec![&CUSTOMER],
+            Self::Customer | Self::Mention => vec![&CUSTOMER, &NATURAL],
             Self::Person => vec![&PERSON],
             Self::Project => vec![&PROJECT],
         }
@@ -60,7 +60,7 @@ impl Pass {
 pub struct TrainedModels {
     /// Names of the systems, by the numbers that models know them under.
     systems: Vec<String>,
-    models: Vec<(Pass, Model)>,
+    models: Vec<(Pass, Models)>,
 }
 
 /// Why a model file cannot be used.
@@ -125,9 +125,6 @@ pub struct Priors {
     pub across_systems: f64,
     /// Of one system.
     pub within_system: f64,
-    /// What is added to that for each system, in the order of their names.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub by_system: Vec<f64>,
 }
 
 /// How often one system repeats an entity.
@@ -223,7 +220,7 @@ impl TrainedModels {
         let place = |system: &&str| self.systems.iter().position(|known| known == system);
         let places: Vec<Option<usize>> = systems.iter().map(place).collect();
         let mut fitted = Self { models: self.models.clone(), ..Self::of_systems(systems) };
-        for (_, model) in &mut fitted.models {
+        for model in fitted.models.iter_mut().flat_map(|(_, models)| models.list_mut()) {
             let known = std::mem::take(&mut model.repeats);
             let bits = |place: &Option<usize>| place.and_then(|place| known.get(place)).copied().unwrap_or(0.0);
             model.repeats = places.iter().map(bits).collect();
@@ -231,23 +228,27 @@ impl TrainedModels {
         fitted
     }
 
-    /// The model of a pass.
-    pub(crate) fn of(&self, pass: Pass) -> Option<&Model> {
-        self.models.iter().find(|(of, _)| *of == pass).map(|(_, model)| model)
+    /// The models of a pass.
+    pub(crate) fn of(&self, pass: Pass) -> Option<&Models> {
+        self.models.iter().find(|(of, _)| *of == pass).map(|(_, models)| models)
     }
 
-    /// Keeps the model of a pass.
-    pub(crate) fn keep(&mut self, pass: Pass, mut model: Model) {
+    /// Keeps the models of a pass.
+    pub(crate) fn keep(&mut self, pass: Pass, mut models: Models) {
         if pass == Pass::Mention {
             // There every mention is a source of its own, and nothing lies within one.
-            model.repeats.clear();
+            models.list_mut().iter_mut().for_each(|model| model.repeats.clear());
         }
-        self.models.push((pass, model));
+        self.models.push((pass, models));
     }
 
     /// The models as plain data, in the order of the passes.
     pub fn describe(&self) -> Vec<PassModel> {
-        let mut all: Vec<PassModel> = self.models.iter().map(|(pass, model)| self.described(*pass, model)).collect();
+        let mut all: Vec<PassModel> = self
+            .models
+            .iter()
+            .flat_map(|(pass, models)| models.list().iter().map(|model| self.described(*pass, model)))
+            .collect();
         all.sort_by_key(|model| model.pass);
         all
     }
@@ -281,11 +282,7 @@ impl TrainedModels {
         PassModel {
             pass,
             compares: model.spec.name.to_owned(),
-            priors: Priors {
-                across_systems: model.prior_across,
-                within_system: model.prior_within,
-                by_system: model.repeats.clone(),
-            },
+            priors: Priors { across_systems: model.prior_across, within_system: model.prior_within },
             repeats: repeats.map(|(system, bits)| RepeatModel { system: system.clone(), bits: *bits }).collect(),
             surprise_cap: model.cap,
             damping: model.damping,
@@ -340,14 +337,15 @@ impl TrainedModels {
             body.passes.iter().flat_map(|pass| &pass.repeats).map(|repeat| repeat.system.clone()).collect();
         models.systems.sort_unstable();
         models.systems.dedup();
-        for (pass, spec) in
-            Pass::ALL.into_iter().flat_map(|pass| pass.specs().into_iter().map(move |spec| (pass, spec)))
-        {
-            let found = body.passes.iter().find(|stored| stored.pass == pass && stored.compares == spec.name);
-            let stored = found.ok_or_else(|| unfit(pass, &format!("its model of `{}` is missing", spec.name)))?;
-            let mut model = restored(stored, spec)?;
-            model.repeats = models.repeats(stored)?;
-            models.keep(pass, model);
+        for pass in Pass::ALL {
+            let one = |spec: &'static Spec| {
+                let found = body.passes.iter().find(|stored| stored.pass == pass && stored.compares == spec.name);
+                let stored = found.ok_or_else(|| unfit(pass, &format!("its model of `{}` is missing", spec.name)))?;
+                let model = restored(stored, spec)?;
+                Ok(Model { repeats: models.repeats(stored)?, ..model })
+            };
+            let read = pass.specs().into_iter().map(one).collect::<Result<_, _>>()?;
+            models.keep(pass, Models::new(read));
         }
         Ok(models)
     }
@@ -368,9 +366,6 @@ fn restored(stored: &PassModel, spec: &'static Spec) -> Result<Model, ModelError
     };
     model.prior_across = checked(stored.priors.across_systems, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")?;
     model.prior_within = checked(stored.priors.within_system, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")?;
-    let shifts = stored.priors.by_system.iter();
-    model.repeats =
-        shifts.map(|shift| checked(*shift, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")).collect::<Result<_, _>>()?;
     model.cap = checked(stored.surprise_cap, 0.0..=WIDEST_PRIOR, "the surprise cap")?;
     for (ours, share) in model.damping.iter_mut().zip(stored.damping) {
         *ours = checked(share, 0.0..=1.0, "a share of the damping")?;

@@ -19,11 +19,8 @@ pub(crate) const VAT: usize = 5;
 pub(crate) const IBAN: usize = 6;
 /// Index of the comparison of register, tax and personal numbers and legal entity identifiers.
 pub(crate) const REGISTER: usize = 7;
-/// Index of the comparison of dates of birth.
-pub(crate) const BIRTH: usize = 8;
-
 /// Index of the comparison of customer numbers that several systems share.
-pub(crate) const NUMBER: usize = 9;
+pub(crate) const NUMBER: usize = 8;
 
 /// Levels of the name comparison, in the order of [`NAME_LEVELS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,18 +112,10 @@ const IBAN_LEVELS: &[Level] = &[
     level("different", 0.18, 0.999, [0.96, 0.96]),
 ];
 
-const BIRTH_LEVELS: &[Level] = &[
-    MISSING,
-    rare("equal", 0.85, 0.000_1, [0.02, 0.02]),
-    level("one_part_off", 0.09, 0.015, [0.06, 0.06]),
-    level("transposed", 0.03, 0.01, [0.01, 0.01]),
-    level("different", 0.03, 0.975, [0.91, 0.91]),
-];
-
 const NUMBER_LEVELS: &[Level] =
     &[MISSING, rare("equal", 0.95, 0.000_1, [0.01, 0.01]), level("different", 0.05, 0.40, [0.99, 0.99])];
 
-/// Customers: organisations and natural persons.
+/// Customers, unless both are natural persons.
 pub(crate) static CUSTOMER: Spec = Spec {
     name: "customer",
     kin: [Kin { name: "sibling", ratio: [0.2, 0.45] }, Kin { name: "branch", ratio: [0.05, 0.14] }],
@@ -139,7 +128,6 @@ pub(crate) static CUSTOMER: Spec = Spec {
         Comparison { name: "vat_id", group: Group::Key, levels: KEY_LEVELS },
         Comparison { name: "iban", group: Group::Key, levels: IBAN_LEVELS },
         Comparison { name: "register", group: Group::Key, levels: KEY_LEVELS },
-        Comparison { name: "birth_date", group: Group::Own, levels: BIRTH_LEVELS },
         Comparison { name: "customer_number", group: Group::Key, levels: NUMBER_LEVELS },
     ],
 };

@@ -35,7 +35,11 @@ impl Page {
     }
 
     fn pass(&self, screen: &mut Screen, pass: &PassModel) {
-        screen.heading(self.text(heading(pass.pass)));
+        let heading = self.text(heading(pass.pass));
+        screen.heading(match pass.compares.as_str() {
+            "natural_person" => format!("{heading} · {}", self.text("model-natural-persons")),
+            _ => heading,
+        });
         for (id, bits) in
             [("model-prior-across", pass.priors.across_systems), ("model-prior-within", pass.priors.within_system)]
         {

@@ -1,0 +1,89 @@
+//! Comparison of the e-mail addresses of natural persons, and of what their mailboxes say about their names.
+
+use super::person::{Names, spelled_bits};
+use crate::linkage::profile::{Profile, Profiles};
+use crate::linkage::symbols::Symbol;
+
+/// Levels of the e-mail comparison of persons, in the order of the specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum EmailLevel {
+    /// One side has no e-mail, and no mailbox spells the other's name.
+    Missing,
+    /// A whole address agrees.
+    Equal,
+    /// A whole address but for a slip.
+    Similar,
+    /// The mailbox agrees, the provider does not.
+    SameMailbox,
+    /// A mailbox spells a name that its own record does not show.
+    SpellsName,
+    /// The domain of a company agrees.
+    SameSite,
+    /// No address agrees.
+    Different,
+}
+
+/// Letters of a mailbox from which it says more than a first name or initials do.
+const MAILBOX: usize = 6;
+/// Characters of an address from which a slip or two leave it recognisable.
+const ADDRESS: usize = 12;
+/// Bits that a mailbox must add to the names compared.
+const ADDED: f32 = 3.0;
+
+/// The best level over all pairs of addresses, and the surprise of what they share in bits.
+pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names: &Names) -> (EmailLevel, f32) {
+    let mut best = (EmailLevel::Different, 0.0);
+    for a in &left.emails {
+        for b in &right.emails {
+            let found = address(profiles, *a, *b);
+            if found.0 < best.0 {
+                best = found;
+            }
+        }
+    }
+    if best.0 <= EmailLevel::SameMailbox {
+        return best;
+    }
+    let spelled = |mailed: &Profile, named: &Profile| {
+        let spelled = mailed.mailboxes.iter().map(|name| spelled_bits(profiles, profiles.text(*name), named, names));
+        spelled.fold(0.0, f32::max)
+    };
+    let bits = spelled(left, right).max(spelled(right, left));
+    if bits >= ADDED {
+        return (EmailLevel::SpellsName, bits);
+    }
+    if let Some(site) = left.sites.iter().find(|site| right.sites.contains(site)) {
+        return (EmailLevel::SameSite, profiles.value_bits(*site));
+    }
+    if left.emails.is_empty() || right.emails.is_empty() { (EmailLevel::Missing, 0.0) } else { best }
+}
+
+/// Whether two addresses can be one, mistyped: an initial more in front or another number behind is another mailbox.
+fn maybe_slip(a: &str, b: &str) -> bool {
+    let local = |address: &str| address.split('@').next().unwrap_or_default().to_owned();
+    let digits = |local: &str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    let (mine, theirs) = (local(a), local(b));
+    mine.bytes().next() == theirs.bytes().next() && digits(&mine) == digits(&theirs)
+}
+
+fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32) {
+    if left == right {
+        // A personal mailbox is given out once, like a key.
+        return (EmailLevel::Equal, profiles.key_bits(left));
+    }
+    let (a, b) = (profiles.text(left), profiles.text(right));
+    let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    if short >= ADDRESS && long - short <= 2 && maybe_slip(a, b) {
+        let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
+        let edits = rapidfuzz::distance::osa::distance(a.bytes(), b.bytes());
+        if edits <= allowed {
+            return (EmailLevel::Similar, 0.0);
+        }
+    }
+    let (Some((mine, _)), Some((theirs, _))) = (a.split_once('@'), b.split_once('@')) else {
+        return (EmailLevel::Different, 0.0);
+    };
+    let level = if mine == theirs && mine.len() >= MAILBOX { EmailLevel::SameMailbox } else { EmailLevel::Different };
+    (level, 0.0)
+}

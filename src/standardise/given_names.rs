@@ -1,0 +1,109 @@
+//! Given names: those that a data file holds with their forms, and those that the data at hand tell of.
+
+use super::fold::fold;
+use super::lexicon::{cell, rows, words};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// Folded given name to the rows of the data file that hold it: names that share a row are one name.
+static GIVEN: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {
+    let mut names: FxHashMap<String, Vec<u16>> = FxHashMap::default();
+    let mut group: u16 = 0;
+    for row in rows(include_str!("data/given_names.tsv")) {
+        for unrelated in cell(&row, 1).split(';') {
+            for name in words(unrelated).map(fold) {
+                let groups = names.entry(name).or_default();
+                if groups.last() != Some(&group) {
+                    groups.push(group);
+                }
+            }
+            group += 1;
+        }
+    }
+    names
+});
+
+/// Whether a folded word is a given name.
+pub fn is_given_name(folded_token: &str) -> bool {
+    GIVEN.contains_key(folded_token)
+}
+
+/// Whether two folded given names can be one person's: equal, forms of one name (`bob`, `robert`), or one the initial of
+/// the other.
+pub fn same_given_name(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+    if initial(a, b) || initial(b, a) {
+        return true;
+    }
+    if diminutive(a, b) || diminutive(b, a) {
+        return true;
+    }
+    match (GIVEN.get(a), GIVEN.get(b)) {
+        (Some(left), Some(right)) => left.iter().any(|group| right.contains(group)),
+        _ => false,
+    }
+}
+
+/// Whether a word that is no name of its own is a short form of a longer name: its beginning and an ending of endearment
+/// (`Howie` of `Howard`), or another spelling of a known one (`Peggie`).
+fn diminutive(short: &str, long: &str) -> bool {
+    if GIVEN.contains_key(short) {
+        return false;
+    }
+    let Some(stem) = ["ie", "y", "i"].into_iter().find_map(|ending| short.strip_suffix(ending)) else { return false };
+    let known = |ending: &str| GIVEN.get(&format!("{stem}{ending}"));
+    let groups = GIVEN.get(long);
+    let mut spelled = ["y", "i", "ie"].into_iter().filter_map(known).flatten();
+    (stem.len() >= 3 && long.len() > stem.len() + 1 && long.starts_with(stem))
+        || spelled.any(|group| groups.is_some_and(|groups| groups.contains(group)))
+}
+
+/// Given names that the data at hand tell of, beside those that everybody knows.
+#[derive(Debug, Clone, Default)]
+pub struct GivenNames(FxHashSet<String>);
+
+impl GivenNames {
+    /// Learns from columns that hold given names, and from those that hold family names: a word is a given name if it stands
+    /// as one twice at least, and more often than as a family name.
+    pub fn learn<'a>(given: impl Iterator<Item = &'a str>, family: impl Iterator<Item = &'a str>) -> Self {
+        let mut counts: FxHashMap<String, (u32, u32)> = FxHashMap::default();
+        for word in given.flat_map(folded_words) {
+            counts.entry(word).or_default().0 += 1;
+        }
+        for word in family.flat_map(folded_words) {
+            if let Some(count) = counts.get_mut(&word) {
+                count.1 += 1;
+            }
+        }
+        let sure = |(given, family): (u32, u32)| given >= 2 && given > family;
+        Self(counts.into_iter().filter(|(word, count)| word.len() >= 3 && sure(*count)).map(|(word, _)| word).collect())
+    }
+
+    /// Whether a folded word is a given name.
+    pub fn has(&self, folded: &str) -> bool {
+        is_given_name(folded) || self.0.contains(folded)
+    }
+}
+
+fn folded_words(cell: &str) -> Vec<String> {
+    fold(cell).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::GivenNames;
+
+    #[test]
+    fn learns_what_stands_as_a_given_name_more_often_than_as_a_family_name() {
+        let given = ["Bojxan", "Bojxan", "Roos", "Qemina", "Xeltan", "Xeltan"];
+        let family = ["Roos", "Huber", "Xeltan", "Xeltan", "Huber"];
+        let names = GivenNames::learn(given.into_iter(), family.into_iter());
+        for (word, known) in [("bojxan", true), ("qemina", false), ("roos", false), ("xeltan", false), ("peter", true)]
+        {
+            assert_eq!(names.has(word), known, "{word}");
+        }
+    }
+}
