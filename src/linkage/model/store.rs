@@ -332,11 +332,11 @@ impl TrainedModels {
             return Err(ModelError::Version(header.version));
         }
         let body: Body = serde_json::from_str(text).map_err(damaged)?;
-        let mut models = Self::default();
-        models.systems =
-            body.passes.iter().flat_map(|pass| &pass.repeats).map(|repeat| repeat.system.clone()).collect();
-        models.systems.sort_unstable();
-        models.systems.dedup();
+        let repeats = body.passes.iter().flat_map(|pass| &pass.repeats);
+        let mut systems: Vec<String> = repeats.map(|repeat| repeat.system.clone()).collect();
+        systems.sort_unstable();
+        systems.dedup();
+        let mut models = Self { systems, models: Vec::new() };
         for pass in Pass::ALL {
             let one = |spec: &'static Spec| {
                 let found = body.passes.iter().find(|stored| stored.pass == pass && stored.compares == spec.name);
