@@ -248,6 +248,7 @@ impl Profiles {
         profile.numbers = [&party.register, &party.lei, &party.tax]
             .into_iter()
             .flatten()
+            .chain(&party.personal)
             .map(|key| symbols.intern(&key.value))
             .filter(|symbol| symbol.is_some())
             .collect();
@@ -307,7 +308,7 @@ impl Profiles {
         let facts = |index: usize| {
             let text = self.symbols.text(Symbol(index as u32));
             Facts {
-                letters: text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63)),
+                letters: crate::standardise::letters(text),
                 length: text.len() as u32,
                 token_bits: self.surprise(self.token_count[index], BACKGROUND),
                 value_bits: self.surprise(self.value_count[index], BACKGROUND),
@@ -440,7 +441,7 @@ fn natural(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
     }
     let guessed = party.person.is_none().then(|| person_name(&party.display));
     if let Some(person) = party.person.as_ref().or(guessed.as_ref()) {
-        profile.given = tokens(symbols, &person.given);
+        profile.given = person.given.iter().map(|name| symbols.intern(name)).filter(|name| name.is_some()).collect();
         profile.family = person.family_words().map(|word| symbols.intern(word)).collect();
         profile.marks = person.marks;
     }

@@ -41,9 +41,9 @@ pub fn resolve_with(
     let given = given.map(|models| models.fitted(&systems));
     let given = |pass| given.as_ref().and_then(|models| models.of(pass));
     let found = customers(catalogue, &references, &sources, settings, &given, progress, &mut resolution);
-    resolution.memberships.sort_by_key(|membership| membership.record);
+    resolution.memberships.par_sort_by_key(|membership| membership.record);
     people(catalogue, &sources, settings, given(Pass::Person), progress, &mut resolution);
-    resolution.memberships.sort_by_key(|membership| membership.record);
+    resolution.memberships.par_sort_by_key(|membership| membership.record);
     projects(catalogue, &references, &sources, &found, settings, given(Pass::Project), progress, &mut resolution);
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::profile::BACKGROUND;
 use super::symbols::{Symbol, Symbols};
-use crate::standardise::{TitleWord, title_word};
+use crate::standardise::{TitleWord, letters, title_word};
 
 /// Words of a text at most; more of them say nothing new.
 pub(crate) const MOST_WORDS: usize = 40;
@@ -29,6 +29,8 @@ pub(crate) struct Wordings {
     symbols: Symbols,
     texts: Vec<Box<[Word]>>,
     natures: Vec<TitleWord>,
+    /// Per word: which letters occur in it.
+    letters: Vec<u64>,
     bits: Vec<f32>,
 }
 
@@ -56,6 +58,7 @@ impl Wordings {
         let size = self.texts.len() as f32 + BACKGROUND;
         let frequency = |symbol: Symbol| counts[symbol.0 as usize].max(1) as f32 / size;
         self.bits = (0..counts.len() as u32).map(|symbol| -frequency(Symbol(symbol)).log2()).collect();
+        self.letters = (0..counts.len() as u32).map(|symbol| letters(self.symbols.text(Symbol(symbol)))).collect();
         self.natures = (0..counts.len() as u32).map(|symbol| title_word(self.symbols.text(Symbol(symbol)))).collect();
         for text in &mut self.texts {
             let mut before = Symbol::NONE;
@@ -83,6 +86,15 @@ impl Wordings {
     /// What a word is.
     pub(crate) fn nature(&self, word: Symbol) -> TitleWord {
         self.natures[word.0 as usize]
+    }
+
+    /// Whether one word may be the other, misspelled or cut short: it has nearly all of its letters.
+    #[inline]
+    pub(crate) fn may_be_one_word(&self, left: Symbol, right: Symbol) -> bool {
+        /// Letters that slips of the pen may add to a word.
+        const SLIPS: u32 = 2;
+        let (left, right) = (self.letters[left.0 as usize], self.letters[right.0 as usize]);
+        (left & !right).count_ones().min((right & !left).count_ones()) <= SLIPS
     }
 
     /// Surprise of a word alone, in bits.

@@ -16,7 +16,7 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
 /// Whether the Jaro-Winkler similarity of two texts is at least `least`. Most pairs differ in so many letters that counting
 /// them answers.
 pub fn is_alike(a: &str, b: &str, least: f64) -> bool {
-    winkler_limit(a.as_bytes(), b.as_bytes()) + ROUNDING >= least && jaro_winkler(a, b) >= least
+    winkler_limit(a, b) + ROUNDING >= least && jaro_winkler(a, b) >= least
 }
 
 /// Slack for sums in another order.
@@ -24,17 +24,21 @@ const ROUNDING: f64 = 1e-9;
 
 /// A bound of the Jaro-Winkler similarity from above: as if every letter that the other text has at all were a match in
 /// order. Several letters may share a bit, which only raises the bound.
-fn winkler_limit(a: &[u8], b: &[u8]) -> f64 {
+fn winkler_limit(a: &str, b: &str) -> f64 {
     if a.is_empty() || b.is_empty() || !a.is_ascii() || !b.is_ascii() {
         return 1.0;
     }
-    let letters = |text: &[u8]| text.iter().fold(0_u64, |letters, byte| letters | 1 << (byte & 63));
     let (ours, theirs) = (letters(a), letters(b));
-    let matching = |text: &[u8], missing: u64| text.len() - missing.count_ones() as usize;
+    let matching = |text: &str, missing: u64| text.len() - missing.count_ones() as usize;
     let matches = matching(a, ours & !theirs).min(matching(b, theirs & !ours)) as f64;
     let jaro = (matches / a.len() as f64 + matches / b.len() as f64 + 1.0) / 3.0;
-    let prefix = a.iter().zip(b).take(4).take_while(|(left, right)| left == right).count();
+    let prefix = a.bytes().zip(b.bytes()).take(4).take_while(|(left, right)| left == right).count();
     jaro + prefix as f64 * 0.1 * (1.0 - jaro)
+}
+
+/// The letters that occur in a text, one bit each. A few signs share a bit: texts may look more alike by it, never less.
+pub fn letters(text: &str) -> u64 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63))
 }
 
 /// Whether the texts differ by at most one edit: a letter too many, missing or wrong, or two neighbours swapped.
@@ -61,15 +65,19 @@ pub fn damerau(a: &str, b: &str, max: usize) -> Option<usize> {
     if a == b {
         return Some(0);
     }
-    if a.len().abs_diff(b.len()) > max && a.is_ascii() && b.is_ascii() {
+    if !a.is_ascii() || !b.is_ascii() {
+        return Some(strsim::damerau_levenshtein(a, b)).filter(|distance| *distance <= max);
+    }
+    // Every letter that the other text has not at all costs an edit.
+    let (ours, theirs) = (letters(a), letters(b));
+    let missing = (ours & !theirs).count_ones().max((theirs & !ours).count_ones()) as usize;
+    if missing.max(a.len().abs_diff(b.len())) > max {
         return None;
     }
-    let distance = if a.is_ascii() && b.is_ascii() {
-        damerau_levenshtein::distance(a.bytes(), b.bytes())
-    } else {
-        strsim::damerau_levenshtein(a, b)
-    };
-    (distance <= max).then_some(distance)
+    if max == 1 {
+        return within_one_edit(a, b).then_some(1);
+    }
+    Some(damerau_levenshtein::distance(a.bytes(), b.bytes())).filter(|distance| *distance <= max)
 }
 
 #[cfg(test)]
@@ -113,7 +121,7 @@ mod tests {
         }
 
         #[test]
-        fn edits_are_those_of_strsim(a in "[ab]{0,6}", b in "[ab]{0,6}", max in 0_usize..4) {
+        fn edits_are_those_of_strsim(a in "[a-d]{0,6}", b in "[a-dä]{0,6}", max in 0_usize..4) {
             let distance = strsim::damerau_levenshtein(&a, &b);
             prop_assert_eq!(damerau(&a, &b, max), (distance <= max).then_some(distance));
             prop_assert_eq!(within_one_edit(&a, &b), distance <= 1);

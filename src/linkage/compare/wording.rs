@@ -139,6 +139,9 @@ fn inexact(
         let mut best = (0.0, 0, 0);
         for (a, i) in left.iter().enumerate() {
             for (b, j) in right.iter().enumerate() {
+                if !texts.may_be_one_word(ours[*i].symbol, theirs[*j].symbol) {
+                    continue;
+                }
                 let share = alike(texts.text(ours[*i].symbol), texts.text(theirs[*j].symbol));
                 if share > best.0 {
                     best = (share, a, b);
