@@ -25,7 +25,7 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// The tables and their records.
     pub catalogue: Catalogue,
-    /// TrainedModels of an earlier run that are to be used instead of training.
+    /// Models of an earlier run that are to be used instead of training.
     pub models: Option<TrainedModels>,
     /// How long each phase took, in order.
     pub timings: Vec<(Phase, Duration)>,

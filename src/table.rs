@@ -264,6 +264,12 @@ pub enum ProblemKind {
     UnusedSetting,
     /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
     AmbiguousDates,
+    /// A value of column `{0}` is longer (`{1}` characters) than anything that is compared (`{2}`); its beginning is.
+    OversizedValue,
+    /// More than half of the records (`{1}` of `{2}`) have one value (`{3}`) in column `{0}`, which should tell them apart.
+    RepeatedValue,
+    /// More than half of the records (`{0}` of `{1}`) have no name, address, e-mail or number by which to compare them.
+    NothingKnown,
 }
 
 /// How much a problem weighs.
@@ -279,7 +285,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -301,18 +307,27 @@ impl ProblemKind {
         Self::UnknownTable,
         Self::UnusedSetting,
         Self::AmbiguousDates,
+        Self::OversizedValue,
+        Self::RepeatedValue,
+        Self::NothingKnown,
     ];
 
     /// How much it weighs; `--strict` turns errors into exit code 3.
     pub fn gravity(self) -> Gravity {
         match self {
-            Self::UnknownFile | Self::NoRows | Self::UnknownTable | Self::MisnamedFile => Gravity::Note,
+            Self::UnknownFile
+            | Self::NoRows
+            | Self::UnknownTable
+            | Self::MisnamedFile
+            | Self::RepeatedValue
+            | Self::NothingKnown => Gravity::Note,
             Self::ShortRow
             | Self::LongRow
             | Self::ShortRows
             | Self::LongRows
             | Self::NulBytes
             | Self::AmbiguousDates
+            | Self::OversizedValue
             | Self::UnusedSetting
             | Self::MixedEncoding
             | Self::MixedEncodings

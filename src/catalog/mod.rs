@@ -10,6 +10,7 @@ mod grain;
 mod header;
 mod kind;
 mod naming;
+mod notices;
 mod order;
 mod pattern;
 mod profile;

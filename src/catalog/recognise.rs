@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::correction::Correction;
 use super::kind::{Guess, department, guess, row_rules};
 use super::naming::{split_sheet, system_of};
+use super::notices::notices;
 use super::order::typed_table;
 use super::profile::{Profile, profile};
 use super::recognition::{Column, Department, Recognition, System};
@@ -38,6 +39,7 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
     let mut problems: Vec<Problem> = drafts.iter().filter_map(Draft::problem).collect();
     problems.extend(unused_settings(&drafts, settings));
     let tables: Vec<TypedTable> = drafts.into_par_iter().map(Draft::finish).collect();
+    problems.extend(tables.par_iter().flat_map_iter(notices).collect::<Vec<_>>());
     progress.finish();
     Catalogue::new(tables, problems)
 }

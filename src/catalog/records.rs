@@ -43,6 +43,15 @@ pub struct TypedTable {
     pub(super) columns: Vec<(Role, usize)>,
 }
 
+/// Bytes of one value that anything is worked out from. No name, address or title is longer; what is, is a text that slipped
+/// into the wrong column, and comparing it word by word with everybody's would take for ever.
+pub(super) const OVERSIZED: usize = 1000;
+
+/// The beginning of an oversized value; any other whole.
+fn beginning(value: &str) -> &str {
+    if value.len() <= OVERSIZED { value } else { value[..value.floor_char_boundary(OVERSIZED)].trim_end() }
+}
+
 /// One record.
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
@@ -216,14 +225,19 @@ impl<'a> Record<'a> {
         format!("{}:{}", self.file(), self.qualified_id())
     }
 
-    /// The first value under a role that is not null, trimmed.
+    /// The first value under a role that is not null, trimmed; of an oversized one the beginning.
     pub fn value(&self, role: Role) -> Option<&'a str> {
         self.values(role).next()
     }
 
-    /// All values under a role that are not null, trimmed, in column order.
+    /// All values under a role that are not null, trimmed, in column order; of oversized ones the beginning.
     pub fn values(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
         let record = *self;
-        self.typed.columns_with(role).filter_map(move |column| record.cell(column))
+        self.typed.columns_with(role).filter_map(move |column| record.cell(column)).map(beginning)
+    }
+
+    /// The first value under a role that is not null, trimmed and whole, however long it is.
+    pub fn verbatim(&self, role: Role) -> Option<&'a str> {
+        self.typed.columns_with(role).find_map(|column| self.cell(column))
     }
 }

@@ -1,4 +1,4 @@
-//! TrainedModels as files: which one a run is to use, and where the one it used goes.
+//! Models as files: which one a run is to use, and where the one it used goes.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

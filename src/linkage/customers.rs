@@ -119,7 +119,8 @@ impl Customers<'_> {
 
     fn name_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
         let city = self.text(profile.city);
-        for tokens in std::iter::once(&*profile.tokens).chain(profile.others.iter().map(|name| &**name)) {
+        let names = std::iter::once(&*profile.tokens).chain(profile.others.iter().map(|name| &**name));
+        for tokens in names.filter(|tokens| !tokens.is_empty()) {
             let texts: Vec<&str> = tokens.iter().map(|token| self.text(*token)).collect();
             let joined: String = texts.concat();
             joined_keys(&joined, sink);

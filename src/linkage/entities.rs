@@ -68,9 +68,12 @@ fn title(record: &Record<'_>) -> Option<String> {
     record.value(Role::Title).map(str::to_owned)
 }
 
+/// Characters of an entity's name; longer ones are texts that slipped into the column of names.
+const LONGEST_NAME: usize = 200;
+
 /// The best spelling: of the most frequent reading, the one with a legal form, then the longest, then the first by letters.
 fn best(names: impl Iterator<Item = String>) -> String {
-    let mut names: Vec<String> = names.collect();
+    let mut names: Vec<String> = names.map(shortened).collect();
     names.sort_unstable();
     let distinct: Vec<&[String]> = names.chunk_by(|a, b| a == b).collect();
     if let [only] = distinct.as_slice() {
@@ -88,4 +91,11 @@ fn best(names: impl Iterator<Item = String>) -> String {
         .max_by_key(|name| (score(name), std::cmp::Reverse(*name)))
         .unwrap_or_default()
         .to_owned()
+}
+
+fn shortened(name: String) -> String {
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name,
+    }
 }

@@ -18,6 +18,8 @@ mod name_pairs;
 mod parties;
 mod people;
 mod profile;
+#[cfg(test)]
+mod property_tests;
 mod references;
 mod repeats;
 mod resolution;
@@ -34,7 +36,9 @@ mod vocabulary;
 mod wordings;
 
 pub use comparer::Comparer;
-pub use model::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
+pub use model::{
+    ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
+};
 pub use name_pairs::compare_names;
 pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, KeyReport, Membership, Reference,

@@ -36,8 +36,10 @@ pub fn resolve_with(
 ) -> Resolution {
     let references = resolve_references(catalogue);
     let sources = sources(catalogue);
-    let mut resolution = Resolution::default();
-    let given = |pass| given.and_then(|models| models.of(pass));
+    let systems = systems(catalogue);
+    let mut resolution = Resolution { models: TrainedModels::of_systems(&systems), ..Resolution::default() };
+    let given = given.map(|models| models.fitted(&systems));
+    let given = |pass| given.as_ref().and_then(|models| models.of(pass));
     let found = customers(catalogue, &references, &sources, settings, &given, progress, &mut resolution);
     resolution.memberships.par_sort_by_key(|membership| membership.record);
     people(catalogue, &sources, settings, given(Pass::Person), progress, &mut resolution);

@@ -29,7 +29,7 @@ pub(crate) fn record_list(catalogue: &Catalogue, records: &[RecordIndex]) -> Str
 /// The name that a record gives to an entity, verbatim: the title of an undertaking, the name of a person, the name of
 /// a customer. Empty where the record has none.
 pub(crate) fn name<'a>(record: &Record<'a>, entity_type: EntityType) -> Cow<'a, str> {
-    let first = |roles: &[Role]| roles.iter().find_map(|role| record.value(*role)).map(Cow::Borrowed);
+    let first = |roles: &[Role]| roles.iter().find_map(|role| record.verbatim(*role)).map(Cow::Borrowed);
     match entity_type {
         EntityType::Project => first(&[Role::Title, Role::Number]),
         EntityType::Person => person(record).or_else(|| first(&[Role::CompanyName, Role::Email])),
@@ -38,31 +38,38 @@ pub(crate) fn name<'a>(record: &Record<'a>, entity_type: EntityType) -> Cow<'a, 
     .unwrap_or_default()
 }
 
+/// Characters of a record's label that a reader needs.
+const LABEL: usize = 200;
+
 /// What a reader would call a record, whatever it is: its title, its company, its person or at last its id.
 pub(crate) fn label<'a>(record: &Record<'a>) -> Cow<'a, str> {
     let company_or_person = || company(record).or_else(|| person(record));
-    let title = || record.value(Role::Title).map(Cow::Borrowed);
+    let title = || record.verbatim(Role::Title).map(Cow::Borrowed);
     let words = match record.kind().standing() {
         crate::catalog::Standing::Master | crate::catalog::Standing::Outside => company_or_person().or_else(title),
         crate::catalog::Standing::Contact => person(record).or_else(company_or_person),
         crate::catalog::Standing::Document => title().or_else(company_or_person),
     };
-    words.or_else(|| record.value(Role::Email).map(Cow::Borrowed)).unwrap_or(Cow::Borrowed(record.id()))
+    let whole = words.or_else(|| record.value(Role::Email).map(Cow::Borrowed)).unwrap_or(Cow::Borrowed(record.id()));
+    match whole.char_indices().nth(LABEL) {
+        Some((end, _)) => Cow::Owned(format!("{}…", whole[..end].trim_end())),
+        None => whole,
+    }
 }
 
 fn company<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
-    let name = record.value(Role::CompanyName)?;
-    Some(match record.value(Role::CompanyNameExtra) {
+    let name = record.verbatim(Role::CompanyName)?;
+    Some(match record.verbatim(Role::CompanyNameExtra) {
         Some(extra) => Cow::Owned(format!("{name} {extra}")),
         None => Cow::Borrowed(name),
     })
 }
 
 fn person<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
-    if let Some(name) = record.value(Role::PersonName) {
+    if let Some(name) = record.verbatim(Role::PersonName) {
         return Some(Cow::Borrowed(name));
     }
-    match (record.value(Role::FirstName), record.value(Role::LastName)) {
+    match (record.verbatim(Role::FirstName), record.verbatim(Role::LastName)) {
         (Some(first), Some(last)) => Some(Cow::Owned(format!("{first} {last}"))),
         (first, last) => last.or(first).map(Cow::Borrowed),
     }

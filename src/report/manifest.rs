@@ -12,7 +12,7 @@ use super::landscape::{Entities, Landscape};
 use super::messages::Language;
 use crate::config::Settings;
 use crate::ingest::Input;
-use crate::linkage::BlockingReport;
+use crate::linkage::{BlockingReport, SourceRepeats};
 use crate::pipeline::{Identity, Reading};
 use crate::progress::Phase;
 
@@ -51,6 +51,7 @@ struct Manifest<'a> {
     settings: &'a Settings,
     counts: Counts,
     blocking: &'a [BlockingReport],
+    repeats: &'a [SourceRepeats],
     files: &'a [&'a str],
     timings_ms: Vec<Timing>,
 }
@@ -161,6 +162,7 @@ pub(super) fn write(
         settings: &reading.settings,
         counts: counts(identity, landscape, outcome.findings),
         blocking: &identity.resolution.blocking,
+        repeats: &identity.resolution.repeats,
         files: outcome.files,
         timings_ms: timings(reading),
     };

@@ -9,7 +9,7 @@ use super::landscape::{Entities, Landscape};
 use super::messages::{self, Language};
 use super::{value, words};
 use crate::findings::Severity;
-use crate::linkage::BlockingReport;
+use crate::linkage::{BlockingReport, SourceRepeats};
 use crate::pipeline::Audit;
 use crate::table::Gravity;
 
@@ -28,6 +28,7 @@ struct Summary<'a> {
     not_run: Vec<NotRunSummary>,
     notes: Vec<String>,
     blocking: &'a [BlockingReport],
+    repeats: &'a [SourceRepeats],
 }
 
 #[derive(Serialize)]
@@ -120,6 +121,7 @@ fn summary<'a>(audit: &'a Audit, landscape: &'a Landscape, language: Language) -
         not_run: not_run(audit, language),
         notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
         blocking: &audit.identity.resolution.blocking,
+        repeats: &audit.identity.resolution.repeats,
     }
 }
 

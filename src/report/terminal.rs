@@ -7,7 +7,7 @@ use super::screen::{Grid, GridColumn, Screen, Span, Tone};
 use super::value::{self, RuleTotal, Worth};
 use super::words;
 use crate::findings::{Finding, Severity, ValueBasis};
-use crate::linkage::{BlockingReport, KeyReport};
+use crate::linkage::{BlockingReport, KeyReport, SourceRepeats};
 use crate::message::{Argument, Message};
 use crate::pipeline::{Audit, Identity};
 use crate::table::{Gravity, Problem};
@@ -74,6 +74,13 @@ pub fn blocking(report: &BlockingReport) -> String {
         report.largest_block,
         keys.join(", "),
     )
+}
+
+/// How often a system repeats an entity, in a line.
+pub fn repeats(repeats: &SourceRepeats) -> String {
+    let SourceRepeats { pass, system, records, share, repeats_nothing } = repeats;
+    let note = if *repeats_nothing { "; what looks alike there is different, as other systems show" } else { "" };
+    format!("repeats {pass}: {system} {:.2}% of {records} records{note}", share * 100.0)
 }
 
 struct Page {

@@ -128,3 +128,65 @@ fn an_unknown_configuration_key_points_at_its_line_and_suggests_the_right_word()
     assert!(text.contains("won_to_projekt_days") && text.contains("won_to_project_days"), "{text}");
     assert!(text.contains(":2") || text.contains("2 |"), "the line is shown: {text}");
 }
+
+/// A list of customers of which one row is made by `row`.
+fn customers(count: usize, row: impl Fn(usize) -> [String; 4]) -> Vec<u8> {
+    let mut text = String::from("Kundennummer;Firma;Straße;Ort;E-Mail\n");
+    for number in 0..count {
+        text.push_str(&format!("{};{}\n", 7000 + number, row(number).join(";")));
+    }
+    text.into_bytes()
+}
+
+fn ordinary(number: usize) -> [String; 4] {
+    let stem: String = [number / 26, number].iter().map(|part| char::from(b'a' + (part % 26) as u8)).collect();
+    [
+        format!("{stem}ron Werke GmbH"),
+        format!("{stem}weg {number}"),
+        format!("{stem}stadt"),
+        format!("info@{stem}ron.example"),
+    ]
+}
+
+#[test]
+fn one_value_on_all_rows_is_told_and_joins_nobody() {
+    let same = customers(400, |number| {
+        [ordinary(number)[0..3].to_vec(), vec!["a@b.example".into()]].concat().try_into().unwrap()
+    });
+    let folder = with("Debitoren.csv", &same);
+    let (code, said) = audit(folder.path());
+    assert_eq!(code, 0, "{said}");
+    let inspected = outcome(&archipel(&["inspect", "--lang", "en", "in"], folder.path())).1;
+    assert!(inspected.contains("400 of 400 records have the same value"), "{inspected}");
+    let entities: std::collections::BTreeSet<String> =
+        crosswalk(folder.path()).lines().skip(1).map(|line| line.split(',').nth(1).unwrap().to_owned()).collect();
+    assert!(entities.len() > 380, "{} customers", entities.len());
+}
+
+#[test]
+fn a_value_of_a_megabyte_is_told_and_slows_nothing() {
+    let big = "Wörtermeer".repeat(100_000);
+    let rows = customers(60, |number| {
+        let mut row = ordinary(number);
+        if number == 30 {
+            row[0].clone_from(&big);
+        }
+        row
+    });
+    let folder = with("Debitoren.csv", &rows);
+    let (code, said) = audit(folder.path());
+    assert_eq!(code, 0, "{said}");
+    let inspected = outcome(&archipel(&["inspect", "--lang", "en", "in"], folder.path())).1;
+    assert!(inspected.contains("a value of 1000000 characters"), "{inspected}");
+    assert!(crosswalk(folder.path()).contains(&big), "the value itself stands there as it was");
+}
+
+#[test]
+fn records_without_any_content_are_told() {
+    let rows = customers(200, |_| ["", "", "", ""].map(str::to_owned));
+    let folder = with("Debitoren.csv", &rows);
+    let (code, said) = audit(folder.path());
+    assert_eq!(code, 0, "{said}");
+    let inspected = outcome(&archipel(&["inspect", "--lang", "en", "in"], folder.path())).1;
+    assert!(inspected.contains("200 of 200 records have no name"), "{inspected}");
+}

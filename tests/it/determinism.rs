@@ -63,6 +63,28 @@ fn shuffled_rows_change_nothing_but_row_numbers() {
     }
 }
 
+#[test]
+fn the_order_in_which_files_are_named_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let exports = sample(folder.path());
+    let mut files: Vec<PathBuf> = fs::read_dir(&exports).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for name in ["straight", "reversed"] {
+        let status = Command::new(env!("CARGO_BIN_EXE_archipel"))
+            .args(["match", "--quiet", "--out"])
+            .arg(folder.path().join(name))
+            .args(&files)
+            .status()
+            .unwrap();
+        assert!(status.success());
+        files.reverse();
+    }
+    for file in ["crosswalk.csv", "edges.csv"] {
+        let read = |name: &str| fs::read(folder.path().join(name).join(file)).unwrap();
+        assert!(read("straight") == read("reversed"), "{file} depends on the order of files");
+    }
+}
+
 /// The rows below the header in another order: every second one backwards after the others. The sample's cells hold no line
 /// breaks, so that lines are rows.
 fn shuffle(bytes: &[u8], header: usize) -> Vec<u8> {

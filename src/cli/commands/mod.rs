@@ -63,6 +63,9 @@ fn tell_course(printer: Printer, identity: &Identity) {
     for report in &identity.resolution.blocking {
         printer.note(&terminal::blocking(report));
     }
+    for repeats in &identity.resolution.repeats {
+        printer.note(&terminal::repeats(repeats));
+    }
     for (phase, duration) in &identity.reading.timings {
         printer.note(&format!("{phase:?}: {} ms", duration.as_millis()).to_lowercase());
     }

@@ -6,7 +6,9 @@ mod store;
 
 pub(crate) use em::{Observations, Possible, train};
 pub(crate) use models::Models;
-pub use store::{ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, TrainedModels};
+pub use store::{
+    ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
+};
 
 use super::profile::BACKGROUND;
 use super::resolution::Evidence;

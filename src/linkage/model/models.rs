@@ -38,6 +38,11 @@ impl Models {
         self.of(vector).repeat_shift(source)
     }
 
+    /// The models, to be changed.
+    pub(crate) fn list_mut(&mut self) -> &mut [Model] {
+        &mut self.list
+    }
+
     /// The models, in the order of the specifications.
     pub(crate) fn list(&self) -> &[Model] {
         &self.list

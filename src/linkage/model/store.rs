@@ -58,6 +58,8 @@ impl Pass {
 /// The models of a run: of each pass, one per specification.
 #[derive(Debug, Clone, Default)]
 pub struct TrainedModels {
+    /// Names of the systems, by the numbers that models know them under.
+    systems: Vec<String>,
     models: Vec<(Pass, Models)>,
 }
 
@@ -103,6 +105,8 @@ pub struct PassModel {
     pub compares: String,
     /// Prior weights of a pair, in bits.
     pub priors: Priors,
+    /// How much more or less often single systems repeat an entity than all of them do, where that was learned.
+    pub repeats: Vec<RepeatModel>,
     /// Cap of the surprise of one value, in bits.
     pub surprise_cap: f64,
     /// What share of correlated evidence counts: of the strongest piece, the second, the third, all others.
@@ -121,9 +125,16 @@ pub struct Priors {
     pub across_systems: f64,
     /// Of one system.
     pub within_system: f64,
-    /// What is added to that for each system, in the order of their names.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub by_system: Vec<f64>,
+}
+
+/// How often one system repeats an entity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RepeatModel {
+    /// The system's slug.
+    pub system: String,
+    /// By how many bits the prior of a pair within it differs from [`Priors::within_system`].
+    pub bits: f64,
 }
 
 /// A class of kin.
@@ -199,13 +210,35 @@ struct Body {
 }
 
 impl TrainedModels {
+    /// No models yet, for systems in the order of their numbers.
+    pub(crate) fn of_systems(systems: &[&str]) -> Self {
+        Self { systems: systems.iter().map(|system| (*system).to_owned()).collect(), models: Vec::new() }
+    }
+
+    /// The same models for other systems: those of one name keep what was learned of them, of the others nothing is known.
+    pub(crate) fn fitted(&self, systems: &[&str]) -> Self {
+        let place = |system: &&str| self.systems.iter().position(|known| known == system);
+        let places: Vec<Option<usize>> = systems.iter().map(place).collect();
+        let mut fitted = Self { models: self.models.clone(), ..Self::of_systems(systems) };
+        for model in fitted.models.iter_mut().flat_map(|(_, models)| models.list_mut()) {
+            let known = std::mem::take(&mut model.repeats);
+            let bits = |place: &Option<usize>| place.and_then(|place| known.get(place)).copied().unwrap_or(0.0);
+            model.repeats = places.iter().map(bits).collect();
+        }
+        fitted
+    }
+
     /// The models of a pass.
     pub(crate) fn of(&self, pass: Pass) -> Option<&Models> {
         self.models.iter().find(|(of, _)| *of == pass).map(|(_, models)| models)
     }
 
     /// Keeps the models of a pass.
-    pub(crate) fn keep(&mut self, pass: Pass, models: Models) {
+    pub(crate) fn keep(&mut self, pass: Pass, mut models: Models) {
+        if pass == Pass::Mention {
+            // There every mention is a source of its own, and nothing lies within one.
+            models.list_mut().iter_mut().for_each(|model| model.repeats.clear());
+        }
         self.models.push((pass, models));
     }
 
@@ -214,7 +247,7 @@ impl TrainedModels {
         let mut all: Vec<PassModel> = self
             .models
             .iter()
-            .flat_map(|(pass, models)| models.list().iter().map(|model| described(*pass, model)))
+            .flat_map(|(pass, models)| models.list().iter().map(|model| self.described(*pass, model)))
             .collect();
         all.sort_by_key(|model| model.pass);
         all
@@ -228,6 +261,60 @@ impl TrainedModels {
         let file =
             File { format: FORMAT, version: VERSION, program: env!("CARGO_PKG_VERSION"), passes: self.describe() };
         Ok(serde_json::to_string_pretty(&file)? + "\n")
+    }
+
+    fn described(&self, pass: Pass, model: &Model) -> PassModel {
+        let classes = kin_classes(model.spec);
+        let level = |c: usize, l: usize| {
+            let level = &model.spec.comparisons[c].levels[l];
+            LevelModel {
+                name: level.name.to_owned(),
+                m_across: model.m[0][c][l],
+                m_within: model.m[1][c][l],
+                u: model.u[c][l],
+                kin: classes.iter().map(|class| model.k[c][l][*class]).collect(),
+                value_frequency: level.frequency,
+                trained: !level.fixed,
+            }
+        };
+        let comparisons = model.spec.comparisons.iter().enumerate();
+        let repeats = self.systems.iter().zip(&model.repeats).filter(|(_, bits)| **bits != 0.0);
+        PassModel {
+            pass,
+            compares: model.spec.name.to_owned(),
+            priors: Priors { across_systems: model.prior_across, within_system: model.prior_within },
+            repeats: repeats.map(|(system, bits)| RepeatModel { system: system.clone(), bits: *bits }).collect(),
+            surprise_cap: model.cap,
+            damping: model.damping,
+            kin: classes
+                .iter()
+                .map(|class| KinModel {
+                    name: model.spec.kin[*class].name.to_owned(),
+                    per_match_across: model.ratio[*class][0],
+                    per_match_within: model.ratio[*class][1],
+                })
+                .collect(),
+            comparisons: comparisons
+                .map(|(c, comparison)| ComparisonModel {
+                    name: comparison.name.to_owned(),
+                    damped: comparison.group == Group::House,
+                    levels: (1..comparison.levels.len()).map(|l| level(c, l)).collect(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Per system, what the file says of its repeats.
+    fn repeats(&self, stored: &PassModel) -> Result<Vec<f64>, ModelError> {
+        let mut bits = vec![0.0; self.systems.len()];
+        for repeat in &stored.repeats {
+            let what = format!("the repeats of `{}`", repeat.system);
+            let checked = checked(stored.pass, repeat.bits, -WIDEST_PRIOR..=WIDEST_PRIOR, &what)?;
+            if let Ok(place) = self.systems.binary_search(&repeat.system) {
+                bits[place] = checked;
+            }
+        }
+        Ok(bits)
     }
 
     /// The models of a file.
@@ -245,59 +332,22 @@ impl TrainedModels {
             return Err(ModelError::Version(header.version));
         }
         let body: Body = serde_json::from_str(text).map_err(damaged)?;
-        let mut models = Self::default();
+        let repeats = body.passes.iter().flat_map(|pass| &pass.repeats);
+        let mut systems: Vec<String> = repeats.map(|repeat| repeat.system.clone()).collect();
+        systems.sort_unstable();
+        systems.dedup();
+        let mut models = Self { systems, models: Vec::new() };
         for pass in Pass::ALL {
             let one = |spec: &'static Spec| {
                 let found = body.passes.iter().find(|stored| stored.pass == pass && stored.compares == spec.name);
                 let stored = found.ok_or_else(|| unfit(pass, &format!("its model of `{}` is missing", spec.name)))?;
-                restored(stored, spec)
+                let model = restored(stored, spec)?;
+                Ok(Model { repeats: models.repeats(stored)?, ..model })
             };
-            models.keep(pass, Models::new(pass.specs().into_iter().map(one).collect::<Result<_, _>>()?));
+            let read = pass.specs().into_iter().map(one).collect::<Result<_, _>>()?;
+            models.keep(pass, Models::new(read));
         }
         Ok(models)
-    }
-}
-
-fn described(pass: Pass, model: &Model) -> PassModel {
-    let classes = kin_classes(model.spec);
-    let level = |c: usize, l: usize| {
-        let level = &model.spec.comparisons[c].levels[l];
-        LevelModel {
-            name: level.name.to_owned(),
-            m_across: model.m[0][c][l],
-            m_within: model.m[1][c][l],
-            u: model.u[c][l],
-            kin: classes.iter().map(|class| model.k[c][l][*class]).collect(),
-            value_frequency: level.frequency,
-            trained: !level.fixed,
-        }
-    };
-    let comparisons = model.spec.comparisons.iter().enumerate();
-    PassModel {
-        pass,
-        compares: model.spec.name.to_owned(),
-        priors: Priors {
-            across_systems: model.prior_across,
-            within_system: model.prior_within,
-            by_system: model.repeats.clone(),
-        },
-        surprise_cap: model.cap,
-        damping: model.damping,
-        kin: classes
-            .iter()
-            .map(|class| KinModel {
-                name: model.spec.kin[*class].name.to_owned(),
-                per_match_across: model.ratio[*class][0],
-                per_match_within: model.ratio[*class][1],
-            })
-            .collect(),
-        comparisons: comparisons
-            .map(|(c, comparison)| ComparisonModel {
-                name: comparison.name.to_owned(),
-                damped: comparison.group == Group::House,
-                levels: (1..comparison.levels.len()).map(|l| level(c, l)).collect(),
-            })
-            .collect(),
     }
 }
 
@@ -310,18 +360,12 @@ fn restored(stored: &PassModel, spec: &'static Spec) -> Result<Model, ModelError
     let pass = stored.pass;
     let mut model = Model::shipped(spec, 2);
     fits(stored, model.spec)?;
-    let checked = |value: f64, range: std::ops::RangeInclusive<f64>, what: &str| {
-        let wrong = || ModelError::OutOfRange { pass: pass.name(), what: what.to_owned(), value: value.to_string() };
-        if range.contains(&value) { Ok(value) } else { Err(wrong()) }
-    };
+    let checked = |value, range, what: &str| checked(pass, value, range, what);
     let probability = |value: f64, comparison: &str, level: &str| {
         checked(value, f64::MIN_POSITIVE..=1.0, &format!("a probability of `{comparison}:{level}`"))
     };
     model.prior_across = checked(stored.priors.across_systems, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")?;
     model.prior_within = checked(stored.priors.within_system, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")?;
-    let shifts = stored.priors.by_system.iter();
-    model.repeats =
-        shifts.map(|shift| checked(*shift, -WIDEST_PRIOR..=WIDEST_PRIOR, "a prior")).collect::<Result<_, _>>()?;
     model.cap = checked(stored.surprise_cap, 0.0..=WIDEST_PRIOR, "the surprise cap")?;
     for (ours, share) in model.damping.iter_mut().zip(stored.damping) {
         *ours = checked(share, 0.0..=1.0, "a share of the damping")?;
@@ -343,6 +387,11 @@ fn restored(stored: &PassModel, spec: &'static Spec) -> Result<Model, ModelError
         }
     }
     Ok(model)
+}
+
+fn checked(pass: Pass, value: f64, range: std::ops::RangeInclusive<f64>, what: &str) -> Result<f64, ModelError> {
+    let wrong = || ModelError::OutOfRange { pass: pass.name(), what: what.to_owned(), value: value.to_string() };
+    if range.contains(&value) { Ok(value) } else { Err(wrong()) }
 }
 
 /// Whether a stored model compares what this program compares, level by level.
@@ -384,7 +433,8 @@ impl Model {
     pub(super) fn settle(&mut self) {
         let numbers = self.m.iter_mut().flatten().flatten().chain(self.u.iter_mut().flatten());
         let numbers = numbers.chain(&mut self.repeats);
-        for number in numbers.chain([&mut self.prior_across, &mut self.prior_within, &mut self.cap]) {
+        let single = [&mut self.prior_across, &mut self.prior_within, &mut self.cap];
+        for number in numbers.chain(single) {
             *number = settled(*number);
         }
     }

@@ -6,19 +6,19 @@ use super::*;
 use crate::linkage::model::{Observations, Possible, train};
 use crate::linkage::spec::Vector;
 
-/// TrainedModels trained on a few made-up patterns.
+/// Models trained on a few made-up patterns.
 fn models() -> TrainedModels {
-    let mut models = TrainedModels::default();
+    let mut models = TrainedModels::of_systems(&["crm", "erp"]);
     for (place, pass) in Pass::ALL.into_iter().enumerate() {
         let mut seen = Observations::default();
-        for (comparison, level) in [(0, 1), (1, 1), (2, 3), (0, 2)] {
+        for (comparison, level) in [(0, 1), (1, 1), (0, 1), (0, 1), (2, 3), (0, 2)] {
             let mut vector = Vector::EMPTY;
             vector.set_rare(comparison, level, 9.3);
             seen.add(&vector, (level % 2 == 0).then_some(0));
         }
         let one = |spec| {
             let mut model = Model::shipped(spec, 1000 + 77 * place);
-            train(&mut model, &seen, &seen, &Possible { across: 5e5, within: vec![3e4] });
+            train(&mut model, &seen, &seen, &Possible { across: 5e5, within: vec![2e4, 1e4] });
             model
         };
         models.keep(pass, Models::new(pass.specs().into_iter().map(one).collect()));
@@ -40,13 +40,22 @@ fn a_file_gives_back_every_number_exactly() {
         let (left, right) = (&models.of(pass).unwrap().list()[0], &again.of(pass).unwrap().list()[0]);
         assert_eq!(left.m, right.m, "{}", pass.name());
         assert_eq!((left.u, left.k, left.ratio), (right.u, right.k, right.ratio));
-        assert_eq!(left.damping, right.damping);
+        assert_eq!((left.damping, &left.repeats), (right.damping, &right.repeats));
         assert_eq!(
             (left.prior_across, left.prior_within, left.cap),
             (right.prior_across, right.prior_within, right.cap)
         );
     }
     assert_eq!(models.describe(), again.describe());
+}
+
+#[test]
+fn what_was_learned_of_a_system_stays_with_its_name() {
+    let models = models();
+    let learned = models.of(Pass::Customer).unwrap().list()[0].repeats.clone();
+    assert!(learned.iter().any(|bits| bits.abs() > 0.01), "{learned:?}");
+    let fitted = models.fitted(&["archive", "crm", "desk", "erp"]);
+    assert_eq!(fitted.of(Pass::Customer).unwrap().list()[0].repeats, [0.0, learned[0], 0.0, learned[1]]);
 }
 
 #[test]

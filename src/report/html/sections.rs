@@ -2,7 +2,7 @@
 
 use crate::catalog::{Record, RecordIndex};
 use crate::findings::{Code, Finding, Severity, ValueBasis};
-use crate::linkage::BlockingReport;
+use crate::linkage::{BlockingReport, SourceRepeats};
 use crate::message::{Argument, Message};
 use crate::pipeline::Audit;
 use crate::report::landscape::{Island, Landscape};
@@ -233,6 +233,18 @@ pub(super) fn blocking(audit: &Audit, language: Language) -> Vec<String> {
             .with("capped", Argument::Count(report.capped_blocks))
     };
     passes.map(|report| messages::render(&sentence(report), language)).collect()
+}
+
+/// How often each system repeats a customer, one sentence per system.
+pub(super) fn repeats(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<String> {
+    let customers = audit.identity.resolution.repeats.iter().filter(|repeats| repeats.pass == "customer");
+    let sentence = |repeats: &SourceRepeats| {
+        Message::new("html-repeats")
+            .with("system", landscape.system_name(&repeats.system))
+            .with("share", Argument::Share(repeats.share))
+            .with("records", Argument::Count(repeats.records))
+    };
+    customers.map(|repeats| messages::render(&sentence(repeats), language)).collect()
 }
 
 /// The gravest problems first, and the number of those left out.

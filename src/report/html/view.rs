@@ -28,6 +28,7 @@ pub(super) struct Page {
     pub(super) notes: Vec<String>,
     pub(super) files: Vec<FileRow>,
     pub(super) blocking: Vec<String>,
+    pub(super) repeats: Vec<String>,
     pub(super) problems: Vec<ProblemRow>,
     pub(super) more_problems: String,
     pub(super) version: &'static str,
@@ -58,6 +59,7 @@ impl Page {
             notes: Vec::new(),
             files: Vec::new(),
             blocking: Vec::new(),
+            repeats: Vec::new(),
             problems: Vec::new(),
             more_problems: String::new(),
             version: env!("CARGO_PKG_VERSION"),
@@ -77,6 +79,7 @@ impl Page {
             notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
             files: sections::files(audit, language),
             blocking: sections::blocking(audit, language),
+            repeats: sections::repeats(audit, landscape, language),
             problems,
             more_problems: more(more_problems, "html-more-problems", language),
             ..Self::empty(landscape, language)
