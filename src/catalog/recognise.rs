@@ -14,7 +14,7 @@ use super::records::{Catalogue, TypedTable};
 use super::roles::{self, known_columns};
 use super::row_kind::RowKinds;
 use super::signature::{Match, identify, named_system};
-use super::systems::SYSTEMS;
+use super::systems::{KnownSystem, SYSTEMS};
 use super::vocabulary::{RecordKind, Role};
 use super::words::{Decided, claims};
 use crate::config::Settings;
@@ -88,9 +88,10 @@ impl Draft {
         let bare = |header| named.map_or(header, |system| system.bare_header(header));
         let headers: Vec<&str> = table.header.iter().map(|header| bare(header.as_str())).collect();
         let guessed = guess(&table, &claims(&table, &headers, &profiles, &decided, None));
-        let Guess { kind, confidence } = match correction.kind {
-            Some(kind) => Guess { kind: Some(kind), confidence: 1.0 },
-            None => guessed.unwrap_or(Guess { kind: None, confidence: 0.0 }),
+        let Guess { kind, confidence } = match (correction.kind, guessed) {
+            (Some(kind), _) => Guess { kind: Some(kind), confidence: 1.0 },
+            (None, Some(guess)) => Guess { kind: guess.kind.map(|kind| kind_in(named, kind)), ..guess },
+            (None, None) => Guess { kind: None, confidence: 0.0 },
         };
         let system = match named {
             Some(system) => system.instance(system.slug.clone()),
@@ -196,6 +197,18 @@ fn departments(drafts: &[Draft]) -> BTreeMap<String, Department> {
         votes.into_iter().max_by(|(one, left), (other, right)| left.cmp(right).then(other.cmp(one)))
     };
     votes.into_iter().filter_map(|(slug, votes)| Some((slug, winner(votes)?.0))).collect()
+}
+
+/// Kinds that look alike: which of them a table holds, the system tells.
+const ALIKE: [&[RecordKind]; 2] =
+    [&[RecordKind::Account, RecordKind::Debtor], &[RecordKind::Contact, RecordKind::Requester, RecordKind::Subscriber]];
+
+/// The guessed kind, or the one that looks like it where the system has only that.
+fn kind_in(system: Option<&KnownSystem>, guessed: RecordKind) -> RecordKind {
+    let Some(system) = system else { return guessed };
+    let has = |kind: RecordKind| system.tables.iter().any(|table| table.kind == Some(kind));
+    let alike = ALIKE.iter().find(|alike| alike.contains(&guessed)).filter(|_| !has(guessed));
+    alike.and_then(|alike| alike.iter().copied().find(|kind| has(*kind))).unwrap_or(guessed)
 }
 
 /// A system of its own for a table of which neither headers nor name tell the system.

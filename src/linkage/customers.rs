@@ -195,6 +195,9 @@ fn joined_keys(joined: &str, sink: &mut KeySink<'_>) {
     }
 }
 
+/// Level of every key at which it agrees.
+const EQUAL: u8 = 1;
+
 /// Number of the specification for natural persons among those of the pass.
 const PERSONS: u8 = 1;
 static FURTHER: [&Spec; 1] = [&NATURAL];
@@ -324,7 +327,9 @@ impl Comparable for Customers<'_> {
         let declared =
             source == self.source(right) && self.common.deduplicated.get(source as usize).copied().unwrap_or(false);
         let vat = if vector.spec == PERSONS { natural::VAT } else { customer::VAT };
-        let parent_and_child = vector.spec == PERSONS && vector.levels[natural::ORDER] == natural::OTHER_GENERATION;
+        let parent_and_child = vector.spec == PERSONS
+            && (compare::natural::parent_and_child(vector)
+                && ![natural::IBAN, natural::NUMBER].iter().any(|key| vector.levels[*key] == EQUAL));
         declared || parent_and_child || vector.levels[vat] == keys::KeyLevel::Different as u8
     }
 }

@@ -1,5 +1,7 @@
 //! Names compared by themselves: how likely two names alone are those of one party.
 
+use rustc_hash::FxHashMap;
+
 use super::compare::name;
 use super::model::{Model, probability};
 use super::profile::Profiles;
@@ -11,17 +13,23 @@ use crate::standardise::{Party, PartyKind, company_name, party_kind, person_name
 /// somebody found worth comparing, so no prior of millions stands against them.
 const EVEN: f64 = 4.5;
 
-/// The probability that each pair of names is one party's. Frequencies come from the names given.
+/// The probability that each pair of names is one party's. Frequencies come from the
+/// different names given.
 pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
     let mut profiles = Profiles::default();
+    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for name in pairs.iter().flat_map(|(left, right)| [left, right]) {
-        profiles.add(&named(name), None, 0);
+        if !places.contains_key(name.as_str()) {
+            places.insert(name, profiles.len());
+            profiles.add(&named(name), None, 0);
+        }
     }
     profiles.count(0);
     let model = Model::shipped(&CUSTOMER, profiles.len());
-    (0..pairs.len())
-        .map(|pair| {
-            let (left, right) = (&profiles.list[2 * pair], &profiles.list[2 * pair + 1]);
+    pairs
+        .iter()
+        .map(|(left, right)| {
+            let (left, right) = (&profiles.list[places[left.as_str()]], &profiles.list[places[right.as_str()]]);
             let mut vector = Vector::EMPTY;
             let (level, bits) = name::names(&profiles, left, right);
             vector.set_rare(customer::NAME, level as u8, bits);

@@ -136,6 +136,6 @@ impl Comparable for People<'_> {
         let (given, family) = (vector.levels[person::GIVEN], vector.levels[person::FAMILY]);
         let different = PartLevel::Different as u8;
         let other_name = given >= different || (family == different && given != PartLevel::Equal as u8);
-        other_name || vector.levels[person::ORDER] == person::OTHER_GENERATION
+        other_name || natural::parent_and_child(vector)
     }
 }

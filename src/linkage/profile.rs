@@ -248,6 +248,7 @@ impl Profiles {
         profile.numbers = [&party.register, &party.lei, &party.tax]
             .into_iter()
             .flatten()
+            .chain(&party.personal)
             .map(|key| symbols.intern(&key.value))
             .filter(|symbol| symbol.is_some())
             .collect();
@@ -440,7 +441,7 @@ fn natural(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
     }
     let guessed = party.person.is_none().then(|| person_name(&party.display));
     if let Some(person) = party.person.as_ref().or(guessed.as_ref()) {
-        profile.given = tokens(symbols, &person.given);
+        profile.given = person.given.iter().map(|name| symbols.intern(name)).filter(|name| name.is_some()).collect();
         profile.family = person.family_words().map(|word| symbols.intern(word)).collect();
         profile.marks = person.marks;
     }

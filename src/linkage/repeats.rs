@@ -24,6 +24,8 @@ const CHANCE: (f64, f64) = (0.01, 0.95);
 const AS_GOOD: f64 = 1.0;
 /// Share of repeats below which a source seldom repeats an entity.
 const SELDOM: f64 = 0.02;
+/// How often doubt counts then.
+const TWICE: f64 = 2.0;
 
 /// What is known of each source.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +52,9 @@ impl Source {
         if self.unlike() { 0.0 } else { (self.repeated / self.records.max(1) as f64).min(1.0) }
     }
 
-    fn seldom(&self) -> bool {
-        self.share() < SELDOM
+    /// How often a weight against two records of the source being one counts.
+    fn doubt(&self) -> f64 {
+        if self.share() < SELDOM { TWICE } else { 1.0 }
     }
 }
 
@@ -109,7 +112,7 @@ impl Repeats {
         else {
             return link;
         };
-        Link { forbidden: link.forbidden || source.unlike(), seldom: source.seldom(), ..link }
+        Link { forbidden: link.forbidden || source.unlike(), doubt: source.doubt(), ..link }
     }
 
     /// The estimates for the report; `systems` are the names of the sources.

@@ -2,6 +2,7 @@
 
 use super::fold::fold;
 use super::lexicon::{cell, rows, words};
+use super::person_marks::Gender;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -22,6 +23,29 @@ static GIVEN: LazyLock<FxHashMap<String, Vec<u16>>> = LazyLock::new(|| {
     }
     names
 });
+
+/// Folded given name to the one gender that bears it.
+static GENDER: LazyLock<FxHashMap<String, Gender>> = LazyLock::new(|| {
+    let mut seen: FxHashMap<String, Option<Gender>> = FxHashMap::default();
+    for row in rows(include_str!("data/given_names.tsv")) {
+        let gender = match cell(&row, 0) {
+            "m" => Some(Gender::Male),
+            "f" => Some(Gender::Female),
+            _ => None,
+        };
+        for name in cell(&row, 1).split(';').flat_map(words).map(fold) {
+            seen.entry(name)
+                .and_modify(|known| *known = known.filter(|known| Some(*known) == gender))
+                .or_insert(gender);
+        }
+    }
+    seen.into_iter().filter_map(|(name, gender)| Some((name, gender?))).collect()
+});
+
+/// Whether one of two folded given names is a man's and the other a woman's.
+pub fn other_gender(a: &str, b: &str) -> bool {
+    matches!((GENDER.get(a), GENDER.get(b)), (Some(one), Some(other)) if one != other)
+}
 
 /// Whether a folded word is a given name.
 pub fn is_given_name(folded_token: &str) -> bool {

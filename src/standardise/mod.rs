@@ -39,7 +39,7 @@ pub use country::country_code;
 pub use date::{DateFormat, birth_date, date_format, parse_date};
 pub use email::{Email, Site, emails, website};
 pub use fold::{fold, fold_into};
-pub use given_names::{GivenNames, is_given_name, same_given_name};
+pub use given_names::{GivenNames, is_given_name, other_gender, same_given_name};
 pub use keys::{Key, customer_number, iban, lei, register_number, tax_number};
 pub use legal_form::{LegalForm, legal_form};
 pub use money::{Money, NumberFormat, number_format, parse_money, sum_money};

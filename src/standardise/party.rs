@@ -50,10 +50,12 @@ pub struct Party {
     pub lei: Option<Key>,
     /// Commercial register number.
     pub register: Option<Key>,
-    /// National tax number, or a personal number (passport, licence, social security).
+    /// National tax number.
     pub tax: Option<Key>,
     /// Words of its industry, as names have them.
     pub trades: Vec<String>,
+    /// Personal numbers: passport, licence, social security.
+    pub personal: Vec<Key>,
     /// Date of birth as year, month, day; 0 where a part is unknown.
     pub birth: Option<(i16, i8, i8)>,
 }
@@ -124,7 +126,8 @@ fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party
         let whole = whole_name(record);
         let whole = without_attention(&whole);
         let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
-        if !whole.is_empty() && !(stated == PartyKind::Person && own_name) {
+        let names_itself = stated == PartyKind::Person && own_name;
+        if !whole.is_empty() && !names_itself {
             organisation(whole, stated, names, party);
             party.other_names = record.values(Role::OtherName).map(company_name).collect();
             return;
@@ -275,9 +278,7 @@ fn keys(record: &Record<'_>, facet: Facet, country: Option<&str>, party: &mut Pa
         party.register = record.value(Role::RegisterNumber).and_then(register_number);
         party.tax = record.value(Role::TaxNumber).and_then(tax_number);
     }
-    if party.tax.is_none() {
-        party.tax = record.value(Role::PersonalNumber).and_then(tax_number);
-    }
+    party.personal = record.values(Role::PersonalNumber).filter_map(tax_number).collect();
 }
 
 fn birth(record: &Record<'_>, format: Option<&DateFormat>) -> Option<(i16, i8, i8)> {

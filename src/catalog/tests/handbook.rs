@@ -18,24 +18,23 @@ is one data file under `src/catalog/systems`; its [schema](../src/catalog/system
 fn page() -> String {
     let systems: Vec<(KnownSystem, &str)> =
         FILES.iter().map(|(name, text)| (crate::catalog::embedded(name, text), *text)).collect();
-    let mut page = format!("{HEAD}\n| system | department | records |\n|---|---|---|\n");
-    for (system, _) in &systems {
-        let department = format!("{:?}", system.department).to_lowercase();
-        page.push_str(&format!(
-            "| [{}](#{}) | {department} | {} |\n",
-            system.name,
-            anchor(&system.name),
-            kinds(system)
-        ));
+    let rows: Vec<String> = systems.iter().map(|(system, _)| row(system)).collect();
+    let sections: Vec<String> = systems.iter().map(|(system, text)| section(system, text)).collect();
+    format!("{HEAD}\n| system | department | records |\n|---|---|---|\n{}\n{}", rows.join("\n"), sections.concat())
+}
+
+fn row(system: &KnownSystem) -> String {
+    let department = format!("{:?}", system.department).to_lowercase();
+    format!("| [{}](#{}) | {department} | {} |", system.name, anchor(&system.name), kinds(system))
+}
+
+fn section(system: &KnownSystem, text: &str) -> String {
+    let tables: Vec<String> = system.tables.iter().map(told_by).collect();
+    let head = format!("\n## {}\n\n{}\n", system.name, comment(text));
+    if tables.is_empty() {
+        return head;
     }
-    for (system, text) in &systems {
-        page.push_str(&format!("\n## {}\n\n{}\n", system.name, comment(text)));
-        let tables: Vec<String> = system.tables.iter().map(told_by).collect();
-        if !tables.is_empty() {
-            page.push_str(&format!("\n| records | told by one of each |\n|---|---|\n{}\n", tables.join("\n")));
-        }
-    }
-    page
+    format!("{head}\n| records | told by one of each |\n|---|---|\n{}\n", tables.join("\n"))
 }
 
 /// The comment at the head of a data file: what the exports are, and what of their headers was verified.
@@ -84,10 +83,15 @@ fn anchor(heading: &str) -> String {
     kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
+#[expect(clippy::disallowed_methods, reason = "how the person at the keyboard says that the new text is right")]
+fn blessing() -> bool {
+    std::env::var_os("ARCHIPEL_BLESS").is_some_and(|value| value == "1")
+}
+
 #[test]
 fn the_page_of_known_systems_is_current() {
     let page = page();
-    if std::env::var_os("ARCHIPEL_BLESS").is_some() {
+    if blessing() {
         std::fs::write(FILE, &page).expect("docs can be written");
     }
     let written = std::fs::read_to_string(FILE).expect("docs/formats.md is there");

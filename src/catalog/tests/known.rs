@@ -320,6 +320,21 @@ fn similar_headers_of_no_known_system_are_not_taken_for_one() {
         "Ticket ID,Subject,Status,Priority,Customer,Created",
         "Projekt,Kunde,Start,Ende,Status,Projektleiter",
         "Name,Status,Date,Owner",
+        "Kundennummer,Name,Matchcode,Zahlungsziel,Telefon1",
+        "Firma,Adresse,Ansprechpartner,Abteilung",
+        "Invoice ID,Invoice Date,Customer Name,Total",
+        "Order Number,Customer ID,Order Date,Net Amount",
+        "Contact ID,Last Name,Company ID",
+        "Projekt,Kunde,Projekttyp,Status",
+        "Contact Email,Source",
+        "Dauer,Tätigkeit,Projekt,Aufgabe",
+        "Kundennummer,Kundenart,Firma,USt-IdNr.",
+        "Verkaufschance,Phase,Erwarteter Umsatz,Kunde",
+        "Number,Customer,Due Date,Amount Due",
+        "Auftragsnummer,Kunde,Auftragsdatum,Verkäufer",
+        "Kundennr,Name1,Adresse,PLZ,Ort,LieferPLZ,LieferOrt",
+        "Customer Number,Company,Company 2",
+        "Kontakt-ID,Nachname,E-Mail,Erstellungsdatum",
     ] {
         let typed = with_headers("export.csv", &cut(line, ','));
         assert!(!typed.recognition.system.known, "{line}: {:?}", typed.recognition.system);

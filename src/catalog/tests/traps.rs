@@ -106,9 +106,9 @@ fn numbers_under_a_name_are_keys_and_not_names() {
     ];
     let keys = typed(table("project.project.csv", &header, &rows));
     assert_roles(&keys, &[("partner_id", Role::AccountReference)]);
-    let named = rows.map(|[id, name, _, start, user, stage]| [id, name, "Muster GmbH", start, user, stage]);
-    let names = typed(table("project.project.csv", &header, &named));
-    assert_roles(&names, &[("partner_id", Role::CompanyName)]);
+    let customers = rows.map(|[id, name, _, start, user, stage]| [id, name, "Muster GmbH", start, user, stage]);
+    let shown = typed(table("project.project.csv", &header, &customers));
+    assert_roles(&shown, &[("partner_id", Role::CompanyName)]);
 }
 
 #[test]
@@ -116,11 +116,28 @@ fn tables_that_only_their_path_names_belong_to_that_system() {
     let rows = [["10023", "Muster GmbH", "50667", "Köln"], ["10024", "Beispiel AG", "01067", "Dresden"]];
     let header = ["Kundennummer", "Firma", "PLZ", "Ort"];
     let named = typed(table("exports/weclapp/kunden.csv", &header, &rows));
-    assert_is(&named, "weclapp", RecordKind::Account);
+    assert_is(&named, "weclapp", RecordKind::Debtor);
     assert!(named.recognition.system.known);
     let nameless = typed(table("exports/erp/kunden.csv", &header, &rows));
     assert_is(&nameless, "kunden", RecordKind::Account);
     assert!(!nameless.recognition.system.known);
+}
+
+#[test]
+fn keys_with_letters_are_not_names_of_companies() {
+    let header = ["Firma-ID", "Firma/Name", "Ortschaft"];
+    let rows = [["zcrm_48760001", "Muster GmbH", "Köln"], ["zcrm_48760002", "Eva Weber", "Dresden"]];
+    let typed = typed(table("firmen.csv", &header, &rows));
+    assert_roles(&typed, &[("Firma-ID", Role::Id), ("Firma/Name", Role::CompanyName), ("Ortschaft", Role::City)]);
+}
+
+#[test]
+fn the_system_of_the_path_tells_alike_kinds_apart() {
+    let header = ["EMAIL", "VORNAME", "NACHNAME", "FIRMA"];
+    let rows =
+        [["eva@muster.example", "Eva", "Muster", "Muster GmbH"], ["jan@weber.example", "Jan", "Weber", "Probe AG"]];
+    assert_is(&typed(table("brevo/kontakte.csv", &header, &rows)), "brevo", RecordKind::Subscriber);
+    assert_is(&typed(table("kontakte.csv", &header, &rows)), "kontakte", RecordKind::Contact);
 }
 
 #[test]

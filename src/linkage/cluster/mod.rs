@@ -32,8 +32,9 @@ pub(crate) struct Link {
     /// What it costs that one system holds a party a second time, in bits: the less a system repeats itself, the more; 0 for
     /// pairs of two systems.
     pub(crate) again: f64,
-    /// They stand in one system that seldom repeats a party.
-    pub(crate) seldom: bool,
+    /// How often a weight against counts; more than once within a system that seldom repeats a party, for what joins a second
+    /// record of it to the others is what joins the first already.
+    pub(crate) doubt: f64,
 }
 
 impl Link {
@@ -42,9 +43,7 @@ impl Link {
     fn vote(&self) -> f64 {
         match self.weight {
             weight if weight > 0.0 => weight.min(WEIGHT_LIMIT),
-            // What joins a second record of a source to the others is what joins the first already; where the source seldom
-            // repeats itself, the doubt counts as often.
-            weight if self.seldom => (2.0 * weight).max(-WEIGHT_LIMIT),
+            weight if self.doubt > 1.0 => self.doubt * weight.max(-DOUBT_LIMIT),
             _ => (self.evidence.min(0.0) + self.again).max(-DOUBT_LIMIT),
         }
     }

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 
 fn link(weight: f64) -> Link {
     let again = 0.0;
-    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, again, seldom: false }
+    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, again, doubt: 1.0 }
 }
 
 fn against(weight: f64) -> Link {
     let again = 0.0;
-    Link { weight, evidence: weight, required: false, forbidden: false, within: true, again, seldom: false }
+    Link { weight, evidence: weight, required: false, forbidden: false, within: true, again, doubt: 1.0 }
 }
 
 #[test]

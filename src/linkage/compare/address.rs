@@ -29,9 +29,11 @@ const SAME_PLACE: f64 = 0.92;
 
 /// The level that two addresses reach, and the surprise of what they share in bits.
 pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) -> (AddressLevel, f32) {
-    let nowhere = |profile: &Profile| !profile.city.is_some() && !profile.postcode.is_some();
+    // A town by its name alone and a town by its postcode alone are not compared.
+    let both = |left: Symbol, right: Symbol| left.is_some() && right.is_some();
+    let comparable = both(left.city, right.city) || both(left.postcode, right.postcode);
     let streets = left.street.is_some() && right.street.is_some();
-    if nowhere(left) || nowhere(right) {
+    if !comparable && !seats(profiles, left, right) {
         if streets
             && same_text(profiles, left.street, right.street)
             && left.house == right.house

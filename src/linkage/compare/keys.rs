@@ -46,6 +46,14 @@ pub(crate) fn numbers(profiles: &Profiles, left: &Profile, right: &Profile) -> (
     (if slip { KeyLevel::OneDigit } else { KeyLevel::Different }, 0.0)
 }
 
+/// The same for natural persons, who have numbers of many kinds: only those of one length may be of one kind and speak against.
+pub(crate) fn personal_numbers(profiles: &Profiles, left: &Profile, right: &Profile) -> (KeyLevel, f32) {
+    let found = numbers(profiles, left, right);
+    let length = |number: &Symbol| profiles.text(*number).len();
+    let comparable = || left.numbers.iter().any(|a| right.numbers.iter().any(|b| length(a) == length(b)));
+    if found.0 == KeyLevel::Different && !comparable() { (KeyLevel::Missing, 0.0) } else { found }
+}
+
 /// Levels of the comparison of dates of birth, in the order of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]

@@ -28,6 +28,14 @@ pub(crate) fn compare(profiles: &Profiles, left: &Profile, right: &Profile, vect
     vector.set_rare(PHONE, level as u8, bits);
     let (level, bits) = person_online::emails(profiles, left, right, &names);
     vector.set_rare(EMAIL, level as u8, bits);
-    let (level, bits) = keys::numbers(profiles, left, right);
+    let (level, bits) = keys::personal_numbers(profiles, left, right);
     vector.set_rare(PERSONAL, level as u8, bits);
+}
+
+/// Whether two persons are rather parent and child: one is called the elder and the other the younger, or a generation lies
+/// between their dates of birth, and there is neither a personal number to decide nor a mailbox that they share.
+pub(crate) fn parent_and_child(vector: &Vector) -> bool {
+    let decided = vector.levels[PERSONAL] != 0 || vector.levels[EMAIL] == 1;
+    let apart = vector.levels[BIRTH] == keys::BirthLevel::GenerationApart as u8;
+    vector.levels[ORDER] == OTHER_GENERATION || (apart && !decided)
 }

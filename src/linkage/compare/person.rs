@@ -3,7 +3,7 @@
 
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
-use crate::standardise::{cologne, same_given_name};
+use crate::standardise::{cologne, other_gender, same_given_name};
 
 /// Levels of given and of family names, in the order of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,9 +142,9 @@ fn given_name(profiles: &Profiles, left: Symbol, right: Symbol) -> PartLevel {
         return PartLevel::Form;
     }
     match spelling(a, b) {
-        // Both names exist: `Maria` is no slip for `Marie`.
+        // Both names exist: `Maria` is no slip for `Marie`, and `Mario` is another person.
+        PartLevel::Similar | PartLevel::Alike if both_known && other_gender(a, b) => PartLevel::OtherName,
         PartLevel::Similar if both_known => PartLevel::Alike,
-        PartLevel::Alike if both_known => PartLevel::Different,
         PartLevel::Different if both_known => PartLevel::OtherName,
         level => level,
     }
@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn names_of_persons_reach_the_level_that_an_expert_gives_them() {
-        use PartLevel::{Alike, Different, Equal, Form, Initial, Missing, OtherName, Similar};
+        use PartLevel::{Different, Equal, Form, Initial, Missing, OtherName, Similar};
         for (left, right, given, family, swapped) in [
             (("Peter", "Müller"), ("Peter", "Mueller"), Equal, Equal, false),
             (("Müller", "Peter"), ("Peter", "Müller"), Equal, Equal, true),
@@ -297,7 +297,8 @@ mod tests {
             (("P.", "Müller"), ("Karl", "Müller"), Different, Equal, false),
             (("Sepp", "Huber"), ("Josef", "Huber"), Form, Equal, false),
             (("Petre", "Müller"), ("Peter", "Müller"), Similar, Equal, false),
-            (("Maria", "Müller"), ("Marie", "Müller"), Alike, Equal, false),
+            (("Maria", "Müller"), ("Marie", "Müller"), Form, Equal, false),
+            (("Petra", "Müller"), ("Peter", "Müller"), OtherName, Equal, false),
             (("Petra", "Müller"), ("Hans", "Müller"), OtherName, Equal, false),
             (("Petra", "Müller"), ("Xqelf", "Müller"), Different, Equal, false),
             (("Anna", "Aguilar"), ("Juann", "Aguilar"), Different, Equal, false),

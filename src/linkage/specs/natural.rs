@@ -44,7 +44,7 @@ pub(crate) const GIVEN_LEVELS: &[Level] = &[
     rare("form", 0.08, 0.01, [0.03, 0.02]),
     fixed_rare("initial", INITIAL, 0.06, [0.08, 0.08]),
     rare("slip", 0.07, 0.002, [0.005, 0.005]),
-    level("alike", 0.04, 0.015, [0.03, 0.02]),
+    level("sounds_alike", 0.04, 0.015, [0.03, 0.02]),
     // One person has one given name: that households repeat birthdays and houses must not teach otherwise.
     fixed("different", 0.03, 0.96, [0.40, 0.43]),
     fixed("other_name", 0.008, 0.75, [0.50, 0.50]),
@@ -56,7 +56,7 @@ pub(crate) const FAMILY_LEVELS: &[Level] = &[
     rare("form", 0.03, 0.001, [0.03, 0.005]),
     fixed_rare("initial", INITIAL, 0.06, [0.85, 0.08]),
     rare("slip", 0.09, 0.003, [0.06, 0.005]),
-    level("alike", 0.04, 0.01, [0.03, 0.01]),
+    level("sounds_alike", 0.04, 0.01, [0.03, 0.01]),
     fixed("different", 0.04, 0.98, [0.03, 0.96]),
 ];
 

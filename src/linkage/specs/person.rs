@@ -7,7 +7,7 @@ use super::natural::{
 };
 use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, level, rare};
 
-pub(crate) use super::natural::{FAMILY, GIVEN, ORDER, OTHER_GENERATION};
+pub(crate) use super::natural::{FAMILY, GIVEN};
 
 /// Index of the comparison of employers (the customers the people belong to).
 pub(crate) const EMPLOYER: usize = 8;

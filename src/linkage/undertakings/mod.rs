@@ -37,6 +37,8 @@ const SAME_PEOPLE: f32 = 0.6;
 const SOME_PEOPLE: f32 = 0.25;
 /// Numbers of a series imagined beside those at hand: each is given out once.
 const SERIES: f32 = 100_000.0;
+/// Words of a customer's name, the rarest first, that block with words of the title.
+const WHO: usize = 4;
 /// Words of a title, the rarest first, that block in pairs.
 const RARE_WORDS: usize = 6;
 
@@ -272,7 +274,7 @@ impl Blockable for Undertakings {
                 sink.add("words", &[one.min(other), one.max(other)]);
             }
         }
-        for who in rarest(&self.customers, item.customer_name).iter().take(2) {
+        for who in rarest(&self.customers, item.customer_name).iter().take(WHO) {
             for what in title.iter().take(3) {
                 sink.add("who_what", &[who, what]);
             }

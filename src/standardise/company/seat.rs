@@ -1,6 +1,6 @@
 //! The seat in a company's name: `… Aktiengesellschaft in Brilon bei Soest, mit Zweigniederlassung in Ulm`.
 
-use super::super::words::{BRANCHES, CONNECTORS, SEATS};
+use super::super::words::{BRANCHES, CONNECTORS, SEATS, is_common_word, is_sibling_word, stem, trade_of};
 use std::ops::Range;
 
 /// Prepositions before a place.
@@ -18,7 +18,7 @@ pub(super) fn take(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) ->
         (0..at).any(|before| kept[before] && !CONNECTORS.contains(words[before]) && words[before].len() > 1)
     };
     let Some(start) = (1..words.len()).find(|at| kept[*at] && is_place(words, *at) && named(*at, kept)) else {
-        return Vec::new();
+        return behind_form(words, kept, forms);
     };
     let seat = words[start..].iter().filter(|word| is_word(word)).map(|word| (*word).to_owned()).collect();
     let behind_form = forms.first().is_some_and(|span| span.end <= start);
@@ -34,6 +34,17 @@ pub(super) fn take(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) ->
     seat
 }
 
+/// What stands behind the legal form of a name that is complete before it (`Klapp GmbH Brilon`): where the company is,
+/// unless it is a trade or a function. The words stay, as they may be the name itself.
+fn behind_form(words: &[&str], kept: &[bool], forms: &[Range<usize>]) -> Vec<String> {
+    let says_more =
+        |word: &str| trade_of(&stem(word)) != 0 || is_sibling_word(&stem(word)) || is_common_word(&stem(word));
+    let Some(end) = forms.first().map(|span| span.end) else { return Vec::new() };
+    let complete = (0..end).any(|at| kept[at] && words[at].len() > 2 && !says_more(words[at]));
+    let place = |at: &usize| complete && kept[*at] && is_word(words[*at]) && !says_more(words[*at]);
+    (end..words.len()).filter(place).map(|at| words[at].to_owned()).collect()
+}
+
 /// Whether a preposition stands here, and a place behind it.
 fn is_place(words: &[&str], at: usize) -> bool {
     let next = words.get(at + 1);
@@ -43,8 +54,7 @@ fn is_place(words: &[&str], at: usize) -> bool {
 /// Whether the name begins to tell here that the company has branches, which does not make it one.
 fn has_branches(words: &[&str], at: usize) -> bool {
     let branch = |word: &str| {
-        BRANCHES.contains(word)
-            || word.strip_suffix("en").or(word.strip_suffix('n')).is_some_and(|one| BRANCHES.contains(one))
+        ["", "n", "en"].iter().filter_map(|plural| word.strip_suffix(plural)).any(|one| BRANCHES.contains(one))
     };
     words[at] == "mit" && words.get(at + 1).is_some_and(|next| branch(next))
 }
@@ -70,6 +80,9 @@ mod tests {
             ("Bank für Handel in Ulm mit Filialen in Brilon und Soest", "bankhandelulm", "ulm brilon sost"),
             ("Haus in der Sonne GmbH", "haussonne", ""),
             ("Klapp GmbH", "klapp", ""),
+            ("Klapp GmbH Brilon", "klappbrilon", "brilon"),
+            ("Klapp GmbH Holding", "klappholding", ""),
+            ("Bau Gesellschaft mbH Klapp", "bauklapp", ""),
             ("In Medias GmbH", "medias", ""),
         ] {
             let name = company_name(raw);
