@@ -43,6 +43,6 @@ for customers in "$@"; do
   echo "$customers $records $(pairs "$out/summary.json") $best $steps" | awk '{
     printf "| %d | %d |", $1, $2
     for (i = 6; i <= NF; i++) printf " %.2f s |", $i / 1000
-    printf " **%.2f s** | %.0f MB | %.1f µs | %.1f million |\n", $4, $5 / 1024, $4 * 1e6 / $2, $3 / $8 / 1000 }'
+    printf " **%.2f s** | %.0f MB | %.1f µs | %.0f thousand |\n", $4, $5 / 1024, $4 * 1e6 / $2, $3 / $8 }'
   rm -rf "$out" "$out.log"
 done

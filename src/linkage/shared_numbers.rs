@@ -45,8 +45,8 @@ impl SharedNumbers {
         sorted.par_sort_unstable();
         let worth = agreements(profiles, &sorted, masters, spaces.len());
         let shares = |space: u16| row(&worth, space, spaces.len()).iter().any(|bits| !bits.is_nan());
-        let shared: Vec<bool> = (0..spaces.len() as u16).map(shares).collect();
-        holders.retain(|(_, space, _)| shared[usize::from(*space)]);
+        let numbered: Vec<bool> = (0..spaces.len() as u16).map(shares).collect();
+        holders.retain(|(_, space, _)| numbered[usize::from(*space)]);
         let mut found = Self { starts: vec![0; masters + 1], worth, spaces: spaces.len(), ..Self::default() };
         for (key, space, item) in &holders {
             found.numbers.push((*space, found.texts.intern(key)));

@@ -123,7 +123,9 @@ impl SortedKeys {
     /// Sorts any entries.
     pub(super) fn of(entries: Vec<Entry>) -> Self {
         let mut dealt = Dealt::default();
-        entries.into_iter().for_each(|entry| dealt.push(entry));
+        for entry in entries {
+            dealt.push(entry);
+        }
         Self::sort(vec![dealt.parts])
     }
 
