@@ -126,7 +126,7 @@ mod tests {
     fn a_value_on_more_than_half_of_many_records_is_told() {
         let shared = |number: usize| {
             let [id, name, email] = ordinary(number);
-            [id, name, if number % 3 == 0 { email } else { "zentrale@amt.example".into() }]
+            [id, name, if number.is_multiple_of(3) { email } else { "zentrale@amt.example".into() }]
         };
         let said = told(300, shared);
         assert_eq!(said.len(), 1);

@@ -39,18 +39,36 @@ pub fn resolve_with(
     let systems = systems(catalogue);
     let mut resolution = Resolution { models: TrainedModels::of_systems(&systems), ..Resolution::default() };
     let given = given.map(|models| models.fitted(&systems));
-    let given = |pass| given.as_ref().and_then(|models| models.of(pass));
-    let found = customers(catalogue, &references, &sources, settings, &given, progress, &mut resolution);
+    let run = Run { catalogue, references: &references, sources: &sources, settings, given: given.as_ref(), progress };
+    let found = customers(&run, &mut resolution);
     resolution.memberships.par_sort_by_key(|membership| membership.record);
-    people(catalogue, &sources, settings, given(Pass::Person), progress, &mut resolution);
+    people(&run, &mut resolution);
     resolution.memberships.par_sort_by_key(|membership| membership.record);
-    projects(catalogue, &references, &sources, &found, settings, given(Pass::Project), progress, &mut resolution);
+    projects(&run, &found, &mut resolution);
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {
         (membership.record, membership.entity_type, membership.relation, membership.entity)
     });
     resolution.edges.par_sort_by_key(|edge| (edge.entity_type, edge.left, edge.right));
     resolution
+}
+
+/// What all passes of a run look at.
+struct Run<'a> {
+    catalogue: &'a Catalogue,
+    references: &'a [Reference],
+    /// Number of each table's system.
+    sources: &'a [u32],
+    settings: &'a Settings,
+    /// Models to be used instead of training.
+    given: Option<&'a TrainedModels>,
+    progress: &'a dyn Progress,
+}
+
+impl Run<'_> {
+    fn given(&self, pass: Pass) -> Option<&Models> {
+        self.given.and_then(|models| models.of(pass))
+    }
 }
 
 /// What is known of the parties of a catalogue as a whole: their legal forms, the numbers that systems share, and which
@@ -66,24 +84,17 @@ pub(crate) fn customer_facts(catalogue: &Catalogue, parties: &Parties, settings:
 }
 
 /// First and second pass; returns each record's customer entity.
-fn customers<'a>(
-    catalogue: &Catalogue,
-    references: &[Reference],
-    sources: &[u32],
-    settings: &Settings,
-    given: &dyn Fn(Pass) -> Option<&'a Models>,
-    progress: &dyn Progress,
-    resolution: &mut Resolution,
-) -> FxHashMap<RecordIndex, (EntityIndex, Found)> {
+fn customers(run: &Run<'_>, resolution: &mut Resolution) -> FxHashMap<RecordIndex, (EntityIndex, Found)> {
+    let Run { catalogue, references, sources, settings, progress, .. } = *run;
     let parties = gather(catalogue, references, sources);
     let facts = customer_facts(catalogue, &parties, settings);
     let items = parties.customers(&facts);
-    let linked = link(&items, &parties.required, given(Pass::Customer), &settings.linkage, progress);
+    let linked = link(&items, &parties.required, run.given(Pass::Customer), &settings.linkage, progress);
     let in_cluster = |found: &Found| Found { cluster: linked.clusters[found.cluster as usize], ..*found };
     let keyed = parties.keyed.iter().map(|(record, found)| (*record, in_cluster(found)));
     let mut found: FxHashMap<RecordIndex, Found> = keyed.collect();
     masters(&items, &linked, &mut found);
-    let strangers = mentions(&items, &linked, &parties, settings, given(Pass::Mention), progress, &mut found);
+    let strangers = mentions(&items, &linked, &parties, settings, run.given(Pass::Mention), progress, &mut found);
     resolution.models.keep(Pass::Mention, strangers);
     follow_keys(catalogue, references, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
@@ -173,19 +184,13 @@ pub(crate) fn contacts(catalogue: &Catalogue) -> Vec<RecordIndex> {
 }
 
 /// Third pass, people.
-fn people(
-    catalogue: &Catalogue,
-    sources: &[u32],
-    settings: &Settings,
-    given: Option<&Models>,
-    progress: &dyn Progress,
-    resolution: &mut Resolution,
-) {
+fn people(run: &Run<'_>, resolution: &mut Resolution) {
+    let Run { catalogue, sources, settings, progress, .. } = *run;
     let records = contacts(catalogue);
     let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
     let employers = kept_employers(catalogue, &records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
-    let linked = link(&items, &[], given, &settings.linkage, progress);
+    let linked = link(&items, &[], run.given(Pass::Person), &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &records, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
     resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
@@ -243,16 +248,8 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
 }
 
 /// Third pass, projects.
-fn projects(
-    catalogue: &Catalogue,
-    references: &[Reference],
-    sources: &[u32],
-    customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>,
-    settings: &Settings,
-    given: Option<&Models>,
-    progress: &dyn Progress,
-    resolution: &mut Resolution,
-) {
+fn projects(run: &Run<'_>, customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>, resolution: &mut Resolution) {
+    let Run { catalogue, references, sources, settings, progress, .. } = *run;
     let items = undertakings_of(catalogue, sources, resolution);
     let order: Vec<RecordIndex> = items.records().collect();
     let place: FxHashMap<RecordIndex, u32> =
@@ -264,7 +261,7 @@ fn projects(
             Some((*place.get(&reference.record)?, *place.get(&target)?))
         })
         .collect();
-    let linked = link(&items, &required, given, &settings.linkage, progress);
+    let linked = link(&items, &required, run.given(Pass::Project), &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &order, resolution);
     project_documents(references, &place, &linked, &order, resolution);
     project_customers(customers, resolution);

@@ -133,7 +133,8 @@ fn an_unknown_configuration_key_points_at_its_line_and_suggests_the_right_word()
 fn customers(count: usize, row: impl Fn(usize) -> [String; 4]) -> Vec<u8> {
     let mut text = String::from("Kundennummer;Firma;Straße;Ort;E-Mail\n");
     for number in 0..count {
-        text.push_str(&format!("{};{}\n", 7000 + number, row(number).join(";")));
+        text += &[(7000 + number).to_string(), row(number).join(";")].join(";");
+        text.push('\n');
     }
     text.into_bytes()
 }

@@ -51,7 +51,9 @@ impl Stock {
             for record in block {
                 parts.entry(self.refinements[record as usize][depth]).or_default().push(record);
             }
-            parts.into_values().for_each(|part| self.pairs(part, depth + 1, pairs));
+            for part in parts.into_values() {
+                self.pairs(part, depth + 1, pairs);
+            }
             return;
         }
         let mut block = block;

@@ -71,14 +71,21 @@ pub(crate) fn names(profiles: &Profiles, left: &Profile, right: &Profile) -> Nam
 /// Whether two persons have the same words for names, parted otherwise into given and family names (`Hans Peter Müller`,
 /// `Peter Müller, Hans`); neither as they are nor crosswise.
 fn same_words(left: &Profile, right: &Profile) -> bool {
-    let sorted = |profile: &Profile| {
-        let mut words: Vec<Symbol> = profile.given.iter().chain(&profile.family).copied().collect();
+    let count = |profile: &Profile| profile.given.len() + profile.family.len();
+    if count(left) != count(right) {
+        return false;
+    }
+    let sorted = |words: &mut dyn Iterator<Item = &Symbol>| {
+        let mut words: Vec<Symbol> = words.copied().collect();
         words.sort_unstable();
         words
     };
-    let count = |profile: &Profile| profile.given.len() + profile.family.len();
-    let parted_alike = left.given.len() == right.given.len() || left.given.len() == right.family.len();
-    !parted_alike && count(left) == count(right) && sorted(left) == sorted(right)
+    let given = sorted(&mut left.given.iter());
+    if given == sorted(&mut right.given.iter()) || given == sorted(&mut right.family.iter()) {
+        return false;
+    }
+    let all = |profile: &Profile| sorted(&mut profile.given.iter().chain(&profile.family));
+    all(left) == all(right)
 }
 
 impl Names {
