@@ -24,7 +24,7 @@ pub(super) fn write<T: Sync>(
     Ok(())
 }
 
-/// [`write`] for rows of a table with a header.
+/// [`write()`] for rows of a table with a header.
 pub(super) fn write_csv<T: Sync>(
     header: &[&str],
     rows: &[T],
