@@ -39,7 +39,15 @@ pub fn resolve_with(
     let systems = systems(catalogue);
     let mut resolution = Resolution { models: TrainedModels::of_systems(&systems), ..Resolution::default() };
     let given = given.map(|models| models.fitted(&systems));
-    let run = Run { catalogue, references: &references, sources: &sources, settings, given: given.as_ref(), progress };
+    let run = Run {
+        catalogue,
+        references: &references,
+        sources: &sources,
+        systems: &systems,
+        settings,
+        given: given.as_ref(),
+        progress,
+    };
     let found = customers(&run, &mut resolution);
     resolution.memberships.par_sort_by_key(|membership| membership.record);
     people(&run, &mut resolution);
@@ -59,6 +67,8 @@ struct Run<'a> {
     references: &'a [Reference],
     /// Number of each table's system.
     sources: &'a [u32],
+    /// Slugs of the systems, by those numbers.
+    systems: &'a [&'a str],
     settings: &'a Settings,
     /// Models to be used instead of training.
     given: Option<&'a TrainedModels>,
@@ -74,9 +84,7 @@ impl Run<'_> {
 /// What is known of the parties of a catalogue as a whole: their legal forms, the numbers that systems share, and which
 /// systems are declared free of duplicates.
 pub(crate) fn customer_facts(catalogue: &Catalogue, parties: &Parties, settings: &Settings) -> CustomerFacts {
-    let mut slugs: Vec<&str> = catalogue.tables.iter().map(|typed| typed.recognition.system.slug.as_str()).collect();
-    slugs.sort_unstable();
-    slugs.dedup();
+    let slugs = systems(catalogue);
     let declared = |slug: &&str| settings.systems.get(*slug).is_some_and(|system| system.deduplicated);
     let deduplicated = slugs.iter().map(declared).collect();
     let numbers = SharedNumbers::find(catalogue, &parties.profiles, parties.masters);
@@ -98,7 +106,7 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> FxHashMap<RecordInde
     resolution.models.keep(Pass::Mention, strangers);
     follow_keys(catalogue, references, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
-    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Customer, linked.model);
     let entities = number(
@@ -193,7 +201,7 @@ fn people(run: &Run<'_>, resolution: &mut Resolution) {
     let linked = link(&items, &[], run.given(Pass::Person), &settings.linkage, progress);
     master_memberships(catalogue, &items, &linked, &records, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
-    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Person, linked.model);
 }
@@ -266,7 +274,7 @@ fn projects(run: &Run<'_>, customers: &FxHashMap<RecordIndex, (EntityIndex, Foun
     project_documents(references, &place, &linked, &order, resolution);
     project_customers(customers, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
-    resolution.repeats.extend(linked.repeats.report(items.spec().name, &systems(catalogue)));
+    resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Project, linked.model);
 }

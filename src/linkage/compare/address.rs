@@ -78,7 +78,7 @@ fn same_town(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
 /// Whether the seat that one side's name tells is the other's.
 fn seats(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
     let sits = |word: &Symbol, other: &Profile| {
-        other.seat.contains(word) || profiles.text(other.city).split(' ').any(|part| part == profiles.text(*word))
+        other.seat.contains(word) || (other.city.is_some() && profiles.is_word_of(*word, other.city))
     };
     left.seat.iter().any(|word| sits(word, right)) || right.seat.iter().any(|word| sits(word, left))
 }
