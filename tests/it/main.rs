@@ -7,5 +7,6 @@ mod bad_input;
 mod cli;
 mod determinism;
 mod generated;
+mod messy;
 mod model;
 mod rules;

@@ -214,7 +214,7 @@ impl<'source, 'a> Scan<'source, 'a> {
             lines += 1;
             whole += usize::from(usual >= 3 && is_whole(line, self.sniffed.marks, usual, &mut cells));
         }
-        (whole >= 3 && whole * 5 >= lines * 4) || (whole >= 1 && width != usual)
+        (whole >= 2 && whole * 5 >= lines * 4) || (whole >= 1 && width != usual)
     }
 
     /// Reads the record at `content` with quotes anywhere; `end` is where the `csv` crate saw its end.
