@@ -262,7 +262,7 @@ pub enum ProblemKind {
     UnknownTable,
     /// The configuration speaks of something (`{0}`) that no export is.
     UnusedSetting,
-    /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
+    /// Day and month cannot be told apart in column `{0}`; its date `{1}` was read as `{2}`.
     AmbiguousDates,
     /// A value of column `{0}` is longer (`{1}` characters) than anything that is compared (`{2}`); its beginning is.
     OversizedValue,

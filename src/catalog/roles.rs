@@ -39,7 +39,7 @@ impl Known {
 
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
 /// header is taken that has any value.
-pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match) -> Vec<Known> {
+pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'_>) -> Vec<Known> {
     let mut columns = vec![Known::open(); table.width()];
     let mut ranked: Vec<(bool, usize, usize, Role)> = Vec::new();
     for (column, header) in table.header.iter().enumerate() {

@@ -234,10 +234,22 @@ fn is_number(value: &str) -> bool {
 }
 
 fn is_money(value: &str) -> bool {
-    let bare = value.trim_matches(|letter: char| "€$£ -+".contains(letter) || letter.is_ascii_uppercase());
+    let bare = without_currency(value.trim_matches(|letter: char| " -+".contains(letter)));
     let marked = bare.len() < value.trim_matches(|letter: char| " -+".contains(letter)).len();
+    let bare = bare.trim_matches(|letter: char| " -+".contains(letter));
     let decimals = bare.rsplit_once(['.', ',']).is_some_and(|(_, decimals)| decimals.len() <= 3 && is_digits(decimals));
     is_number(bare) && (decimals && bare.matches('.').count() < 3 || marked)
+}
+
+/// The value without a currency before or behind it.
+fn without_currency(value: &str) -> &str {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let (Some(first), Some(last)) = (value.find(is_digit), value.rfind(is_digit)) else { return value };
+    let is_currency = |text: &str| {
+        let text = text.trim_matches([' ', '-', '+']).to_lowercase();
+        text.is_empty() || LEXICON.currencies.contains(&text)
+    };
+    if is_currency(&value[..first]) && is_currency(&value[last + 1..]) { &value[first..=last] } else { value }
 }
 
 fn is_code(value: &str) -> bool {
@@ -299,7 +311,7 @@ mod tests {
             Money,
             &["1.234,56", "1234.5", "5950,00", "$1,234,567", "12 €", "-12,50 EUR", "0,00", "12'000.00", "100,00-"],
         );
-        none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026"]);
+        none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026", "RE-01001", "AB12"]);
         all_have(Number, &["80 %", "12'000", "1.5"]);
         all_have(Code, &["10023", "K-0042", "RE-2025001", "zcrm_4876876000001234567", "dc908c81bd"]);
         none_has(Code, &["1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);

@@ -4,6 +4,7 @@ mod check;
 mod diagnose;
 mod raw;
 mod settings;
+mod system_files;
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +13,8 @@ use toml::de::DeTable;
 use diagnose::{Mistake, render};
 use raw::Section;
 pub use settings::{
-    FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy, Settings, SystemSettings,
+    CatalogSettings, FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy, Settings,
+    SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.
@@ -47,10 +49,11 @@ pub fn load(path: Option<&Path>) -> Result<Settings, ConfigError> {
     parse(&text, &path.display().to_string())
 }
 
-/// Reads the settings from the text of a configuration; `path` names it in error messages.
+/// Reads the settings from the text of a configuration; `path` names it in error messages, and files that it names are looked
+/// for beside it.
 ///
 /// # Errors
-/// [`ConfigError::Invalid`] if the text is no TOML, or has unknown keys or values.
+/// [`ConfigError::Invalid`] if the text is no TOML, or has unknown keys or values, or names system files that have.
 pub fn parse(text: &str, path: &str) -> Result<Settings, ConfigError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -61,7 +64,8 @@ pub fn parse(text: &str, path: &str) -> Result<Settings, ConfigError> {
     let mut settings = Settings::default();
     if mistakes.is_empty() {
         let section = Section::new(root.get_ref(), root.span(), &check::KEYS, &mut mistakes);
-        settings = check::settings(&section, &mut mistakes);
+        let folder = Path::new(path).parent().unwrap_or(Path::new(""));
+        settings = check::settings(&section, folder, &mut mistakes);
     }
     if mistakes.is_empty() {
         return Ok(settings);

@@ -19,9 +19,10 @@ const FILES: [(&str, &str); 5] = [
     ("work.toml", include_str!("cases/work.toml")),
 ];
 
-const UNKNOWN: [(&str, &str); 2] = [
+const UNKNOWN: [(&str, &str); 3] = [
     ("unknown-parties.toml", include_str!("cases/unknown-parties.toml")),
     ("unknown-documents.toml", include_str!("cases/unknown-documents.toml")),
+    ("unknown-styles.toml", include_str!("cases/unknown-styles.toml")),
 ];
 
 #[derive(Deserialize)]
