@@ -11,6 +11,7 @@ mod grain;
 mod header;
 mod kind;
 mod known;
+mod language;
 mod naming;
 mod notices;
 mod order;
@@ -34,6 +35,7 @@ mod values;
 mod vocabulary;
 mod words;
 
+pub use language::HeaderLanguage;
 pub use recognise::recognise;
 pub use recognition::{Column, Department, Recognition, System};
 pub use records::{Catalogue, Record, RecordIndex, TypedTable};

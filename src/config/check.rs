@@ -33,6 +33,22 @@ const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
+/// Every key that has a meaning, for the test of the handbook.
+#[cfg(test)]
+pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
+    let lists: [&[&'static str]; 8] = [
+        &KEYS,
+        &SYSTEM_KEYS,
+        &FILE_KEYS,
+        &HANDOVER_KEYS,
+        &RULE_KEYS,
+        &LINKAGE_KEYS,
+        &MONEY_KEYS,
+        &system_files::CATALOG_KEYS,
+    ];
+    lists.into_iter().flatten().copied()
+}
+
 /// Reads the settings; what is missing or mistaken keeps its default.
 /// Files that it names are looked for in the folder.
 pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mistake>) -> Settings {
