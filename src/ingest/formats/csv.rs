@@ -135,6 +135,7 @@ impl<'source, 'a> Scan<'source, 'a> {
         } else {
             self.text.push_str(&page);
         }
+        self.cleaner.look_at(&self.text);
         let bytes = self.text.as_bytes();
         self.lone_returns = bytes.contains(&b'\r')
             && bytes.iter().zip(bytes.iter().skip(1).chain(b" ")).any(|(byte, next)| *byte == b'\r' && *next != b'\n');
