@@ -204,7 +204,7 @@ impl Candidate {
     /// Whether the sample speaks against a sign that also stands inside values, or for a list of names.
     fn is_refuted(&self, sample: &Sample<'_>, width: usize) -> bool {
         (self.prior < WEAK && !sample.starts_with_width(self.marks, width))
-            || (self.prior <= VERY_WEAK && width < 3)
+            || (self.prior <= VERY_WEAK && width < 3 && !sample.is_quoted_with(self.marks))
             || sample.is_list_of_names(self.marks, width)
     }
 }
@@ -231,7 +231,9 @@ fn candidates(sample: &Sample<'_>, named: Option<&str>) -> Vec<Candidate> {
     for &(delimiter, prior) in DELIMITERS.iter().filter(|(delimiter, _)| sample.contains(*delimiter)) {
         let is_part = |(long, _): &(&str, f64)| long.as_bytes().contains(&delimiter) && delimiter != b' ';
         if !long.iter().any(is_part) {
-            add(delimiter, None, prior);
+            let is_quoted =
+                delimiter == b' ' && sample.is_quoted_with(Marks { delimiter, quote: b'"', backslash: false });
+            add(delimiter, None, if is_quoted { prior * 2.0 } else { prior });
         }
     }
     if let Some(stand_in) = stand_in {
