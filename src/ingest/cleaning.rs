@@ -29,6 +29,8 @@ pub(super) struct Cleaner {
     started: bool,
     /// Shapes of a row of data of the usual width.
     model: Vec<Shape>,
+    /// The text at hand holds signs that speak for cells encoded twice.
+    watchful: bool,
     decoded: (usize, Vec<u32>),
 }
 
@@ -48,8 +50,14 @@ impl Cleaner {
             held: None,
             started: false,
             model: Vec::new(),
+            watchful: true,
             decoded: (0, Vec::new()),
         }
+    }
+
+    /// Takes note of the text that the next rows are from.
+    pub(super) fn look_at(&mut self, text: &str) {
+        self.watchful = ["Ã", "Â", "â", "Ä", "Å"].iter().any(|sign| text.contains(sign));
     }
 
     /// Hands a row on; `raw` is how it stands in the file.
@@ -114,7 +122,7 @@ impl Cleaner {
 
     fn hand_over(&mut self, rows: &mut Assembler, line: u32, text: &str, ends: &[usize]) {
         let stands_in = self.delimiter.is_some() && text.as_bytes().contains(&self.marks.delimiter);
-        if !stands_in && !may_be_encoded_twice(text) {
+        if !stands_in && !(self.watchful && may_be_encoded_twice(text)) {
             rows.push(line, text, ends);
             return;
         }

@@ -76,7 +76,9 @@ impl Guess {
             (Self::Dos(CodePage::Ibm437), CodePage::Ibm437.upper()),
             (Self::Mac, upper_half(MACINTOSH)),
         ];
-        let mut best = (Self::None, western.max(0));
+        // Nearly all of the bytes inside words must be letters; else the text is of another language, or none.
+        let least = bytes.iter().filter(|byte| **byte >= 0x80).count() as i64 * 3 / 2;
+        let mut best = (Self::None, western.max(least - 1));
         for (guess, upper) in candidates {
             let score = plausibility(bytes, &upper);
             if score > best.1 {

@@ -22,6 +22,9 @@ const SAMPLE_RECORDS: usize = 1_000;
 /// Cells of a record that are looked at.
 const SAMPLE_CELLS: usize = 256;
 
+/// Records of more than one cell that make a table of their own between titles and notes.
+const LEAST_TABLE: usize = 5;
+
 /// Lines that a cell may span in the sample.
 const LINES_PER_CELL: usize = 50;
 
@@ -331,22 +334,20 @@ impl<'a> Sample<'a> {
 
     /// Agreement of the rows times the share of cells that look like values, and the usual width.
     fn score(&self, marks: Marks) -> (f64, usize) {
-        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        let (mut valued, mut cells_seen) = (0.0, 0.0);
+        let mut records: Vec<(usize, f64)> = Vec::new();
         self.records(marks, |cells| {
-            *widths.entry(cells.len()).or_default() += 1;
-            for cell in cells.iter().take(SAMPLE_CELLS) {
-                valued += value_likeness(cell, marks);
-                cells_seen += 1.0;
-            }
+            let looked_at = cells.len().clamp(1, SAMPLE_CELLS);
+            let valued: f64 = cells.iter().take(SAMPLE_CELLS).map(|cell| value_likeness(cell, marks)).sum();
+            records.push((cells.len(), valued / looked_at as f64));
         });
-        let records: usize = widths.values().sum();
-        let share = |count: usize| count as f64 / records.max(1) as f64;
-        let dispersion: f64 = widths.iter().map(|(width, count)| share(*count) * (1.0 - 1.0 / *width as f64)).sum();
-        let uniformity: f64 = widths.values().map(|count| share(*count).powi(2)).sum();
-        let usual = widths.iter().max_by_key(|(width, count)| (**count, **width)).map_or(1, |(width, _)| *width);
-        let likeness: f64 = if cells_seen > 0.0 { valued / cells_seen } else { 0.0 };
-        (dispersion * uniformity * likeness, usual)
+        let whole = agreement(&records);
+        let table = within(&records);
+        if table.len() < LEAST_TABLE || table.len() == records.len() {
+            return whole;
+        }
+        let (score, width) = agreement(table);
+        let score = score * (table.len() as f64 / records.len() as f64).sqrt();
+        if width >= 3 && score > whole.0 { (score, width) } else { whole }
     }
 
     /// Whether the first record has this many cells.
@@ -378,6 +379,13 @@ impl<'a> Sample<'a> {
         width == 2 && spaced * 10 >= pairs * 9 && self.starts_with_width(marks, 1)
     }
 
+    /// Number of cells in the first line; 0 where a quote is left open in it.
+    fn names(&self, marks: Marks) -> usize {
+        let mut cells = Cells::default();
+        let unclosed = self.lines.first().map_or(1, |line| split(line, marks, Reading::Closing, &mut cells));
+        if unclosed == 0 { cells.len() } else { 0 }
+    }
+
     fn records(&self, marks: Marks, mut visit: impl FnMut(&Cells)) {
         let mut cells = Cells::default();
         let (mut at, mut records) = (0, 0);
@@ -396,7 +404,11 @@ impl<'a> Sample<'a> {
             return 1;
         }
         let mut record = self.lines[at].clone().into_owned();
+        let names = self.names(marks);
         for (count, line) in self.lines[at + 1..].iter().take(LINES_PER_CELL).enumerate() {
+            if names >= 3 && !line.as_bytes().contains(&marks.quote) && is_split(line, cells) && cells.len() == names {
+                break;
+            }
             record.push('\n');
             record.push_str(line);
             if line.as_bytes().contains(&marks.quote) && is_split(&record, cells) {
@@ -406,6 +418,32 @@ impl<'a> Sample<'a> {
         is_split(&self.lines[at], cells);
         1
     }
+}
+
+/// The records without those of one cell above and below, as titles and notes are.
+fn within(records: &[(usize, f64)]) -> &[(usize, f64)] {
+    let first = records.iter().position(|(width, _)| *width > 1).unwrap_or(0);
+    let last = records.iter().rposition(|(width, _)| *width > 1).map_or(0, |last| last + 1);
+    records.get(first..last).unwrap_or_default()
+}
+
+/// How far records agree in their widths (with how like values their cells are), and the usual width.
+fn agreement(records: &[(usize, f64)]) -> (f64, usize) {
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    let (mut valued, mut cells_seen) = (0.0, 0.0);
+    for (width, likeness) in records {
+        *widths.entry(*width).or_default() += 1;
+        let looked_at = (*width).clamp(1, SAMPLE_CELLS) as f64;
+        valued += likeness * looked_at;
+        cells_seen += looked_at;
+    }
+    let share = |count: usize| count as f64 / records.len().max(1) as f64;
+    let dispersion: f64 =
+        widths.iter().map(|(width, count)| share(*count) * (1.0 - 1.0 / (*width).max(1) as f64)).sum();
+    let uniformity: f64 = widths.values().map(|count| share(*count).powi(2)).sum();
+    let usual = widths.iter().max_by_key(|(width, count)| (**count, **width)).map_or(1, |(width, _)| *width);
+    let likeness: f64 = if cells_seen > 0.0 { valued / cells_seen } else { 0.0 };
+    (dispersion * uniformity * likeness, usual)
 }
 
 /// Lines that are not blank, from a place on; the last one only if it is whole.
@@ -425,6 +463,9 @@ fn whole_lines(text: &str, from: usize, length: usize) -> Vec<&str> {
 fn value_likeness(cell: &str, marks: Marks) -> f64 {
     if Shape::of(cell) != Shape::Text {
         return 1.0;
+    }
+    if matches!(cell.trim(), "," | ";" | "|" | ":") {
+        return 0.0;
     }
     let (first, last) = (cell.bytes().next(), cell.bytes().next_back());
     let double = (first == Some(b'"'), last == Some(b'"'));

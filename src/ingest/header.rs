@@ -23,6 +23,19 @@ pub(super) enum Place {
 
 /// Finds the header among the first rows of a table, none of them blank.
 pub(super) fn find(rows: &[RawRow]) -> Place {
+    let lines = rows.iter().take_while(|row| row.cells.len() == 1).count();
+    let below = &rows[lines..];
+    let is_table = below.iter().filter(|row| row.cells.len() > 1).count() * 5 >= below.len() * 4;
+    if lines == 0 || below.len() < 2 || !is_table {
+        return find_in(rows);
+    }
+    match find_in(below) {
+        Place::Row(at) => Place::Row(at + lines),
+        Place::None { preamble, width } => Place::None { preamble: preamble + lines, width },
+    }
+}
+
+fn find_in(rows: &[RawRow]) -> Place {
     if is_metadata(rows) {
         return Place::Row(1);
     }

@@ -44,7 +44,12 @@ impl<'a> Pages<'a> {
         }
         let page = self.bytes(log)?;
         let decoder = self.decoder.get_or_insert_with(|| Decoder::of(&page));
-        Ok(decoder.decode(page, log))
+        let mut text = decoder.decode(page, log);
+        if self.ended {
+            // What ended files under DOS.
+            text.truncate(text.trim_end_matches('\u{1a}').len());
+        }
+        Ok(text)
     }
 
     /// What was found out about the encoding; notes the lines that are in another one.

@@ -8,6 +8,7 @@ mod cli;
 mod determinism;
 mod generated;
 mod init;
+mod messy;
 mod model;
 mod rules;
 mod samples;

@@ -135,6 +135,7 @@ impl<'source, 'a> Scan<'source, 'a> {
         } else {
             self.text.push_str(&page);
         }
+        self.cleaner.look_at(&self.text);
         let bytes = self.text.as_bytes();
         self.lone_returns = bytes.contains(&b'\r')
             && bytes.iter().zip(bytes.iter().skip(1).chain(b" ")).any(|(byte, next)| *byte == b'\r' && *next != b'\n');
@@ -214,7 +215,7 @@ impl<'source, 'a> Scan<'source, 'a> {
             lines += 1;
             whole += usize::from(usual >= 3 && is_whole(line, self.sniffed.marks, usual, &mut cells));
         }
-        (whole >= 3 && whole * 5 >= lines * 4) || (whole >= 1 && width != usual)
+        (whole >= 2 && whole * 5 >= lines * 4) || (whole >= 1 && width != usual)
     }
 
     /// Reads the record at `content` with quotes anywhere; `end` is where the `csv` crate saw its end.
