@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::formats::Read;
 use super::limits::PROBLEMS_PER_KIND;
 use crate::table::{Problem, ProblemKind};
 
@@ -39,6 +40,11 @@ impl ProblemLog {
         if tally.first.len() < PROBLEMS_PER_KIND {
             tally.first.push((row, details()));
         }
+    }
+
+    /// Whether nothing was noted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.single.is_empty() && self.counted.is_empty()
     }
 
     /// How many rows had a problem.
@@ -79,6 +85,13 @@ impl ProblemLog {
         problems.sort();
         problems
     }
+}
+
+/// A file that gave no table, and why.
+pub(super) fn told(file: &str, kind: ProblemKind, details: Vec<String>) -> Read {
+    let mut log = ProblemLog::new(file);
+    log.add(None, kind, details);
+    Read { tables: Vec::new(), problems: log.finish() }
 }
 
 impl Tally {
