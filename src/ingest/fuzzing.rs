@@ -14,7 +14,7 @@ pub fn read(file: &str, bytes: &[u8]) -> (Vec<Table>, Vec<Problem>) {
 /// Reads `data.txt` as an index beside it says.
 pub fn read_described(index: &[u8], data: &[u8]) -> (Vec<Table>, Vec<Problem>) {
     let mut descriptions = Descriptions::default();
-    descriptions.add("index.xml", index.to_vec());
+    descriptions.add("index.xml", index);
     let content = Content { file: "data.txt", bytes: data.to_vec(), path: None, depth: 0 };
     let read = content::read(content, &descriptions);
     (read.tables, read.problems)

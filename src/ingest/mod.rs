@@ -105,7 +105,7 @@ fn descriptions(found: &[Found]) -> Descriptions {
     for found in found.iter().filter(|found| Descriptions::may_be_index(&found.file)) {
         // An index that cannot be read is told when its turn comes.
         if let Ok(bytes) = content_of(&found.path) {
-            descriptions.add(&found.file, bytes);
+            descriptions.add(&found.file, &bytes);
         }
     }
     descriptions

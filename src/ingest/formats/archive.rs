@@ -64,9 +64,7 @@ fn members(file: &str, archive: &ZipArchive<Cursor<&[u8]>>) -> (Vec<Member>, Pro
             break;
         }
         let Ok(raw) = archive.by_index_raw(index) else { continue };
-        let name =
-            raw.name().map_or_else(|_| String::from_utf8_lossy(raw.name_raw()).into_owned(), |name| name.into_owned());
-        let name = sanitised(&name);
+        let name = sanitised(&raw.name().unwrap_or_else(|_| String::from_utf8_lossy(raw.name_raw())));
         if raw.is_dir() || name.is_empty() || name.split('/').any(is_hidden_name) {
             continue;
         }
@@ -116,7 +114,7 @@ fn descriptions(archive: &ZipArchive<Cursor<&[u8]>>, members: &[Member]) -> Desc
     let mut descriptions = Descriptions::default();
     for member in members.iter().filter(|member| Descriptions::may_be_index(&member.file) && !member.encrypted) {
         if let Ok(bytes) = unpacked(archive, member) {
-            descriptions.add(&member.file, bytes);
+            descriptions.add(&member.file, &bytes);
         }
     }
     descriptions

@@ -49,15 +49,12 @@ fn decoded(title: &str) -> String {
     let mut rest = title.as_bytes();
     while let Some((first, behind)) = rest.split_first() {
         let code = behind.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
-        match code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &behind[2..];
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                rest = behind;
-            }
+        if let Some(byte) = code.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            bytes.push(byte);
+            rest = &behind[2..];
+        } else {
+            bytes.push(if *first == b'+' { b' ' } else { *first });
+            rest = behind;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

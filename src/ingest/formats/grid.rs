@@ -121,17 +121,14 @@ impl<'a> Grid<'a> {
             self.cells.clear();
             return;
         }
-        match &mut self.head {
-            Some(head) => {
-                head.push((self.row, std::mem::take(&mut self.cells)));
-                if head.len() >= HEAD_ROWS {
-                    self.decide_head();
-                }
+        if let Some(head) = &mut self.head {
+            head.push((self.row, std::mem::take(&mut self.cells)));
+            if head.len() >= HEAD_ROWS {
+                self.decide_head();
             }
-            None => {
-                self.rows.push(self.row + 1, &self.cells.text, &self.cells.ends);
-                self.cells.clear();
-            }
+        } else {
+            self.rows.push(self.row + 1, &self.cells.text, &self.cells.ends);
+            self.cells.clear();
         }
     }
 

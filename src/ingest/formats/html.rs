@@ -2,11 +2,10 @@
 //! formed, so only what makes a table is looked for: `table`, `tr`, `td`, `th`.
 
 use super::Read;
+use super::grid::{Grid, Merge};
 use super::markup;
-use crate::ingest::layout::Assembler;
 use crate::ingest::limits;
 use crate::ingest::problems::{ProblemLog, told};
-use crate::ingest::quoting::Cells;
 use crate::table::{Format, ProblemKind};
 
 /// Elements whose text is none of a page's.
@@ -29,11 +28,12 @@ pub(in crate::ingest) fn read(file: &str, bytes: &[u8]) -> Read {
     let single = tables.len() == 1;
     for (number, table) in (1..).zip(tables) {
         let name = if single { file.to_owned() } else { format!("{file}#{number}") };
-        let mut rows = Assembler::new(&name, Format::Records("HTML"), ProblemLog::new(&name));
-        for (row, cells) in (1..).zip(&table.rows) {
-            rows.push(row, &cells.text, &cells.ends);
+        let Found { cells, merges, .. } = table;
+        let mut grid = Grid::new(&name, Format::Records("HTML"), || merges);
+        for (row, column, text) in &cells {
+            grid.put_with(*row, *column, |cell| cell.push_str(text));
         }
-        read.take(rows.finish());
+        read.take(grid.finish());
     }
     if read.tables.is_empty() && read.problems.is_empty() {
         read.problems = told(file, ProblemKind::NotATable, vec!["HTML".into()]).problems;
@@ -60,8 +60,9 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
             let Some(tag) = rest.strip_prefix('<').filter(|tag| {
                 tag.starts_with(|sign: char| sign.is_ascii_alphabetic() || matches!(sign, '/' | '!' | '?'))
             }) else {
-                let end = rest[1.min(rest.len())..].find('<').map_or(rest.len(), |end| end + 1);
-                let end = if rest.starts_with('<') { end } else { rest.find('<').unwrap_or(rest.len()) };
+                // A sign that opens no tag is text.
+                let from = usize::from(rest.starts_with('<'));
+                let end = rest[from..].find('<').map_or(rest.len(), |end| from + end);
                 let (text, behind) = rest.split_at(end);
                 rest = behind;
                 return Some(Piece::Text(text));
@@ -112,12 +113,16 @@ fn behind_end_of<'a>(text: &'a str, name: &str) -> &'a str {
 #[derive(Default)]
 struct Found {
     number: usize,
-    rows: Vec<Cells>,
-    row: Cells,
-    /// The text of the open cell, and how many columns it spans.
-    cell: Option<(String, usize)>,
+    /// Filled cells: row, column, text.
+    cells: Vec<(u32, u32, String)>,
+    merges: Vec<Merge>,
+    row: u32,
+    column: u32,
+    /// The row from which on each column is free of cells from above.
+    free_from: Vec<u32>,
+    /// The text of the open cell, and how many rows and columns it spans.
+    cell: Option<(String, u32, u32)>,
     holds_tables: bool,
-    spent: u64,
 }
 
 /// The page while it is read.
@@ -138,7 +143,7 @@ impl Page {
     }
 
     fn text(&mut self, text: &str) {
-        if let Some((cell, _)) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
+        if let Some((cell, ..)) = self.open.last_mut().and_then(|table| table.cell.as_mut()) {
             cell.push_str(&markup::unescaped(text).replace(['\n', '\r', '\t'], " "));
         }
     }
@@ -159,10 +164,10 @@ impl Page {
             "tr" => table.end_row(),
             "td" | "th" => {
                 table.end_cell();
-                table.cell = Some((String::new(), span(attributes)));
+                table.cell = Some((String::new(), span(attributes, "rowspan"), span(attributes, "colspan")));
             }
             _ if BREAKS.contains(&name) => {
-                if let Some((cell, _)) = table.cell.as_mut().filter(|(cell, _)| !cell.trim().is_empty()) {
+                if let Some((cell, ..)) = table.cell.as_mut().filter(|(cell, ..)| !cell.trim().is_empty()) {
                     cell.push('\n');
                 }
             }
@@ -189,8 +194,8 @@ impl Page {
             self.leave("table");
         }
         let is_table = |table: &Found| {
-            let width = table.rows.iter().map(Cells::len).max().unwrap_or(0);
-            !table.holds_tables && width > 1 && table.rows.len() > 1
+            let is_beside = |(_, column, _): &(u32, u32, String)| *column > 0;
+            !table.holds_tables && table.row > 1 && table.cells.iter().any(is_beside)
         };
         self.done.retain(is_table);
         self.done
@@ -199,28 +204,42 @@ impl Page {
 
 impl Found {
     fn end_cell(&mut self) {
-        let Some((cell, span)) = self.cell.take() else { return };
-        self.row.text.push_str(&joined(&cell));
-        self.spent += span as u64;
-        let span = if self.spent > limits::SPARSE_CELLS { 1 } else { span };
-        (0..span).for_each(|_| self.row.close());
+        let Some((cell, rows, columns)) = self.cell.take() else { return };
+        let is_free = |column: u32| self.free_from.get(column as usize).is_none_or(|from| *from <= self.row);
+        let limit = limits::COLUMNS as u32;
+        let column = (self.column..limit).find(|column| is_free(*column)).unwrap_or(limit);
+        let last = column.saturating_add(columns).min(limit);
+        if rows > 1 {
+            let width = self.free_from.len().max(last as usize);
+            self.free_from.resize(width, 0);
+            self.free_from[column.min(last) as usize..last as usize].fill(self.row.saturating_add(rows));
+        }
+        if rows > 1 || columns > 1 {
+            self.merges.push(Merge::at(self.row, column, rows, columns));
+        }
+        let text = joined(&cell);
+        if !text.is_empty() {
+            self.cells.push((self.row, column, text));
+        }
+        self.column = last;
     }
 
     fn end_row(&mut self) {
         self.end_cell();
-        if self.row.len() > 0 {
-            self.rows.push(std::mem::take(&mut self.row));
+        if self.column > 0 {
+            self.row += 1;
+            self.column = 0;
         }
     }
 }
 
-/// The number of columns that a cell spans.
-fn span(attributes: &str) -> usize {
+/// The number of rows or columns that a cell spans.
+fn span(attributes: &str, name: &str) -> u32 {
     let lower = attributes.to_lowercase();
-    let Some((_, value)) = lower.split_once("colspan") else { return 1 };
+    let Some((_, value)) = lower.split_once(name) else { return 1 };
     let digits: String =
         value.trim_start_matches([' ', '=', '"', '\'']).chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().unwrap_or(1).clamp(1, 1000)
+    digits.parse().unwrap_or(1).clamp(1, 10_000)
 }
 
 /// A text as a page shows it: any white space is one blank, except at the line breaks that elements made.
@@ -251,6 +270,19 @@ mod tests {
             <tr><td>1</td><td nowrap>M&uuml;ller &amp; Co</td><td>A-Weg 1<br>Hof</td><td>K&#246;ln</td></tr>\n\
             <TR><TD>2<TD>Meier\n  KG<TD>&nbsp;<TD>Bonn</TABLE>";
         assert_eq!(tables(text), ["Nr|Name|Anschrift|\n1|Müller & Co|A-Weg 1\nHof|Köln\n2|Meier KG||Bonn"]);
+    }
+
+    #[test]
+    fn cells_over_several_rows_push_others_aside() {
+        let text = "<html><table><tr><td rowspan=2>Nr</td><td colspan=2>Sitz</td></tr><tr><td>PLZ<td>Ort</tr>\
+            <tr><td>1<td>50667<td>Köln</tr><tr><td rowspan=2>2<td>53111<td>Bonn</tr><tr><td>53113<td>Bonn</table>";
+        assert_eq!(tables(text), ["Nr|Sitz PLZ|Sitz Ort\n1|50667|Köln\n2|53111|Bonn\n|53113|Bonn"]);
+    }
+
+    #[test]
+    fn signs_that_open_no_tag_are_text() {
+        let text = "<html>€<table><tr><td>Nr<td>Name<tr><td>€ 1<td>a < b<tr><td><td><ä></table><";
+        assert_eq!(tables(text), ["Nr|Name\n€ 1|a < b\n|<ä>"]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(in crate::ingest) fn read(file: &str, bytes: &[u8]) -> Read {
     let mut read = book.read;
     match outcome {
         Err(Failure::Encrypted) => {
-            read.problems.extend(told(file, ProblemKind::Encrypted, vec!["ODS".into()]).problems)
+            read.problems.extend(told(file, ProblemKind::Encrypted, vec!["ODS".into()]).problems);
         }
         Err(Failure::Damaged(reason)) => {
             read.problems.extend(told(file, ProblemKind::DamagedWorkbook, vec![reason]).problems);

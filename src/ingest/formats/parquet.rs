@@ -46,7 +46,7 @@ fn read_rows(bytes: &[u8], rows: &mut NamedRows) -> Result<(), ParquetError> {
     for column in schema.columns() {
         let path = column.path().string();
         if let Some(LogicalType::Timestamp(time)) = column.logical_type_ref() {
-            nanoseconds.insert(path.clone(), nanoseconds_per(&time.unit));
+            nanoseconds.insert(path.clone(), nanoseconds_per(time.unit));
         }
         if column.max_rep_level() == 0 {
             rows.column(&path);
@@ -68,7 +68,7 @@ fn shared<T: From<Vec<u8>>>(_of_page: fn(&Page) -> &T, bytes: Vec<u8>) -> T {
     T::from(bytes)
 }
 
-fn nanoseconds_per(unit: &TimeUnit) -> i64 {
+fn nanoseconds_per(unit: TimeUnit) -> i64 {
     match unit {
         TimeUnit::MILLIS => 1_000_000,
         TimeUnit::MICROS => 1_000,

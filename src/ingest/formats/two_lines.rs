@@ -48,6 +48,14 @@ fn names((row, upper): &(u32, Cells), (_, lower): &(u32, Cells), merges: &[Merge
     if titles < 2 || groups.is_empty() || !groups.iter().all(names_all) || lower.iter().any(|cell| is_value(cell)) {
         return None;
     }
+    let in_group =
+        |column: usize| groups.iter().any(|group| (group.columns.0..=group.columns.1).contains(&(column as u32)));
+    let both_filled = |(column, (title, name)): (usize, (&&str, &&str))| {
+        !in_group(column) && !title.is_empty() && !name.trim().is_empty()
+    };
+    if upper.iter().zip(&lower).enumerate().any(both_filled) {
+        return None;
+    }
     let mut names = Cells::default();
     for column in 0..upper.len().max(lower.len()) {
         let group = groups.iter().find(|group| (group.columns.0..=group.columns.1).contains(&(column as u32)));
@@ -131,6 +139,8 @@ mod tests {
     fn titles_and_data_stay_as_they_are() {
         let title = ["Kundenliste||", "Nr|Name|Ort", "1|A|Köln"];
         assert_eq!(folded(&title, &[merge((0, 0), (0, 2))]), title);
+        let wide = ["Nr|Anschrift|", "A|Weg 1|Köln"];
+        assert_eq!(folded(&wide, &[merge((0, 0), (1, 2))]), wide);
         let data = ["Nr|Name|Ort", "1|A|Köln", "2|B||", "3||Bonn"];
         assert_eq!(folded(&data, &[merge((2, 2), (1, 2))]), data);
         assert_eq!(folded(&["Nr|Umsatz|", "|Soll|Haben"], &[]), ["Nr|Umsatz|", "|Soll|Haben"]);

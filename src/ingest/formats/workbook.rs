@@ -181,3 +181,7 @@ fn xlsx_merges(bytes: &[u8], name: &str) -> Vec<Merge> {
 #[cfg(test)]
 #[path = "workbook_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "xlsb_tests.rs"]
+mod xlsb_tests;

@@ -249,8 +249,9 @@ fn a_workbook_that_claims_to_be_endless_is_refused() {
 fn sparse_cells_without_end_are_refused() {
     // A million rows with one cell at the right edge each: a thousand times more memory than bytes.
     let row = |row: usize| format!("<row r=\"{row}\"><c r=\"XFD{row}\"><v>1</v></c></row>");
-    let header: String = (0..16_384).map(|at| format!("<c r=\"{}1\"><v>{at}</v></c>", column_name(at))).collect();
-    let rows: String = (2..400).map(row).collect();
+    let name = |at: usize| format!("<c r=\"{}1\"><v>{at}</v></c>", column_name(at));
+    let header = (0..16_384).map(name).collect::<Vec<_>>().concat();
+    let rows = (2..400).map(row).collect::<Vec<_>>().concat();
     let sheet = format!(
         "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\">{header}</row>{rows}</sheetData></worksheet>"
     );

@@ -187,9 +187,9 @@ impl Book {
 
     /// The filled cells of a sheet by row and column; some programs write them in another order.
     pub(super) fn cells(&self, sheet: usize) -> (Vec<Cell<'_>>, Result<(), XlsError>) {
-        let mut cells = Cells { book: self, cells: Vec::new(), formula: None };
+        let mut cells = SheetCells { book: self, found: Vec::new(), formula: None };
         let outcome = cells.read(self.sheets[sheet].start);
-        let mut cells = cells.cells;
+        let mut cells = cells.found;
         if !cells.is_sorted_by_key(|cell| (cell.row, cell.column)) {
             cells.sort_by_key(|cell| (cell.row, cell.column));
         }
@@ -205,14 +205,14 @@ impl Book {
 }
 
 /// The cells of one sheet while they are read.
-struct Cells<'a> {
+struct SheetCells<'a> {
     book: &'a Book,
-    cells: Vec<Cell<'a>>,
+    found: Vec<Cell<'a>>,
     /// The formula whose text follows in a record of its own.
     formula: Option<(u32, u32)>,
 }
 
-impl<'a> Cells<'a> {
+impl<'a> SheetCells<'a> {
     fn read(&mut self, start: usize) -> Result<(), XlsError> {
         let mut depth = 0;
         for record in records(&self.book.stream, start) {
@@ -240,7 +240,7 @@ impl<'a> Cells<'a> {
     }
 
     fn put(&mut self, (row, column): (u32, u32), value: DataRef<'a>) {
-        self.cells.push(Cell { row, column, value });
+        self.found.push(Cell { row, column, value });
     }
 
     /// Takes what a record of a cell holds.

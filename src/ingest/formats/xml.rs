@@ -273,14 +273,13 @@ impl Reading<'_> {
         }
         row.text.clear();
         row.holds_elements = true;
-        match row.lengths.pop() {
-            Some(length) => row.path.truncate(length),
-            None => {
-                debug_assert_eq!(node, row.table);
-                let number = table.len() as u32 + 1;
-                table.end_row(number);
-                self.row = None;
-            }
+        if let Some(length) = row.lengths.pop() {
+            row.path.truncate(length);
+        } else {
+            debug_assert_eq!(node, row.table);
+            let number = table.len() as u32 + 1;
+            table.end_row(number);
+            self.row = None;
         }
     }
 }

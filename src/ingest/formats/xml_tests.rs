@@ -1,5 +1,7 @@
 //! XML of the row kind, and workbooks in XML.
 
+use std::fmt::Write;
+
 use super::*;
 
 fn told_tables(text: &str) -> (Vec<String>, Vec<ProblemKind>) {
@@ -24,7 +26,7 @@ fn elements_that_repeat_are_rows() {
         <kunde id=\"2\"><ort><name> Köln </name></ort><notiz><![CDATA[<b>x</b>]]></notiz></kunde>\n\
         </kunden></export>";
     let expected = "a.xml: id|name|ort.plz|tel|ort.name|notiz\n1|Müller & Söhne|50667|1|2||\n2||||Köln|<b>x</b>";
-    assert_eq!(tables(text), [expected.replace("1|2||", "1|2||").replace("|Köln|", "| Köln |")]);
+    assert_eq!(tables(text), [expected.replace("|Köln|", "| Köln |")]);
 }
 
 #[test]
@@ -53,15 +55,18 @@ fn what_has_no_rows_or_is_broken_is_told() {
 
 #[test]
 fn bombs_do_not_go_off() {
-    let entities: String =
-        (1..10).map(|at| format!("<!ENTITY l{at} \"{}\">", format!("&l{};", at - 1).repeat(10))).collect();
+    let mut entities = String::new();
+    for at in 1..10 {
+        write!(entities, "<!ENTITY l{at} \"{}\">", format!("&l{};", at - 1).repeat(10)).unwrap();
+    }
     let text = format!(
         "<?xml version=\"1.0\"?><!DOCTYPE d [<!ENTITY l0 \"lol\">{entities}]><d><k><a>&l9;</a></k><k><a>2</a></k></d>"
     );
     assert_eq!(tables(&text), ["a.xml: a\n&l9;\n2"]);
     let (_, problems) = told_tables(&"<a>".repeat(100_000));
     assert_eq!(problems, [ProblemKind::LimitReached]);
-    let wide: String = (0..60_000).map(|at| format!("<e{at}/>")).collect();
+    let mut wide = String::new();
+    (0..60_000).for_each(|at| write!(wide, "<e{at}/>").unwrap());
     assert_eq!(told_tables(&format!("<d>{wide}</d>")).1, [ProblemKind::LimitReached]);
 }
 

@@ -47,7 +47,7 @@ pub(in crate::ingest) fn excess(bytes: &[u8], parts: &[Part]) -> Option<(&'stati
     if total > limits::UNPACKED_BYTES {
         return Some(("unpacked bytes", limits::UNPACKED_BYTES));
     }
-    let is_shared = |part: &&Part| part.name.to_lowercase().ends_with("sharedstrings.xml");
+    let is_shared = |part: &&Part| part.name.to_lowercase().contains("sharedstrings.");
     let shared = parts.iter().filter(is_shared).max_by_key(|part| part.unpacked)?;
     if shared.unpacked > limits::SHARED_TEXT_BYTES {
         return Some(("bytes of shared texts", limits::SHARED_TEXT_BYTES));

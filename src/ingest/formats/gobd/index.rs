@@ -153,11 +153,11 @@ impl Column {
             (_, "Name") if self.name.is_empty() => content.trim().clone_into(&mut self.name),
             (_, "ImpliedAccuracy") => self.implied_digits = number().unwrap_or(0).min(30),
             ("FixedRange", "From") => {
-                self.range = number().map(|from| (from.saturating_sub(1), from.saturating_sub(1)))
+                self.range = number().map(|from| (from.saturating_sub(1), from.saturating_sub(1)));
             }
             ("FixedRange", "To") => self.end_range(number()),
             ("FixedRange", "Length") => {
-                self.end_range(self.range.zip(number()).map(|((from, _), length)| from.saturating_add(length)))
+                self.end_range(self.range.zip(number()).map(|((from, _), length)| from.saturating_add(length)));
             }
             _ => {}
         }
@@ -178,10 +178,9 @@ impl Described {
             ("Table", "Name") => content.trim().clone_into(&mut self.title),
             ("Range", "From") => self.first_line = content.trim().parse().unwrap_or(1),
             (_, "DecimalSymbol") if !content.trim().is_empty() => content.trim().clone_into(&mut self.decimal_symbol),
-            (_, "UTF8" | "UTF16" | "UTF7") => self.encoding = None,
+            // Unicode, and the letters of DOS, are told by the bytes.
+            (_, "UTF8" | "UTF16" | "UTF7" | "OEM") => self.encoding = None,
             (_, "Macintosh") => self.encoding = Some(MACINTOSH),
-            // The letters of DOS are told by the bytes.
-            (_, "OEM") => self.encoding = None,
             ("FixedLength", "Length") => self.layout = Layout::Fixed { length: content.trim().parse().ok() },
             _ => {}
         }
@@ -190,7 +189,7 @@ impl Described {
                 "ColumnDelimiter" if !content.is_empty() => content.clone_into(delimiter),
                 "TextEncapsulator" => *quote = first(),
                 "RecordDelimiter" => {
-                    *record_end = first().filter(|end| content.len() == 1 && !matches!(end, b'\n' | b'\r'))
+                    *record_end = first().filter(|end| content.len() == 1 && !matches!(end, b'\n' | b'\r'));
                 }
                 _ => {}
             }

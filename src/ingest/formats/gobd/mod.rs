@@ -12,7 +12,7 @@ use super::Read;
 use crate::ingest::encoding;
 use crate::ingest::layout::Assembler;
 use crate::ingest::problems::ProblemLog;
-use crate::ingest::quoting::Cells;
+use crate::ingest::quoting::{Cells, count};
 use crate::table::{Dialect, Format, ProblemKind, RawRow};
 
 /// What the index files of an input say about the files beside them.
@@ -30,8 +30,8 @@ impl Descriptions {
     }
 
     /// Takes what an index says; one that describes no tables is none.
-    pub(in crate::ingest) fn add(&mut self, file: &str, bytes: Vec<u8>) {
-        let tables = index::read(&bytes);
+    pub(in crate::ingest) fn add(&mut self, file: &str, bytes: &[u8]) {
+        let tables = index::read(bytes);
         if tables.is_empty() {
             return;
         }
@@ -117,7 +117,7 @@ fn read_delimited(
         // The position of a record is before the line end of the one above it.
         let start = record.position().map_or(counted, |position| position.byte() as usize);
         let start = start + text[start..].bytes().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        line += text[counted..start].bytes().filter(|byte| *byte == b'\n').count() as u32;
+        line += count(&text.as_bytes()[counted..start], b'\n') as u32;
         counted = start;
         if line < described.first_line {
             continue;

@@ -23,7 +23,7 @@ const INDEX: &str = r#"<?xml version="1.0" encoding="iso-8859-1"?>
 fn descriptions() -> Descriptions {
     let mut descriptions = Descriptions::default();
     let bytes = encoding_rs::WINDOWS_1252.encode(INDEX).0.into_owned();
-    descriptions.add("2025/index.xml", bytes);
+    descriptions.add("2025/index.xml", &bytes);
     descriptions
 }
 
@@ -69,7 +69,7 @@ fn other_indexes_are_none() {
         INDEX.split_at(900).0,
     ] {
         let mut descriptions = Descriptions::default();
-        descriptions.add("index.xml", text.as_bytes().to_vec());
+        descriptions.add("index.xml", text.as_bytes());
         assert!(!descriptions.is_index("index.xml"), "{text}");
     }
 }
@@ -81,7 +81,7 @@ fn an_index_flipped_anywhere_never_panics() {
         let mut bytes = INDEX.as_bytes().to_vec();
         bytes[at] ^= 0x11;
         let mut descriptions = Descriptions::default();
-        descriptions.add("index.xml", bytes);
+        descriptions.add("index.xml", &bytes);
         for file in ["Debitoren.txt", "daten/posten.dat"] {
             if let Some(described) = descriptions.of(file) {
                 read(file, data.clone(), described);

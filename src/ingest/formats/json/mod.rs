@@ -14,6 +14,7 @@ use super::markup;
 use super::named::NamedRows;
 use crate::ingest::layout::Assembler;
 use crate::ingest::problems::{ProblemLog, told};
+use crate::ingest::quoting::count;
 use crate::table::{Format, ProblemKind};
 
 /// Column of an inner table that names the row it stood in.
@@ -49,7 +50,7 @@ fn read_lines(file: &str, text: &str) -> Read {
         if scanner.peek().is_none() || rows.is_full() {
             break;
         }
-        line += text.as_bytes()[counted..scanner.at].iter().filter(|byte| **byte == b'\n').count() as u32;
+        line += count(&text.as_bytes()[counted..scanner.at], b'\n') as u32;
         counted = scanner.at;
         let mut row = Row { rows: &mut rows, inner: &inner, tables: &mut BTreeMap::new(), number: line };
         match row.read(&mut scanner, &mut String::new()) {
@@ -88,7 +89,7 @@ fn read_value(file: &str, text: &str) -> Read {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at.min(text.len())].iter().filter(|byte| **byte == b'\n').count() + 1
+    count(&text.as_bytes()[..at.min(text.len())], b'\n') + 1
 }
 
 /// A list of lists, of which the first may be the header.
