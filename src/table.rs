@@ -283,8 +283,10 @@ pub enum ProblemKind {
     UnknownTable,
     /// The configuration speaks of something (`{0}`) that no export is.
     UnusedSetting,
-    /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
+    /// Day and month cannot be told apart in column `{0}`; its date `{1}` was read as `{2}`.
     AmbiguousDates,
+    /// The ids of column `{0}` were rounded by a spreadsheet (`{1}`); nothing is joined by them.
+    DamagedIds,
     /// A value of column `{0}` is longer (`{1}` characters) than anything that is compared (`{2}`); its beginning is.
     OversizedValue,
     /// More than half of the records (`{1}` of `{2}`) have one value (`{3}`) in column `{0}`, which should tell them apart.
@@ -306,7 +308,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -331,6 +333,7 @@ impl ProblemKind {
         Self::UnknownTable,
         Self::UnusedSetting,
         Self::AmbiguousDates,
+        Self::DamagedIds,
         Self::OversizedValue,
         Self::RepeatedValue,
         Self::NothingKnown,
@@ -352,6 +355,7 @@ impl ProblemKind {
             | Self::LongRows
             | Self::NulBytes
             | Self::AmbiguousDates
+            | Self::DamagedIds
             | Self::OversizedValue
             | Self::UnusedSetting
             | Self::MixedEncoding

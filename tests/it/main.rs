@@ -7,5 +7,7 @@ mod bad_input;
 mod cli;
 mod determinism;
 mod generated;
+mod init;
 mod model;
 mod rules;
+mod samples;
