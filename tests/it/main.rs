@@ -8,4 +8,5 @@ mod cli;
 mod determinism;
 mod generated;
 mod model;
+mod pseudonyms;
 mod rules;
