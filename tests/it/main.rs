@@ -7,6 +7,8 @@ mod bad_input;
 mod cli;
 mod determinism;
 mod generated;
+mod init;
 mod model;
 mod pseudonyms;
 mod rules;
+mod samples;
