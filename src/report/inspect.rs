@@ -260,7 +260,7 @@ fn columns_table(view: &TableView<'_>, language: Language) -> Grid {
         let (role, confidence, tone) = match (column.role, column.unsure) {
             (Some(role), _) => (role_name(role), column.confidence, Tone::Plain),
             (None, Some(UnsureRole { role, confidence })) => {
-                (format!("? {} ({})", role_name(role), text("inspect-unsure")), confidence, Tone::Caution)
+                (format!("? {}", role_name(role)), confidence, Tone::Caution)
             }
             (None, None) => return None,
         };
@@ -300,6 +300,9 @@ fn counted(name: &str, count: usize) -> String {
 }
 
 fn left_out(screen: &mut Screen, view: &TableView<'_>, language: Language, limit: usize) {
+    if view.columns.iter().any(|column| column.unsure.is_some()) {
+        screen.line(vec![Span::new(format!("  {}", messages::text("inspect-unsure", language)), Tone::Caution)]);
+    }
     let unused = || view.columns.iter().filter(|column| column.role.is_none() && column.unsure.is_none());
     // Empty ones say nothing and are only counted; where all are empty, they are named.
     let empty = unused().filter(|column| column.example.is_empty()).count();
@@ -308,18 +311,15 @@ fn left_out(screen: &mut Screen, view: &TableView<'_>, language: Language, limit
         left.name == right.name
     });
     if !told.is_empty() {
-        let mut names: Vec<String> =
-            told.iter().take(limit).map(|(column, count)| counted(column.name, *count)).collect();
+        let names: Vec<String> = told.iter().take(limit).map(|(column, count)| counted(column.name, *count)).collect();
         let more: usize = told.iter().skip(limit).map(|(_, count)| count).sum();
-        if more > 0 {
-            names.push(messages::render(&Message::new("inspect-more-columns").with("count", more), language));
+        let rest = [("inspect-more-columns", more), ("inspect-empty-columns", if all_empty { 0 } else { empty })];
+        let mut names = names.join(", ");
+        for (id, count) in rest.into_iter().filter(|(_, count)| *count > 0) {
+            names.push(' ');
+            names.push_str(&messages::render(&Message::new(id).with("count", count), language));
         }
-        if empty > 0 && !all_empty {
-            names.push(messages::render(&Message::new("inspect-empty-columns").with("count", empty), language));
-        }
-        let message = Message::new("inspect-unused")
-            .with("count", unused().count())
-            .with("names", Argument::Text(names.join(", ")));
+        let message = Message::new("inspect-unused").with("count", unused().count()).with("names", names);
         screen.line(vec![Span::faint(format!("  {}", messages::render(&message, language)))]);
     }
     if view.preamble_rows + view.footer_rows > 0 {
@@ -428,7 +428,11 @@ mod tests {
             typed.recognition.columns.push(template.clone());
         }
         let shown = |whole| format!("{:?}", screen(&reading, Language::En, whole).blocks);
-        assert!(shown(false).contains("Comment ×20") && shown(false).contains("and 9 more"), "{}", shown(false));
+        assert!(
+            shown(false).contains("Comment ×20, Extra 20") && shown(false).contains("Extra 30 and 9 more"),
+            "{}",
+            shown(false)
+        );
         assert!(!shown(false).contains("Extra 39") && shown(true).contains("Extra 39"));
     }
 

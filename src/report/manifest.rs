@@ -121,6 +121,16 @@ pub struct RecordedInput {
 pub struct RecordedSettings {
     /// Reference date, where one was given.
     pub as_of: Option<Date>,
+    /// What the configuration added to the known systems.
+    #[serde(default)]
+    pub catalog: RecordedCatalog,
+}
+
+/// What the configuration of a recorded run added to the known systems.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct RecordedCatalog {
+    /// The system files and the SHA-256 of each.
+    pub systems: Vec<NamedFile>,
 }
 
 impl Recorded {
