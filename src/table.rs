@@ -271,6 +271,12 @@ pub enum ProblemKind {
     MixedEncoding,
     /// More than fifty lines in another encoding than the rest of the file (`{0}` how many, `{1}` the first of them).
     MixedEncodings,
+    /// A row that is written with another delimiter (`{0}`) than the rest (`{1}`); read with its own.
+    ForeignDelimiter,
+    /// A row (`{0}` cells, `{1}` expected) in which a delimiter stands twice; the empty cell between was left out.
+    DoubledDelimiter,
+    /// Cells whose UTF-8 was written as UTF-8 once more (`{0}` how many, `{1}` the first rows); decoded.
+    DoubleEncoding,
     /// A workbook under the name of another kind of file; read as what it is (`{0}`, e.g. `XLSX`).
     MisnamedFile,
     /// NUL bytes inside text (`{0}` how many); taken out.
@@ -308,7 +314,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -326,6 +332,9 @@ impl ProblemKind {
         Self::UndecodableBytes,
         Self::MixedEncoding,
         Self::MixedEncodings,
+        Self::ForeignDelimiter,
+        Self::DoubledDelimiter,
+        Self::DoubleEncoding,
         Self::MisnamedFile,
         Self::NulBytes,
         Self::NoRows,
@@ -354,6 +363,9 @@ impl ProblemKind {
             | Self::ShortRows
             | Self::LongRows
             | Self::NulBytes
+            | Self::ForeignDelimiter
+            | Self::DoubledDelimiter
+            | Self::DoubleEncoding
             | Self::AmbiguousDates
             | Self::DamagedIds
             | Self::OversizedValue

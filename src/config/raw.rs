@@ -76,7 +76,7 @@ impl<'t> Section<'t> {
             return Vec::new();
         };
         let mut texts = Vec::new();
-        for entry in array.iter() {
+        for entry in array {
             match entry.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty()) {
                 Some(text) => texts.push((text.to_owned(), entry.span())),
                 None => mistakes.push(Mistake::wrong_type("a text in quotes that is not empty", entry)),

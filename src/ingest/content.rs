@@ -6,6 +6,7 @@ use super::formats::gobd::Descriptions;
 use super::formats::{Read, archive, csv, gobd, html, json, ods, parquet, sqlite, workbook, xml};
 use super::kind::{self, Kind, Structured};
 use super::limits;
+use super::pages::Source;
 use super::problems::told;
 use crate::table::ProblemKind;
 
@@ -35,11 +36,16 @@ pub(super) fn read(content: Content<'_>, descriptions: &Descriptions) -> Read {
             let read = read_structured(&content, kind);
             if misnamed { noting_name(read, file, kind.name()) } else { read }
         }
-        Kind::Text { promised, misnamed } => match csv::read(file, content.bytes, promised) {
-            Some(read) if misnamed => noting_name(read, file, "CSV"),
-            Some(read) => read,
-            None => told(file, ProblemKind::UnknownFile, vec!["TXT".to_owned()]),
-        },
+        Kind::Text { promised, misnamed } => read_text(file, Source::Whole(content.bytes), promised, misnamed),
+    }
+}
+
+/// Reads a text whose name promises a table, or has to look like one, or says another kind of file.
+pub(super) fn read_text(file: &str, source: Source<'_>, promised: bool, misnamed: bool) -> Read {
+    match csv::read(file, source, promised) {
+        Some(read) if misnamed => noting_name(read, file, "CSV"),
+        Some(read) => read,
+        None => told(file, ProblemKind::UnknownFile, vec!["TXT".to_owned()]),
     }
 }
 

@@ -3,6 +3,9 @@
 //! A file goes through `discover` (which files, under which names), `kind` (what it is), `content` (to its reader), one reader
 //! of `formats` (for text after `encoding` and `dialect`) and `layout` (what is header, data, and neither).
 
+mod cleaning;
+mod code_pages;
+mod columns;
 mod content;
 mod dialect;
 mod discover;
@@ -16,11 +19,15 @@ mod header;
 mod kind;
 mod layout;
 mod limits;
+mod mending;
+mod pages;
 mod problems;
 mod quoting;
 mod shapes;
+mod stacked;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -32,6 +39,8 @@ use self::content::Content;
 use self::discover::Found;
 use self::formats::Read;
 use self::formats::gobd::Descriptions;
+use self::kind::Kind;
+use self::pages::Source;
 use self::problems::told;
 use crate::progress::{Phase, Progress};
 use crate::table::{Problem, ProblemKind, Table};
@@ -112,6 +121,11 @@ fn descriptions(found: &[Found]) -> Descriptions {
 }
 
 fn read_file(found: &Found, descriptions: &Descriptions) -> (Input, Read) {
+    if descriptions.of(&found.file).is_none()
+        && let Some(read) = read_streamed(found)
+    {
+        return read;
+    }
     let bytes = match content_of(&found.path) {
         Ok(bytes) => bytes,
         Err((bytes, kind, details)) => {
@@ -130,9 +144,41 @@ fn read_file(found: &Found, descriptions: &Descriptions) -> (Input, Read) {
     (Input { file: found.file.clone(), bytes: size, sha256, read: is_index || !read.tables.is_empty() }, read)
 }
 
+/// Reads a large text page by page; `None` where the file is small, or no text, or cannot be opened.
+fn read_streamed(found: &Found) -> Option<(Input, Read)> {
+    let size = fs::metadata(&found.path).ok()?.len();
+    if size <= limits::STREAMED_BYTES || size > limits::FILE_BYTES {
+        return None;
+    }
+    let mut hashed = Hashed { inner: File::open(&found.path).ok()?, hash: Sha256::new() };
+    let mut head = Vec::new();
+    hashed.by_ref().take(limits::PAGE_BYTES as u64).read_to_end(&mut head).ok()?;
+    let Kind::Text { promised, misnamed } = kind::of(&found.file, &head) else { return None };
+    let source = Source::Stream(&mut head.as_slice().chain(hashed.by_ref()));
+    let read = content::read_text(&found.file, source, promised, misnamed);
+    // What lies behind a limit still counts for the hash.
+    io::copy(&mut hashed, &mut io::sink()).ok()?;
+    let sha256 = hexadecimal(&hashed.hash.finalize());
+    Some((Input { file: found.file.clone(), bytes: size, sha256, read: !read.tables.is_empty() }, read))
+}
+
+/// A file whose content is hashed as it is read.
+struct Hashed {
+    inner: File,
+    hash: Sha256,
+}
+
+impl io::Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
 /// The bytes of a file, or its size and why it cannot be read.
 fn content_of(path: &Path) -> Result<Vec<u8>, (u64, ProblemKind, Vec<String>)> {
-    let unreadable = |size: u64| move |error: std::io::Error| (size, ProblemKind::Unreadable, vec![error.to_string()]);
+    let unreadable = |size: u64| move |error: io::Error| (size, ProblemKind::Unreadable, vec![error.to_string()]);
     let size = fs::metadata(path).map_err(unreadable(0))?.len();
     if size > limits::FILE_BYTES {
         return Err((size, ProblemKind::LimitReached, vec!["bytes".into(), limits::FILE_BYTES.to_string()]));

@@ -42,6 +42,21 @@ impl ProblemLog {
         }
     }
 
+    /// Notes a problem that so many rows have; `first` are as many of them as are told one by one.
+    pub(super) fn count_all(
+        &mut self,
+        count: usize,
+        first: &[u32],
+        kind: ProblemKind,
+        details: impl Fn() -> Vec<String>,
+    ) {
+        if count > 0 {
+            let tally = self.counted.entry(kind).or_default();
+            tally.count += count;
+            tally.first.extend(first.iter().map(|row| (*row, details())));
+        }
+    }
+
     /// Whether nothing was noted.
     pub(super) fn is_empty(&self) -> bool {
         self.single.is_empty() && self.counted.is_empty()
@@ -63,6 +78,16 @@ impl ProblemLog {
             let before = tally.first.len();
             tally.first.retain(|(other, _)| *other != row);
             tally.count -= before - tally.first.len();
+        }
+    }
+
+    /// Drops what was noted about the widths of all rows from this one on.
+    pub(super) fn forget_widths_from(&mut self, line: u32) {
+        for kind in [ProblemKind::ShortRow, ProblemKind::LongRow] {
+            if let Some(tally) = self.counted.get_mut(&kind) {
+                tally.first.retain(|(row, _)| *row < line);
+                tally.count = tally.first.len();
+            }
         }
     }
 

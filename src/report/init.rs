@@ -188,12 +188,11 @@ impl Page {
             Some(name) => self.line(&format!("name = {}", quoted(name))),
             None => self.line("# name = \"\""),
         }
-        match system.department {
-            Some(department) => self.line(&format!("department = {}", quoted(&spelled(department)))),
-            None => {
-                let words: Vec<String> = Department::ALL.iter().map(|department| spelled(*department)).collect();
-                self.line(&format!("# department = \"\"  # {}", words.join(", ")));
-            }
+        if let Some(department) = system.department {
+            self.line(&format!("department = {}", quoted(&spelled(department))));
+        } else {
+            let words: Vec<String> = Department::ALL.iter().map(|department| spelled(*department)).collect();
+            self.line(&format!("# department = \"\"  # {}", words.join(", ")));
         }
         for id in ["init-owner", "init-cost", "init-run-by", "init-deduplicated"] {
             let line = messages::text(id, self.language);
@@ -217,13 +216,12 @@ impl Page {
         self.line("[[files]]");
         self.line(&format!("file = {}", quoted(&pattern(table.file, files))));
         self.line(&format!("system = {}", quoted(table.system)));
-        match kind {
-            Some(kind) => self.line(&format!("kind = {}", quoted(kind.name()))),
-            None => {
-                let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.name()).collect();
-                self.line("# kind = \"\"");
-                self.comment(&kinds.join(", "));
-            }
+        if let Some(kind) = kind {
+            self.line(&format!("kind = {}", quoted(kind.name())));
+        } else {
+            let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.name()).collect();
+            self.line("# kind = \"\"");
+            self.comment(&kinds.join(", "));
         }
         self.columns(table, answers);
         self.blank();

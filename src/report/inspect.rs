@@ -304,13 +304,13 @@ fn left_out(screen: &mut Screen, view: &TableView<'_>, language: Language, limit
     // Empty ones say nothing and are only counted; where all are empty, they are named.
     let empty = unused().filter(|column| column.example.is_empty()).count();
     let all_empty = empty == unused().count();
-    let named = folded(unused().filter(|column| all_empty || !column.example.is_empty()), |left, right| {
+    let told = folded(unused().filter(|column| all_empty || !column.example.is_empty()), |left, right| {
         left.name == right.name
     });
-    if !named.is_empty() {
+    if !told.is_empty() {
         let mut names: Vec<String> =
-            named.iter().take(limit).map(|(column, count)| counted(column.name, *count)).collect();
-        let more: usize = named.iter().skip(limit).map(|(_, count)| count).sum();
+            told.iter().take(limit).map(|(column, count)| counted(column.name, *count)).collect();
+        let more: usize = told.iter().skip(limit).map(|(_, count)| count).sum();
         if more > 0 {
             names.push(messages::render(&Message::new("inspect-more-columns").with("count", more), language));
         }

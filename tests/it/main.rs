@@ -8,6 +8,8 @@ mod cli;
 mod determinism;
 mod generated;
 mod init;
+mod messy;
 mod model;
+mod pseudonyms;
 mod rules;
 mod samples;

@@ -142,8 +142,8 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// The table, if there was any row, and the problems.
-    pub(super) fn finish(mut self) -> (Option<Table>, Vec<Problem>) {
+    /// The tables, none if there was no row, and the problems.
+    pub(super) fn finish(mut self) -> (Vec<Table>, Vec<Problem>) {
         self.end_row();
         self.decide_head();
         self.rows.finish()

@@ -23,7 +23,7 @@ pub(super) fn decoded(bytes: &[u8], log: &mut ProblemLog) -> String {
         Some(encoding) if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() => {
             encoding.decode_without_bom_handling(bytes).0.into_owned()
         }
-        _ => encoding::decode(bytes.to_vec(), log).text,
+        _ => encoding::decode(bytes.to_vec(), log).0,
     }
 }
 

@@ -32,9 +32,9 @@ pub(super) struct Read {
 }
 
 impl Read {
-    /// Takes a table that was read, and its problems.
-    fn take(&mut self, (table, problems): (Option<Table>, Vec<Problem>)) {
-        self.tables.extend(table);
+    /// Takes tables that were read, and their problems.
+    fn take(&mut self, (tables, problems): (impl IntoIterator<Item = Table>, Vec<Problem>)) {
+        self.tables.extend(tables);
         self.problems.extend(problems);
     }
 }

@@ -137,18 +137,18 @@ impl<'a> Sheets<'a> {
         if let Err(Failure::Damaged(reason)) = outcome {
             grid.log().add(None, ProblemKind::DamagedWorkbook, vec![reason]);
         }
-        let (table, problems) = grid.finish();
+        let (tables, problems) = grid.finish();
         if very_hidden {
-            if let Some(found) = table.as_ref().and_then(declared::find) {
+            if let Some(found) = tables.first().and_then(declared::find) {
                 self.declared = Some(found);
                 return;
             }
             // Programs keep notes in such sheets; what is no table of some columns and rows is one.
-            if table.as_ref().is_none_or(|table| table.width() < 2 || table.is_empty()) {
+            if tables.iter().all(|table| table.width() < 2 || table.is_empty()) {
                 return;
             }
         }
-        self.read.tables.extend(table);
+        self.read.tables.extend(tables);
         self.read.problems.extend(problems);
     }
 

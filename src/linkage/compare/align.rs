@@ -150,13 +150,18 @@ impl<'a> Aligner<'a> {
         }
         let words = self.sides[spelled].words;
         let initial = |place: &usize| self.profiles.text(words[*place]).bytes().next();
-        let given = |place: &usize| self.profiles.nature[words[*place].0 as usize].given;
+        let nature = |place: &usize| self.profiles.nature[words[*place].0 as usize];
         let initials: Vec<u8> = full.iter().filter_map(initial).collect();
-        let ownerless: Vec<u8> = full.iter().filter(|place| !given(place)).filter_map(initial).collect();
+        let ownerless: Vec<u8> = full.iter().filter(|place| !nature(place).given).filter_map(initial).collect();
+        // What is a family name may be a given name too (`Gabriele Dietrich`): the owner's stands in front.
+        let owned = full.first().is_some_and(|place| nature(place).given);
+        let behind_owner = &initials[usize::from(owned)..];
+        let placeless: Vec<u8> = full.iter().filter(|place| !nature(place).town).filter_map(initial).collect();
         let short = self.sides[1 - spelled];
         let share = |place: usize| {
             let letters = self.profiles.text(short.words[place]).as_bytes();
-            if letters == initials || (letters == ownerless && letters.len() > 1) {
+            let spells = |initials: &[u8]| letters == initials && letters.len() > 1;
+            if letters == initials || spells(&ownerless) || spells(behind_owner) || spells(&placeless) {
                 return ACRONYM;
             }
             if same_letters(letters, &initials) { OTHER_ORDER } else { 0.0 }

@@ -9,7 +9,7 @@ use csv::{ReaderBuilder, StringRecord, Terminator};
 
 use self::index::{Column, Described, Layout};
 use super::Read;
-use crate::ingest::encoding;
+use crate::ingest::encoding::{self, Encoded};
 use crate::ingest::layout::Assembler;
 use crate::ingest::problems::ProblemLog;
 use crate::ingest::quoting::{Cells, count};
@@ -61,18 +61,14 @@ pub(in crate::ingest) fn read(file: &str, bytes: Vec<u8>, described: &Described)
         log.add(None, ProblemKind::EmptyFile, Vec::new());
         return Read { tables: Vec::new(), problems: log.finish() };
     }
-    let decoded = match described.encoding.filter(|_| std::str::from_utf8(&bytes).is_err()) {
-        Some(named) => encoding::Decoded {
-            text: named.decode(&bytes).0.into_owned(),
-            encoding: named.name(),
-            byte_order_mark: false,
-        },
+    let (text, encoded) = match described.encoding.filter(|_| std::str::from_utf8(&bytes).is_err()) {
+        Some(named) => (named.decode(&bytes).0.into_owned(), Encoded { name: named.name(), byte_order_mark: false }),
         None => encoding::decode(bytes, &mut log),
     };
     let format = match &described.layout {
         Layout::Delimited { delimiter, quote, .. } => Format::Delimited(Dialect {
-            encoding: decoded.encoding,
-            byte_order_mark: decoded.byte_order_mark,
+            encoding: encoded.name,
+            byte_order_mark: encoded.byte_order_mark,
             delimiter: delimiter.chars().next().unwrap_or(';'),
             quote: quote.map(char::from),
         }),
@@ -85,9 +81,9 @@ pub(in crate::ingest) fn read(file: &str, bytes: Vec<u8>, described: &Described)
     }
     match &described.layout {
         Layout::Delimited { delimiter, quote, record_end } => {
-            read_delimited(&decoded.text, described, delimiter, *quote, *record_end, &mut rows);
+            read_delimited(&text, described, delimiter, *quote, *record_end, &mut rows);
         }
-        Layout::Fixed { length } => read_fixed(&decoded.text, described, *length, &mut rows),
+        Layout::Fixed { length } => read_fixed(&text, described, *length, &mut rows),
     }
     let mut read = Read::default();
     read.take(rows.finish());

@@ -15,7 +15,7 @@ use super::named::NamedRows;
 use crate::ingest::layout::Assembler;
 use crate::ingest::problems::{ProblemLog, told};
 use crate::ingest::quoting::count;
-use crate::table::{Format, ProblemKind};
+use crate::table::{Format, Problem, ProblemKind, Table};
 
 /// Column of an inner table that names the row it stood in.
 const PARENT: &str = "parent_row";
@@ -93,7 +93,7 @@ fn line_of(text: &str, at: usize) -> usize {
 }
 
 /// A list of lists, of which the first may be the header.
-fn read_arrays(name: &str, text: &str, list: &List) -> (Option<crate::table::Table>, Vec<crate::table::Problem>) {
+fn read_arrays(name: &str, text: &str, list: &List) -> (Vec<Table>, Vec<Problem>) {
     let mut rows = Assembler::new(name, Format::Records("JSON"), ProblemLog::new(name));
     let mut number = 0;
     let mut cells = NamedCells::default();
