@@ -61,10 +61,12 @@ pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names
 
 /// Whether two addresses can be one, mistyped: an initial more in front or another number behind is another mailbox.
 fn maybe_slip(a: &str, b: &str) -> bool {
-    let local = |address: &str| address.split('@').next().unwrap_or_default().to_owned();
-    let digits = |local: &str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    fn local(address: &str) -> &str {
+        address.split('@').next().unwrap_or_default()
+    }
     let (mine, theirs) = (local(a), local(b));
-    mine.bytes().next() == theirs.bytes().next() && digits(&mine) == digits(&theirs)
+    let digits = |local: &'_ str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    mine.bytes().next() == theirs.bytes().next() && digits(mine) == digits(theirs)
 }
 
 fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32) {
@@ -74,8 +76,9 @@ fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32
     }
     let (a, b) = (profiles.text(left), profiles.text(right));
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if short >= ADDRESS && long - short <= 2 && maybe_slip(a, b) {
-        let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
+    let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
+    let close = short >= ADDRESS && long - short <= 2 && profiles.least_edits(left, right) <= allowed as u32;
+    if close && maybe_slip(a, b) {
         let edits = rapidfuzz::distance::osa::distance(a.bytes(), b.bytes());
         if edits <= allowed {
             return (EmailLevel::Similar, 0.0);
