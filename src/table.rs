@@ -260,6 +260,12 @@ pub enum ProblemKind {
     MixedEncoding,
     /// More than fifty lines in another encoding than the rest of the file (`{0}` how many, `{1}` the first of them).
     MixedEncodings,
+    /// A row that is written with another delimiter (`{0}`) than the rest (`{1}`); read with its own.
+    ForeignDelimiter,
+    /// A row (`{0}` cells, `{1}` expected) in which a delimiter stands twice; the empty cell between was left out.
+    DoubledDelimiter,
+    /// Cells whose UTF-8 was written as UTF-8 once more (`{0}` how many, `{1}` the first rows); decoded.
+    DoubleEncoding,
     /// A workbook under the name of another kind of file; read as what it is (`{0}`, e.g. `XLSX`).
     MisnamedFile,
     /// NUL bytes inside text (`{0}` how many); taken out.
@@ -272,8 +278,10 @@ pub enum ProblemKind {
     UnknownTable,
     /// The configuration speaks of something (`{0}`) that no export is.
     UnusedSetting,
-    /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
+    /// Day and month cannot be told apart in column `{0}`; its date `{1}` was read as `{2}`.
     AmbiguousDates,
+    /// The ids of column `{0}` were rounded by a spreadsheet (`{1}`); nothing is joined by them.
+    DamagedIds,
     /// A value of column `{0}` is longer (`{1}` characters) than anything that is compared (`{2}`); its beginning is.
     OversizedValue,
     /// More than half of the records (`{1}` of `{2}`) have one value (`{3}`) in column `{0}`, which should tell them apart.
@@ -295,7 +303,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 28] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -310,6 +318,9 @@ impl ProblemKind {
         Self::UndecodableBytes,
         Self::MixedEncoding,
         Self::MixedEncodings,
+        Self::ForeignDelimiter,
+        Self::DoubledDelimiter,
+        Self::DoubleEncoding,
         Self::MisnamedFile,
         Self::NulBytes,
         Self::NoRows,
@@ -317,6 +328,7 @@ impl ProblemKind {
         Self::UnknownTable,
         Self::UnusedSetting,
         Self::AmbiguousDates,
+        Self::DamagedIds,
         Self::OversizedValue,
         Self::RepeatedValue,
         Self::NothingKnown,
@@ -336,7 +348,11 @@ impl ProblemKind {
             | Self::ShortRows
             | Self::LongRows
             | Self::NulBytes
+            | Self::ForeignDelimiter
+            | Self::DoubledDelimiter
+            | Self::DoubleEncoding
             | Self::AmbiguousDates
+            | Self::DamagedIds
             | Self::OversizedValue
             | Self::UnusedSetting
             | Self::MixedEncoding

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::shapes::{Shape, is_number};
+use super::stacked::line_breaks;
 use crate::table::{Format, RawRow, Table};
 
 /// Rows at the end that are looked at.
@@ -85,13 +86,7 @@ fn is_under_keys(table: &Table, row: usize) -> bool {
 /// Whether blank lines stand above a row.
 fn is_set_off(table: &Table, row: usize) -> bool {
     let Some(before) = row.checked_sub(1) else { return false };
-    let breaks: usize = table.cells(before).map(line_breaks).sum();
-    (table.line(row) - table.line(before)) as usize > 1 + breaks
-}
-
-fn line_breaks(cell: &str) -> usize {
-    let feeds = cell.matches('\n').count();
-    if feeds > 0 { feeds } else { cell.matches('\r').count() }
+    (table.line(row) - table.line(before)) as usize > 1 + line_breaks(table.row_text(before))
 }
 
 /// Whether the rows above usually fill no more cells than this one.

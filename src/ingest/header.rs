@@ -23,6 +23,19 @@ pub(super) enum Place {
 
 /// Finds the header among the first rows of a table, none of them blank.
 pub(super) fn find(rows: &[RawRow]) -> Place {
+    let lines = rows.iter().take_while(|row| row.cells.len() == 1).count();
+    let below = &rows[lines..];
+    let is_table = below.iter().filter(|row| row.cells.len() > 1).count() * 5 >= below.len() * 4;
+    if lines == 0 || below.len() < 2 || !is_table {
+        return find_in(rows);
+    }
+    match find_in(below) {
+        Place::Row(at) => Place::Row(at + lines),
+        Place::None { preamble, width } => Place::None { preamble: preamble + lines, width },
+    }
+}
+
+fn find_in(rows: &[RawRow]) -> Place {
     if is_metadata(rows) {
         return Place::Row(1);
     }
@@ -36,12 +49,29 @@ pub(super) fn find(rows: &[RawRow]) -> Place {
 }
 
 fn judge(rows: &[RawRow], at: usize) -> Place {
-    if is_data(rows, at) {
+    if is_upper_of_next(rows, at) {
+        Place::Row(at + 1)
+    } else if is_data(rows, at) {
         let width = rows[at..].iter().map(|row| row.cells.len()).max().unwrap_or(0);
         Place::None { preamble: at, width }
     } else {
         Place::Row(at)
     }
+}
+
+/// Whether a row with gaps is the upper line of a header whose lower line follows it, above numbers or dates.
+fn is_upper_of_next(rows: &[RawRow], at: usize) -> bool {
+    let Some(lower) = rows.get(at + 1).filter(|lower| is_upper_line(&rows[at], lower)) else { return false };
+    let has_gaps = rows[at].cells.iter().any(|cell| cell.trim().is_empty());
+    let is_word = |cell: &String| matches!(Shape::of(cell), Shape::Text | Shape::Empty);
+    let below = &rows[at + 2..];
+    let over_values = (0..lower.cells.len()).filter(|column| {
+        let values: Vec<&String> =
+            below.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.trim().is_empty()).collect();
+        let specific = values.iter().filter(|value| Shape::of(value).is_specific()).count();
+        !lower.cells[*column].trim().is_empty() && specific > 0 && specific * 4 >= values.len() * 3
+    });
+    has_gaps && filled(lower) >= 2 && lower.cells.iter().all(is_word) && over_values.count() >= 1
 }
 
 fn is_metadata(rows: &[RawRow]) -> bool {
@@ -86,7 +116,8 @@ fn has_names(row: &RawRow) -> bool {
     texts && names * 10 >= filled(row) * 8
 }
 
-fn is_name(cell: &str) -> bool {
+/// Whether a cell could name a column.
+pub(super) fn is_name(cell: &str) -> bool {
     let cell = cell.trim();
     match Shape::of(cell) {
         Shape::Text | Shape::Code => cell.chars().count() <= NAME_LENGTH,
@@ -120,6 +151,40 @@ fn is_data(rows: &[RawRow], at: usize) -> bool {
         }
     }
     data > header
+}
+
+/// Whether the row above a header is its upper line: words over groups of columns, not all of them at the beginning as
+/// in a line of metadata.
+pub(super) fn is_upper_line(upper: &RawRow, header: &RawRow) -> bool {
+    let words = |row: &RawRow| row.cells.iter().all(|cell| matches!(Shape::of(cell), Shape::Text | Shape::Empty));
+    let places: Vec<usize> = (0..upper.cells.len()).filter(|at| !upper.cells[*at].trim().is_empty()).collect();
+    let leading = places.len() <= 2 && places.last().is_some_and(|last| last + 1 == places.len());
+    header.row == upper.row + 1
+        && upper.cells.len() == header.cells.len()
+        && upper.cells != header.cells
+        && places.len() >= 2
+        && !leading
+        && words(upper)
+        && !upper.cells.iter().any(|cell| cell.trim_end().ends_with(':'))
+}
+
+/// The names of a header of two lines.
+pub(super) fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
+    let parts = |upper: &String, lower: &String| match (upper.trim(), lower.trim()) {
+        ("", _) => lower.clone(),
+        (_, "") => upper.clone(),
+        (upper, lower) => format!("{upper} {lower}"),
+    };
+    upper.iter().zip(lower).map(|(upper, lower)| parts(upper, lower)).collect()
+}
+
+/// The place of the one empty name of a header that has one cell more than nearly all rows below it; not the last one,
+/// which takes no name from its column.
+pub(super) fn doubled_delimiter(header: &RawRow, data: &[RawRow]) -> Option<usize> {
+    let mut empty = (0..header.cells.len()).filter(|at| header.cells[*at].is_empty());
+    let place = empty.next().filter(|at| at + 1 < header.cells.len())?;
+    let shorter = data.iter().filter(|row| row.cells.len() + 1 == header.cells.len()).count();
+    (empty.next().is_none() && data.len() >= 2 && shorter * 10 >= data.len() * 9).then_some(place)
 }
 
 enum Evidence {
@@ -194,6 +259,26 @@ mod tests {
             "T2;B;Open;3;4",
         ];
         assert_eq!(place(&rows), Place::Row(2));
+    }
+
+    #[test]
+    fn a_header_of_two_lines() {
+        let row = |row: u32, line: &str| RawRow { row, cells: line.split(';').map(str::to_owned).collect() };
+        let (upper, lower) = (row(1, ";Adresse;;Betrag;"), row(2, "Name;Straße;Ort;netto;brutto"));
+        assert!(is_upper_line(&upper, &lower));
+        assert_eq!(joined(&upper.cells, &lower.cells), ["Name", "Adresse Straße", "Ort", "Betrag netto", "brutto"]);
+        for other in ["Erstellt von;Müller;;;", "Offene Posten;;;;", "Stand:;;01.02.2026;;", "Bericht"] {
+            assert!(!is_upper_line(&row(1, other), &lower), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_delimiter_doubled_in_the_header() {
+        let row = |row: u32, line: &str| RawRow { row, cells: line.split(';').map(str::to_owned).collect() };
+        let data = [row(2, "1;A;Köln"), row(3, "2;B;Bonn")];
+        assert_eq!(doubled_delimiter(&row(1, "Nr;;Name;Ort"), &data), Some(1));
+        assert_eq!(doubled_delimiter(&row(1, "Nr;Name;Ort;"), &data), None);
+        assert_eq!(doubled_delimiter(&row(1, ";Name;Ort"), &data), None);
     }
 
     #[test]

@@ -26,3 +26,15 @@ pub(super) const FOLDER_DEPTH: usize = 64;
 
 /// Problems of one kind in one file that are told row by row; beyond that they are summed up.
 pub(super) const PROBLEMS_PER_KIND: usize = 50;
+
+/// Text files above this size are read page by page (bytes); smaller ones are one page.
+pub(super) const STREAMED_BYTES: u64 = 16 << 20;
+
+/// Bytes of a text that are read at once.
+pub(super) const PAGE_BYTES: usize = 4 << 20;
+
+/// Longest line of a text that is read page by page (bytes).
+pub(super) const LINE_BYTES: usize = 512 << 20;
+
+/// Longest record over several lines for whose closing quote further pages are read (bytes).
+pub(super) const OPEN_RECORD_BYTES: usize = 16 << 20;

@@ -3,6 +3,9 @@
 //! A file goes through `discover` (which files, under which names), `kind` (what it is), one reader of `formats`
 //! (for text after `encoding` and `dialect`) and `layout` (what is header, data, and neither).
 
+mod cleaning;
+mod code_pages;
+mod columns;
 mod dialect;
 mod discover;
 mod encoding;
@@ -13,11 +16,15 @@ mod header;
 mod kind;
 mod layout;
 mod limits;
+mod mending;
+mod pages;
 mod problems;
 mod quoting;
 mod shapes;
+mod stacked;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -28,6 +35,7 @@ pub use self::export::export;
 use self::discover::Found;
 use self::formats::{Read, csv, sheet};
 use self::kind::Kind;
+use self::pages::Source;
 use self::problems::ProblemLog;
 use crate::progress::{Phase, Progress};
 use crate::table::{Problem, ProblemKind, Table};
@@ -95,6 +103,9 @@ pub fn read(paths: &[PathBuf], progress: &dyn Progress) -> Result<Ingested, Inge
 }
 
 fn read_file(found: &Found) -> (Input, Read) {
+    if let Some(read) = read_streamed(found) {
+        return read;
+    }
     let content = match content(&found.path) {
         Ok(content) => content,
         Err((bytes, kind, details)) => {
@@ -108,9 +119,44 @@ fn read_file(found: &Found) -> (Input, Read) {
     (Input { file: found.file.clone(), bytes, sha256, read: !read.tables.is_empty() }, read)
 }
 
+/// Reads a large text page by page; `None` where the file is small, or no text, or cannot be opened.
+fn read_streamed(found: &Found) -> Option<(Input, Read)> {
+    let size = fs::metadata(&found.path).ok()?.len();
+    if size <= limits::STREAMED_BYTES || size > limits::FILE_BYTES {
+        return None;
+    }
+    let mut content = Hashed { inner: File::open(&found.path).ok()?, hash: Sha256::new() };
+    let mut head = Vec::new();
+    content.by_ref().take(limits::PAGE_BYTES as u64).read_to_end(&mut head).ok()?;
+    let Kind::Text { promised, misnamed } = kind::of(&found.file, &head) else { return None };
+    let read = csv::read(&found.file, Source::Stream(&mut head.as_slice().chain(content.by_ref())), promised);
+    // What lies behind a limit still counts for the hash.
+    io::copy(&mut content, &mut io::sink()).ok()?;
+    let read = match read {
+        Some(read) => noting_name(read, &found.file, misnamed, "CSV"),
+        None => with_problem(&found.file, ProblemKind::UnknownFile, Vec::new()),
+    };
+    let sha256 = hexadecimal(&content.hash.finalize());
+    Some((Input { file: found.file.clone(), bytes: size, sha256, read: !read.tables.is_empty() }, read))
+}
+
+/// A file whose content is hashed as it is read.
+struct Hashed {
+    inner: File,
+    hash: Sha256,
+}
+
+impl io::Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..read]);
+        Ok(read)
+    }
+}
+
 /// The bytes of a file, or its size and why it cannot be read.
 fn content(path: &Path) -> Result<Vec<u8>, (u64, ProblemKind, Vec<String>)> {
-    let unreadable = |size: u64| move |error: std::io::Error| (size, ProblemKind::Unreadable, vec![error.to_string()]);
+    let unreadable = |size: u64| move |error: io::Error| (size, ProblemKind::Unreadable, vec![error.to_string()]);
     let size = fs::metadata(path).map_err(unreadable(0))?.len();
     if size > limits::FILE_BYTES {
         return Err((size, ProblemKind::LimitReached, vec!["bytes".into(), limits::FILE_BYTES.to_string()]));
@@ -131,7 +177,7 @@ fn read_content(file: &str, bytes: Vec<u8>) -> Read {
         Kind::Unknown => with_problem(file, ProblemKind::UnknownFile, Vec::new()),
         Kind::NotATable(found) => with_problem(file, ProblemKind::NotATable, vec![found.to_owned()]),
         Kind::Workbook { misnamed } => noting_name(sheet::read(file, &bytes), file, misnamed, "XLSX"),
-        Kind::Text { promised, misnamed } => match csv::read(file, bytes, promised) {
+        Kind::Text { promised, misnamed } => match csv::read(file, Source::Whole(bytes), promised) {
             Some(read) => noting_name(read, file, misnamed, "CSV"),
             None => with_problem(file, ProblemKind::UnknownFile, Vec::new()),
         },

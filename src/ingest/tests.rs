@@ -137,3 +137,74 @@ fn quotes_that_are_broken_everywhere_cost_no_endless_time() {
     assert!(table.len() >= 40_000);
     assert_eq!(table.line(table.len() - 1), 40_001);
 }
+
+#[test]
+fn a_text_read_page_by_page_is_the_same() {
+    let mut text = String::from("Nr;Kunde;Notiz;Betrag\r\n");
+    let mut row = 0;
+    while text.len() < limits::PAGE_BYTES * 2 + 12_345 {
+        row += 1;
+        match row % 1_000 {
+            1 => write!(text, "{row};\"Müller \"\"Bau\"\"\";\"zwei\nZeilen; mit Zeichen\";1,50\r\n").unwrap(),
+            2 => write!(text, "{row};\"Adler;offen;2,50\r\n").unwrap(),
+            3 => write!(text, "{row};Falk;\"Er sagte \"nein\"\nund ging\";3,50\r\n").unwrap(),
+            _ => write!(text, "{row};Dorn & Söhne;Grüße aus Köln;{},00\r\n", row % 97).unwrap(),
+        }
+    }
+    let whole = csv::read("a.csv", Source::Whole(text.clone().into_bytes()), true).unwrap();
+    let paged = csv::read("a.csv", Source::Stream(&mut text.as_bytes()), true).unwrap();
+    assert_eq!(whole.problems, paged.problems);
+    let (whole, paged) = (&whole.tables[0], &paged.tables[0]);
+    assert_eq!((whole.len(), &whole.header, &whole.format), (row, &paged.header, &paged.format));
+    for at in 0..row {
+        assert_eq!((whole.line(at), whole.row_text(at)), (paged.line(at), paged.row_text(at)));
+    }
+}
+
+#[test]
+fn rows_without_end_stay_within_bounds() {
+    let wide = format!("a;b\n{}\n", "1;".repeat(2_000_000));
+    let (table, problems) = only("a.csv", wide.as_bytes());
+    assert!(table.width() <= limits::COLUMNS);
+    assert!(problems.iter().any(|problem| problem.kind == ProblemKind::LimitReached));
+    let long = format!("a;b\n1;{}\n2;y\n", "x".repeat(3_000_000));
+    let (table, problems) = only("a.csv", long.as_bytes());
+    assert_eq!((table.len(), table.cell(0, 1).len(), problems), (2, 3_000_000, vec![]));
+}
+
+#[test]
+fn what_is_put_right_in_single_rows_is_told() {
+    let mut text = String::from("id,name,city,amount\n");
+    for row in 1..=20 {
+        match row {
+            5 => text.push_str("5;Falk;Bonn;5.50\n"),
+            9 => text.push_str("9,,Dorn,Ulm,9.50\n"),
+            12 => text.push_str("12,MÃ¼ller,KÃ¶ln,12.50\n"),
+            _ => writeln!(text, "{row},Firma,Ort,{row}.50").unwrap(),
+        }
+    }
+    let (table, problems) = only("a.csv", text.as_bytes());
+    let told: Vec<_> = problems.iter().map(|problem| (problem.row, problem.kind)).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(6), ProblemKind::ForeignDelimiter),
+            (Some(10), ProblemKind::DoubledDelimiter),
+            (Some(13), ProblemKind::DoubleEncoding)
+        ]
+    );
+    assert_eq!(rows(&table)[4], ["5", "Falk", "Bonn", "5.50"]);
+    assert_eq!(rows(&table)[8], ["9", "Dorn", "Ulm", "9.50"]);
+    assert_eq!(rows(&table)[11], ["12", "Müller", "Köln", "12.50"]);
+}
+
+#[test]
+fn tables_below_each_other_are_tables_of_their_own() {
+    let text = "Nr;Kunde;Betrag\n1;Adler;1,00\n2;Falk;2,00\nSumme;;3,00\n\nArtikel;Bestand\nSchraube;500\nMutter;700\n";
+    let read = read_bytes("a.csv", text.as_bytes());
+    let names: Vec<&str> = read.tables.iter().map(|table| table.file.as_str()).collect();
+    assert_eq!(names, ["a.csv", "a.csv#2"]);
+    assert_eq!((text_of(&read.tables[0]).as_str(), read.tables[0].footer.len()), ("1|Adler|1,00\n2|Falk|2,00", 1));
+    assert_eq!((read.tables[1].header_row, read.tables[1].line(1)), (6, 8));
+    assert_eq!(read.problems, []);
+}

@@ -7,5 +7,8 @@ mod bad_input;
 mod cli;
 mod determinism;
 mod generated;
+mod init;
+mod messy;
 mod model;
 mod rules;
+mod samples;

@@ -3,6 +3,7 @@
 pub(super) mod audit;
 pub(super) mod evaluate;
 pub(super) mod explain;
+pub(super) mod init;
 pub(super) mod inspect;
 pub(super) mod matching;
 pub(super) mod rules;
