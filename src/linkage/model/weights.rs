@@ -141,7 +141,9 @@ impl Weights {
     /// The evidence on a pair, part by part; the items sum to the weight.
     pub(crate) fn evidence(&self, vector: &Vector, within: bool) -> Vec<Evidence> {
         let level = if within { "within_system" } else { "across_systems" };
-        let mut items = vec![Evidence { comparison: "prior", level, weight: self.side(within).prior }];
+        // Beside what was compared: prior, damping, kin, and a key that the caller may add. Evidence is kept for every edge.
+        let mut items = Vec::with_capacity(vector.levels.iter().filter(|level| **level > 0).count() + 4);
+        items.push(Evidence { comparison: "prior", level, weight: self.side(within).prior });
         for (c, comparison) in self.spec.comparisons.iter().enumerate() {
             let reached = usize::from(vector.levels[c]);
             if reached > 0 {
