@@ -55,7 +55,9 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found
         if more.is_empty() {
             return;
         }
-        more.into_iter().for_each(|(record, through)| found.set(record, through));
+        for (record, through) in more {
+            found.set(record, through);
+        }
     }
 }
 

@@ -125,11 +125,14 @@ impl Groups {
         for record in records {
             for (position, group) in followers.of_record(record) {
                 let members = self.group(*group);
-                let behind = &self.members[*position as usize..members.end];
-                behind.iter().for_each(|other| others.add(*other, self.promises[*group as usize]));
+                for other in &self.members[*position as usize..members.end] {
+                    others.add(*other, self.promises[*group as usize]);
+                }
             }
             let neighbours = near.partition_point(|(left, _)| *left == record);
-            near[..neighbours].iter().for_each(|(_, right)| others.add(*right, ENOUGH));
+            for (_, right) in &near[..neighbours] {
+                others.add(*right, ENOUGH);
+            }
             near = &near[neighbours..];
             pairs.extend(others.kept().map(|other| (record, other)));
         }

@@ -42,12 +42,16 @@ impl BlockIndex {
             let block = self.keys.block(*key);
             if block.len() <= BLOCK_CAP {
                 let promise = promise(block.len() + 1, is_telling(*key), probe.alone());
-                block.iter().for_each(|entry| found.add(entry.record(), promise));
+                for entry in block {
+                    found.add(entry.record(), promise);
+                }
             } else {
                 let refinements = *refinements.get_or_insert_with(|| probe.refinements(record));
                 let members = refined.find(*key, refinements);
                 let promise = promise(members.len() + 1, is_telling(*key), probe.alone());
-                members.iter().for_each(|member| found.add(*member, promise));
+                for member in members {
+                    found.add(member, promise);
+                }
             }
         }
         found.kept().collect()

@@ -121,13 +121,12 @@ impl Undertakings {
     }
 
     fn add(&mut self, record: &Record<'_>, source: u32, reading: Reading, written: &mut FxHashMap<Vec<String>, u32>) {
-        let customer_name = match written.get(&reading.customer_name) {
-            Some(text) => *text,
-            None => {
-                let text = self.customers.add(reading.customer_name.iter().map(String::as_str));
-                written.insert(reading.customer_name, text);
-                text
-            }
+        let customer_name = if let Some(text) = written.get(&reading.customer_name) {
+            *text
+        } else {
+            let text = self.customers.add(reading.customer_name.iter().map(String::as_str));
+            written.insert(reading.customer_name, text);
+            text
         };
         self.titles.add(reading.title.iter().map(String::as_str));
         self.owners.add(reading.owner.iter().map(String::as_str));
