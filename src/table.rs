@@ -20,6 +20,8 @@ pub struct Table {
     pub preamble: Vec<RawRow>,
     /// Rows below the data that belong to no record (totals, copyright notes).
     pub footer: Vec<RawRow>,
+    /// What the file itself says about the columns, where it does.
+    pub declared: Option<Declared>,
     chunks: Vec<Chunk>,
     rows: usize,
 }
@@ -33,6 +35,16 @@ pub struct RawRow {
     pub cells: Vec<String>,
 }
 
+/// What a file says about its own columns: the entity behind the table, and the field behind each title. Dynamics writes it
+/// into a sheet that nobody sees; titles depend on the language of the user who exported, fields do not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Declared {
+    /// The entity, as the system calls it, e.g. `account`.
+    pub entity: String,
+    /// Title and field of each column, e.g. `Firmenname` and `name`, in the order of the file.
+    pub fields: Vec<(String, String)>,
+}
+
 /// How a file was written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Format {
@@ -41,6 +53,8 @@ pub enum Format {
     /// A worksheet of a workbook.
     #[default]
     Sheet,
+    /// Rows whose columns the file itself names or marks; which kind of file, as people call it, e.g. `JSON`.
+    Records(&'static str),
 }
 
 /// The dialect of a delimited text file.
@@ -191,6 +205,7 @@ impl Table {
             header_row: self.header_row,
             preamble: self.preamble.clone(),
             footer: self.footer.clone(),
+            declared: self.declared.clone(),
             ..Self::default()
         };
         for row in (0..self.rows).filter(|row| !dropped(*row)) {
@@ -236,12 +251,18 @@ pub enum ProblemKind {
     EmptyFile,
     /// The content is not what the file name says (`{0}` found, e.g. `PDF`).
     NotATable,
-    /// A kind of file that archipel does not read; listed and skipped.
+    /// A kind of file that archipel does not read (`{0}` which, e.g. `PNG`); listed and skipped.
     UnknownFile,
     /// The operating system would not let the file be read (`{0}` its reason).
     Unreadable,
     /// A workbook that cannot be opened or ends early (`{0}` the reader's reason).
     DamagedWorkbook,
+    /// A file of another kind (`{0}`) that cannot be opened or ends early (`{1}` the reader's reason).
+    DamagedFile,
+    /// A workbook or archive (`{0}`) protected by a password.
+    Encrypted,
+    /// A part of the file (`{0}`) that is no table by itself or cannot be read here; left out.
+    LeftOut,
     /// A row with fewer cells than the header (`{0}` found, `{1}` expected); padded.
     ShortRow,
     /// A row with more cells than the header (`{0}` found, `{1}` expected); kept under empty names.
@@ -303,12 +324,15 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 31] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
         Self::Unreadable,
         Self::DamagedWorkbook,
+        Self::DamagedFile,
+        Self::Encrypted,
+        Self::LeftOut,
         Self::ShortRow,
         Self::LongRow,
         Self::UnclosedQuote,
@@ -338,6 +362,7 @@ impl ProblemKind {
     pub fn gravity(self) -> Gravity {
         match self {
             Self::UnknownFile
+            | Self::LeftOut
             | Self::NoRows
             | Self::UnknownTable
             | Self::MisnamedFile
@@ -362,6 +387,8 @@ impl ProblemKind {
             | Self::NotATable
             | Self::Unreadable
             | Self::DamagedWorkbook
+            | Self::DamagedFile
+            | Self::Encrypted
             | Self::UnclosedQuote
             | Self::UnclosedQuotes
             | Self::LimitReached => Gravity::Error,

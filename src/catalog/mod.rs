@@ -20,6 +20,7 @@ mod profile;
 mod recognise;
 mod recognition;
 mod records;
+mod rewritten;
 mod roles;
 mod row_kind;
 mod shapes;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::findings::Code;
 use crate::report::Language;
 
 /// Find information islands, duplicates and broken handovers across departmental systems
@@ -20,7 +21,7 @@ pub(super) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Read, match, find and report: the main job
-    Audit(MatchArguments),
+    Audit(AuditArguments),
     /// Show what was recognised in each table: dialect, system, columns and their roles, problems
     Inspect(InspectArguments),
     /// Write a configuration that states what was recognised, commented, ready to be corrected
@@ -53,6 +54,38 @@ pub(super) struct MatchArguments {
     pub input: InputArguments,
     #[command(flatten)]
     pub model: ModelArguments,
+    #[command(flatten)]
+    pub pseudonyms: PseudonymArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct AuditArguments {
+    #[command(flatten)]
+    pub matching: MatchArguments,
+    /// Show all cases of a rule (HND301) in the terminal
+    #[arg(long, value_name = "RULE")]
+    pub details: Option<Code>,
+    /// Write lists for a spreadsheet beside the other files
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub csv: Option<CsvArgument>,
+    /// Name the people of the house that findings hold responsible, instead of giving them pseudonyms
+    #[arg(long)]
+    pub name_people: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CsvArgument {
+    /// Semicolons, decimal commas and a byte order mark, as a German Excel opens them
+    ExcelDe,
+}
+
+/// Results that may leave the house.
+#[derive(Debug, Args)]
+pub(super) struct PseudonymArguments {
+    /// Replace names, addresses, e-mails, phones, titles and keys by tokens in everything that is written and shown;
+    /// KEYFILE holds the key and is made where it is missing [default: the output folder with `.key` at its end]
+    #[arg(long, value_name = "KEYFILE", num_args = 0..=1, require_equals = true)]
+    pub pseudonymise: Option<Option<PathBuf>>,
 }
 
 /// Models as files.

@@ -8,6 +8,7 @@ mod exit;
 mod model;
 mod printer;
 mod progress;
+mod pseudonyms;
 mod recorded;
 
 use std::ffi::OsString;

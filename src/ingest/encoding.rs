@@ -70,6 +70,13 @@ impl Tally {
     }
 }
 
+/// The text of a whole content, and what was found out about its encoding.
+pub(super) fn decode(bytes: Vec<u8>, log: &mut ProblemLog) -> (String, Encoded) {
+    let mut decoder = Decoder::of(&bytes);
+    let text = decoder.decode(bytes, log);
+    (text, decoder.finish(log))
+}
+
 impl Decoder {
     /// Decides on the encoding by the first page of a text.
     pub(super) fn of(page: &[u8]) -> Self {

@@ -58,6 +58,17 @@ impl Assembler {
         }
     }
 
+    /// For rows whose columns are known from elsewhere: all of them are data.
+    pub(super) fn with_header(file: &str, format: Format, header: Vec<String>, log: ProblemLog) -> Self {
+        let flat = FlatHeader::of(&header);
+        Self { table: Table::new(file, format, header), header: Some(flat), ..Self::new(file, Format::Sheet, log) }
+    }
+
+    /// Takes a row that stands above the header.
+    pub(super) fn put_above(&mut self, row: RawRow) {
+        self.table.preamble.push(row);
+    }
+
     /// Where problems of the rows are noted.
     pub(super) fn log(&mut self) -> &mut ProblemLog {
         &mut self.log

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::formats::Read;
 use super::limits::PROBLEMS_PER_KIND;
 use crate::table::{Problem, ProblemKind};
 
@@ -56,6 +57,11 @@ impl ProblemLog {
         }
     }
 
+    /// Whether nothing was noted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.single.is_empty() && self.counted.is_empty()
+    }
+
     /// How many rows had a problem.
     pub(super) fn counted(&self, kind: ProblemKind) -> usize {
         self.counted.get(&kind).map_or(0, |tally| tally.count)
@@ -104,6 +110,13 @@ impl ProblemLog {
         problems.sort();
         problems
     }
+}
+
+/// A file that gave no table, and why.
+pub(super) fn told(file: &str, kind: ProblemKind, details: Vec<String>) -> Read {
+    let mut log = ProblemLog::new(file);
+    log.add(None, kind, details);
+    Read { tables: Vec::new(), problems: log.finish() }
 }
 
 impl Tally {

@@ -6,7 +6,7 @@ use super::*;
 use crate::table::Format;
 
 fn read_bytes(name: &str, bytes: &[u8]) -> Read {
-    read_content(name, bytes.to_vec())
+    content::read(Content { file: name, bytes: bytes.to_vec(), path: None, depth: 0 }, &Descriptions::default())
 }
 
 fn rows(table: &Table) -> Vec<Vec<&str>> {
@@ -104,8 +104,8 @@ fn what_is_no_table_is_told() {
     };
     assert_eq!(told("a.csv", b"%PDF-1.4"), (ProblemKind::NotATable, vec!["PDF".to_owned()]));
     assert_eq!(told("a.csv", b"\n\n"), (ProblemKind::EmptyFile, vec![]));
-    assert_eq!(told("README.md", b"# A"), (ProblemKind::UnknownFile, vec![]));
-    assert_eq!(told("notes.txt", b"Bitte pruefen.\nDanke."), (ProblemKind::UnknownFile, vec![]));
+    assert_eq!(told("README.md", b"# A"), (ProblemKind::UnknownFile, vec!["MD".to_owned()]));
+    assert_eq!(told("notes.txt", b"Bitte pruefen.\nDanke."), (ProblemKind::UnknownFile, vec!["TXT".to_owned()]));
     assert_eq!(told("a.xlsx", b"PK\x03\x04 xl/ cut").0, ProblemKind::DamagedWorkbook);
 }
 
@@ -207,4 +207,29 @@ fn tables_below_each_other_are_tables_of_their_own() {
     assert_eq!((text_of(&read.tables[0]).as_str(), read.tables[0].footer.len()), ("1|Adler|1,00\n2|Falk|2,00", 1));
     assert_eq!((read.tables[1].header_row, read.tables[1].line(1)), (6, 8));
     assert_eq!(read.problems, []);
+}
+
+#[test]
+fn a_folder_for_tax_audits_is_read_as_its_index_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = "<DataSet><Media><Table><URL>Kunden.txt</URL><VariableLength><ColumnDelimiter>;</ColumnDelimiter>\
+        <VariableColumn><Name>Konto</Name></VariableColumn><VariableColumn><Name>Name</Name></VariableColumn>\
+        </VariableLength></Table></Media></DataSet>";
+    fs::write(folder.path().join("INDEX.XML"), index).unwrap();
+    fs::write(folder.path().join("kunden.txt"), "10000;Müller\n10001;Meier\n").unwrap();
+    fs::write(folder.path().join("other.csv"), "a;b\n1;2\n").unwrap();
+    let read = read(&[folder.path().to_owned()], &crate::progress::Silent).unwrap();
+    let tables: Vec<(&str, String)> =
+        read.tables.iter().map(|table| (table.file.as_str(), table.header.join("|"))).collect();
+    assert_eq!(tables, [("kunden.txt", "Konto|Name".to_owned()), ("other.csv", "a|b".to_owned())]);
+    assert_eq!(text_of(&read.tables[0]), "10000|Müller\n10001|Meier");
+    assert!(read.problems.is_empty() && read.inputs.iter().all(|input| input.read));
+}
+
+#[test]
+fn a_row_of_millions_of_cells_is_cut() {
+    let text = format!("{}\n{}\n", "a,".repeat(3_000_000), "1,".repeat(100));
+    let (table, problems) = only("a.csv", text.as_bytes());
+    assert!(table.width() <= limits::COLUMNS);
+    assert!(problems.iter().any(|problem| problem.kind == ProblemKind::LimitReached));
 }

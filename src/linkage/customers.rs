@@ -239,7 +239,7 @@ impl Blockable for Customers<'_> {
         let profile = self.profile(record);
         self.name_keys(profile, sink);
         self.online_keys(profile, sink);
-        for phone in &profile.phones {
+        for phone in profile.phones.iter().map(|phone| contact::national(*phone)) {
             sink.add_telling("phone", &[&(phone / 100).to_string()]);
             if phone % 10 == 0 {
                 sink.add_telling("phone", &[&(phone / 10).to_string()]);

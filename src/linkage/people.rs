@@ -1,6 +1,7 @@
 //! The person pass: contacts, subscribers and requesters who are the same human being.
 
 use super::blocking::{Blockable, KeySink};
+use super::compare::contact::national;
 use super::compare::natural;
 use super::compare::person::{PartLevel, spellings};
 use super::customers::{MAILBOX, head};
@@ -68,7 +69,7 @@ impl Blockable for People<'_> {
         for spelling in spellings(self.profiles, profile).iter().filter(|spelling| spelling.len() >= MAILBOX) {
             sink.add_telling("mailbox", &[spelling]);
         }
-        for phone in &profile.phones {
+        for phone in profile.phones.iter().map(|phone| national(*phone)) {
             sink.add_telling("phone", &[&phone.to_string()]);
         }
         let texts: Vec<&str> = profile.tokens.iter().map(|token| self.text(*token)).collect();

@@ -1,14 +1,15 @@
 //! Parties in compact form: interned values, and how often each value occurs.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::few::Few;
 use super::pair_memo::PairMemo;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
-    is_given_name, is_sibling_word, party, person_name, trade_of,
+    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, comparable_number, fold, is_common_word,
+    is_corporate_word, is_given_name, is_sibling_word, party, person_name, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -131,16 +132,19 @@ pub(crate) struct TokenNature {
     pub(crate) given: bool,
     /// The trade that it names; 0 where it names none.
     pub(crate) trade: u16,
+    /// A town in which parties at hand are.
+    pub(crate) town: bool,
 }
 
 impl TokenNature {
-    fn of(text: &str, industry: bool) -> Self {
+    fn of(text: &str, industry: bool, town: bool) -> Self {
         let trade = trade_of(text);
         Self {
             common: industry || trade != 0 || is_common_word(text),
             sibling: Sibling::of(text),
             given: is_given_name(text),
             trade,
+            town,
         }
     }
 
@@ -257,13 +261,16 @@ impl Profiles {
             profile.street = symbols.intern(&party.address.street);
         }
         profile.house = symbols.intern(&party.address.house_number);
-        profile.postcode = symbols.intern(&party.address.postcode);
+        // Post office boxes have postcodes of their own.
+        if !party.address.po_box || party.address.city.is_empty() {
+            profile.postcode = symbols.intern(&party.address.postcode);
+        }
         profile.city = symbols.intern(&party.address.city);
         if profile.street.is_some() {
             let town = if party.address.city.is_empty() { &party.address.postcode } else { &party.address.city };
             profile.place = symbols.intern(&format!("{}|{}|{town}", party.address.street, party.address.house_number));
         }
-        let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
+        let mut phones: Vec<u64> = party.phones.iter().filter_map(comparable_number).collect();
         phones.sort_unstable();
         phones.dedup();
         profile.phones = phones.into_iter().collect();
@@ -317,10 +324,12 @@ impl Profiles {
         for trade in self.list.iter().flat_map(|profile| &profile.trades) {
             industries[trade.0 as usize] = true;
         }
+        let towns = self.towns(counted);
         let symbols = &self.symbols;
         let nature = |index: usize| {
             if in_names[index] || industries[index] {
-                TokenNature::of(symbols.text(Symbol(index as u32)), industries[index])
+                let text = symbols.text(Symbol(index as u32));
+                TokenNature::of(text, industries[index], towns.contains(text))
             } else {
                 TokenNature::default()
             }
@@ -328,6 +337,14 @@ impl Profiles {
         self.nature = (0..size).into_par_iter().map(nature).collect();
         self.facts = self.collect_facts();
         self.memos = Memos::for_symbols(size);
+    }
+
+    /// The words of the towns that several of the first `counted` parties are in.
+    fn towns(&self, counted: usize) -> FxHashSet<&str> {
+        const SHORTEST: usize = 4;
+        let known = |city: &Symbol| city.is_some() && self.value_count[city.0 as usize] > 1;
+        let cities = self.list[..counted].iter().map(|profile| profile.city).filter(known);
+        cities.flat_map(|city| self.symbols.text(city).split(' ')).filter(|word| word.len() >= SHORTEST).collect()
     }
 
     fn collect_facts(&self) -> Vec<Facts> {

@@ -78,6 +78,11 @@ pub enum FormatView {
     },
     /// A worksheet.
     Sheet,
+    /// Rows whose columns the file itself names.
+    Records {
+        /// The kind of file, e.g. `JSON`.
+        kind: &'static str,
+    },
 }
 
 /// One column.
@@ -165,6 +170,7 @@ fn format_view(format: &Format) -> FormatView {
             FormatView::Delimited { encoding, byte_order_mark: *byte_order_mark, delimiter: *delimiter, quote: *quote }
         }
         Format::Sheet => FormatView::Sheet,
+        Format::Records(kind) => FormatView::Records { kind },
     }
 }
 
@@ -212,7 +218,11 @@ fn table_screen(screen: &mut Screen, view: &TableView<'_>, typed: &TypedTable, l
 }
 
 fn format_words(format: &Format, language: Language) -> String {
-    let Format::Delimited(dialect) = format else { return messages::text("inspect-sheet", language) };
+    let dialect = match format {
+        Format::Delimited(dialect) => dialect,
+        Format::Sheet => return messages::text("inspect-sheet", language),
+        Format::Records(kind) => return (*kind).to_owned(),
+    };
     let delimiter = match dialect.delimiter {
         '\t' => messages::text("inspect-tab", language),
         other => format!("`{other}`"),

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::landscape::{Entities, Landscape};
 use super::messages::Language;
+use super::people::House;
+use super::xlsx::ExcelList;
 use crate::config::Settings;
 use crate::ingest::Input;
 use crate::linkage::{BlockingReport, SourceRepeats};
@@ -34,6 +36,10 @@ pub struct Request {
     pub model: Option<(PathBuf, String)>,
     /// Language of the report.
     pub language: Language,
+    /// Whether people of the house are named.
+    pub house: House,
+    /// Lists for spreadsheets to write.
+    pub lists: Vec<ExcelList>,
 }
 
 /// The shape of `manifest.json` as it is written.

@@ -34,6 +34,7 @@ pub(crate) fn landscape(names: &[&str]) -> Landscape {
         records: 1_000 + u64::from(customers(position)),
         kinds: vec![(RecordKind::Account, customers(position).into())],
         customers: customers(position),
+        connected: customers(position) / 2,
     };
     let systems: Vec<Island> = names.iter().enumerate().map(island).collect();
     let shared = |left: usize, right: usize| match left.abs_diff(right) {
@@ -58,7 +59,12 @@ pub(crate) fn audit() -> Audit {
         catalogue,
         ..Reading::default()
     };
-    Audit { identity: Identity { reading, resolution }, findings, reference_date: Some(date(2026, 3, 31)) }
+    Audit {
+        identity: Identity { reading, resolution },
+        findings,
+        reference_date: Some(date(2026, 3, 31)),
+        ..Audit::default()
+    }
 }
 
 /// How [`audit`] was asked for.
@@ -69,6 +75,7 @@ pub(crate) fn request() -> Request {
         configuration: None,
         model: None,
         language: Language::De,
+        ..Request::default()
     }
 }
 

@@ -148,6 +148,20 @@ fn cut_off_trade(token: &str) -> u16 {
     if trades.all(|trade| trade == first) { first } else { 0 }
 }
 
+/// The trade that a word with a full stop behind it abbreviates (`Reis.`, `Küch.`), in its shortest wording; `None` where it is
+/// the beginning of several.
+pub(super) fn abbreviated_trade(word: &str) -> Option<&'static str> {
+    const SHORTEST: usize = 4;
+    if word.len() < SHORTEST || WHOLE.contains_key(word) || TRADES.contains_key(word) {
+        return None;
+    }
+    let from = SORTED_TRADES.partition_point(|(known, _)| known.as_str() < word);
+    let wordings: Vec<&(String, u16)> =
+        SORTED_TRADES[from..].iter().take_while(|(known, _)| known.starts_with(word)).collect();
+    let one_trade = wordings.iter().all(|(_, trade)| Some(trade) == wordings.first().map(|(_, first)| first));
+    wordings.iter().filter(|_| one_trade).map(|(known, _)| known.as_str()).min_by_key(|known| (known.len(), *known))
+}
+
 /// The words of a trade as an industry's name puts it, as names of firms would have them.
 pub fn trade_words(industry: &str) -> Vec<String> {
     let folded = fold(industry);

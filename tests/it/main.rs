@@ -10,5 +10,6 @@ mod generated;
 mod init;
 mod messy;
 mod model;
+mod pseudonyms;
 mod rules;
 mod samples;

@@ -56,7 +56,14 @@ fn request(
     configuration: Option<(PathBuf, String)>,
     model: Option<(PathBuf, String)>,
 ) -> Request {
-    Request { command, paths: input.paths.clone(), configuration, model, language: common.language() }
+    Request {
+        command,
+        paths: input.paths.clone(),
+        configuration,
+        model,
+        language: common.language(),
+        ..Request::default()
+    }
 }
 
 /// Tells how blocking did and how long the phases took, if asked to.

@@ -16,7 +16,7 @@ pub(crate) enum AddressLevel {
     SameStreet,
     /// Same town; a street is missing.
     SameTown,
-    /// Same town, another street.
+    /// Same town, another street, or at least another postcode.
     SameTownOtherStreet,
     /// Another town with a neighbouring postcode.
     Near,
@@ -56,7 +56,7 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
     if street {
         let bits = profiles.value_bits(left.street).min(profiles.value_bits(right.street));
         (AddressLevel::SameStreet, bits.max(town_bits(profiles, left, right)))
-    } else if streets {
+    } else if streets || other_postcode(profiles, left, right) {
         (AddressLevel::SameTownOtherStreet, 0.0)
     } else {
         (AddressLevel::SameTown, town_bits(profiles, left, right))
@@ -122,6 +122,11 @@ fn slips(a: &str, b: &str) -> bool {
 
 fn equal_postcode(left: &Profile, right: &Profile) -> bool {
     left.postcode.is_some() && left.postcode == right.postcode
+}
+
+/// Both postcodes are known, and no slip of a finger makes one of the other.
+fn other_postcode(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    left.postcode.is_some() && right.postcode.is_some() && !postcode_slip(profiles, left, right)
 }
 
 /// One digit wrong, or two neighbours swapped.

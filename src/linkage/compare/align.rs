@@ -156,15 +156,20 @@ impl<'a> Aligner<'a> {
         if full.count() < 2 || full.count() + 1 < words.len() || !answers {
             return;
         }
-        let given = |place: usize| self.profiles.nature[words[place].0 as usize].given;
-        let (mut all, mut ownerless) = ([0; MOST], [0; MOST]);
+        let nature = |place: usize| self.profiles.nature[words[place].0 as usize];
+        let but = |left_out: &dyn Fn(usize) -> bool| Places::of(words.len(), |at| full.has(at) && !left_out(at));
+        let (mut all, mut ownerless, mut placeless) = ([0; MOST], [0; MOST], [0; MOST]);
         let initials = self.initials(spelled, full, &mut all);
-        let ownerless =
-            self.initials(spelled, Places::of(words.len(), |at| full.has(at) && !given(at)), &mut ownerless);
+        let ownerless = self.initials(spelled, but(&|at| nature(at).given), &mut ownerless);
+        let placeless = self.initials(spelled, but(&|at| nature(at).town), &mut placeless);
+        // What is a family name may be a given name too (`Gabriele Dietrich`): the owner's stands in front.
+        let owned = full.iter().next().is_some_and(|place| nature(place).given);
+        let behind_owner = &initials[usize::from(owned)..];
         let short = self.sides[1 - spelled];
         let share = |place: usize| {
             let letters = self.profiles.text(short.words[place]).as_bytes();
-            if letters == initials || (letters == ownerless && letters.len() > 1) {
+            let spells = |initials: &[u8]| letters == initials && letters.len() > 1;
+            if letters == initials || spells(ownerless) || spells(behind_owner) || spells(placeless) {
                 return ACRONYM;
             }
             if same_letters(letters, initials) { OTHER_ORDER } else { 0.0 }

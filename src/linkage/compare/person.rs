@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
-use crate::standardise::{cologne, other_gender, same_given_name};
+use crate::standardise::{cologne, fold, other_gender, same_given_name};
 
 /// Levels of given and of family names, in the order of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -285,6 +285,13 @@ pub(crate) fn spellings(profiles: &Profiles, named: &Profile) -> Vec<String> {
     [(given, &*family), (&*family, given), (&given[..1], &*family), (&*family, &given[..1]), (given, &family[..1])]
         .map(|(one, other)| format!("{one}{other}"))
         .into()
+}
+
+/// Whether a mailbox is one of the [`spellings`] of a person's names, whatever parts them.
+pub(crate) fn is_spelling(profiles: &Profiles, mailbox: &str, named: &Profile) -> bool {
+    let letters: String = fold(mailbox).chars().filter(char::is_ascii_alphabetic).collect();
+    let family = joined(profiles, &named.family);
+    letters == family || spellings(profiles, named).contains(&letters)
 }
 
 /// Surprise of those names of `named` that the mailbox name `letters` spells and that the names compared do not already

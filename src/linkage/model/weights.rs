@@ -36,6 +36,8 @@ pub(crate) struct Score {
     pub(crate) weight: f64,
     /// The same without the prior.
     pub(crate) evidence: f64,
+    /// Log2 odds of being the same against being kin, for two records that a third draws together.
+    pub(crate) against_kin: f64,
 }
 
 impl Side {
@@ -96,8 +98,9 @@ impl Weights {
     pub(crate) fn score(&self, vector: &Vector, within: bool) -> Score {
         let odds = self.odds(vector, within);
         let prior = self.side(within).prior;
-        let evidence = odds.same - prior - odds.kin_penalty();
-        Score { weight: evidence + prior, evidence }
+        let kin = odds.any_kin();
+        let evidence = odds.same - prior - penalty(kin);
+        Score { weight: evidence + prior, evidence, against_kin: odds.same - kin.log2() + self.spec.drawn_together }
     }
 
     /// The log2 odds of being the same, and of being kin of each class, against being strangers.
@@ -177,7 +180,12 @@ pub(crate) struct Odds {
 impl Odds {
     /// What the chance of being kin takes from the weight: against strangers and kin together, not against strangers alone.
     fn kin_penalty(&self) -> f64 {
-        self.kin.iter().map(|odds| odds.exp2()).sum::<f64>().ln_1p() / std::f64::consts::LN_2
+        penalty(self.any_kin())
+    }
+
+    /// Odds of being kin of any class, not as a logarithm.
+    fn any_kin(&self) -> f64 {
+        self.kin.iter().map(|odds| odds.exp2()).sum()
     }
 
     /// Probability of being the same, where the prior of being the same is `shift` bits higher than the odds have it. How
@@ -185,4 +193,9 @@ impl Odds {
     pub(crate) fn posterior(&self, shift: f64) -> f64 {
         probability(self.same - self.kin_penalty() + shift)
     }
+}
+
+/// See [`Odds::kin_penalty`].
+fn penalty(any_kin: f64) -> f64 {
+    any_kin.ln_1p() / std::f64::consts::LN_2
 }

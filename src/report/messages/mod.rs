@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("report", include_str!("report.toml")),
     ("rules", include_str!("rules.toml")),
     ("terminal", include_str!("terminal.toml")),
+    ("xlsx", include_str!("xlsx.toml")),
 ];
 
 /// One id of a catalogue file.
