@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::diagnose::Mistake;
+use super::gate;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{
     FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, Settings, SystemSettings,
@@ -14,10 +15,11 @@ use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 7] = ["as_of", "systems", "files", "handovers", "rules", "linkage", "money"];
-const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
-const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
-const HANDOVER_KEYS: [&str; 6] = [
+pub(super) const KEYS: [&str; 9] =
+    ["as_of", "systems", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions"];
+pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
+pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
+pub(super) const HANDOVER_KEYS: [&str; 6] = [
     "won_to_project_days",
     "finished_to_invoice_days",
     "slow_days",
@@ -25,9 +27,9 @@ const HANDOVER_KEYS: [&str; 6] = [
     "active_days",
     "several_tickets",
 ];
-const RULE_KEYS: [&str; 2] = ["off", "severity"];
-const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
-const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
+pub(super) const RULE_KEYS: [&str; 2] = ["off", "severity"];
+pub(super) const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
+pub(super) const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
@@ -41,6 +43,8 @@ pub(super) fn settings(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> Setti
         rules: rules(root, mistakes),
         linkage: linkage(root, mistakes),
         money: money(root, mistakes),
+        gate: gate::settings(root, mistakes),
+        suppressions: gate::suppressions(root, mistakes),
     }
 }
 

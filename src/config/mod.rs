@@ -2,7 +2,10 @@
 
 mod check;
 mod diagnose;
+mod gate;
 mod raw;
+#[cfg(test)]
+pub(crate) mod schema_tests;
 mod settings;
 
 use std::path::{Path, PathBuf};
@@ -11,8 +14,10 @@ use toml::de::DeTable;
 
 use diagnose::{Mistake, render};
 use raw::Section;
+pub(crate) use settings::is_like;
 pub use settings::{
-    FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy, Settings, SystemSettings,
+    FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy, Settings,
+    Suppression, SystemSettings,
 };
 
 /// Why there are no settings.

@@ -1,5 +1,6 @@
 //! Everything that people and other programs get to see: one file per format. Presentation and languages, no decisions.
 
+pub mod check;
 mod crosswalk;
 mod edges;
 pub mod explain;
@@ -111,5 +112,7 @@ fn write_finding_files(
     targets.write("report.html", |out| html::write(audit, landscape, language, out).map_err(io::Error::other))
 }
 
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,11 @@
 
 mod architecture;
 mod bad_input;
+mod check;
+mod ci;
 mod cli;
 mod determinism;
 mod generated;
 mod model;
 mod rules;
+mod schemas;
