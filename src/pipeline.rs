@@ -12,6 +12,7 @@ use crate::ingest::{self, IngestError, Input};
 use crate::linkage::{self, Resolution, TrainedModels};
 use crate::memory::{self, MemoryError};
 use crate::progress::{Phase, Progress};
+use crate::standardise;
 use crate::table::Problem;
 
 /// What was read and recognised.
@@ -90,6 +91,7 @@ pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> R
     let catalogue = timed(&mut timings, Phase::Catalog, || catalog::recognise(ingested.tables, &settings, progress));
     let mut problems = ingested.problems;
     problems.extend(catalogue.problems.iter().cloned());
+    problems.extend(standardise::undecided_dates(&catalogue));
     problems.sort();
     Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, models: None, timings })
 }

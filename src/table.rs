@@ -262,8 +262,10 @@ pub enum ProblemKind {
     UnknownTable,
     /// The configuration speaks of something (`{0}`) that no export is.
     UnusedSetting,
-    /// Day and month cannot be told apart in column `{0}`; read as `{1}`.
+    /// Day and month cannot be told apart in column `{0}`; its date `{1}` was read as `{2}`.
     AmbiguousDates,
+    /// The ids of column `{0}` were rounded by a spreadsheet (`{1}`); nothing is joined by them.
+    DamagedIds,
     /// A value of column `{0}` is longer (`{1}` characters) than anything that is compared (`{2}`); its beginning is.
     OversizedValue,
     /// More than half of the records (`{1}` of `{2}`) have one value (`{3}`) in column `{0}`, which should tell them apart.
@@ -285,7 +287,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -307,6 +309,7 @@ impl ProblemKind {
         Self::UnknownTable,
         Self::UnusedSetting,
         Self::AmbiguousDates,
+        Self::DamagedIds,
         Self::OversizedValue,
         Self::RepeatedValue,
         Self::NothingKnown,
@@ -327,6 +330,7 @@ impl ProblemKind {
             | Self::LongRows
             | Self::NulBytes
             | Self::AmbiguousDates
+            | Self::DamagedIds
             | Self::OversizedValue
             | Self::UnusedSetting
             | Self::MixedEncoding

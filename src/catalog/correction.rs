@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::recognition::{Department, System};
 use super::roles::Known;
-use super::systems::SYSTEMS;
+use super::systems::Systems;
 use super::vocabulary::{RecordKind, Role};
 use super::words::Decided;
 use crate::config::Settings;
@@ -46,10 +46,10 @@ impl Correction {
         }
     }
 
-    /// The system that the entry names: a known one, or one that the configuration introduces.
-    pub(super) fn system(&self) -> Option<System> {
-        let slug = self.system.as_deref()?;
-        let known = SYSTEMS.iter().find(|system| system.slug == slug);
+    /// The system that the entry names: the recognised one, another known one, or one that the configuration introduces.
+    pub(super) fn system(&self, recognised: &System, systems: &Systems<'_>) -> Option<System> {
+        let slug = self.system.as_deref().filter(|slug| *slug != recognised.slug)?;
+        let known = systems.with_slug(slug);
         Some(System {
             slug: slug.to_owned(),
             name: known.map_or_else(|| slug.to_owned(), |system| system.name.clone()),

@@ -1,5 +1,7 @@
 //! Headers in a comparable form: without case, punctuation, umlauts and decoration.
 
+use super::composition;
+
 /// A header in comparable form: lower-case letters and digits only, umlauts spelled out (`Straße 1` → `strasse1`).
 pub(super) fn fold(header: &str) -> String {
     let mut folded = String::with_capacity(header.len());
@@ -45,10 +47,52 @@ pub(super) fn loose_forms(header: &str, prefixes: &[String], suffixes: &[String]
         push_new(&mut forms, stripped);
     }
     for at in 0..forms.len() {
-        let bare = prefixes.iter().find_map(|prefix| forms[at].strip_prefix(prefix.as_str())).map(str::to_owned);
-        push_new(&mut forms, bare.unwrap_or_default());
+        let bare: Vec<String> =
+            prefixes.iter().filter_map(|prefix| forms[at].strip_prefix(prefix.as_str())).map(str::to_owned).collect();
+        bare.into_iter().for_each(|form| push_new(&mut forms, form));
     }
     forms
+}
+
+/// Whether a header says nothing: it is empty, or a name and a number that a reader or a spreadsheet gave (`column_3`).
+pub(super) fn says_nothing(header: &str) -> bool {
+    const GIVEN: [&str; 7] = ["", "column", "spalte", "feld", "field", "unnamed", "unbenannt"];
+    let folded = fold(header);
+    let bare = folded.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    GIVEN.contains(&bare) && (bare.len() < folded.len() || bare.is_empty() || bare == "unnamed")
+}
+
+/// Headers that must share a prefix, and the share of all, for it to be taken off.
+const SHARING: (usize, f64) = (5, 0.75);
+
+/// The headers without a prefix that most of them share and that says nothing (`F_KDNR`, `F_NAME1`: the field of a table).
+pub(super) fn without_shared_prefix<'a>(headers: &[&'a str]) -> Vec<&'a str> {
+    let prefixes: Vec<&str> = headers.iter().map(|header| first_word(header)).collect();
+    let named = prefixes.iter().filter(|prefix| !prefix.is_empty()).count();
+    let sharing = |prefix: &str| prefixes.iter().filter(|other| **other == prefix).count();
+    let shared = prefixes.iter().copied().filter(|prefix| !prefix.is_empty()).find(|prefix| {
+        let count = sharing(prefix);
+        count >= SHARING.0 && count as f64 >= SHARING.1 * named as f64
+    });
+    let Some(prefix) = shared.filter(|prefix| composition::key(prefix).is_none()) else { return headers.to_vec() };
+    let bare = |header: &'a str| {
+        let rest =
+            header.strip_prefix(prefix).map(|rest| rest.trim_start_matches(|letter: char| !letter.is_alphanumeric()));
+        rest.filter(|rest| !rest.is_empty()).unwrap_or(header)
+    };
+    headers.iter().map(|header| bare(header)).collect()
+}
+
+/// The letters before the first sign or inner capital; empty where nothing comes behind them.
+fn first_word(header: &str) -> &str {
+    let mut lower_before = false;
+    for (at, letter) in header.char_indices() {
+        if !letter.is_alphanumeric() || letter.is_uppercase() && lower_before {
+            return &header[..at];
+        }
+        lower_before = letter.is_lowercase();
+    }
+    ""
 }
 
 fn push_new(forms: &mut Vec<String>, form: String) {
@@ -86,6 +130,24 @@ mod tests {
         assert_eq!(literal_forms("Account Owner(Account Owner).id", &[])[1], "accountownerid");
         assert_eq!(literal_forms("Mailing State(Mailing State)", &[])[1], "mailingstate");
         assert_eq!(literal_forms("Name (Adressattyp Unternehmen)", &modules).len(), 1);
+    }
+
+    #[test]
+    fn prefixes_that_say_nothing_are_taken_off_if_most_headers_have_them() {
+        let headers = ["F_KDNR", "F_NAME1", "F_STR", "F_PLZ", "F_ORT", "LAND"];
+        assert_eq!(without_shared_prefix(&headers), ["KDNR", "NAME1", "STR", "PLZ", "ORT", "LAND"]);
+        let headers = ["tblName", "tblPlz", "tblOrt", "tblLand", "tblTel"];
+        assert_eq!(without_shared_prefix(&headers)[0], "Name");
+        let customer = ["Kunde Nr", "Kunde Name", "Kunde PLZ", "Kunde Ort", "Kunde Tel"];
+        assert_eq!(without_shared_prefix(&customer), customer, "this prefix says something");
+        let few = ["F_KDNR", "F_NAME1", "STR", "PLZ", "ORT"];
+        assert_eq!(without_shared_prefix(&few), few);
+    }
+
+    #[test]
+    fn headers_that_only_count_say_nothing() {
+        assert!(["column_3", "Spalte 7", "", "Unnamed: 0", "Feld12"].iter().all(|header| says_nothing(header)));
+        assert!(!["Feld", "Name 2", "Field Service", "Column"].iter().any(|header| says_nothing(header)));
     }
 
     #[test]

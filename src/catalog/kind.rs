@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::known::RowRule;
 use super::naming::words_of;
-use super::pattern::Pattern;
+use super::pattern::Patterns;
 use super::profile::filled_together;
 use super::recognition::{Column, Department};
-use super::systems::RowRule;
 use super::vocabulary::{RecordKind, Role};
 use super::words::{Claim, forms};
 use crate::table::Table;
@@ -49,7 +49,7 @@ struct KindRule {
     like: Option<RecordKind>,
     files: Vec<String>,
     #[serde(default)]
-    headers: Vec<Pattern>,
+    headers: Patterns,
     needs: Option<Vec<Vec<Role>>>,
     #[serde(default)]
     together: bool,
@@ -72,7 +72,7 @@ pub(super) struct Guess {
 pub(super) fn guess(table: &Table, claims: &[Option<Claim>]) -> Option<Guess> {
     let file = &*KINDS;
     let words = words_of(&table.file);
-    let headers: Vec<Vec<String>> = table.header.iter().map(|header| forms(header)).collect();
+    let headers: Vec<Vec<String>> = table.header.iter().map(|header| forms(header, None)).collect();
     let mut scores: Vec<(f64, &KindRule)> =
         file.kinds.iter().map(|rule| (rule.score(table, claims, &words, &headers), rule)).collect();
     scores.sort_by(|(left, _), (right, _)| right.total_cmp(left));
@@ -108,7 +108,7 @@ impl KindRule {
         if !named && (!met || base.together && !are_together(table, claims)) {
             return 0.0;
         }
-        let spoken = |forms: &&Vec<String>| forms.iter().any(|form| self.headers.iter().any(|word| word.fits(form)));
+        let spoken = |forms: &&Vec<String>| forms.iter().any(|form| self.headers.hold(form) || self.headers.fit(form));
         let said = headers.iter().filter(spoken).count().min(HEADERS_COUNTED);
         let roles: f64 = base.roles.iter().filter(|(role, _)| has(role)).map(|(_, weight)| weight).sum();
         let file = if named { KINDS.file_evidence } else { 0.0 };

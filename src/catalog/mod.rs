@@ -5,10 +5,13 @@
 
 #[cfg(test)]
 pub(crate) mod by_hand;
+mod composition;
 mod correction;
 mod grain;
 mod header;
 mod kind;
+mod known;
+mod language;
 mod naming;
 mod notices;
 mod order;
@@ -27,14 +30,17 @@ mod systems;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod user_system;
 mod values;
 mod vocabulary;
 mod words;
 
+pub use language::HeaderLanguage;
 pub use recognise::recognise;
 pub use recognition::{Column, Department, Recognition, System};
 pub use records::{Catalogue, Record, RecordIndex, TypedTable};
 pub use spelling::{from_spelling, spellings};
+pub use user_system::{SystemFault, UserSystem};
 pub use values::{is_null, reference_key};
 pub use vocabulary::{RecordKind, Role, Standing};
 

@@ -21,7 +21,7 @@ pub(super) fn typed_table(
     table: Table,
     mut recognition: Recognition,
     profiles: &[Profile],
-    kinds: &RowKinds,
+    kinds: &RowKinds<'_>,
 ) -> TypedTable {
     let mut columns = columns_by_role(&recognition);
     if recognition.kind.is_none() {

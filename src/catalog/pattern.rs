@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Deserializer};
 
+use super::composition;
 use super::header::fold;
 
 /// A folded text with `*` for any run of letters and digits, none included.
@@ -41,7 +42,7 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
-/// Patterns of which any may fit; those without a star are looked up at once.
+/// Patterns of which any may fit; those without a star are looked up at once, as they are spelled and as they are composed.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     literal: FxHashSet<String>,
@@ -62,9 +63,11 @@ impl Patterns {
 
 impl<'de> Deserialize<'de> for Patterns {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let patterns = Vec::<Pattern>::deserialize(deserializer)?;
-        let (literal, open): (Vec<_>, Vec<_>) = patterns.into_iter().partition(|pattern| pattern.parts.len() == 1);
-        Ok(Self { literal: literal.into_iter().flat_map(|pattern| pattern.parts).collect(), open })
+        let words = Vec::<String>::deserialize(deserializer)?;
+        let (open, literal): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word.contains('*'));
+        let composed = literal.iter().filter_map(|word| composition::key(word));
+        let literal = literal.iter().map(|word| fold(word)).chain(composed).collect();
+        Ok(Self { literal, open: open.iter().map(|word| Pattern::new(word)).collect() })
     }
 }
 

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::correction::Correction;
+use super::header::without_shared_prefix;
 use super::kind::{Guess, department, guess, row_rules};
+use super::known::KnownSystem;
 use super::naming::{split_sheet, system_of};
 use super::notices::notices;
 use super::order::typed_table;
@@ -14,8 +16,8 @@ use super::recognition::{Column, Department, Recognition, System};
 use super::records::{Catalogue, TypedTable};
 use super::roles::{self, known_columns};
 use super::row_kind::RowKinds;
-use super::signature::{Match, identify, named_system};
-use super::systems::{KnownSystem, SYSTEMS};
+use super::signature::{Match, identify};
+use super::systems::Systems;
 use super::vocabulary::{RecordKind, Role};
 use super::words::{Decided, claims};
 use crate::config::Settings;
@@ -27,16 +29,18 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
     progress.start(Phase::Catalog, Some(tables.len() as u64));
     tables.retain(|table| !Correction::of(&table.file, settings).ignore);
     tables.sort_by(|left, right| left.file.cmp(&right.file));
-    let mut drafts: Vec<Draft> = tables
+    let systems = Systems::of(settings);
+    let mut drafts: Vec<Draft<'_>> = tables
         .into_par_iter()
         .map(|table| {
-            let draft = Draft::of(table, settings);
+            let draft = Draft::of(table, &systems, settings);
             progress.advance(1);
             draft
         })
         .collect();
-    unite_systems(&mut drafts, settings);
+    unite_systems(&mut drafts, &systems, settings);
     let mut problems: Vec<Problem> = drafts.iter().filter_map(Draft::problem).collect();
+    problems.extend(drafts.iter().flat_map(Draft::damaged_ids));
     problems.extend(unused_settings(&drafts, settings));
     let tables: Vec<TypedTable> = drafts.into_par_iter().map(Draft::finish).collect();
     problems.extend(tables.par_iter().flat_map_iter(notices).collect::<Vec<_>>());
@@ -45,27 +49,32 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
 }
 
 /// A table whose columns are recognised, before its system is settled among the others.
-struct Draft {
+struct Draft<'s> {
     table: Table,
     recognition: Recognition,
     profiles: Vec<Profile>,
-    rows: RowKinds,
+    rows: RowKinds<'s>,
     /// The table is known, if only to be of no use.
     settled: bool,
 }
 
-impl Draft {
-    fn of(table: Table, settings: &Settings) -> Self {
+impl<'s> Draft<'s> {
+    fn of(table: Table, systems: &Systems<'s>, settings: &Settings) -> Self {
         let profiles = profile(&table);
         let correction = Correction::of(&table.file, settings);
-        match identify(&table) {
+        let mut draft = match identify(&table, systems) {
             Some(found) => Self::of_known(table, profiles, &correction, &found),
-            None => Self::of_unknown(table, profiles, &correction),
+            None => Self::of_unknown(table, profiles, &correction, systems),
+        };
+        if let Some(system) = correction.system(&draft.recognition.system, systems) {
+            draft.recognition.system = system;
         }
+        draft
     }
 
-    fn of_known(table: Table, profiles: Vec<Profile>, correction: &Correction, found: &Match) -> Self {
+    fn of_known(table: Table, profiles: Vec<Profile>, correction: &Correction, found: &Match<'s>) -> Self {
         let kind = correction.kind.or(found.table.kind);
+        let corrected = kind != found.table.kind;
         let mut columns = known_columns(&table, &profiles, found);
         correction.apply(&table, &mut columns);
         let open = found.system.custom_columns && kind.is_some();
@@ -73,26 +82,29 @@ impl Draft {
         let recognition = Recognition {
             system: found.system.instance(found.slug.clone()),
             kind,
-            confidence: if correction.kind.is_some() { 1.0 } else { found.confidence },
+            confidence: if corrected { 1.0 } else { found.confidence },
             columns: roles::finish(&table, &profiles, &columns, kind.filter(|_| open), &headers),
         };
-        let rules = if correction.kind.is_some() { &[] } else { found.table.rows.as_slice() };
+        let rules = if corrected { &[] } else { found.table.rows.as_slice() };
         let rows =
             RowKinds { default: kind.unwrap_or(RecordKind::Account), rules, account_length: found.account_length };
-        Self { table, recognition, profiles, rows, settled: true }.corrected(correction)
+        Self { table, recognition, profiles, rows, settled: true }
     }
 
-    fn of_unknown(table: Table, profiles: Vec<Profile>, correction: &Correction) -> Self {
+    fn of_unknown(table: Table, profiles: Vec<Profile>, correction: &Correction, systems: &Systems<'s>) -> Self {
         let mut columns = vec![roles::Known::open(); table.width()];
         correction.apply(&table, &mut columns);
         let decided: Vec<Decided> = columns.iter().map(|column| column.decided).collect();
-        let named = named_system(&table.file);
+        let named = systems.named_in(&table.file);
         let bare = |header| named.map_or(header, |system| system.bare_header(header));
         let headers: Vec<&str> = table.header.iter().map(|header| bare(header.as_str())).collect();
+        let headers = without_shared_prefix(&headers);
         let guessed = guess(&table, &claims(&table, &headers, &profiles, &decided, None));
+        let guessed = guessed.map(|guess| Guess { kind: guess.kind.map(|kind| kind_in(named, kind)), ..guess });
         let Guess { kind, confidence } = match (correction.kind, guessed) {
+            (Some(kind), Some(guess)) if guess.kind == Some(kind) => guess,
             (Some(kind), _) => Guess { kind: Some(kind), confidence: 1.0 },
-            (None, Some(guess)) => Guess { kind: guess.kind.map(|kind| kind_in(named, kind)), ..guess },
+            (None, Some(guess)) => guess,
             (None, None) => Guess { kind: None, confidence: 0.0 },
         };
         let system = match named {
@@ -103,14 +115,7 @@ impl Draft {
         let recognition = Recognition { system, kind, confidence, columns };
         let rows =
             RowKinds { default: kind.unwrap_or(RecordKind::Account), rules: row_rules(kind), account_length: None };
-        Self { table, recognition, profiles, rows, settled: guessed.is_some() && kind.is_none() }.corrected(correction)
-    }
-
-    fn corrected(mut self, correction: &Correction) -> Self {
-        if let Some(system) = correction.system() {
-            self.recognition.system = system;
-        }
-        self
+        Self { table, recognition, profiles, rows, settled: guessed.is_some() && kind.is_none() }
     }
 
     /// A table of which nothing could be told.
@@ -124,13 +129,27 @@ impl Draft {
         })
     }
 
+    /// Columns of ids that a spreadsheet has rounded.
+    fn damaged_ids(&self) -> impl Iterator<Item = Problem> + '_ {
+        let columns = self.recognition.columns.iter().zip(&self.profiles).enumerate();
+        let damaged = columns.filter(|(_, (column, profile))| {
+            column.unsure.is_some_and(|(role, _)| role.is_key()) && roles::are_rounded(profile)
+        });
+        damaged.map(|(at, (column, _))| Problem {
+            file: self.table.file.clone(),
+            row: None,
+            kind: ProblemKind::DamagedIds,
+            details: vec![self.table.header[at].clone(), column.example.clone()],
+        })
+    }
+
     fn finish(self) -> TypedTable {
         typed_table(self.table, self.recognition, &self.profiles, &self.rows)
     }
 }
 
 /// Settles what tables can only tell together: sheets of a book come from one system, and a system has one department.
-fn unite_systems(drafts: &mut [Draft], settings: &Settings) {
+fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Settings) {
     let mut books: BTreeMap<String, Vec<System>> = BTreeMap::new();
     for draft in drafts.iter().filter(|draft| draft.recognition.system.known) {
         let (book, sheet) = split_sheet(&draft.table.file);
@@ -144,9 +163,14 @@ fn unite_systems(drafts: &mut [Draft], settings: &Settings) {
             draft.recognition.system = system.clone();
         }
     }
-    unite_instances(drafts);
+    unite_instances(drafts, known);
     let departments = departments(drafts);
     for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
+        // A file of the user's that adds tables to a system names it for all of them.
+        if let Some(named) = known.with_slug(&system.slug).filter(|_| system.known) {
+            system.name.clone_from(&named.name);
+            system.department = named.department;
+        }
         if let Some(department) = departments.get(&system.slug).filter(|_| !system.known) {
             system.department = *department;
         }
@@ -158,7 +182,7 @@ fn unite_systems(drafts: &mut [Draft], settings: &Settings) {
 }
 
 /// What the configuration says about systems that no table comes from.
-fn unused_settings<'a>(drafts: &'a [Draft], settings: &'a Settings) -> impl Iterator<Item = Problem> + 'a {
+fn unused_settings<'a>(drafts: &'a [Draft<'_>], settings: &'a Settings) -> impl Iterator<Item = Problem> + 'a {
     let is_there = |slug: &String| drafts.iter().any(|draft| draft.recognition.system.slug == *slug);
     let unused = settings.systems.keys().filter(move |slug| !drafts.is_empty() && !is_there(slug));
     unused.map(|slug| Problem {
@@ -170,8 +194,8 @@ fn unused_settings<'a>(drafts: &'a [Draft], settings: &'a Settings) -> impl Iter
 }
 
 /// Tables that do not say which instance of a system they come from belong to its only instance.
-fn unite_instances(drafts: &mut [Draft]) {
-    for known in SYSTEMS.iter().filter(|known| known.metadata.is_some()) {
+fn unite_instances(drafts: &mut [Draft<'_>], systems: &Systems<'_>) {
+    for known in systems.iter().filter(|known| known.metadata.is_some()) {
         let prefix = format!("{}-", known.slug);
         let slugs = drafts.iter().map(|draft| &draft.recognition.system).filter(|system| system.known);
         let mut instances: Vec<String> =
@@ -188,7 +212,7 @@ fn unite_instances(drafts: &mut [Draft]) {
 }
 
 /// The department of each unknown system: that of most of its tables; of equally many the first.
-fn departments(drafts: &[Draft]) -> BTreeMap<String, Department> {
+fn departments(drafts: &[Draft<'_>]) -> BTreeMap<String, Department> {
     let mut votes: BTreeMap<String, BTreeMap<Department, usize>> = BTreeMap::new();
     for system in drafts.iter().map(|draft| &draft.recognition.system).filter(|system| !system.known) {
         if system.department != Department::Unknown {

@@ -2,22 +2,22 @@
 //! Rows that are parts of others (subtasks) are left out.
 
 use super::header::fold;
-use super::systems::RowRule;
+use super::known::RowRule;
 use super::values::{is_digits, is_null};
 use super::vocabulary::{RecordKind, Role};
 use crate::table::Table;
 
 /// How the kinds of a table's rows are told.
-pub(super) struct RowKinds {
+pub(super) struct RowKinds<'s> {
     /// The kind of rows to which no rule applies.
     pub default: RecordKind,
     /// Rules of the system's data file; the first that applies decides.
-    pub rules: &'static [RowRule],
+    pub rules: &'s [RowRule],
     /// Digits of general-ledger accounts; personal accounts have one more. Unknown without a metadata line.
     pub account_length: Option<usize>,
 }
 
-impl RowKinds {
+impl RowKinds<'_> {
     /// The rows that are records, in their order, and the kind of each; one entry where they all agree.
     pub(super) fn of_rows(
         &self,

@@ -36,6 +36,8 @@ pub(super) enum Shape {
     Integer,
     /// A number or code of an id: no blanks, at least one digit, no decimals and no date.
     Code,
+    /// A long number that a spreadsheet may have rounded: `1.21143E+15`, or sixteen digits and more that end in zeros.
+    Rounded,
     /// A year in which somebody who is a customer today can have been born.
     BirthYear,
     /// A year.
@@ -99,6 +101,7 @@ pub(super) fn shapes_of(value: &str) -> Shapes {
     shapes.add(Shape::Money, is_money(value));
     shapes.add(Shape::Number, number);
     shapes.add(Shape::Integer, integer);
+    shapes.add(Shape::Rounded, is_scientific(value) || integer && value.len() >= 16 && value.ends_with("00"));
     shapes.add(Shape::Code, is_code(value) && (integer || !number) && (integer || !date));
     for (shape, first, last) in YEARS_AND_DAYS {
         shapes.add(shape, value.parse().is_ok_and(|number: u32| integer && (first..=last).contains(&number)));
@@ -234,10 +237,22 @@ fn is_number(value: &str) -> bool {
 }
 
 fn is_money(value: &str) -> bool {
-    let bare = value.trim_matches(|letter: char| "€$£ -+".contains(letter) || letter.is_ascii_uppercase());
+    let bare = without_currency(value.trim_matches(|letter: char| " -+".contains(letter)));
     let marked = bare.len() < value.trim_matches(|letter: char| " -+".contains(letter)).len();
+    let bare = bare.trim_matches(|letter: char| " -+".contains(letter));
     let decimals = bare.rsplit_once(['.', ',']).is_some_and(|(_, decimals)| decimals.len() <= 3 && is_digits(decimals));
     is_number(bare) && (decimals && bare.matches('.').count() < 3 || marked)
+}
+
+/// The value without a currency before or behind it.
+fn without_currency(value: &str) -> &str {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let (Some(first), Some(last)) = (value.find(is_digit), value.rfind(is_digit)) else { return value };
+    let is_currency = |text: &str| {
+        let text = text.trim_matches([' ', '-', '+']).to_lowercase();
+        text.is_empty() || LEXICON.currencies.contains(&text)
+    };
+    if is_currency(&value[..first]) && is_currency(&value[last + 1..]) { &value[first..=last] } else { value }
 }
 
 fn is_code(value: &str) -> bool {
@@ -299,9 +314,11 @@ mod tests {
             Money,
             &["1.234,56", "1234.5", "5950,00", "$1,234,567", "12 €", "-12,50 EUR", "0,00", "12'000.00", "100,00-"],
         );
-        none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026"]);
+        none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026", "RE-01001", "AB12"]);
         all_have(Number, &["80 %", "12'000", "1.5"]);
         all_have(Code, &["10023", "K-0042", "RE-2025001", "zcrm_4876876000001234567", "dc908c81bd"]);
+        all_have(Rounded, &["1.21143E+15", "4,87688E+18", "2401730000000081400"]);
+        none_has(Rounded, &["4876876000001234567", "1200", "4E15"]);
         none_has(Code, &["1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);
     }
 

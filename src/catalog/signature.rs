@@ -3,8 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::header::{fold, literal_forms};
+use super::known::{KnownSystem, KnownTable, Metadata};
 use super::naming::{is_named, words_of};
-use super::systems::{KnownSystem, KnownTable, Metadata, SYSTEMS};
+use super::systems::Systems;
 use crate::table::Table;
 
 /// Confidence from which a table counts as recognised.
@@ -23,9 +24,9 @@ const SYSTEM_NAME_EVIDENCE: f64 = 1.0;
 const COVERAGE_SHARE: f64 = 0.3;
 
 /// A table of a known system.
-pub(super) struct Match {
-    pub system: &'static KnownSystem,
-    pub table: &'static KnownTable,
+pub(super) struct Match<'s> {
+    pub system: &'s KnownSystem,
+    pub table: &'s KnownTable,
     /// 0 to 1.
     pub confidence: f64,
     /// Slug of the instance: `datev-1001-12345`, or the system's own slug.
@@ -35,11 +36,12 @@ pub(super) struct Match {
 }
 
 /// The known system whose export this is, if any is recognised.
-pub(super) fn identify(table: &Table) -> Option<Match> {
-    let mut best: Option<Match> = None;
-    let shared = Headers::of(table, &[]);
-    for system in SYSTEMS.iter() {
-        let own = (!system.modules.is_empty()).then(|| Headers::of(table, &system.modules));
+pub(super) fn identify<'s>(table: &Table, systems: &Systems<'s>) -> Option<Match<'s>> {
+    let mut best: Option<Match<'s>> = None;
+    let shared = Headers::of(table, None);
+    for system in systems.iter() {
+        let is_own = !system.modules.is_empty() || system.no_underscores;
+        let own = is_own.then(|| Headers::of(table, Some(system)));
         let headers = own.as_ref().unwrap_or(&shared);
         let metadata = system.metadata.as_ref().and_then(|metadata| Some((metadata, metadata_line(table, metadata)?)));
         let mut named = None;
@@ -69,11 +71,6 @@ pub(super) fn identify(table: &Table) -> Option<Match> {
     best
 }
 
-/// The known system that the path of a table names, though its headers say nothing of it.
-pub(super) fn named_system(file: &str) -> Option<&'static KnownSystem> {
-    SYSTEMS.iter().find(|system| is_named(file, &system.names))
-}
-
 /// The headers of a table in comparable form, as one system reads them.
 struct Headers {
     /// Per column with a header: its forms.
@@ -82,8 +79,12 @@ struct Headers {
 }
 
 impl Headers {
-    fn of(table: &Table, modules: &[String]) -> Self {
-        let mut forms: Vec<Vec<String>> = table.header.iter().map(|header| literal_forms(header, modules)).collect();
+    /// The headers as a system reads them that says more than others of how it writes them.
+    fn of(table: &Table, system: Option<&KnownSystem>) -> Self {
+        let modules = system.map_or(&[][..], |system| system.modules.as_slice());
+        let could_be = |header: &&String| system.is_none_or(|system| system.could_write(header));
+        let mut forms: Vec<Vec<String>> =
+            table.header.iter().filter(could_be).map(|header| literal_forms(header, modules)).collect();
         forms.retain(|forms| forms.iter().any(|form| !form.is_empty()));
         let all = forms.iter().flatten().cloned().collect();
         Self { forms, all }

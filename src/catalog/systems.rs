@@ -1,17 +1,11 @@
-//! The known systems: their data files under `catalog/systems`, read once and folded into comparable headers.
-//!
-//! The schema is described in `catalog/systems/README.md`. A new system is a new file and one line in [`FILES`].
+//! The known systems: their data files under `catalog/systems`, read once and folded into comparable headers, and those
+//! that the configuration adds. A new system is a new file and one line in [`FILES`].
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-use serde::Deserialize;
-
-use super::header::fold;
-use super::pattern::{Pattern, Wrapping};
-use super::recognition::{Department, System};
-use super::vocabulary::{RecordKind, Role};
+use super::known::KnownSystem;
+use super::naming::is_named;
+use crate::config::Settings;
 
 /// All system files, in the order of their slugs.
 pub(super) const FILES: [(&str, &str); 38] = [
@@ -59,171 +53,35 @@ pub(super) const FILES: [(&str, &str); 38] = [
 pub(super) static SYSTEMS: LazyLock<Vec<KnownSystem>> =
     LazyLock::new(|| FILES.iter().map(|(name, text)| super::embedded::<KnownSystem>(name, text).folded()).collect());
 
-/// One system: what its exports look like.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct KnownSystem {
-    pub slug: String,
-    pub name: String,
-    pub department: Department,
-    /// Words in paths that name the system.
-    #[serde(default)]
-    pub names: Vec<String>,
-    /// Module names that reports put in brackets behind a header.
-    #[serde(default)]
-    pub modules: Vec<String>,
-    /// Users can add columns; those are read by their header words.
-    #[serde(default)]
-    pub custom_columns: bool,
-    /// How the system writes the headers of such columns, `*` for what the user called them: `Custom field (*)`.
-    #[serde(default)]
-    pub custom_headers: Vec<Wrapping>,
-    /// The line above the header that says what a table is.
-    pub metadata: Option<Metadata>,
-    #[serde(default, rename = "table")]
-    pub tables: Vec<KnownTable>,
+/// The systems that tables can come from: those that the configuration adds, then those that come with the program.
+pub(super) struct Systems<'s> {
+    all: Vec<&'s KnownSystem>,
 }
 
-/// A metadata line above the header.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct Metadata {
-    /// Contents of its first cell.
-    pub marks: Vec<String>,
-    /// Cell that holds the category of the table, from 0.
-    pub category_cell: usize,
-    /// Cells whose numbers make the slug of the instance.
-    pub instance_cells: Vec<usize>,
-    /// Cell that holds the length of general-ledger accounts; personal accounts have one digit more.
-    pub account_length_cell: Option<usize>,
-}
-
-/// One kind of export of a system.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct KnownTable {
-    /// What a row is; without it the table is known and left unused.
-    pub kind: Option<RecordKind>,
-    /// Category in the metadata line.
-    pub category: Option<String>,
-    /// Words in names of files or sheets.
-    #[serde(default)]
-    pub files: Vec<String>,
-    /// Headers that must be there, one of each group.
-    pub signature: Vec<Vec<String>>,
-    /// Headers that add to the evidence.
-    #[serde(default)]
-    pub distinctive: Vec<String>,
-    /// Headers that must not be there.
-    #[serde(default)]
-    pub absent: Vec<String>,
-    /// Headers that are known and say nothing about the record.
-    #[serde(default)]
-    pub unused: Vec<String>,
-    /// Patterns with `*` of such headers.
-    #[serde(default)]
-    pub unused_families: Vec<Pattern>,
-    /// Headers of each role, the preferred ones first.
-    #[serde(default)]
-    pub columns: BTreeMap<Role, Vec<String>>,
-    /// Rows that are of another kind than the table.
-    #[serde(default)]
-    pub rows: Vec<RowRule>,
-    /// Role and rank of each folded header in `columns`.
-    #[serde(skip)]
-    roles: FxHashMap<String, (Role, usize)>,
-    /// The headers in `unused`.
-    #[serde(skip)]
-    left_unused: FxHashSet<String>,
-}
-
-/// Tells the kind of single rows by the value under a role or a header.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct RowRule {
-    pub role: Option<Role>,
-    /// Headers of the column, where none of the roles says what it does.
-    #[serde(default)]
-    pub headers: Vec<String>,
-    /// Values, compared without case and punctuation.
-    #[serde(default)]
-    pub values: Vec<String>,
-    /// First digits of a number (a personal account, where the metadata line tells its length).
-    pub first_digits: Option<String>,
-    /// Any value at all.
-    #[serde(default)]
-    pub filled: bool,
-    /// What such a row is; without it the row is left out: it is a part of another, or of no use.
-    pub kind: Option<RecordKind>,
-}
-
-impl KnownSystem {
-    fn folded(mut self) -> Self {
-        fold_all(&mut self.names);
-        fold_all(&mut self.modules);
-        for table in &mut self.tables {
-            table.signature.iter_mut().for_each(fold_all);
-            for list in [&mut table.files, &mut table.distinctive, &mut table.absent, &mut table.unused] {
-                fold_all(list);
-            }
-            table.columns.values_mut().for_each(fold_all);
-            table.rows.iter_mut().for_each(RowRule::fold);
-            table.index();
-        }
-        self
+impl<'s> Systems<'s> {
+    /// The systems under these settings.
+    pub(super) fn of(settings: &'s Settings) -> Self {
+        let own = settings.catalog.systems.iter().map(|file| file.system.known());
+        Self { all: own.chain(SYSTEMS.iter()).collect() }
     }
 
-    /// The system as tables name it, under the slug of one instance of it.
-    pub(super) fn instance(&self, slug: String) -> System {
-        System { slug, name: self.name.clone(), department: self.department, known: true }
+    /// The systems; of equally likely ones the first is meant.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'s KnownSystem> + '_ {
+        self.all.iter().copied()
     }
 
-    /// What the user called a column of their own; any other header as it stands.
-    pub(super) fn bare_header<'a>(&self, header: &'a str) -> &'a str {
-        self.custom_headers.iter().find_map(|wrapping| wrapping.inside(header)).unwrap_or(header)
-    }
-}
-
-impl RowRule {
-    /// Makes its headers and values comparable.
-    pub(super) fn fold(&mut self) {
-        fold_all(&mut self.headers);
-        fold_all(&mut self.values);
-    }
-}
-
-fn fold_all(words: &mut Vec<String>) {
-    for word in words.iter_mut() {
-        *word = fold(word);
-    }
-    let mut seen = Vec::with_capacity(words.len());
-    words.retain(|word| {
-        !seen.contains(word) && {
-            seen.push(word.clone());
-            true
-        }
-    });
-}
-
-impl KnownTable {
-    /// Prepares the look-ups.
-    fn index(&mut self) {
-        for (role, aliases) in &self.columns {
-            for (rank, alias) in aliases.iter().enumerate() {
-                self.roles.entry(alias.clone()).or_insert((*role, rank));
-            }
-        }
-        self.left_unused = self.unused.iter().cloned().collect();
+    /// The system that the path of a table names, though its headers say nothing of it.
+    pub(super) fn named_in(&self, file: &str) -> Option<&'s KnownSystem> {
+        self.iter().find(|system| is_named(file, &system.names))
     }
 
-    /// The role of a folded header and how much it is preferred for it (0 is first).
-    pub(super) fn role(&self, header: &str) -> Option<(Role, usize)> {
-        self.roles.get(header).copied()
-    }
-
-    /// Whether the header is known and says nothing about the record.
-    pub(super) fn leaves_unused(&self, header: &str) -> bool {
-        self.left_unused.contains(header) || self.unused_families.iter().any(|family| family.fits(header))
+    /// The system with a slug, or of which the slug names an instance (`datev-1001-12345`).
+    pub(super) fn with_slug(&self, slug: &str) -> Option<&'s KnownSystem> {
+        let is_instance = |system: &&KnownSystem| {
+            let rest = slug.strip_prefix(system.slug.as_str()).and_then(|rest| rest.strip_prefix('-'));
+            system.metadata.is_some() && rest.is_some()
+        };
+        self.iter().find(|system| system.slug == slug).or_else(|| self.iter().find(is_instance))
     }
 }
 
@@ -232,6 +90,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::catalog::user_system::UserSystem;
 
     #[test]
     fn every_file_parses_and_is_in_order() {
@@ -256,35 +115,11 @@ mod tests {
     }
 
     #[test]
-    fn aliases_are_unambiguous() {
-        for system in SYSTEMS.iter() {
-            for (number, table) in system.tables.iter().enumerate() {
-                let mut seen = BTreeSet::new();
-                for alias in table.columns.values().flatten() {
-                    assert!(seen.insert(alias), "{} table {number}: `{alias}` has two roles", system.slug);
-                    assert!(!table.unused.contains(alias), "{} table {number}: `{alias}` is unused too", system.slug);
-                    assert!(!table.absent.contains(alias), "{} table {number}: `{alias}` is absent too", system.slug);
-                }
-                assert!(!table.signature.is_empty() || table.category.is_some(), "{} table {number}", system.slug);
-                for rule in &table.rows {
-                    let under = rule.role.map_or(!rule.headers.is_empty(), |role| table.columns.contains_key(&role));
-                    assert!(under, "{} table {number}: row rule", system.slug);
-                    let ways = [rule.first_digits.is_some(), !rule.values.is_empty(), rule.filled];
-                    assert_eq!(ways.iter().filter(|way| **way).count(), 1, "{} table {number}", system.slug);
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn every_signature_header_is_known_to_its_table() {
-        for system in SYSTEMS.iter() {
-            for table in &system.tables {
-                for header in table.signature.iter().flatten().filter(|_| table.kind.is_some()) {
-                    let known = table.role(header).is_some() || table.leaves_unused(header);
-                    assert!(known, "{} {:?}: `{header}`", system.slug, table.kind);
-                }
-            }
+    fn every_file_makes_sense() {
+        for (name, text) in FILES {
+            let faults: Vec<String> =
+                UserSystem::parse(text).err().into_iter().flatten().map(|fault| fault.message).collect();
+            assert!(faults.is_empty(), "{name}: {}", faults.join("; "));
         }
     }
 }

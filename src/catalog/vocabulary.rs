@@ -291,6 +291,24 @@ impl Role {
         spellings::<Self>()
     }
 
+    /// Whether its values are ids and numbers by which records are joined.
+    pub(super) fn is_key(self) -> bool {
+        matches!(
+            self,
+            Self::Id
+                | Self::Number
+                | Self::CustomerNumber
+                | Self::CustomerReference
+                | Self::AccountReference
+                | Self::ParentReference
+                | Self::ContactReference
+                | Self::DealReference
+                | Self::OrderReference
+                | Self::ProjectReference
+                | Self::InvoiceReference
+        )
+    }
+
     /// Whether several columns of one table may play the role at once (two telephone numbers, three lines of a name).
     /// Of the other roles only the best column is used.
     pub fn is_repeatable(self) -> bool {

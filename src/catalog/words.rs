@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::header::{fold, loose_forms};
+use super::composition;
+use super::header::{fold, loose_forms, says_nothing};
 use super::pattern::Patterns;
 use super::profile::Profile;
 use super::recognition::Column;
@@ -16,6 +17,8 @@ use crate::table::Table;
 const WILDCARD: f64 = 0.9;
 /// How much each further form of the header (without bracket, without counter) counts against the one before.
 const LOOSER: f64 = 0.97;
+/// How much a header counts at most that is not the word itself but is composed of the same concepts.
+const COMPOSED: f64 = 0.88;
 /// What is left of a role's weight if no value at all has the shape that the role asks for.
 const SHAPELESS: f64 = 0.3;
 /// What is left of it if the column is empty, so that nothing can be said.
@@ -27,6 +30,7 @@ const NOTEWORTHY: f64 = 0.25;
 static WORDS: LazyLock<WordFile> = LazyLock::new(|| {
     let mut file: WordFile = super::embedded("words.toml", include_str!("data/words.toml"));
     file.prefixes.iter_mut().chain(&mut file.suffixes).for_each(|word| *word = fold(word));
+    file.rules.iter_mut().flat_map(|rule| &mut rule.spelled).for_each(|word| *word = fold(word));
     file
 });
 
@@ -48,7 +52,11 @@ struct WordRule {
     #[serde(default)]
     words: Patterns,
     #[serde(default)]
+    spelled: Vec<String>,
+    #[serde(default)]
     values: bool,
+    #[serde(default)]
+    headless: bool,
     #[serde(default)]
     shapes: Vec<Shape>,
     #[serde(default)]
@@ -60,20 +68,23 @@ struct WordRule {
     #[serde(default)]
     without: Vec<Role>,
     #[serde(default)]
+    beside: Vec<Role>,
+    #[serde(default)]
     distinct: f64,
 }
 
 /// One kind, or several under one word.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum KindGroup {
+pub(super) enum KindGroup {
     Kind(RecordKind),
     Several(Several),
 }
 
+/// Words that stand for several kinds.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Several {
+pub(super) enum Several {
     Master,
     /// People who belong to a customer; as `contact` is a kind of its own too, this word is `people`.
     People,
@@ -82,7 +93,8 @@ enum Several {
 }
 
 impl KindGroup {
-    fn holds(&self, kind: RecordKind) -> bool {
+    /// Whether the kind is meant.
+    pub(super) fn holds(&self, kind: RecordKind) -> bool {
         match self {
             Self::Kind(one) => *one == kind,
             Self::Several(Several::Master) => matches!(kind.standing(), Standing::Master | Standing::Outside),
@@ -168,13 +180,15 @@ fn offers(candidates: &[Vec<(&WordRule, f64)>], decided: &[Decided]) -> Vec<Vec<
         (0..decided.len()).map(of_column).collect()
     };
     let is_birth = |role: Role| matches!(role, Role::BirthYear | Role::BirthMonth | Role::BirthDay);
-    let unconditional = by_rules(&|_, rule| rule.with.is_empty() || is_birth(rule.role));
-    by_rules(&|column, rule| rule.with.is_empty() || rule.is_met(column, &unconditional))
+    let unconditional = by_rules(&|_, rule| rule.is_unconditional() || is_birth(rule.role));
+    by_rules(&|column, rule| rule.is_unconditional() || rule.is_met(column, &unconditional))
 }
 
-/// The forms under which a header is looked up in the words.
-pub(super) fn forms(header: &str) -> Vec<String> {
-    loose_forms(header, &WORDS.prefixes, &WORDS.suffixes)
+/// The forms under which a header is looked up in the words, the most literal first: as spelled, then as composed.
+pub(super) fn forms(header: &str, kind: Option<RecordKind>) -> Vec<String> {
+    let mut forms = loose_forms(header, &WORDS.prefixes, &WORDS.suffixes);
+    forms.extend(composition::keys(header, kind));
+    forms
 }
 
 fn candidates(
@@ -184,9 +198,11 @@ fn candidates(
     profile: &Profile,
     kind: Option<RecordKind>,
 ) -> Vec<(&'static WordRule, f64)> {
-    let forms = forms(header);
+    let forms = forms(header, kind);
+    let headless = says_nothing(header);
     let fits = |rule: &&WordRule| {
-        kind.is_none_or(|kind| rule.kinds.is_empty() || rule.kinds.iter().any(|group| group.holds(kind)))
+        (headless || !rule.headless)
+            && kind.is_none_or(|kind| rule.kinds.is_empty() || rule.kinds.iter().any(|group| group.holds(kind)))
     };
     let mut candidates = Vec::new();
     for rule in WORDS.rules.iter().filter(fits) {
@@ -204,18 +220,37 @@ impl WordRule {
     fn is_met(&self, column: usize, offers: &[Vec<Role>]) -> bool {
         let offered =
             |role: &Role| offers.iter().enumerate().any(|(other, roles)| other != column && roles.contains(role));
-        (self.with.is_empty() || self.with.iter().any(offered)) && !self.without.iter().any(offered)
+        let near = |role: &Role| {
+            let neighbours = [column.checked_sub(1), Some(column + 1)];
+            neighbours.iter().flatten().any(|other| offers.get(*other).is_some_and(|roles| roles.contains(role)))
+        };
+        (self.with.is_empty() || self.with.iter().any(offered))
+            && (self.beside.is_empty() || self.beside.iter().any(near))
+            && !self.without.iter().any(offered)
+    }
+
+    /// Whether the rule asks for no other column.
+    fn is_unconditional(&self) -> bool {
+        self.with.is_empty() && self.beside.is_empty()
+    }
+
+    /// Whether the values tell, whatever the header says.
+    fn by_values(&self) -> bool {
+        self.values || self.headless
     }
 
     /// How literally the header says the role; 0 where it does not.
     fn literalness(&self, forms: &[String]) -> f64 {
-        if self.values {
+        if self.by_values() {
             return 1.0;
         }
-        let mut looseness = 1.0;
+        let mut looseness: f64 = 1.0;
         let mut best: f64 = 0.0;
         for form in forms {
-            if self.words.hold(form) {
+            if composition::is_key(form) {
+                looseness = looseness.min(COMPOSED);
+            }
+            if self.words.hold(form) || self.spelled.contains(form) {
                 best = best.max(looseness);
             } else if best < looseness * WILDCARD && self.words.fit(form) {
                 best = looseness * WILDCARD;
@@ -227,9 +262,9 @@ impl WordRule {
 
     /// How much the values look like the role.
     fn likeness(&self, profile: &Profile) -> f64 {
-        let Some(against) = profile.share(&self.not) else { return if self.values { 0.0 } else { EMPTY } };
+        let Some(against) = profile.share(&self.not) else { return if self.by_values() { 0.0 } else { EMPTY } };
         let share = if self.shapes.is_empty() { 1.0 } else { profile.share(&self.shapes).unwrap_or(0.0) };
-        let floor = if self.values { 0.0 } else { SHAPELESS };
+        let floor = if self.by_values() { 0.0 } else { SHAPELESS };
         (floor + (1.0 - floor) * share) * (1.0 - against)
     }
 }

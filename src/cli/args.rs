@@ -26,6 +26,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Show what was recognised in each table: dialect, system, columns and their roles, problems
     Inspect(InspectArguments),
+    /// Write a configuration that states what was recognised, commented, ready to be corrected
+    Init(InitArguments),
     /// Work out identity only: write crosswalk and edges, run no rules
     Match(MatchArguments),
     /// Explain a rule, a finding, an entity, or one or two records, with the evidence line by line
@@ -147,6 +149,18 @@ pub(super) struct InspectArguments {
     /// Write each table, as read, to a CSV file in this folder
     #[arg(long, value_name = "DIR")]
     pub export: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArguments {
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Write over a configuration that is there already
+    #[arg(long)]
+    pub force: bool,
+    /// Ask about what is unsure, line by line
+    #[arg(long)]
+    pub interactive: bool,
 }
 
 #[derive(Debug, Args)]

@@ -31,6 +31,15 @@ pub(super) fn load(common: &Common, paths: &[PathBuf]) -> Result<Configuration, 
     Ok(configuration)
 }
 
+/// Where a configuration for input paths stands, or should: the one that applies, else beside the input.
+pub(super) fn place(paths: &[PathBuf]) -> PathBuf {
+    let first = paths.first().map_or(Path::new(""), PathBuf::as_path);
+    // `.` and `..` are folders that one stands in, and what is beside them is out of sight.
+    let is_named = first.file_name().is_some();
+    let folder = if is_named { first.parent().unwrap_or(Path::new("")) } else { first };
+    paths.iter().find_map(|path| beside(path)).unwrap_or_else(|| folder.join(FILE))
+}
+
 /// Reads one configuration file.
 pub(super) fn read(file: PathBuf) -> Result<Configuration, Failure> {
     let bytes = std::fs::read(&file).map_err(|error| unreadable(&file, &error))?;
@@ -64,6 +73,8 @@ mod tests {
         let exports = root.path().join("exports");
         std::fs::create_dir(&exports).unwrap();
         assert_eq!(beside(&exports), None);
+        assert_eq!(place(&[exports.clone()]), root.path().join(FILE));
+        assert_eq!(place(&[exports.join("..")]), exports.join("..").join(FILE));
         std::fs::write(root.path().join(FILE), "").unwrap();
         assert_eq!(beside(&exports), Some(root.path().join(FILE)));
         std::fs::write(exports.join(FILE), "").unwrap();

@@ -45,6 +45,7 @@ fn dispatch(arguments: &Arguments, printer: Printer) -> Result<(), Failure> {
         Command::Audit(arguments) => commands::audit::run(arguments, common, printer),
         Command::Check(check) => commands::check::run(check, common, printer),
         Command::Inspect(inspect) => commands::inspect::run(inspect, common, printer),
+        Command::Init(init) => commands::init::run(init, common, printer),
         Command::Match(arguments) => commands::matching::run(arguments, common, printer),
         Command::Explain(explain) => commands::explain::run(explain, common, printer),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate, common, printer),

@@ -98,6 +98,11 @@ impl Printer {
         }
     }
 
+    /// Asks for a line of input; the question goes to standard error, as results may go elsewhere.
+    pub(super) fn prompt(question: &str) {
+        Self::to_stderr(question);
+    }
+
     /// Tells about the course of the work, if asked to.
     pub(super) fn note(self, text: &str) {
         if self.is_verbose() {

@@ -1,6 +1,7 @@
 //! From the configuration as typed to checked settings. All mistakes are collected, so that one run shows them all.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use toml::Spanned;
 use toml::de::DeValue;
@@ -11,12 +12,13 @@ use super::raw::{Section, table_of, word_of};
 use super::settings::{
     FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, Settings, SystemSettings,
 };
+use super::system_files;
 use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 9] =
-    ["as_of", "systems", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions"];
+pub(super) const KEYS: [&str; 10] =
+    ["as_of", "systems", "catalog", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions"];
 pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
 pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
 pub(super) const HANDOVER_KEYS: [&str; 6] = [
@@ -33,11 +35,31 @@ pub(super) const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
+/// Every key that has a meaning, for the test of the handbook.
+#[cfg(test)]
+pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
+    let lists: [&[&'static str]; 10] = [
+        &KEYS,
+        &SYSTEM_KEYS,
+        &FILE_KEYS,
+        &HANDOVER_KEYS,
+        &RULE_KEYS,
+        &LINKAGE_KEYS,
+        &MONEY_KEYS,
+        &system_files::CATALOG_KEYS,
+        &gate::GATE_KEYS,
+        &gate::SUPPRESSION_KEYS,
+    ];
+    lists.into_iter().flatten().copied()
+}
+
 /// Reads the settings; what is missing or mistaken keeps its default.
-pub(super) fn settings(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> Settings {
+/// Files that it names are looked for in the folder.
+pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mistake>) -> Settings {
     Settings {
         as_of: root.date("as_of", mistakes),
         systems: systems(root, mistakes),
+        catalog: system_files::catalog(root, folder, mistakes),
         files: files(root, mistakes),
         handovers: handovers(root, mistakes),
         rules: rules(root, mistakes),

@@ -15,12 +15,14 @@ pub(super) struct Mistake {
     title: String,
     label: String,
     help: Option<String>,
+    /// The file that it stands in and its text, where that is not the configuration itself.
+    elsewhere: Option<(String, String)>,
 }
 
 impl Mistake {
     /// A mistake: what it is, where it stands, and what is said about that place.
     pub(super) fn new(title: impl Into<String>, span: Range<usize>, label: impl Into<String>) -> Self {
-        Self { span, title: title.into(), label: label.into(), help: None }
+        Self { span, title: title.into(), label: label.into(), help: None, elsewhere: None }
     }
 
     /// Adds what to do.
@@ -28,16 +30,25 @@ impl Mistake {
         self.help = Some(help);
         self
     }
+
+    /// Says that it stands in another file than the configuration.
+    pub(super) fn in_file(mut self, path: &str, text: &str) -> Self {
+        self.elsewhere = Some((path.to_owned(), text.to_owned()));
+        self
+    }
 }
 
 /// The mistakes as text, in the order in which they stand in the file.
 pub(super) fn render(mut mistakes: Vec<Mistake>, path: &str, text: &str) -> String {
-    mistakes.sort_by(|left, right| (left.span.start, &left.title).cmp(&(right.span.start, &right.title)));
+    let place = |mistake: &Mistake| (mistake.elsewhere.clone(), mistake.span.start, mistake.title.clone());
+    mistakes.sort_by_cached_key(place);
     let rendered: Vec<String> = mistakes.iter().map(|mistake| render_one(mistake, path, text)).collect();
     rendered.join("\n\n")
 }
 
 fn render_one(mistake: &Mistake, path: &str, text: &str) -> String {
+    let elsewhere = mistake.elsewhere.as_ref().map(|(path, text)| (path.as_str(), text.as_str()));
+    let (path, text) = elsewhere.unwrap_or((path, text));
     let end = mistake.span.end.min(text.len());
     let span = mistake.span.start.min(end)..end;
     let annotation = AnnotationKind::Primary.span(span).label(mistake.label.as_str());

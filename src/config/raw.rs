@@ -68,6 +68,23 @@ impl<'t> Section<'t> {
         None
     }
 
+    /// Texts that are not empty, with their places.
+    pub(super) fn texts(&self, key: &str, mistakes: &mut Vec<Mistake>) -> Vec<(String, Range<usize>)> {
+        let Some(value) = self.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            mistakes.push(Mistake::wrong_type("an array of texts", value));
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for entry in array.iter() {
+            match entry.get_ref().as_str().map(str::trim).filter(|text| !text.is_empty()) {
+                Some(text) => texts.push((text.to_owned(), entry.span())),
+                None => mistakes.push(Mistake::wrong_type("a text in quotes that is not empty", entry)),
+            }
+        }
+        texts
+    }
+
     /// Yes or no.
     pub(super) fn flag(&self, key: &str, mistakes: &mut Vec<Mistake>) -> Option<bool> {
         let value = self.get(key)?;

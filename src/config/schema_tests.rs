@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, schema_for};
 
-use super::{RunBy, check, gate};
+use super::{RunBy, check, gate, system_files};
 use crate::catalog::{Department, RecordKind, Role};
 use crate::findings::{Code, Severity};
 
@@ -19,6 +19,8 @@ struct Configuration {
     as_of: Option<Date>,
     /// Facts about systems, by slug.
     systems: Option<BTreeMap<String, System>>,
+    /// Systems that archipel does not know.
+    catalog: Option<Catalog>,
     /// Corrections of what was recognised, by file.
     files: Option<Vec<File>>,
     /// Grace periods, limits and tolerances.
@@ -53,6 +55,14 @@ struct System {
     run_by: Option<RunBy>,
     /// It is known to hold every customer once.
     deduplicated: Option<bool>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Catalog {
+    /// Files that describe systems, relative to the configuration.
+    systems: Option<Vec<String>>,
 }
 
 /// A correction of what was recognised about a file.
@@ -203,7 +213,8 @@ fn the_schema_knows_the_keys_that_are_read() {
         keys
     };
     assert_eq!(keys(&schema), read(&check::KEYS), "write new keys into the schema, too");
-    let below: [(&str, &[&str]); 8] = [
+    let below: [(&str, &[&str]); 9] = [
+        ("Catalog", &system_files::CATALOG_KEYS),
         ("System", &check::SYSTEM_KEYS),
         ("File", &check::FILE_KEYS),
         ("Handovers", &check::HANDOVER_KEYS),

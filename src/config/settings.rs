@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::{Department, RecordKind, Role};
+use crate::catalog::{Department, RecordKind, Role, UserSystem};
 use crate::findings::{Code, Severity};
 
 /// Everything that steers a run. The default is what an empty configuration means.
@@ -16,6 +16,8 @@ pub struct Settings {
     pub as_of: Option<Date>,
     /// Corrections and facts about systems, by slug.
     pub systems: BTreeMap<String, SystemSettings>,
+    /// Systems that the configuration adds to the known ones.
+    pub catalog: CatalogSettings,
     /// Corrections of what was recognised, by file.
     pub files: Vec<FileSettings>,
     /// Grace periods, limits and tolerances of handovers.
@@ -30,6 +32,27 @@ pub struct Settings {
     pub gate: GateSettings,
     /// Findings that are known, accepted and not to be told again.
     pub suppressions: Vec<Suppression>,
+}
+
+/// What the configuration adds to the known systems.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CatalogSettings {
+    /// Files that describe systems, in the order in which they are named.
+    pub systems: Vec<SystemFile>,
+}
+
+/// A file that describes a system.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SystemFile {
+    /// Its path as the configuration names it.
+    pub file: String,
+    /// SHA-256 of its content, hexadecimal.
+    pub sha256: String,
+    /// What it says.
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
+    pub system: UserSystem,
 }
 
 /// What the configuration says about one system.

@@ -7,6 +7,7 @@ pub mod explain;
 mod fields;
 mod findings;
 mod html;
+pub mod init;
 pub mod inspect;
 mod landscape;
 pub mod manifest;

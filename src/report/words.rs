@@ -29,6 +29,7 @@ pub(crate) fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::UnknownTable => "problem-unknown-table",
         ProblemKind::UnusedSetting => "problem-unused-setting",
         ProblemKind::AmbiguousDates => "problem-ambiguous-dates",
+        ProblemKind::DamagedIds => "problem-damaged-ids",
         ProblemKind::OversizedValue => "problem-oversized-value",
         ProblemKind::RepeatedValue => "problem-repeated-value",
         ProblemKind::NothingKnown => "problem-nothing-known",

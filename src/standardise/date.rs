@@ -30,6 +30,9 @@ pub fn date_format<'a>(values: impl Iterator<Item = &'a str>) -> DateFormat {
 
 /// First and second number of a date whose order is a matter of country (`3/4/2024`, `12-04-2022`). Points are German.
 fn undecided(value: &str) -> Option<(i32, i32)> {
+    if !may_be_undecided(value) {
+        return None;
+    }
     let parts = parts(value);
     match parts.as_slice() {
         [
@@ -40,6 +43,13 @@ fn undecided(value: &str) -> Option<(i32, i32)> {
         ] if *one <= 2 && *other <= 2 => Some((*first, *second)),
         _ => None,
     }
+}
+
+/// Whether a value begins like such a date: most dates do not, and need not be taken apart.
+fn may_be_undecided(value: &str) -> bool {
+    let bytes = value.trim().trim_start_matches('\'').as_bytes();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (1..=2).contains(&digits) && matches!(bytes.get(digits), Some(b'/' | b'-'))
 }
 
 /// A run of digits (value, length, the sign behind it) or a word.

@@ -35,6 +35,8 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("config", "catalog::Department", "the configuration says which department works with a system"),
     ("config", "catalog::RecordKind", "the configuration says what the rows of a file are"),
     ("config", "catalog::Role", "the configuration says what a column means"),
+    ("config", "catalog::SystemFault", "what is wrong with a system file is told like other mistakes"),
+    ("config", "catalog::UserSystem", "the configuration adds systems to the known ones"),
     ("config", "catalog::from_spelling", "the configuration spells kinds and roles as the catalog does"),
     ("config", "catalog::spellings", "errors of a configuration suggest the nearest valid word"),
     ("config", "findings::Code", "the configuration switches rules"),

@@ -9,6 +9,8 @@ mod ci;
 mod cli;
 mod determinism;
 mod generated;
+mod init;
 mod model;
 mod rules;
+mod samples;
 mod schemas;

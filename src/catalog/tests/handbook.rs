@@ -1,6 +1,7 @@
 //! `docs/formats.md` is built from the data files of the known systems. With `ARCHIPEL_BLESS=1` it is written, otherwise compared.
 
-use crate::catalog::systems::{FILES, KnownSystem, KnownTable};
+use crate::catalog::known::{KnownSystem, KnownTable};
+use crate::catalog::systems::FILES;
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
 /// Headers of a signature group that the page names; the data file has them all.

@@ -6,6 +6,7 @@ pub(super) mod completions;
 pub(super) mod diff;
 pub(super) mod evaluate;
 pub(super) mod explain;
+pub(super) mod init;
 pub(super) mod inspect;
 pub(super) mod man;
 pub(super) mod matching;

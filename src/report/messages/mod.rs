@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = &[
     ("findings", include_str!("findings.toml")),
     ("html", include_str!("html.toml")),
     ("model", include_str!("model.toml")),
+    ("init", include_str!("init.toml")),
     ("inspect", include_str!("inspect.toml")),
     ("problems", include_str!("problems.toml")),
     ("report", include_str!("report.toml")),
