@@ -14,6 +14,7 @@ mod registry;
 mod scope_notes;
 mod severity;
 mod signals;
+mod suppress;
 mod total;
 
 #[cfg(test)]
@@ -22,4 +23,5 @@ mod testing;
 pub use code::{Documentation, UnknownCode};
 pub use finding::{Code, Finding, NotRun, Severity, SubjectType, ValueBasis};
 pub use registry::{Findings, find};
+pub use suppress::Suppressed;
 pub use total::{Stake, StakeOf, total_value};

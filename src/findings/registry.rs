@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::case::Case;
 use super::context::Context;
 use super::finding::{Code, Finding, NotRun};
+use super::suppress::{self, Suppressed};
 use super::{duplicates, fingerprint, handovers, islands, precedence, scope_notes, severity, signals};
 use crate::catalog::Catalogue;
 use crate::config::Settings;
@@ -22,6 +23,8 @@ pub struct Findings {
     pub not_run: Vec<NotRun>,
     /// What a reader must know about the exports before believing any of it.
     pub notes: Vec<Message>,
+    /// Findings that the configuration accepts, in the same order; they stand in no list and in no sum.
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// What one rule found.
@@ -66,7 +69,9 @@ pub fn find(
         }
     }
     let findings = finish(precedence::apply(outcome.cases), settings);
-    Ok(Findings { findings, not_run: outcome.not_run, notes: scope_notes::notes(&context) })
+    let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
+    let notes = [scope_notes::notes(&context), sorted.notes].concat();
+    Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed })
 }
 
 impl Outcome {

@@ -15,6 +15,8 @@ use crate::message::{Argument, Message};
 
 /// The files of the catalogue, by name.
 const FILES: &[(&str, &str)] = &[
+    ("check", include_str!("check.toml")),
+    ("diff", include_str!("diff.toml")),
     ("evidence", include_str!("evidence.toml")),
     ("explain", include_str!("explain.toml")),
     ("findings", include_str!("findings.toml")),
