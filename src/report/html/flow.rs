@@ -183,7 +183,7 @@ mod tests {
     use crate::report::testing;
 
     fn tally(count: u64) -> Tally {
-        Tally { count, cents: 100_00 * count as i64 }
+        Tally { count, cents: 10_000 }
     }
 
     #[test]
