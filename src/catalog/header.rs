@@ -49,7 +49,9 @@ pub(super) fn loose_forms(header: &str, prefixes: &[String], suffixes: &[String]
     for at in 0..forms.len() {
         let bare: Vec<String> =
             prefixes.iter().filter_map(|prefix| forms[at].strip_prefix(prefix.as_str())).map(str::to_owned).collect();
-        bare.into_iter().for_each(|form| push_new(&mut forms, form));
+        for form in bare {
+            push_new(&mut forms, form);
+        }
     }
     forms
 }
