@@ -69,8 +69,14 @@ mod tests {
         let net = Total::of(&[worth(Some(10_000), Some(11_900))]);
         assert_eq!(net.beyond(&Total::of(&[worth(Some(9_000), None)])), Some(1_000));
         assert_eq!(net.agrees(&Total::of(&[worth(None, Some(11_900))]), 0.0), Some(true));
-        assert_eq!(Total::of(&[worth(Some(10_000), None)]).agrees(&Total::of(&[worth(None, Some(11_900))]), 0.01), Some(true));
-        assert_eq!(Total::of(&[worth(None, Some(11_900))]).beyond(&Total::of(&[worth(Some(8_000), None)])), Some(2_000));
+        assert_eq!(
+            Total::of(&[worth(Some(10_000), None)]).agrees(&Total::of(&[worth(None, Some(11_900))]), 0.01),
+            Some(true)
+        );
+        assert_eq!(
+            Total::of(&[worth(None, Some(11_900))]).beyond(&Total::of(&[worth(Some(8_000), None)])),
+            Some(2_000)
+        );
     }
 
     #[test]

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::case::Subject;
 use super::finding::SubjectType;
 use super::fingerprint;
+use super::sides::Shelf;
 use super::total::{Stake, StakeOf};
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
 use crate::config::Settings;
@@ -22,6 +23,8 @@ pub(super) struct Context<'a> {
     pub(super) settings: &'a Settings,
     /// What was noticed while reading.
     pub(super) problems: &'a [Problem],
+    /// What several rules look at.
+    pub(super) shelf: &'a Shelf,
 }
 
 impl<'a> Context<'a> {
@@ -170,7 +173,10 @@ impl<'a> Context<'a> {
     /// Probability that a record belongs to its project's cluster.
     pub(super) fn project_probability(&self, record: RecordIndex) -> f64 {
         let members = self.resolution.memberships_of(record).iter();
-        members.filter(|member| member.entity_type == EntityType::Project).map(|member| member.probability).fold(1.0, f64::min)
+        members
+            .filter(|member| member.entity_type == EntityType::Project)
+            .map(|member| member.probability)
+            .fold(1.0, f64::min)
     }
 
     pub(super) fn reference_date(&self) -> Option<Date> {

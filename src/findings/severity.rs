@@ -7,8 +7,19 @@ impl Code {
     /// The rule's own severity: broken handovers that cost money are errors, doubts are information, all else warns.
     pub fn severity(self) -> Severity {
         match self {
-            Self::Dup205 | Self::Hnd301 | Self::Hnd302 | Self::Hnd305 | Self::Hnd307 | Self::Hnd311 | Self::Con401 | Self::Con404 | Self::Dq602 | Self::Dq606 => Severity::Error,
-            Self::Isl105 | Self::Isl106 | Self::Dup202 | Self::Con403 | Self::Con406 | Self::Dq603 | Self::Dq604 => Severity::Info,
+            Self::Dup205
+            | Self::Hnd301
+            | Self::Hnd302
+            | Self::Hnd305
+            | Self::Hnd307
+            | Self::Hnd311
+            | Self::Con401
+            | Self::Con404
+            | Self::Dq602
+            | Self::Dq606 => Severity::Error,
+            Self::Isl105 | Self::Isl106 | Self::Dup202 | Self::Con403 | Self::Con406 | Self::Dq603 | Self::Dq604 => {
+                Severity::Info
+            }
             _ => Severity::Warning,
         }
     }

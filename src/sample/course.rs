@@ -139,8 +139,11 @@ impl Course {
         let has_deal = sales_knows && !(unknown_deal && project.is_some());
         let mishap = Mishap::draw(rates, stream);
         let size = stream.between(0, 28);
-        let whole = has_deal && dangling.is_none();
-        let suffered = project.zip(mishap).filter(|_| whole).and_then(|(project, mishap)| project.suffer(mishap, closing, size));
+        // What is agreed on by the year is invoiced by the year: other sums there are no break.
+        let framework = WORDS.products[product].title.contains("Wartung");
+        let whole = has_deal && dangling.is_none() && !framework;
+        let suffered =
+            project.zip(mishap).filter(|_| whole).and_then(|(project, mishap)| project.suffer(mishap, closing, size));
         let mishap = suffered.and(mishap);
         let project = suffered.or(project);
         let customer = profile.customer;
@@ -269,8 +272,13 @@ impl Project {
         let (start, end) = (self.start.plus(days), self.end.map(|end| end.plus(days)));
         let sent = invoices.iter().flatten().all(|(day, _)| *day <= Day::TODAY);
         let over = end.is_none_or(|end| end <= Day::TODAY && invoices.iter().any(Option::is_some));
-        (start <= Day::TODAY && sent && over)
-            .then(|| Self { start, end, invoices, planned_end: self.planned_end.plus(days), ..self })
+        (start <= Day::TODAY && sent && over).then(|| Self {
+            start,
+            end,
+            invoices,
+            planned_end: self.planned_end.plus(days),
+            ..self
+        })
     }
 
     fn lacks_invoice(&self) -> bool {

@@ -87,10 +87,9 @@ fn at_odds<'a>(sides: &'a [Side], odds: impl Fn(&Side, &Side) -> bool) -> Option
 fn newest(context: &Context, sides: &[&Side]) -> Argument {
     let dated = sides.iter().filter_map(|side| Some((side.modified?, side)));
     match dated.max_by_key(|(day, side)| (*day, std::cmp::Reverse(side.record))) {
-        Some((day, side)) if sides.iter().all(|side| side.modified.is_some()) => Message::new("con-newest")
-            .with("system", context.system_name(side.system))
-            .with("date", day)
-            .into(),
+        Some((day, side)) if sides.iter().all(|side| side.modified.is_some()) => {
+            Message::new("con-newest").with("system", context.system_name(side.system)).with("date", day).into()
+        }
         _ => Message::new("con-newest-unknown").into(),
     }
 }

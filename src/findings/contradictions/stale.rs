@@ -36,8 +36,10 @@ pub(in crate::findings) fn stale_record(context: &Context) -> Outcome {
 fn is_active(context: &Context, customer: EntityIndex) -> bool {
     let Some(reference) = context.reference_date() else { return false };
     context.world.documents.of_customer(customer).any(|document| {
-        let recent = document.issued().is_some_and(|day| days_between(day, reference) <= context.settings.handovers.active_days);
-        recent && matches!(document.kind, RecordKind::Deal | RecordKind::Invoice | RecordKind::Order | RecordKind::Project)
+        let recent =
+            document.issued().is_some_and(|day| days_between(day, reference) <= context.settings.handovers.active_days);
+        recent
+            && matches!(document.kind, RecordKind::Deal | RecordKind::Invoice | RecordKind::Order | RecordKind::Project)
     })
 }
 
@@ -52,7 +54,8 @@ fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case
         return None;
     }
     let pair = [old, at_odds];
-    let message = Message::new("con406-message").with("days", Argument::Days(days)).with("newest", newest(context, &pair));
+    let message =
+        Message::new("con406-message").with("days", Argument::Days(days)).with("newest", newest(context, &pair));
     contradiction(context, Code::Con406, customer, &pair, &FIELDS, message, "con406-action")
 }
 
@@ -61,7 +64,8 @@ fn says_otherwise(old: &Side, new: &Side) -> bool {
     let (one, two) = (&old.party, &new.party);
     let both = !one.phones.is_empty() && !two.phones.is_empty();
     let mobile = one.phones.iter().chain(&two.phones).any(|phone| phone.mobile);
-    let common = one.phones.iter().any(|phone| two.phones.iter().any(|other| phone == other || same_trunk(phone, other)));
+    let common =
+        one.phones.iter().any(|phone| two.phones.iter().any(|other| phone == other || same_trunk(phone, other)));
     let mailboxes = one.emails.iter().any(|email| two.emails.iter().any(|other| email.site == other.site));
     both && !mobile && !common && !mailboxes
 }

@@ -39,7 +39,10 @@ fn equal_masters_contradict_each_other_in_nothing() {
 fn another_account_is_an_error_worth_a_quarter_of_an_hour() {
     let found = company(HOME, with(4, "DE02120300000000202051")).find();
     let finding = found.only(Code::Con404);
-    assert_eq!((finding.severity, finding.value, finding.value_basis), (Severity::Error, Some(16_25), ValueBasis::Estimate));
+    assert_eq!(
+        (finding.severity, finding.value, finding.value_basis),
+        (Severity::Error, Some(16_25), ValueBasis::Estimate)
+    );
     assert_eq!(finding.related.len(), 1);
 }
 
@@ -64,7 +67,13 @@ fn a_blocked_customer_who_is_being_sold_to_is_one_break() {
         Company::default()
             .today(date(2026, 6, 1))
             .table("accounts.csv", CRM, RecordKind::Account, &roles, &[&["A1", "Klapp GmbH", ""]])
-            .table("deals.csv", CRM, RecordKind::Deal, &DEAL, &[&["D1", "Halle", stage, "2026-05-01", "9.00", "A1", ""]])
+            .table(
+                "deals.csv",
+                CRM,
+                RecordKind::Deal,
+                &DEAL,
+                &[&["D1", "Halle", stage, "2026-05-01", "9.00", "A1", ""]],
+            )
             .table("debtors.csv", ERP, RecordKind::Debtor, &roles, &[&["K1", "Klapp GmbH", "ja"]])
             .customer("Klapp GmbH", &["accounts.csv:A1", "deals.csv:D1", "debtors.csv:K1"])
     };

@@ -18,7 +18,9 @@ pub(in crate::findings) fn duplicate_person(context: &Context) -> Outcome {
     let mut people: BTreeMap<(EntityIndex, usize, RecordKind), Vec<RecordIndex>> = BTreeMap::new();
     let mut contacts = 0;
     for member in &context.resolution.memberships {
-        if let Some(person) = member.entity.filter(|_| member.entity_type == EntityType::Person && is_contact(member.record)) {
+        if let Some(person) =
+            member.entity.filter(|_| member.entity_type == EntityType::Person && is_contact(member.record))
+        {
             contacts += 1;
             let kind = context.record(member.record).kind();
             people.entry((person, context.system(member.record), kind)).or_default().push(member.record);
@@ -61,7 +63,10 @@ fn case(context: &Context, person: EntityIndex, system: usize, records: &[Record
     case.record = Some(first);
     let probability = |record: &RecordIndex| {
         let members = context.resolution.memberships_of(*record).iter();
-        members.filter(|member| member.entity_type == EntityType::Person).map(|member| member.probability).fold(1.0, f64::min)
+        members
+            .filter(|member| member.entity_type == EntityType::Person)
+            .map(|member| member.probability)
+            .fold(1.0, f64::min)
     };
     case.confidence = records.iter().map(probability).fold(1.0, f64::min);
     case.evidence.extend(records.iter().map(|record| context.place(*record)));

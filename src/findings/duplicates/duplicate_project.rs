@@ -39,7 +39,9 @@ pub(in crate::findings) fn duplicate_project(context: &Context) -> Outcome {
 fn case(context: &Context, project: EntityIndex, group: &[Document]) -> Option<Case> {
     let same: Vec<&Document> = group
         .iter()
-        .filter(|document| group.iter().any(|other| other.record != document.record && is_twin(context, document, other)))
+        .filter(|document| {
+            group.iter().any(|other| other.record != document.record && is_twin(context, document, other))
+        })
         .collect();
     let keep = same.iter().max_by_key(|document| (document.state.is_settled(), std::cmp::Reverse(document.record)))?;
     let records: Vec<RecordIndex> = same.iter().map(|document| document.record).collect();

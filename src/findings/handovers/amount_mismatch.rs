@@ -140,7 +140,8 @@ impl Papers {
         };
         let last = |invoice: &Document| {
             let record = context.record(invoice.record);
-            let mut texts = [Role::Title, Role::Notes, Role::DocumentType].into_iter().flat_map(|role| record.values(role));
+            let mut texts =
+                [Role::Title, Role::Notes, Role::DocumentType].into_iter().flat_map(|role| record.values(role));
             texts.any(|text| Mark::Final.is_in(text))
         };
         (!self.projects.is_empty() && self.projects.iter().all(over)) || self.invoices.iter().any(last)
@@ -196,8 +197,7 @@ fn case(context: &Context, project: EntityIndex, papers: &Papers, mismatch: &Mis
     let action = Message::new("hnd307-action").with("project", context.label(first.record));
     let mut case = Case::new(Code::Hnd307, context.project(first), message, action);
     case.record = Some(first.record);
-    case.confidence =
-        papers.all().map(|document| context.project_probability(document.record)).fold(1.0, f64::min);
+    case.confidence = papers.all().map(|document| context.project_probability(document.record)).fold(1.0, f64::min);
     case.worth = Worth::amounts(vec![Stake { of: StakeOf::Project(project), cents: mismatch.gap.abs() }]);
     case.evidence.extend(papers.all().map(|document| {
         Message::new("hnd307-paper")

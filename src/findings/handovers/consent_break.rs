@@ -119,5 +119,8 @@ fn named(context: &Context, first: RecordIndex, second: RecordIndex) -> String {
 
 fn person_probability(context: &Context, record: RecordIndex) -> f64 {
     let members = context.resolution.memberships_of(record).iter();
-    members.filter(|member| member.entity_type == EntityType::Person).map(|member| member.probability).fold(1.0, f64::min)
+    members
+        .filter(|member| member.entity_type == EntityType::Person)
+        .map(|member| member.probability)
+        .fold(1.0, f64::min)
 }

@@ -57,8 +57,7 @@ pub(in crate::findings) fn invoice_without_origin(context: &Context) -> Outcome 
     let orphans: Vec<(Document, Ground)> =
         sent.iter().filter_map(|invoice| Some((*invoice, ground(context, invoice, strict)?))).collect();
     if orphans.len() as f64 > INCOMPLETE * sent.len() as f64 {
-        let missing =
-            Message::new("hnd303-incomplete").with("orphans", orphans.len()).with("invoices", sent.len());
+        let missing = Message::new("hnd303-incomplete").with("orphans", orphans.len()).with("invoices", sent.len());
         return Outcome { cases: Vec::new(), not_run: vec![NotRun { code: Code::Hnd303, missing }] };
     }
     let cases = judge(context, &orphans);

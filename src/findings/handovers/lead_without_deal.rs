@@ -35,9 +35,7 @@ pub(in crate::findings) fn lead_without_deal(context: &Context) -> Outcome {
         return Outcome::not_run(Code::Hnd312, "missing-dates");
     };
     let grace = context.settings.handovers.won_to_project_days;
-    let due = |facts: &&PartyFacts| {
-        since(facts).is_some_and(|since| plus_days(since, grace) < reference)
-    };
+    let due = |facts: &&PartyFacts| since(facts).is_some_and(|since| plus_days(since, grace) < reference);
     let cases = parties().filter(|facts| is_qualified(context, facts)).filter(due);
     Outcome { cases: cases.filter_map(|facts| case(context, facts)).collect(), not_run: Vec::new() }
 }
@@ -108,7 +106,7 @@ fn case(context: &Context, facts: &PartyFacts) -> Option<Case> {
     case.confidence = context.customer_probability(facts.record).max(0.5);
     case.evidence.push(context.place(facts.record));
     case.reserve(guards::coverage(context, &SALES, Some(since), Some(since)));
-    let other = customer
-        .and_then(|customer| context.likeliest_other(customer, |other| is_pursued(context, other, facts)));
+    let other =
+        customer.and_then(|customer| context.likeliest_other(customer, |other| is_pursued(context, other, facts)));
     weigh_other(context, &mut case, other).then_some(case)
 }

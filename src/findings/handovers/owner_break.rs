@@ -99,13 +99,13 @@ fn case(context: &Context, document: &Document, message: Message, confidence: f6
 fn different(context: &Context) -> Vec<Case> {
     let mut pairs: Vec<(Document, Document)> = Vec::new();
     for project in context.world.documents.projects() {
-        let deal = context.documents_of(project, &[RecordKind::Deal]).into_iter().find(|deal| deal.state == State::Done);
+        let deal =
+            context.documents_of(project, &[RecordKind::Deal]).into_iter().find(|deal| deal.state == State::Done);
         let work = context.documents_of(project, &super::WORK).into_iter().next();
         pairs.extend(deal.zip(work).filter(|(deal, work)| deal.system != work.system));
     }
     let names = |document: &Document| owner(context, document.record).map(fold);
-    let named: Vec<(String, String)> =
-        pairs.iter().filter_map(|(deal, work)| names(deal).zip(names(work))).collect();
+    let named: Vec<(String, String)> = pairs.iter().filter_map(|(deal, work)| names(deal).zip(names(work))).collect();
     let sellers: BTreeSet<&str> = named.iter().map(|(seller, _)| seller.as_str()).collect();
     let workers: BTreeSet<&str> = named.iter().map(|(_, worker)| worker.as_str()).collect();
     let common = sellers.intersection(&workers).count() as f64;

@@ -78,10 +78,12 @@ fn to_invoice(context: &Context, project: EntityIndex) -> Option<Delay> {
         .partition(|invoice| invoice.issued().is_some_and(|day| plus_days(day, AHEAD) < begun));
     let (billed, worth) = (Total::of(&ahead), Total::of([&from]));
     let covered = !ahead.is_empty()
-        && billed.beyond(&worth).zip(worth.cents()).is_none_or(|(gap, cents)| {
-            gap as f64 >= -context.settings.handovers.amount_tolerance * cents as f64
-        });
-    let (arrived, to) = after.iter().filter_map(|invoice| Some((invoice.issued()?, *invoice))).min_by_key(|one| one.0)?;
+        && billed
+            .beyond(&worth)
+            .zip(worth.cents())
+            .is_none_or(|(gap, cents)| gap as f64 >= -context.settings.handovers.amount_tolerance * cents as f64);
+    let (arrived, to) =
+        after.iter().filter_map(|invoice| Some((invoice.issued()?, *invoice))).min_by_key(|one| one.0)?;
     (!covered).then_some(Delay { from, to, begun, arrived, message: "hnd306-message-invoice" })
 }
 

@@ -44,7 +44,8 @@ fn at_odds(context: &Context, project: EntityIndex) -> Option<Case> {
     if let Some(seat) = at_work.filter(|_| lost) {
         return Some(case(context, "hnd308-message-lost", seat, &deals, &work));
     }
-    let undecided = deals.iter().any(|deal| deal.state == State::Open) && deals.iter().all(|deal| deal.state != State::Done);
+    let undecided =
+        deals.iter().any(|deal| deal.state == State::Open) && deals.iter().all(|deal| deal.state != State::Done);
     let seat = work.iter().find(|document| is_long_done(context, document)).filter(|_| undecided)?;
     let all_done = work.iter().all(|document| matches!(document.state, State::Done | State::Dropped));
     all_done.then(|| case(context, "hnd308-message-open", seat, &deals, &work))
@@ -80,7 +81,8 @@ fn case(context: &Context, id: &'static str, seat: &Document, deals: &[Document]
 pub(in crate::findings) fn blocks(context: &Context, customer: EntityIndex) -> Vec<RecordIndex> {
     let systems = BLOCKING.into_iter().flat_map(|department| context.world.systems_of(department));
     for system in systems {
-        let own: Vec<RecordIndex> = context.masters(customer).filter(|record| context.system(*record) == system).collect();
+        let own: Vec<RecordIndex> =
+            context.masters(customer).filter(|record| context.system(*record) == system).collect();
         let blocked = |record: &RecordIndex| context.world.parties.get(*record).is_some_and(|facts| facts.blocked);
         if !own.is_empty() && own.iter().all(blocked) {
             return own;

@@ -69,10 +69,8 @@ fn case(context: &Context, knowing: &[usize], customer: EntityIndex, tickets: &[
     }
     let name = context.customer_name(Some(customer));
     let open = tickets.iter().filter(|ticket| ticket.is_open()).count();
-    let message = Message::new("hnd304-message")
-        .with("customer", name.clone())
-        .with("tickets", tickets.len())
-        .with("open", open);
+    let message =
+        Message::new("hnd304-message").with("customer", name.clone()).with("tickets", tickets.len()).with("open", open);
     let action = Message::new("hnd304-action").with("customer", name);
     let mut case = customer_case(context, Code::Hnd304, customer, &tickets, message, action)?;
     let (worth, formula) = Effort::LinkCustomer.price(1, context.settings);

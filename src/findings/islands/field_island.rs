@@ -17,16 +17,8 @@ struct Need {
 /// What departments need to know of a customer: an invoice abroad needs the VAT id, a direct debit the bank account, a
 /// reminder or an appointment the mailbox.
 const NEEDS: [Need; 3] = [
-    Need {
-        words: "isl105-vat",
-        roles: &[Role::VatId],
-        departments: &[Department::Accounting, Department::Operations],
-    },
-    Need {
-        words: "isl105-iban",
-        roles: &[Role::Iban],
-        departments: &[Department::Accounting, Department::Operations],
-    },
+    Need { words: "isl105-vat", roles: &[Role::VatId], departments: &[Department::Accounting, Department::Operations] },
+    Need { words: "isl105-iban", roles: &[Role::Iban], departments: &[Department::Accounting, Department::Operations] },
     Need {
         words: "isl105-email",
         roles: &[Role::Email],
@@ -45,7 +37,8 @@ const ENOUGH: usize = 20;
 
 /// Finds the attributes, one case for each.
 pub(in crate::findings) fn field_island(context: &Context) -> Outcome {
-    let keeping: Vec<usize> = (0..context.world.systems.len()).filter(|system| fill(context, *system, &[]).1 >= ENOUGH).collect();
+    let keeping: Vec<usize> =
+        (0..context.world.systems.len()).filter(|system| fill(context, *system, &[]).1 >= ENOUGH).collect();
     if keeping.len() < 2 {
         return Outcome::not_run(Code::Isl105, "missing-systems");
     }
@@ -56,7 +49,9 @@ pub(in crate::findings) fn field_island(context: &Context) -> Outcome {
 /// Master records of a system that have a value under some roles, and all of them.
 fn fill(context: &Context, system: usize, roles: &[Role]) -> (usize, usize) {
     let (mut filled, mut all) = (0, 0);
-    for table in (0..context.catalogue.tables.len()).filter(|table| context.world.system_of_table[*table] as usize == system) {
+    for table in
+        (0..context.catalogue.tables.len()).filter(|table| context.world.system_of_table[*table] as usize == system)
+    {
         for record in context.catalogue.records_of(table) {
             let counts = record.kind().standing() == Standing::Master && record.kind() != RecordKind::Lead;
             all += usize::from(counts);
@@ -92,7 +87,8 @@ fn case(context: &Context, keeping: &[usize], need: &Need) -> Option<Case> {
         .with("system", context.system_name(only))
         .with("share", Argument::Share(share))
         .with("others", Argument::List(names));
-    let action = Message::new("isl105-action").with("what", Message::new(need.words)).with("system", context.system_name(only));
+    let action =
+        Message::new("isl105-action").with("what", Message::new(need.words)).with("system", context.system_name(only));
     let slug = context.slug(only).to_owned();
     let subject = Subject {
         sort: SubjectType::System,

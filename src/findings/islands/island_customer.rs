@@ -23,7 +23,8 @@ const USUAL: f64 = 0.8;
 pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome, MemoryError> {
     let mut outcome = Outcome::default();
     let duties = duties(context)?;
-    for (department, missing) in [(Department::Sales, "missing-sales"), (Department::Accounting, "missing-accounting")] {
+    for (department, missing) in [(Department::Sales, "missing-sales"), (Department::Accounting, "missing-accounting")]
+    {
         if !duties.iter().any(|duty| duty.department == department) {
             outcome.not_run.push(NotRun { code: Code::Isl103, missing: Message::new(missing) });
         }
@@ -45,7 +46,9 @@ pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome,
     for duty in &duties {
         let known = Lookalikes::of(context, |customer| context.is_known_in(customer, &duty.systems));
         for (customer, unknown) in &mut customers {
-            if unknown.iter().any(|(_, other)| other.department == duty.department) && known.resemble(context, *customer) {
+            if unknown.iter().any(|(_, other)| other.department == duty.department)
+                && known.resemble(context, *customer)
+            {
                 unknown.retain(|(_, other)| other.department != duty.department);
             }
         }
@@ -63,7 +66,8 @@ fn case(context: &Context, customer: EntityIndex, unknown: &[(usize, &Duty)]) ->
         (false, _) => "isl103-message-accounting",
     };
     let obliging = |record: &RecordIndex| unknown.iter().any(|(system, _)| context.system(*record) == *system);
-    let mut records: Vec<RecordIndex> = context.members(customer).map(|member| member.record).filter(obliging).collect();
+    let mut records: Vec<RecordIndex> =
+        context.members(customer).map(|member| member.record).filter(obliging).collect();
     records.sort_unstable();
     records.dedup();
     let first = *records.iter().find(|record| context.system(**record) == system)?;

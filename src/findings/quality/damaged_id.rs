@@ -77,7 +77,10 @@ fn is_exponent(value: &str) -> bool {
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let sign = exponent.strip_prefix('+');
-    whole.len() == 1 && digits(whole) && digits(fraction) && sign.is_some_and(|exponent| digits(exponent) && exponent.len() <= 2)
+    whole.len() == 1
+        && digits(whole)
+        && digits(fraction)
+        && sign.is_some_and(|exponent| digits(exponent) && exponent.len() <= 2)
 }
 
 /// Numbers of more than fifteen digits of which only fifteen say something. By chance one in ten of sixteen digits ends so,
@@ -102,16 +105,17 @@ fn unpadded(context: &Context, role: Role, values: &[(RecordIndex, &str)]) -> Da
     const POSTCODE: usize = 5;
     let bare = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
     if role == Role::Postcode {
-        let german = |record: RecordIndex| {
-            context.record(record).value(Role::Country).and_then(country_code) == Some("DE")
-        };
-        let short = values.iter().filter(|(record, value)| value.len() == POSTCODE - 1 && bare(value) && german(*record));
+        let german =
+            |record: RecordIndex| context.record(record).value(Role::Country).and_then(country_code) == Some("DE");
+        let short =
+            values.iter().filter(|(record, value)| value.len() == POSTCODE - 1 && bare(value) && german(*record));
         return ("dq602-unpadded", short.map(|(record, value)| (*record, (*value).to_owned())).collect());
     }
     if !matches!(role, Role::Id | Role::Number | Role::CustomerNumber | Role::CustomerReference) {
         return ("dq602-unpadded", Vec::new());
     }
-    let padded: Vec<&str> = values.iter().map(|(_, value)| *value).filter(|value| bare(value) && value.starts_with('0')).collect();
+    let padded: Vec<&str> =
+        values.iter().map(|(_, value)| *value).filter(|value| bare(value) && value.starts_with('0')).collect();
     let width = padded.first().map_or(0, |value| value.len());
     let even = padded.iter().all(|value| value.len() == width);
     if !even || padded.len() < SEVERAL || (padded.len() as f64) < PADDED * values.len() as f64 {

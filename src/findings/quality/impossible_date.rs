@@ -22,12 +22,14 @@ pub(in crate::findings) fn impossible_date(context: &Context) -> Outcome {
 }
 
 fn of_document(context: &Context, document: &Document) -> Option<Case> {
-    let before = |later: Option<Date>, earlier: Option<Date>| {
-        later.zip(earlier).filter(|(later, earlier)| later < earlier)
-    };
+    let before =
+        |later: Option<Date>, earlier: Option<Date>| later.zip(earlier).filter(|(later, earlier)| later < earlier);
     let ends = || before(document.end, document.start);
     let due = || before(document.due, document.dated).filter(|_| document.kind == RecordKind::Invoice);
-    let closed = || before(document.closed, document.created).filter(|_| document.kind == RecordKind::Ticket && document.state == State::Done);
+    let closed = || {
+        before(document.closed, document.created)
+            .filter(|_| document.kind == RecordKind::Ticket && document.state == State::Done)
+    };
     let (id, first, second) = if let Some((end, start)) = ends() {
         ("dq605-message-end", end, start)
     } else if let Some((due, dated)) = due() {
@@ -36,20 +38,23 @@ fn of_document(context: &Context, document: &Document) -> Option<Case> {
         ("dq605-message-closed", closed, created)
     } else {
         let reference = context.reference_date()?;
-        let booked = matches!(document.kind, RecordKind::Invoice | RecordKind::CreditNote | RecordKind::Payment | RecordKind::Posting);
+        let booked = matches!(
+            document.kind,
+            RecordKind::Invoice | RecordKind::CreditNote | RecordKind::Payment | RecordKind::Posting
+        );
         let recorded = [document.created, document.dated.filter(|_| booked)].into_iter().flatten().max()?;
         if recorded <= reference {
             return None;
         }
         ("dq605-message-future", recorded, reference)
     };
-    let message = Message::new(id)
-        .with("what", context.label(document.record))
-        .with("first", first)
-        .with("second", second);
+    let message =
+        Message::new(id).with("what", context.label(document.record)).with("first", first).with("second", second);
     let mut subject = context.project(document);
     subject.keys = vec![crate::findings::fingerprint::key(&context.record(document.record))];
-    if document.project.is_none() && let Some(customer) = document.customer {
+    if document.project.is_none()
+        && let Some(customer) = document.customer
+    {
         subject.sort = SubjectType::Customer;
         subject.id.clone_from(&context.resolution.entity(customer).id);
     }
@@ -63,7 +68,8 @@ fn of_column(context: &Context, problem: &Problem) -> Option<Case> {
     let typed = context.catalogue.tables.iter().find(|typed| typed.table.file == problem.file)?;
     let column = problem.details.first()?;
     let system = &typed.recognition.system;
-    let message = Message::new("dq605-message-order").with("column", column.as_str()).with("file", problem.file.as_str());
+    let message =
+        Message::new("dq605-message-order").with("column", column.as_str()).with("file", problem.file.as_str());
     let subject = Subject {
         sort: SubjectType::System,
         id: system.slug.clone(),

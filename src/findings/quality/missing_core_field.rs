@@ -1,6 +1,6 @@
 //! DQ603: a customer cannot be identified: no name, or nothing beside the name.
 
-use super::{record_case};
+use super::record_case;
 use crate::catalog::{RecordKind, Role};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
@@ -49,8 +49,9 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
                 (false, true) => "dq603-message-bare",
                 (false, false) => return None,
             };
-            let message =
-                Message::new(id).with("name", context.label(index)).with("system", context.system_name(context.system(index)));
+            let message = Message::new(id)
+                .with("name", context.label(index))
+                .with("system", context.system_name(context.system(index)));
             Some(record_case(context, Code::Dq603, index, message, Message::new("dq603-action")))
         })
         .collect();

@@ -18,7 +18,18 @@ const WORDS: [Role; 5] = [Role::CompanyName, Role::PersonName, Role::LastName, R
 
 /// Mailboxes and domains that belong to nobody.
 const NOBODY: [&str; 12] = [
-    "noreply", "no-reply", "donotreply", "test", "none", "keine", "kein", "xxx", "nobody", "unbekannt", "dummy", "asdf",
+    "noreply",
+    "no-reply",
+    "donotreply",
+    "test",
+    "none",
+    "keine",
+    "kein",
+    "xxx",
+    "nobody",
+    "unbekannt",
+    "dummy",
+    "asdf",
 ];
 const NOWHERE: [&str; 6] = ["example.com", "example.org", "example.de", "test.de", "test.com", "domain.de"];
 

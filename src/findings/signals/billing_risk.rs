@@ -40,7 +40,8 @@ fn stalled(context: &Context, project: &Document) -> Option<Case> {
     let open_ended = project.paused && project.end.is_none() && project.due.is_none();
     let record = context.record(project.record);
     let could_say = record.typed().has(Role::End) || record.typed().has(Role::Due);
-    (open_ended && could_say && project.customer.is_some() && !has_further_date(&record)).then(|| case(context, project, "sig503-message-stalled", 0, None))
+    (open_ended && could_say && project.customer.is_some() && !has_further_date(&record))
+        .then(|| case(context, project, "sig503-message-stalled", 0, None))
 }
 
 /// Whether a date stands in a column of which nobody knows what it is: it may be the planned end.

@@ -41,7 +41,9 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
     let pipeline = worth.cents().filter(|cents| *cents > 0)?;
     let blocked = !blocks(context, customer).is_empty();
     let message = match owed(&invoices) {
-        Some((owed, _)) => Message::new("sig505-message").with("owed", Argument::Euro(owed)).with("invoices", invoices.len()),
+        Some((owed, _)) => {
+            Message::new("sig505-message").with("owed", Argument::Euro(owed)).with("invoices", invoices.len())
+        }
         None if blocked => Message::new("sig505-message-blocked"),
         None => return None,
     };

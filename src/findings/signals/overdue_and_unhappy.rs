@@ -10,7 +10,7 @@ use crate::linkage::EntityIndex;
 use crate::memory::Document;
 use crate::message::{Argument, Message};
 
-use super::{owed, overdue_invoices, unresolved};
+use super::{overdue_invoices, owed, unresolved};
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn overdue_and_unhappy(context: &Context) -> Outcome {

@@ -12,7 +12,7 @@ use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{Consent, Document};
 use crate::message::Message;
 
-use super::{owed, overdue_invoices, unresolved};
+use super::{overdue_invoices, owed, unresolved};
 
 /// Days after which an unpaid invoice is taken to be in dunning, where no status says so.
 const DUNNED_AFTER: i64 = 30;

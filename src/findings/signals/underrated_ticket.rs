@@ -52,7 +52,8 @@ fn large_customers(context: &Context) -> BTreeMap<EntityIndex, i64> {
     let mut sums: BTreeMap<EntityIndex, i64> = BTreeMap::new();
     for invoice in context.world.documents.of_kind(RecordKind::Invoice).filter(Document::counts) {
         let recent = invoice.issued().zip(context.reference_date());
-        let recent = recent.is_some_and(|(day, today)| days_between(day, today) <= context.settings.handovers.active_days);
+        let recent =
+            recent.is_some_and(|(day, today)| days_between(day, today) <= context.settings.handovers.active_days);
         if let (true, Some(customer), Some(cents)) = (recent, invoice.customer, invoice.amount()) {
             *sums.entry(customer).or_default() += cents;
         }
@@ -76,7 +77,8 @@ fn reason(
     let mut deals = context.of_customer(customer, &[RecordKind::Deal]);
     deals.retain(|deal| deal.state == State::Open);
     if let Some(deal) = deals.iter().max_by_key(|deal| (deal.amount(), std::cmp::Reverse(deal.record))) {
-        let message = Message::new("sig504-deal").with("deal", context.label(deal.record)).with("amount", context.amount(deal));
+        let message =
+            Message::new("sig504-deal").with("deal", context.label(deal.record)).with("amount", context.amount(deal));
         return Some((message, Some(*deal)));
     }
     let about_to_finish = |project: &&Document| {
