@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
 use crate::linkage::{self, Resolution, TrainedModels};
-use crate::memory::{self, MemoryError};
+use crate::memory::{self, Course, MemoryError};
 use crate::progress::{Phase, Progress};
 use crate::standardise;
 use crate::table::Problem;
@@ -57,6 +57,8 @@ pub struct Audit {
     pub findings: Findings,
     /// The date that grace periods are counted to.
     pub reference_date: Option<Date>,
+    /// How much stands at each station from deal to payment.
+    pub course: Course,
 }
 
 /// Why nothing could be audited.
@@ -128,7 +130,7 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
-    Ok(Audit { identity, findings, reference_date: world.reference_date })
+    Ok(Audit { identity, findings, reference_date: world.reference_date, course: Course::count(&world.documents) })
 }
 
 /// The main job: read, match, connect, find.

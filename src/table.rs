@@ -20,6 +20,8 @@ pub struct Table {
     pub preamble: Vec<RawRow>,
     /// Rows below the data that belong to no record (totals, copyright notes).
     pub footer: Vec<RawRow>,
+    /// What the file itself says about the columns, where it does.
+    pub declared: Option<Declared>,
     chunks: Vec<Chunk>,
     rows: usize,
 }
@@ -33,6 +35,16 @@ pub struct RawRow {
     pub cells: Vec<String>,
 }
 
+/// What a file says about its own columns: the entity behind the table, and the field behind each title. Dynamics writes it
+/// into a sheet that nobody sees; titles depend on the language of the user who exported, fields do not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Declared {
+    /// The entity, as the system calls it, e.g. `account`.
+    pub entity: String,
+    /// Title and field of each column, e.g. `Firmenname` and `name`, in the order of the file.
+    pub fields: Vec<(String, String)>,
+}
+
 /// How a file was written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Format {
@@ -41,6 +53,8 @@ pub enum Format {
     /// A worksheet of a workbook.
     #[default]
     Sheet,
+    /// Rows whose columns the file itself names or marks; which kind of file, as people call it, e.g. `JSON`.
+    Records(&'static str),
 }
 
 /// The dialect of a delimited text file.
@@ -69,6 +83,16 @@ struct Chunk {
 }
 
 impl Chunk {
+    /// An empty chunk with room for about as much as this one holds: growing copies all of it again and again.
+    fn empty_like(&self) -> Self {
+        let room = |length: usize| length + length / 16;
+        Self {
+            text: String::with_capacity(room(self.text.len())),
+            ends: Vec::with_capacity(room(self.ends.len())),
+            rows: Vec::with_capacity(self.rows.len()),
+            lines: Vec::with_capacity(self.lines.len()),
+        }
+    }
     fn first_cell(&self, row: usize) -> usize {
         if row == 0 { 0 } else { self.rows[row - 1] as usize }
     }
@@ -153,7 +177,7 @@ impl Table {
     pub(crate) fn push_flat(&mut self, line: u32, text: &str, ends: &[usize]) -> bool {
         let at = self.rows / CHUNK_ROWS;
         if at == self.chunks.len() {
-            self.chunks.push(Chunk::default());
+            self.chunks.push(self.chunks.last().map_or_else(Chunk::default, Chunk::empty_like));
         }
         let chunk = &mut self.chunks[at];
         let base = chunk.text.len();
@@ -181,6 +205,7 @@ impl Table {
             header_row: self.header_row,
             preamble: self.preamble.clone(),
             footer: self.footer.clone(),
+            declared: self.declared.clone(),
             ..Self::default()
         };
         for row in (0..self.rows).filter(|row| !dropped(*row)) {
@@ -226,12 +251,18 @@ pub enum ProblemKind {
     EmptyFile,
     /// The content is not what the file name says (`{0}` found, e.g. `PDF`).
     NotATable,
-    /// A kind of file that archipel does not read; listed and skipped.
+    /// A kind of file that archipel does not read (`{0}` which, e.g. `PNG`); listed and skipped.
     UnknownFile,
     /// The operating system would not let the file be read (`{0}` its reason).
     Unreadable,
     /// A workbook that cannot be opened or ends early (`{0}` the reader's reason).
     DamagedWorkbook,
+    /// A file of another kind (`{0}`) that cannot be opened or ends early (`{1}` the reader's reason).
+    DamagedFile,
+    /// A workbook or archive (`{0}`) protected by a password.
+    Encrypted,
+    /// A part of the file (`{0}`) that is no table by itself or cannot be read here; left out.
+    LeftOut,
     /// A row with fewer cells than the header (`{0}` found, `{1}` expected); padded.
     ShortRow,
     /// A row with more cells than the header (`{0}` found, `{1}` expected); kept under empty names.
@@ -250,6 +281,12 @@ pub enum ProblemKind {
     MixedEncoding,
     /// More than fifty lines in another encoding than the rest of the file (`{0}` how many, `{1}` the first of them).
     MixedEncodings,
+    /// A row that is written with another delimiter (`{0}`) than the rest (`{1}`); read with its own.
+    ForeignDelimiter,
+    /// A row (`{0}` cells, `{1}` expected) in which a delimiter stands twice; the empty cell between was left out.
+    DoubledDelimiter,
+    /// Cells whose UTF-8 was written as UTF-8 once more (`{0}` how many, `{1}` the first rows); decoded.
+    DoubleEncoding,
     /// A workbook under the name of another kind of file; read as what it is (`{0}`, e.g. `XLSX`).
     MisnamedFile,
     /// NUL bytes inside text (`{0}` how many); taken out.
@@ -264,6 +301,8 @@ pub enum ProblemKind {
     UnusedSetting,
     /// Day and month cannot be told apart in column `{0}`; its date `{1}` was read as `{2}`.
     AmbiguousDates,
+    /// The ids of column `{0}` were rounded by a spreadsheet (`{1}`); nothing is joined by them.
+    DamagedIds,
     /// A value of column `{0}` is longer (`{1}` characters) than anything that is compared (`{2}`); its beginning is.
     OversizedValue,
     /// More than half of the records (`{1}` of `{2}`) have one value (`{3}`) in column `{0}`, which should tell them apart.
@@ -285,12 +324,15 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 31] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
         Self::Unreadable,
         Self::DamagedWorkbook,
+        Self::DamagedFile,
+        Self::Encrypted,
+        Self::LeftOut,
         Self::ShortRow,
         Self::LongRow,
         Self::UnclosedQuote,
@@ -300,6 +342,9 @@ impl ProblemKind {
         Self::UndecodableBytes,
         Self::MixedEncoding,
         Self::MixedEncodings,
+        Self::ForeignDelimiter,
+        Self::DoubledDelimiter,
+        Self::DoubleEncoding,
         Self::MisnamedFile,
         Self::NulBytes,
         Self::NoRows,
@@ -307,6 +352,7 @@ impl ProblemKind {
         Self::UnknownTable,
         Self::UnusedSetting,
         Self::AmbiguousDates,
+        Self::DamagedIds,
         Self::OversizedValue,
         Self::RepeatedValue,
         Self::NothingKnown,
@@ -316,6 +362,7 @@ impl ProblemKind {
     pub fn gravity(self) -> Gravity {
         match self {
             Self::UnknownFile
+            | Self::LeftOut
             | Self::NoRows
             | Self::UnknownTable
             | Self::MisnamedFile
@@ -326,7 +373,11 @@ impl ProblemKind {
             | Self::ShortRows
             | Self::LongRows
             | Self::NulBytes
+            | Self::ForeignDelimiter
+            | Self::DoubledDelimiter
+            | Self::DoubleEncoding
             | Self::AmbiguousDates
+            | Self::DamagedIds
             | Self::OversizedValue
             | Self::UnusedSetting
             | Self::MixedEncoding
@@ -336,6 +387,8 @@ impl ProblemKind {
             | Self::NotATable
             | Self::Unreadable
             | Self::DamagedWorkbook
+            | Self::DamagedFile
+            | Self::Encrypted
             | Self::UnclosedQuote
             | Self::UnclosedQuotes
             | Self::LimitReached => Gravity::Error,

@@ -30,7 +30,7 @@ const OWN_ROLES: [Role; 4] = [Role::Number, Role::DocumentDate, Role::Created, R
 const AMOUNT_ROLES: [Role; 3] = [Role::Amount, Role::AmountGross, Role::OpenAmount];
 
 /// Rows that were folded into one record.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Lines {
     /// All data rows of a folded record, in the order of the file, by the row that stands for it.
     of_row: FxHashMap<u32, Vec<u32>>,

@@ -47,8 +47,11 @@ pub(super) fn loose_forms(header: &str, prefixes: &[String], suffixes: &[String]
         push_new(&mut forms, stripped);
     }
     for at in 0..forms.len() {
-        let bare = prefixes.iter().find_map(|prefix| forms[at].strip_prefix(prefix.as_str())).map(str::to_owned);
-        push_new(&mut forms, bare.unwrap_or_default());
+        let bare: Vec<String> =
+            prefixes.iter().filter_map(|prefix| forms[at].strip_prefix(prefix.as_str())).map(str::to_owned).collect();
+        for form in bare {
+            push_new(&mut forms, form);
+        }
     }
     forms
 }

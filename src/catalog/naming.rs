@@ -66,7 +66,7 @@ pub(super) fn system_of(file: &str) -> (String, String) {
 }
 
 /// Words at changes of case and at anything that is no letter: `salesInvoices_2` → `sales`, `Invoices`.
-fn words(text: &str) -> Vec<&str> {
+pub(super) fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut lower_before = false;

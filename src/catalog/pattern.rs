@@ -55,9 +55,9 @@ impl Patterns {
         self.literal.contains(folded)
     }
 
-    /// Whether one of the patterns with a star fits the folded text.
+    /// Whether one of the patterns with a star fits the folded text; concepts are not text, and nothing of them is left open.
     pub(super) fn fit(&self, folded: &str) -> bool {
-        self.open.iter().any(|pattern| pattern.fits(folded))
+        !composition::is_key(folded) && self.open.iter().any(|pattern| pattern.fits(folded))
     }
 }
 

@@ -39,6 +39,11 @@ impl Profile {
         (!self.shapes.is_empty()).then(|| fitting as f64 / self.shapes.len() as f64)
     }
 
+    /// Distinct values that were looked at.
+    pub(super) fn samples(&self) -> usize {
+        self.shapes.len()
+    }
+
     /// Whether any value stands on more than one row.
     pub(super) fn repeats(&self, table: &Table, column: usize) -> bool {
         self.distinct(table, column) * self.rows as f64 + 0.5 < self.filled as f64

@@ -40,6 +40,7 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
         .collect();
     unite_systems(&mut drafts, &systems, settings);
     let mut problems: Vec<Problem> = drafts.iter().filter_map(Draft::problem).collect();
+    problems.extend(drafts.iter().flat_map(Draft::damaged_ids));
     problems.extend(unused_settings(&drafts, settings));
     let tables: Vec<TypedTable> = drafts.into_par_iter().map(Draft::finish).collect();
     problems.extend(tables.par_iter().flat_map_iter(notices).collect::<Vec<_>>());
@@ -125,6 +126,20 @@ impl<'s> Draft<'s> {
             row: None,
             kind: ProblemKind::UnknownTable,
             details: Vec::new(),
+        })
+    }
+
+    /// Columns of ids that a spreadsheet has rounded.
+    fn damaged_ids(&self) -> impl Iterator<Item = Problem> + '_ {
+        let columns = self.recognition.columns.iter().zip(&self.profiles).enumerate();
+        let damaged = columns.filter(|(_, (column, profile))| {
+            column.unsure.is_some_and(|(role, _)| role.is_key()) && roles::are_rounded(profile)
+        });
+        damaged.map(|(at, (column, _))| Problem {
+            file: self.table.file.clone(),
+            row: None,
+            kind: ProblemKind::DamagedIds,
+            details: vec![self.table.header[at].clone(), column.example.clone()],
         })
     }
 

@@ -15,6 +15,12 @@ const BY_DATA_FILE: f64 = 0.98;
 /// Share of rows with a number of their own from which that number serves as the id, where the table has no other.
 const NUMBER_AS_ID: f64 = 0.9;
 
+/// Confidence in a key whose values a spreadsheet has rounded: it is one, and joins nothing.
+const DAMAGED: f64 = 0.3;
+/// Share of distinct values that must look rounded for a column to be, and how many there must be: one id in a hundred ends
+/// in two zeros by itself.
+const ROUNDED: (f64, usize) = (0.9, 5);
+
 /// Share of distinct values that are bare integers from which a column of names is taken for one of keys.
 const NUMBERED: f64 = 0.9;
 
@@ -35,6 +41,13 @@ impl Known {
     pub(super) fn fixed(role: Option<Role>, confidence: f64) -> Self {
         Self { decided: Decided::Fixed(role), confidence }
     }
+}
+
+/// Whether a spreadsheet has rounded a column's ids: all in scientific notation, or long and ending in zeros.
+pub(super) fn are_rounded(profile: &Profile) -> bool {
+    let scientific = profile.share(&[Shape::Integer]) == Some(0.0);
+    profile.share(&[Shape::Rounded]).is_some_and(|share| share >= ROUNDED.0)
+        && (scientific || profile.samples() >= ROUNDED.1)
 }
 
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
@@ -86,6 +99,11 @@ pub(super) fn finish(
         Decided::Open => column_of(profile, claim.map(|claim| claim.role), claim.map_or(0.0, |claim| claim.score)),
     });
     let mut finished: Vec<Column> = finished.collect();
+    for (column, profile) in finished.iter_mut().zip(profiles).filter(|(_, profile)| are_rounded(profile)) {
+        if let Some(role) = column.role.filter(|role| role.is_key()) {
+            *column = column_of(profile, Some(role), DAMAGED);
+        }
+    }
     promote_number(table, profiles, &mut finished);
     finished
 }

@@ -36,6 +36,8 @@ pub(super) enum Shape {
     Integer,
     /// A number or code of an id: no blanks, at least one digit, no decimals and no date.
     Code,
+    /// A long number that a spreadsheet may have rounded: `1.21143E+15`, or sixteen digits and more that end in zeros.
+    Rounded,
     /// A year in which somebody who is a customer today can have been born.
     BirthYear,
     /// A year.
@@ -99,6 +101,7 @@ pub(super) fn shapes_of(value: &str) -> Shapes {
     shapes.add(Shape::Money, is_money(value));
     shapes.add(Shape::Number, number);
     shapes.add(Shape::Integer, integer);
+    shapes.add(Shape::Rounded, is_scientific(value) || integer && value.len() >= 16 && value.ends_with("00"));
     shapes.add(Shape::Code, is_code(value) && (integer || !number) && (integer || !date));
     for (shape, first, last) in YEARS_AND_DAYS {
         shapes.add(shape, value.parse().is_ok_and(|number: u32| integer && (first..=last).contains(&number)));
@@ -158,7 +161,10 @@ fn is_phone(value: &str) -> bool {
     let digits = bare.bytes().filter(u8::is_ascii_digit).count();
     let allowed = bare.chars().all(|letter| letter.is_ascii_digit() || "+ ()/-.–".contains(letter));
     let separated = bare.contains([' ', '/', '-', '(']);
-    allowed && (6..=17).contains(&digits) && (separated || bare.starts_with(['+', '0'])) && !is_money(bare)
+    let prefixed = bare.starts_with(['+', '0', '(']);
+    // Without a prefix six digits are a week or a number of anything.
+    let enough = if prefixed { 6..=17 } else { 7..=17 };
+    allowed && enough.contains(&digits) && (separated || prefixed) && !is_money(bare)
 }
 
 fn is_iban(value: &str) -> bool {
@@ -314,6 +320,8 @@ mod tests {
         none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026", "RE-01001", "AB12"]);
         all_have(Number, &["80 %", "12'000", "1.5"]);
         all_have(Code, &["10023", "K-0042", "RE-2025001", "zcrm_4876876000001234567", "dc908c81bd"]);
+        all_have(Rounded, &["1.21143E+15", "4,87688E+18", "2401730000000081400"]);
+        none_has(Rounded, &["4876876000001234567", "1200", "4E15"]);
         none_has(Code, &["1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);
     }
 
@@ -322,7 +330,7 @@ mod tests {
         all_have(Email, &["a.b@c-d.de", "a@b.com, c@d.org"]);
         none_has(Email, &["@twitter", "a@b", "frei"]);
         all_have(Phone, &["+49 221 1234567", "0221/1234567", "'+4922112345", "212-682-8660"]);
-        none_has(Phone, &["12345", "1.234.567,00", "2026-02-01", "4711"]);
+        none_has(Phone, &["13/2026", "12345", "1.234.567,00", "2026-02-01", "4711"]);
         all_have(Iban, &["DE12 5001 0517 0648 4898 90"]);
         all_have(VatId, &["DE133546770", "ATU12345678", "DE 133 546 770"]);
         none_has(VatId, &["de-muster", "Deutschland12"]);

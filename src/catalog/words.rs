@@ -54,6 +54,8 @@ struct WordRule {
     #[serde(default)]
     spelled: Vec<String>,
     #[serde(default)]
+    except: Patterns,
+    #[serde(default)]
     values: bool,
     #[serde(default)]
     headless: bool,
@@ -241,6 +243,9 @@ impl WordRule {
 
     /// How literally the header says the role; 0 where it does not.
     fn literalness(&self, forms: &[String]) -> f64 {
+        if forms.iter().any(|form| self.except.hold(form) || self.except.fit(form)) {
+            return 0.0;
+        }
         if self.by_values() {
             return 1.0;
         }

@@ -73,7 +73,7 @@ mod tests {
         let exports = root.path().join("exports");
         std::fs::create_dir(&exports).unwrap();
         assert_eq!(beside(&exports), None);
-        assert_eq!(place(&[exports.clone()]), root.path().join(FILE));
+        assert_eq!(place(std::slice::from_ref(&exports)), root.path().join(FILE));
         assert_eq!(place(&[exports.join("..")]), exports.join("..").join(FILE));
         std::fs::write(root.path().join(FILE), "").unwrap();
         assert_eq!(beside(&exports), Some(root.path().join(FILE)));

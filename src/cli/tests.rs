@@ -45,7 +45,11 @@ fn colour_says_nothing_that_the_text_does_not() {
 
 #[test]
 fn an_inspection() {
-    insta::assert_snapshot!(draw(&inspect::screen(&testing::audit().identity.reading, Language::De), 100, false));
+    insta::assert_snapshot!(draw(
+        &inspect::screen(&testing::audit().identity.reading, Language::De, false),
+        100,
+        false
+    ));
 }
 
 #[test]

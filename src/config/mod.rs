@@ -2,7 +2,10 @@
 
 mod check;
 mod diagnose;
+mod gate;
 mod raw;
+#[cfg(test)]
+pub(crate) mod schema_tests;
 mod settings;
 mod system_files;
 
@@ -12,9 +15,10 @@ use toml::de::DeTable;
 
 use diagnose::{Mistake, render};
 use raw::Section;
+pub(crate) use settings::is_like;
 pub use settings::{
-    CatalogSettings, FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy, Settings,
-    SystemFile, SystemSettings,
+    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy,
+    Settings, Suppression, SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.
@@ -84,6 +88,40 @@ mod tests {
         match parse(text, "archipel.toml") {
             Err(error) => error.to_string(),
             Ok(settings) => panic!("accepted: {settings:?}"),
+        }
+    }
+
+    const HANDBOOK: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/configuration.md"));
+
+    #[test]
+    fn the_handbook_names_every_key_kind_and_role() {
+        let kinds = RecordKind::ALL.iter().map(|kind| kind.name());
+        for word in check::all_keys().chain(kinds).chain(Role::names().iter().copied()) {
+            let named = HANDBOOK.contains(&format!("`{word}`")) || HANDBOOK.contains(&format!("\n{word} = "));
+            assert!(named || HANDBOOK.contains(&format!("[{word}]")), "docs/configuration.md does not name `{word}`");
+        }
+        for role in Role::names().iter().filter_map(|name| Role::from_name(name)) {
+            let starred = HANDBOOK.contains(&format!("`{}`*", role.name()));
+            assert_eq!(starred, role.is_repeatable(), "the star of `{}`", role.name());
+        }
+    }
+
+    #[test]
+    fn the_examples_of_the_handbook_are_valid_and_tell_the_defaults() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let system = HANDBOOK.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a system");
+        std::fs::write(folder.path().join("my-erp.toml"), system).expect("written");
+        let path = folder.path().join("archipel.toml").display().to_string();
+        let examples: Vec<&str> =
+            HANDBOOK.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+        assert_eq!(examples.len(), 6);
+        for example in &examples {
+            let settings = parse(example, &path).unwrap_or_else(|error| panic!("{error}"));
+            let default = Settings::default();
+            assert_eq!(
+                (settings.handovers, settings.linkage, settings.money),
+                (default.handovers, default.linkage, default.money)
+            );
         }
     }
 

@@ -11,7 +11,7 @@ use super::raw::Section;
 use super::settings::{CatalogSettings, SystemFile};
 use crate::catalog::{SystemFault, UserSystem};
 
-const CATALOG_KEYS: [&str; 1] = ["systems"];
+pub(super) const CATALOG_KEYS: [&str; 1] = ["systems"];
 
 /// Reads `[catalog]` and the system files it names, relative to the folder of the configuration.
 pub(super) fn catalog(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mistake>) -> CatalogSettings {

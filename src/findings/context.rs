@@ -12,6 +12,7 @@ use crate::config::Settings;
 use crate::linkage::{EntityIndex, EntityType, Membership, Resolution, Target};
 use crate::memory::{Document, World};
 use crate::message::{Argument, Message};
+use crate::standardise::fold;
 use crate::table::Problem;
 
 /// Everything a rule may look at.
@@ -76,6 +77,22 @@ impl<'a> Context<'a> {
             .or_else(person)
             .or_else(|| record.value(Role::Number).map(str::to_owned))
             .unwrap_or_else(|| record.id().to_owned())
+    }
+
+    /// What a person would call each of some records, told apart: where several have the same name, each carries its
+    /// number and town.
+    pub(super) fn distinct_labels(&self, records: &[RecordIndex]) -> Vec<String> {
+        let labels: Vec<String> = records.iter().map(|record| self.label(*record)).collect();
+        let is_shared = |label: &str| labels.iter().filter(|other| fold(other) == fold(label)).count() > 1;
+        let told_apart = |(record, label): (&RecordIndex, &String)| {
+            if !is_shared(label) {
+                return label.clone();
+            }
+            let record = self.record(*record);
+            let parts = [Some(record.id()), record.value(Role::City)];
+            format!("{label} ({})", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        };
+        records.iter().zip(&labels).map(told_apart).collect()
     }
 
     /// Name of a customer, or a phrase where a document names none.

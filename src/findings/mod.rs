@@ -20,6 +20,7 @@ mod scope_notes;
 mod severity;
 mod sides;
 mod signals;
+mod suppress;
 mod titles;
 mod total;
 
@@ -29,4 +30,5 @@ mod testing;
 pub use code::{Documentation, UnknownCode};
 pub use finding::{Code, Finding, NotRun, Severity, SubjectType, ValueBasis};
 pub use registry::{Findings, find};
+pub use suppress::Suppressed;
 pub use total::{Stake, StakeOf, total_value};

@@ -7,6 +7,7 @@ use super::case::Case;
 use super::context::Context;
 use super::finding::{Code, Finding, NotRun};
 use super::sides::Shelf;
+use super::suppress::{self, Suppressed};
 use super::{
     contradictions, duplicates, fingerprint, handovers, islands, precedence, quality, scope_notes, severity, signals,
 };
@@ -26,6 +27,8 @@ pub struct Findings {
     pub not_run: Vec<NotRun>,
     /// What a reader must know about the exports before believing any of it.
     pub notes: Vec<Message>,
+    /// Findings that the configuration accepts, in the same order; they stand in no list and in no sum.
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// What one rule found.
@@ -106,7 +109,9 @@ pub fn find(
         }
     }
     let findings = finish(precedence::apply(outcome.cases), settings);
-    Ok(Findings { findings, not_run: outcome.not_run, notes: scope_notes::notes(&context) })
+    let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
+    let notes = [scope_notes::notes(&context), sorted.notes].concat();
+    Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed })
 }
 
 impl Outcome {

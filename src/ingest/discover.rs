@@ -63,7 +63,11 @@ fn walk(folder: &Path, depth: usize, above: &mut BTreeSet<PathBuf>, files: &mut 
 }
 
 fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    is_hidden_name(&path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Whether a file or folder of this name is none of the exports: hidden, or a leftover of Excel or an operating system.
+pub(super) fn is_hidden_name(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$") || name == "__MACOSX" || name.eq_ignore_ascii_case("thumbs.db")
 }
 

@@ -4,8 +4,10 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::code_pages::{CodePage, Guess};
+use super::limits::PROBLEMS_PER_KIND;
 use super::problems::ProblemLog;
 use super::quoting::count;
 use crate::table::ProblemKind;
@@ -16,60 +18,180 @@ const SAMPLE_BYTES: usize = 1 << 18;
 /// German letters (`äöüÄÖÜß`) and the signs that go with them (`€§°é–’“”„`), in windows-1252.
 const WESTERN: &[u8] = b"\xe4\xf6\xfc\xc4\xd6\xdc\xdf\x80\xa7\xb0\xe9\x96\x92\x93\x94\x84";
 
-/// German letters in Mac Roman that windows-1252 hardly uses for anything (`äöü`).
-const MAC_LETTERS: &[u8] = b"\x8a\x9a\x9f";
-
-/// German letters in windows-1252.
-const WESTERN_LETTERS: &[u8] = b"\xe4\xf6\xfc\xc4\xd6\xdc\xdf";
-
-/// A file as text.
-#[derive(Debug)]
-pub(super) struct Decoded {
-    pub(super) text: String,
-    /// WHATWG name of the encoding.
-    pub(super) encoding: &'static str,
+/// What was found out about the encoding of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Encoded {
+    /// WHATWG name of the encoding, or IANA's for those of DOS.
+    pub(super) name: &'static str,
     pub(super) byte_order_mark: bool,
 }
 
-/// Decodes a whole file; never fails, but notes what could not be decoded.
-pub(super) fn decode(bytes: Vec<u8>, log: &mut ProblemLog) -> Decoded {
-    let mut decoded = match Encoding::for_bom(&bytes) {
-        Some((encoding, length)) => {
-            let text = decode_as(encoding, &bytes[length..], log);
-            Decoded { text, encoding: encoding.name(), byte_order_mark: true }
+/// Decodes a text page by page; never fails, but notes what could not be decoded.
+#[derive(Debug)]
+pub(super) struct Decoder {
+    charset: Charset,
+    byte_order_mark: bool,
+    /// Bytes of the mark that are still to be left out.
+    skip: usize,
+    lines: Lines,
+    /// NUL bytes taken out so far, and the line of the first.
+    nul: Option<(u32, usize)>,
+    /// Lines of the pages before.
+    passed: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Charset {
+    /// UTF-8 where a line is valid UTF-8, windows-1252 where it is not.
+    ByLine,
+    Known(&'static Encoding),
+    Dos(CodePage),
+}
+
+/// Lines above ASCII in the one and the other encoding, with the first of them.
+#[derive(Debug, Default)]
+struct Lines {
+    unicode: Tally,
+    western: Tally,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    count: usize,
+    first: Vec<u32>,
+}
+
+impl Tally {
+    fn add(&mut self, line: u32) {
+        self.count += 1;
+        if self.first.len() < PROBLEMS_PER_KIND {
+            self.first.push(line);
         }
-        None => without_mark(bytes, log),
-    };
-    remove_nul_bytes(&mut decoded.text, log);
-    decoded
+    }
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8], log: &mut ProblemLog) -> String {
-    if encoding == UTF_8 {
-        return by_line(bytes, log).0;
-    }
-    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
-    if had_errors {
-        log.add(None, ProblemKind::UndecodableBytes, vec![encoding.name().to_owned()]);
-    }
-    text.into_owned()
+/// The text of a whole content, and what was found out about its encoding.
+pub(super) fn decode(bytes: Vec<u8>, log: &mut ProblemLog) -> (String, Encoded) {
+    let mut decoder = Decoder::of(&bytes);
+    let text = decoder.decode(bytes, log);
+    (text, decoder.finish(log))
 }
 
-fn without_mark(bytes: Vec<u8>, log: &mut ProblemLog) -> Decoded {
-    let named = |text, encoding: &'static Encoding| Decoded { text, encoding: encoding.name(), byte_order_mark: false };
-    if let Some(encoding) = utf16_by_nul_bytes(&bytes) {
-        return named(decode_as(encoding, &bytes, log), encoding);
+impl Decoder {
+    /// Decides on the encoding by the first page of a text.
+    pub(super) fn of(page: &[u8]) -> Self {
+        let (charset, skip) = match Encoding::for_bom(page) {
+            Some((encoding, length)) if encoding == UTF_8 => (Charset::ByLine, length),
+            Some((encoding, length)) => (Charset::Known(encoding), length),
+            None => (without_mark(page), 0),
+        };
+        Self { charset, byte_order_mark: skip > 0, skip, lines: Lines::default(), nul: None, passed: 0 }
     }
-    let bytes = match String::from_utf8(bytes) {
-        Ok(text) => return named(text, UTF_8),
-        Err(error) => error.into_bytes(),
-    };
-    let legacy = legacy_encoding(&bytes);
-    if legacy == WINDOWS_1252 {
-        let (text, encoding) = by_line(&bytes, log);
-        named(text, encoding)
-    } else {
-        named(decode_as(legacy, &bytes, log), legacy)
+
+    /// The text of the next page.
+    pub(super) fn decode(&mut self, mut page: Vec<u8>, log: &mut ProblemLog) -> String {
+        if self.skip > 0 {
+            page.drain(..std::mem::take(&mut self.skip).min(page.len()));
+        }
+        let mut text = match self.charset {
+            Charset::ByLine => match String::from_utf8(page) {
+                Ok(text) => {
+                    if !text.is_ascii() {
+                        self.lines.unicode.count += count(text.as_bytes(), b'\n').max(1);
+                    }
+                    text
+                }
+                Err(error) => self.by_line(error.as_bytes(), log),
+            },
+            Charset::Known(encoding) => {
+                let (text, had_errors) = encoding.decode_without_bom_handling(&page);
+                if had_errors {
+                    log.add(None, ProblemKind::UndecodableBytes, vec![encoding.name().to_owned()]);
+                }
+                text.into_owned()
+            }
+            Charset::Dos(code_page) => code_page.decode(&page),
+        };
+        self.remove_nul_bytes(&mut text);
+        self.passed += count(text.as_bytes(), b'\n') as u32;
+        text
+    }
+
+    /// The encoding of most lines, where the others are noted.
+    pub(super) fn finish(self, log: &mut ProblemLog) -> Encoded {
+        if let Some((row, removed)) = self.nul {
+            log.add(Some(row), ProblemKind::NulBytes, vec![removed.to_string()]);
+        }
+        let name = match self.charset {
+            Charset::ByLine => self.lines.note_strangers(log).name(),
+            Charset::Known(encoding) => encoding.name(),
+            Charset::Dos(code_page) => code_page.name(),
+        };
+        Encoded { name, byte_order_mark: self.byte_order_mark }
+    }
+
+    fn by_line(&mut self, bytes: &[u8], log: &mut ProblemLog) -> String {
+        let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
+        let separator = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
+        for (line, content) in (self.passed + 1..).zip(bytes.split_inclusive(|byte| *byte == separator)) {
+            if content.is_ascii() {
+                text.push_str(&String::from_utf8_lossy(content));
+            } else if let Ok(valid) = std::str::from_utf8(content) {
+                text.push_str(valid);
+                self.lines.unicode.add(line);
+            } else if is_damaged_unicode(content) {
+                log.count(line, ProblemKind::UndecodableBytes, || vec![UTF_8.name().to_owned()]);
+                text.push_str(&String::from_utf8_lossy(content));
+                self.lines.unicode.add(line);
+            } else {
+                text.push_str(&western_text(content));
+                self.lines.western.add(line);
+            }
+        }
+        text
+    }
+
+    fn remove_nul_bytes(&mut self, text: &mut String) {
+        let Some(first) = text.find('\0') else { return };
+        let row = self.passed + 1 + count(&text.as_bytes()[..first], b'\n') as u32;
+        let before = text.len();
+        text.retain(|sign| sign != '\0');
+        let (_, removed) = self.nul.get_or_insert((row, 0));
+        *removed += before - text.len();
+    }
+}
+
+impl Lines {
+    /// Notes the lines in the rarer encoding; returns the other one.
+    fn note_strangers(self, log: &mut ProblemLog) -> &'static Encoding {
+        let (own, other, strangers) = if self.unicode.count < self.western.count {
+            (WINDOWS_1252, UTF_8, self.unicode)
+        } else {
+            (UTF_8, WINDOWS_1252, self.western)
+        };
+        log.count_all(strangers.count, &strangers.first, ProblemKind::MixedEncoding, || {
+            vec![own.name().to_owned(), other.name().to_owned()]
+        });
+        own
+    }
+}
+
+fn without_mark(page: &[u8]) -> Charset {
+    if let Some(encoding) = utf16_by_nul_bytes(page) {
+        return Charset::Known(encoding);
+    }
+    if std::str::from_utf8(page).is_ok() {
+        return Charset::ByLine;
+    }
+    match Guess::of(&page[..page.len().min(SAMPLE_BYTES)]) {
+        Guess::Dos(code_page) => return Charset::Dos(code_page),
+        Guess::Mac => return Charset::Known(MACINTOSH),
+        Guess::EuroSign => return Charset::Known(ISO_8859_15),
+        Guess::None => {}
+    }
+    match legacy_encoding(page) {
+        encoding if encoding == WINDOWS_1252 => Charset::ByLine,
+        encoding => Charset::Known(encoding),
     }
 }
 
@@ -91,11 +213,8 @@ fn utf16_by_nul_bytes(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The single-byte (or East Asian) encoding that the bytes above ASCII speak for.
 fn legacy_encoding(bytes: &[u8]) -> &'static Encoding {
     let high: Vec<u8> = bytes.iter().copied().filter(|byte| *byte >= 0x80).take(SAMPLE_BYTES).collect();
-    let among = |set: &[u8]| high.iter().filter(|byte| set.contains(byte)).count();
-    if among(MAC_LETTERS) >= 3 && among(MAC_LETTERS) * 2 > high.len() && among(WESTERN_LETTERS) == 0 {
-        return MACINTOSH;
-    }
-    if among(WESTERN) * 2 >= high.len() || bytes.windows(2).any(is_unicode_letter) {
+    let western = high.iter().filter(|byte| WESTERN.contains(byte)).count();
+    if western * 2 >= high.len() || bytes.windows(2).any(is_unicode_letter) {
         return WINDOWS_1252;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -104,37 +223,8 @@ fn legacy_encoding(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// Whether two bytes are a Western letter in UTF-8: the file then mixes encodings.
-fn is_unicode_letter(pair: &[u8]) -> bool {
+pub(super) fn is_unicode_letter(pair: &[u8]) -> bool {
     matches!(pair, [0xc2 | 0xc3, 0x80..=0xbf])
-}
-
-/// Decodes line by line: UTF-8 where a line is valid UTF-8, windows-1252 where it is not. The encoding of most lines is
-/// the file's; the others are noted.
-fn by_line(bytes: &[u8], log: &mut ProblemLog) -> (String, &'static Encoding) {
-    let mut text = String::with_capacity(bytes.len() + bytes.len() / 16);
-    let (mut unicode, mut western) = (Vec::new(), Vec::new());
-    let separator = if bytes.contains(&b'\n') { b'\n' } else { b'\r' };
-    for (line, content) in (1_u32..).zip(bytes.split_inclusive(|byte| *byte == separator)) {
-        if content.is_ascii() {
-            text.push_str(&String::from_utf8_lossy(content));
-        } else if let Ok(valid) = std::str::from_utf8(content) {
-            text.push_str(valid);
-            unicode.push(line);
-        } else if is_damaged_unicode(content) {
-            log.count(line, ProblemKind::UndecodableBytes, || vec![UTF_8.name().to_owned()]);
-            text.push_str(&String::from_utf8_lossy(content));
-            unicode.push(line);
-        } else {
-            text.push_str(&western_text(content));
-            western.push(line);
-        }
-    }
-    let (own, other, strangers) =
-        if unicode.len() < western.len() { (WINDOWS_1252, UTF_8, unicode) } else { (UTF_8, WINDOWS_1252, western) };
-    for line in strangers {
-        log.count(line, ProblemKind::MixedEncoding, || vec![own.name().to_owned(), other.name().to_owned()]);
-    }
-    (text, own)
 }
 
 /// UTF-8 that was cut in the middle of a letter: it ends early, or other letters above ASCII are sound.
@@ -147,14 +237,6 @@ fn western_text(line: &[u8]) -> Cow<'_, str> {
     WINDOWS_1252.decode_without_bom_handling(line).0
 }
 
-fn remove_nul_bytes(text: &mut String, log: &mut ProblemLog) {
-    let Some(first) = text.find('\0') else { return };
-    let row = 1 + count(&text.as_bytes()[..first], b'\n') as u32;
-    let before = text.len();
-    text.retain(|sign| sign != '\0');
-    log.add(Some(row), ProblemKind::NulBytes, vec![(before - text.len()).to_string()]);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,8 +244,10 @@ mod tests {
 
     fn decoded(bytes: &[u8]) -> (String, &'static str, bool, Vec<Problem>) {
         let mut log = ProblemLog::new("a.csv");
-        let decoded = decode(bytes.to_vec(), &mut log);
-        (decoded.text, decoded.encoding, decoded.byte_order_mark, log.finish())
+        let mut decoder = Decoder::of(bytes);
+        let text = decoder.decode(bytes.to_vec(), &mut log);
+        let encoded = decoder.finish(&mut log);
+        (text, encoded.name, encoded.byte_order_mark, log.finish())
     }
 
     #[test]
@@ -188,6 +272,14 @@ mod tests {
         assert_eq!((text.as_str(), encoding), ("Geschäftspartner € – Müller\n", "windows-1252"));
         let (text, encoding, ..) = decoded(b"M\x9fller, K\x9aln, B\x8acker\n");
         assert_eq!((text.as_str(), encoding), ("Müller, Köln, Bäcker\n", "macintosh"));
+    }
+
+    #[test]
+    fn text_of_dos_and_of_old_unix() {
+        let (text, encoding, ..) = decoded(b"Stra\xe1e;K\x94ln;M\x81ller;B\x84cker\n");
+        assert_eq!((text.as_str(), encoding), ("Straße;Köln;Müller;Bäcker\n", "IBM850"));
+        let (text, encoding, ..) = decoded(b"K\xf6ln;12,50 \xa4\nM\xfcnchen;9,00 \xa4\n");
+        assert_eq!((text.as_str(), encoding), ("Köln;12,50 €\nMünchen;9,00 €\n", "ISO-8859-15"));
     }
 
     #[test]

@@ -23,11 +23,25 @@ pub(super) enum Place {
 
 /// Finds the header among the first rows of a table, none of them blank.
 pub(super) fn find(rows: &[RawRow]) -> Place {
+    let lines = rows.iter().take_while(|row| row.cells.len() == 1).count();
+    let below = &rows[lines..];
+    let is_table = below.iter().filter(|row| row.cells.len() > 1).count() * 5 >= below.len() * 4;
+    if lines == 0 || below.len() < 2 || !is_table {
+        return find_in(rows);
+    }
+    match find_in(below) {
+        Place::Row(at) => Place::Row(at + lines),
+        Place::None { preamble, width } => Place::None { preamble: preamble + lines, width },
+    }
+}
+
+fn find_in(rows: &[RawRow]) -> Place {
     if is_metadata(rows) {
         return Place::Row(1);
     }
     let candidates = rows.len().min(CANDIDATES);
-    let full = (0..candidates).find(|at| spans_table(rows, *at) && has_names(&rows[*at]));
+    let names = |at: usize| has_names(&rows[at]) || (has_identifiers(&rows[at]) && !is_data(rows, at));
+    let full = (0..candidates).find(|at| spans_table(rows, *at) && names(*at));
     let first_full = (0..candidates).find(|at| spans_table(rows, *at)).unwrap_or(0);
     match full {
         Some(at) if at == first_full || !is_data(rows, first_full) => judge(rows, at),
@@ -36,12 +50,29 @@ pub(super) fn find(rows: &[RawRow]) -> Place {
 }
 
 fn judge(rows: &[RawRow], at: usize) -> Place {
-    if is_data(rows, at) {
+    if is_upper_of_next(rows, at) {
+        Place::Row(at + 1)
+    } else if is_data(rows, at) {
         let width = rows[at..].iter().map(|row| row.cells.len()).max().unwrap_or(0);
         Place::None { preamble: at, width }
     } else {
         Place::Row(at)
     }
+}
+
+/// Whether a row with gaps is the upper line of a header whose lower line follows it, above numbers or dates.
+fn is_upper_of_next(rows: &[RawRow], at: usize) -> bool {
+    let Some(lower) = rows.get(at + 1).filter(|lower| is_upper_line(&rows[at], lower)) else { return false };
+    let has_gaps = rows[at].cells.iter().any(|cell| cell.trim().is_empty());
+    let is_word = |cell: &String| matches!(Shape::of(cell), Shape::Text | Shape::Empty);
+    let below = &rows[at + 2..];
+    let over_values = (0..lower.cells.len()).filter(|column| {
+        let values: Vec<&String> =
+            below.iter().filter_map(|row| row.cells.get(*column)).filter(|cell| !cell.trim().is_empty()).collect();
+        let specific = values.iter().filter(|value| Shape::of(value).is_specific()).count();
+        !lower.cells[*column].trim().is_empty() && specific > 0 && specific * 4 >= values.len() * 3
+    });
+    has_gaps && filled(lower) >= 2 && lower.cells.iter().all(is_word) && over_values.count() >= 1
 }
 
 fn is_metadata(rows: &[RawRow]) -> bool {
@@ -86,7 +117,16 @@ fn has_names(row: &RawRow) -> bool {
     texts && names * 10 >= filled(row) * 8
 }
 
-fn is_name(cell: &str) -> bool {
+/// Whether all filled cells are names as programs give them: a letter, then letters, digits and underscores.
+fn has_identifiers(row: &RawRow) -> bool {
+    let is_identifier = |cell: &str| {
+        cell.starts_with(char::is_alphabetic) && cell.chars().all(|sign| sign.is_alphanumeric() || sign == '_')
+    };
+    row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).all(is_identifier)
+}
+
+/// Whether a cell could name a column.
+pub(super) fn is_name(cell: &str) -> bool {
     let cell = cell.trim();
     match Shape::of(cell) {
         Shape::Text | Shape::Code => cell.chars().count() <= NAME_LENGTH,
@@ -120,6 +160,40 @@ fn is_data(rows: &[RawRow], at: usize) -> bool {
         }
     }
     data > header
+}
+
+/// Whether the row above a header is its upper line: words over groups of columns, not all of them at the beginning as
+/// in a line of metadata.
+pub(super) fn is_upper_line(upper: &RawRow, header: &RawRow) -> bool {
+    let words = |row: &RawRow| row.cells.iter().all(|cell| matches!(Shape::of(cell), Shape::Text | Shape::Empty));
+    let places: Vec<usize> = (0..upper.cells.len()).filter(|at| !upper.cells[*at].trim().is_empty()).collect();
+    let leading = places.len() <= 2 && places.last().is_some_and(|last| last + 1 == places.len());
+    header.row == upper.row + 1
+        && upper.cells.len() == header.cells.len()
+        && upper.cells != header.cells
+        && places.len() >= 2
+        && !leading
+        && words(upper)
+        && !upper.cells.iter().any(|cell| cell.trim_end().ends_with(':'))
+}
+
+/// The names of a header of two lines.
+pub(super) fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
+    let parts = |upper: &String, lower: &String| match (upper.trim(), lower.trim()) {
+        ("", _) => lower.clone(),
+        (_, "") => upper.clone(),
+        (upper, lower) => format!("{upper} {lower}"),
+    };
+    upper.iter().zip(lower).map(|(upper, lower)| parts(upper, lower)).collect()
+}
+
+/// The place of the one empty name of a header that has one cell more than nearly all rows below it; not the last one,
+/// which takes no name from its column.
+pub(super) fn doubled_delimiter(header: &RawRow, data: &[RawRow]) -> Option<usize> {
+    let mut empty = (0..header.cells.len()).filter(|at| header.cells[*at].is_empty());
+    let place = empty.next().filter(|at| at + 1 < header.cells.len())?;
+    let shorter = data.iter().filter(|row| row.cells.len() + 1 == header.cells.len()).count();
+    (empty.next().is_none() && data.len() >= 2 && shorter * 10 >= data.len() * 9).then_some(place)
 }
 
 enum Evidence {
@@ -197,9 +271,35 @@ mod tests {
     }
 
     #[test]
+    fn a_header_of_two_lines() {
+        let row = |row: u32, line: &str| RawRow { row, cells: line.split(';').map(str::to_owned).collect() };
+        let (upper, lower) = (row(1, ";Adresse;;Betrag;"), row(2, "Name;Straße;Ort;netto;brutto"));
+        assert!(is_upper_line(&upper, &lower));
+        assert_eq!(joined(&upper.cells, &lower.cells), ["Name", "Adresse Straße", "Ort", "Betrag netto", "brutto"]);
+        for other in ["Erstellt von;Müller;;;", "Offene Posten;;;;", "Stand:;;01.02.2026;;", "Bericht"] {
+            assert!(!is_upper_line(&row(1, other), &lower), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_delimiter_doubled_in_the_header() {
+        let row = |row: u32, line: &str| RawRow { row, cells: line.split(';').map(str::to_owned).collect() };
+        let data = [row(2, "1;A;Köln"), row(3, "2;B;Bonn")];
+        assert_eq!(doubled_delimiter(&row(1, "Nr;;Name;Ort"), &data), Some(1));
+        assert_eq!(doubled_delimiter(&row(1, "Nr;Name;Ort;"), &data), None);
+        assert_eq!(doubled_delimiter(&row(1, ";Name;Ort"), &data), None);
+    }
+
+    #[test]
     fn an_empty_first_name() {
         let rows = ["A/R Ageing", "Muster GmbH", "As of 2026", ";Current;1 - 30;Total", "A;1;2;3", "B;1;2;3"];
         assert_eq!(place(&rows), Place::Row(3));
+    }
+
+    #[test]
+    fn names_of_programs() {
+        assert_eq!(place(&["address_1;address_2", "Ring;Weg", "Gasse;", "Allee;Platz"]), Place::Row(0));
+        assert_eq!(place(&["A100;B200", "A101;B201", "A102;B202"]), Place::None { preamble: 0, width: 2 });
     }
 
     #[test]

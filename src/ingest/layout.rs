@@ -1,24 +1,33 @@
 //! Rows become a table: what stands above the header, the header, the data, and what stands below it.
 
+use super::columns::Columns;
 use super::footer;
 use super::header::{self, Place};
 use super::limits;
 use super::problems::ProblemLog;
+use super::stacked;
 use crate::table::{Format, Problem, ProblemKind, RawRow, Table};
 
 /// Rows that are looked at before the header is decided.
 const HEAD_ROWS: usize = 100;
 
-/// Takes rows in file order and makes a [`Table`] of them.
+/// Takes rows in file order and makes a [`Table`] of them, or several where they stand below each other.
 pub(super) struct Assembler {
     table: Table,
+    /// The name of the file, and which of its tables this one is (from 1).
+    place: (String, usize),
     head: Vec<RawRow>,
     header: Option<FlatHeader>,
     log: ProblemLog,
     text_bytes: usize,
     full: bool,
+    columns: Columns,
+    /// Lines between the pages of a printed list.
+    between: Vec<RawRow>,
     /// Rows with surplus cells that are all empty.
     trailing_delimiters: usize,
+    /// Rows with surplus cells that are not.
+    surplus: usize,
 }
 
 /// The header as rows come in, to tell its repetitions.
@@ -31,8 +40,36 @@ struct FlatHeader {
 
 impl Assembler {
     pub(super) fn new(file: &str, format: Format, log: ProblemLog) -> Self {
-        let table = Table::new(file, format, Vec::new());
-        Self { table, head: Vec::new(), header: None, log, text_bytes: 0, full: false, trailing_delimiters: 0 }
+        Self::numbered(file, 1, format, log)
+    }
+
+    /// For the table of this number in a file; the first goes by the name of the file.
+    fn numbered(file: &str, number: usize, format: Format, log: ProblemLog) -> Self {
+        let name = if number == 1 { file.to_owned() } else { format!("{file}#{number}") };
+        Self {
+            table: Table::new(name, format, Vec::new()),
+            place: (file.to_owned(), number),
+            head: Vec::new(),
+            header: None,
+            log,
+            text_bytes: 0,
+            full: false,
+            columns: Columns::default(),
+            between: Vec::new(),
+            trailing_delimiters: 0,
+            surplus: 0,
+        }
+    }
+
+    /// For rows whose columns are known from elsewhere: all of them are data.
+    pub(super) fn with_header(file: &str, format: Format, header: Vec<String>, log: ProblemLog) -> Self {
+        let flat = FlatHeader::of(&header);
+        Self { table: Table::new(file, format, header), header: Some(flat), ..Self::new(file, Format::Sheet, log) }
+    }
+
+    /// Takes a row that stands above the header.
+    pub(super) fn put_above(&mut self, row: RawRow) {
+        self.table.preamble.push(row);
     }
 
     /// Where problems of the rows are noted.
@@ -89,11 +126,22 @@ impl Assembler {
     fn push_data(&mut self, line: u32, text: &str, ends: &[usize]) {
         let Some(header) = &self.header else { return };
         if header.repeats(text, ends) {
+            self.leave_out_page_title();
             return;
         }
         let expected = header.width;
-        if self.table.format != Format::Sheet && ends.len() != expected {
-            self.note_width(line, text, ends, expected);
+        let mut mended;
+        let mut ends = ends;
+        if self.is_delimited() && ends.len() != expected {
+            while let Some(at) = self.columns.doubled_delimiter(text, ends) {
+                let details = vec![ends.len().to_string(), expected.to_string()];
+                self.log.count(line, ProblemKind::DoubledDelimiter, || details);
+                mended = [&ends[..at], &ends[at + 1..]].concat();
+                ends = &mended;
+            }
+            if ends.len() != expected {
+                self.note_width(line, text, ends, expected);
+            }
         }
         self.text_bytes += text.len();
         let fits = self.text_bytes <= limits::TABLE_BYTES;
@@ -104,11 +152,27 @@ impl Assembler {
         }
     }
 
+    /// Takes off the lines of one cell above a repeated header: the end of one page and the title of the next.
+    fn leave_out_page_title(&mut self) {
+        const LINES: usize = 5;
+        for _ in 0..LINES {
+            let last = self.table.len().checked_sub(1).filter(|row| self.table.cell_count(*row) == 1);
+            let Some(line) = last.filter(|_| self.table.width() >= 3).and_then(|_| self.table.pop()) else { break };
+            self.log.forget_row(line.row);
+            self.between.push(line);
+        }
+    }
+
+    fn is_delimited(&self) -> bool {
+        matches!(self.table.format, Format::Delimited(_))
+    }
+
     fn note_width(&mut self, line: u32, text: &str, ends: &[usize], expected: usize) {
         let found = ends.len();
         let kind = if found < expected { ProblemKind::ShortRow } else { ProblemKind::LongRow };
-        if found > expected && text.len() == expected.checked_sub(1).map_or(0, |last| ends[last]) {
-            self.trailing_delimiters += 1;
+        if found > expected {
+            let is_empty = text.len() == expected.checked_sub(1).map_or(0, |last| ends[last]);
+            *(if is_empty { &mut self.trailing_delimiters } else { &mut self.surplus }) += 1;
         }
         self.log.count(line, kind, || vec![found.to_string(), expected.to_string()]);
     }
@@ -121,7 +185,17 @@ impl Assembler {
         let data = match header::find(&rows) {
             Place::Row(at) => {
                 let mut data = rows.split_off(at);
-                let header = data.remove(0);
+                let mut header = data.remove(0);
+                if rows.last().is_some_and(|upper| header::is_upper_line(upper, &header)) {
+                    header.cells =
+                        header::joined(&rows.pop().map_or_else(Vec::new, |upper| upper.cells), &header.cells);
+                }
+                if let Some(doubled) = header::doubled_delimiter(&header, &data).filter(|_| self.is_delimited()) {
+                    header.cells.remove(doubled);
+                    self.log.add(Some(header.row), ProblemKind::DoubledDelimiter, {
+                        vec![(header.cells.len() + 1).to_string(), header.cells.len().to_string()]
+                    });
+                }
                 self.table.preamble = rows;
                 self.table.header_row = header.row;
                 self.table.header = header.cells;
@@ -134,7 +208,9 @@ impl Assembler {
                 data
             }
         };
-        self.header = Some(FlatHeader::of(&self.table.header));
+        let header = FlatHeader::of(&self.table.header);
+        self.columns = Columns::of(&data, header.width);
+        self.header = Some(header);
         for row in data {
             let (text, ends) = flat(&row.cells);
             self.push_data(row.row, &text, &ends);
@@ -159,25 +235,56 @@ impl Assembler {
         }
     }
 
-    /// The table, if there was any row, and the problems.
-    pub(super) fn finish(mut self) -> (Option<Table>, Vec<Problem>) {
+    /// The tables, none if there was no row, and the problems.
+    pub(super) fn finish(mut self) -> (Vec<Table>, Vec<Problem>) {
         if self.header.is_none() && !self.head.is_empty() {
             self.decide_header();
         }
-        if self.header.is_none() {
-            return (None, self.log.finish());
-        }
+        let Some(width) = self.header.as_ref().map(|header| header.width) else {
+            return (Vec::new(), self.log.finish());
+        };
+        let below = self.split_below(width);
         footer::cut(&mut self.table);
+        self.table.footer.append(&mut self.between);
+        self.table.footer.sort_by_key(|line| line.row);
         for row in &self.table.footer {
             self.log.forget_row(row.row);
         }
         if self.trailing_delimiters * 2 > self.table.len() {
             self.log.forget(ProblemKind::LongRow);
+        } else if self.surplus == 0 {
+            self.table.header.truncate(width);
         }
         if self.table.is_empty() {
             self.log.add(None, ProblemKind::NoRows, Vec::new());
         }
-        (Some(self.table), self.log.finish())
+        let (mut tables, mut problems) = (vec![self.table], self.log.finish());
+        if let Some(below) = below {
+            let (more, noted) = below.finish();
+            tables.extend(more);
+            problems.extend(noted);
+        }
+        (tables, problems)
+    }
+
+    /// Takes off the rows of a second table below this one.
+    fn split_below(&mut self, width: usize) -> Option<Self> {
+        let first = Some(&self.table).filter(|_| self.is_delimited()).and_then(stacked::second_table)?;
+        let (file, number) = (&self.place.0, self.place.1 + 1);
+        let log = ProblemLog::new(&format!("{file}#{number}"));
+        let mut below = Self::numbered(file, number, self.table.format.clone(), log);
+        for row in first..self.table.len() {
+            let cells: Vec<String> =
+                (0..self.table.cell_count(row)).map(|column| self.table.cell(row, column).to_owned()).collect();
+            let (text, ends) = flat(&cells);
+            below.push(self.table.line(row), &text, &ends);
+        }
+        self.log.forget_widths_from(self.table.line(first));
+        let mut above = self.table.without(|row| row >= first);
+        let widest = (0..above.len()).map(|row| above.cell_count(row)).max().unwrap_or(0);
+        above.header.truncate(widest.max(width));
+        self.table = above;
+        Some(below)
     }
 }
 

@@ -1,23 +1,33 @@
 //! Files become tables of raw text with provenance and problems. Knows bytes and dialects, no meaning.
 //!
-//! A file goes through `discover` (which files, under which names), `kind` (what it is), one reader of `formats`
-//! (for text after `encoding` and `dialect`) and `layout` (what is header, data, and neither).
+//! A file goes through `discover` (which files, under which names), `kind` (what it is), `content` (to its reader), one reader
+//! of `formats` (for text after `encoding` and `dialect`) and `layout` (what is header, data, and neither).
 
+mod cleaning;
+mod code_pages;
+mod columns;
+mod content;
 mod dialect;
 mod discover;
 mod encoding;
 mod export;
 mod footer;
 mod formats;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod header;
 mod kind;
 mod layout;
 mod limits;
+mod mending;
+mod pages;
 mod problems;
 mod quoting;
 mod shapes;
+mod stacked;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -25,10 +35,13 @@ use sha2::{Digest, Sha256};
 
 pub use self::export::export;
 
+use self::content::Content;
 use self::discover::Found;
-use self::formats::{Read, csv, sheet};
+use self::formats::Read;
+use self::formats::gobd::Descriptions;
 use self::kind::Kind;
-use self::problems::ProblemLog;
+use self::pages::Source;
+use self::problems::told;
 use crate::progress::{Phase, Progress};
 use crate::table::{Problem, ProblemKind, Table};
 
@@ -45,6 +58,7 @@ pub struct Ingested {
 
 /// One input file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Input {
     /// Path relative to the input path with `/`.
     pub file: String,
@@ -74,10 +88,11 @@ pub enum IngestError {
 pub fn read(paths: &[PathBuf], progress: &dyn Progress) -> Result<Ingested, IngestError> {
     let found = discover::discover(paths)?;
     progress.start(Phase::Ingest, Some(found.len() as u64));
+    let descriptions = descriptions(&found);
     let read: Vec<(Input, Read)> = found
         .par_iter()
         .map(|found| {
-            let read = read_file(found);
+            let read = read_file(found, &descriptions);
             progress.advance(1);
             read
         })
@@ -94,23 +109,77 @@ pub fn read(paths: &[PathBuf], progress: &dyn Progress) -> Result<Ingested, Inge
     Ok(ingested)
 }
 
-fn read_file(found: &Found) -> (Input, Read) {
-    let content = match content(&found.path) {
-        Ok(content) => content,
+/// What the folders say about their own files, where they hold exports for tax audits.
+fn descriptions(found: &[Found]) -> Descriptions {
+    let mut descriptions = Descriptions::default();
+    for found in found.iter().filter(|found| Descriptions::may_be_index(&found.file)) {
+        // An index that cannot be read is told when its turn comes.
+        if let Ok(bytes) = content_of(&found.path) {
+            descriptions.add(&found.file, &bytes);
+        }
+    }
+    descriptions
+}
+
+fn read_file(found: &Found, descriptions: &Descriptions) -> (Input, Read) {
+    if descriptions.of(&found.file).is_none()
+        && let Some(read) = read_streamed(found)
+    {
+        return read;
+    }
+    let bytes = match content_of(&found.path) {
+        Ok(bytes) => bytes,
         Err((bytes, kind, details)) => {
             let input = Input { file: found.file.clone(), bytes, sha256: String::new(), read: false };
-            return (input, with_problem(&found.file, kind, details));
+            return (input, told(&found.file, kind, details));
         }
     };
-    let bytes = content.len() as u64;
-    let sha256 = hexadecimal(&Sha256::digest(&content));
-    let read = read_content(&found.file, content);
-    (Input { file: found.file.clone(), bytes, sha256, read: !read.tables.is_empty() }, read)
+    let size = bytes.len() as u64;
+    let sha256 = hexadecimal(&Sha256::digest(&bytes));
+    let is_index = descriptions.is_index(&found.file);
+    let read = if is_index {
+        Read::default()
+    } else {
+        content::read(Content { file: &found.file, bytes, path: Some(&found.path), depth: 0 }, descriptions)
+    };
+    (Input { file: found.file.clone(), bytes: size, sha256, read: is_index || !read.tables.is_empty() }, read)
+}
+
+/// Reads a large text page by page; `None` where the file is small, or no text, or cannot be opened.
+fn read_streamed(found: &Found) -> Option<(Input, Read)> {
+    let size = fs::metadata(&found.path).ok()?.len();
+    if size <= limits::STREAMED_BYTES || size > limits::FILE_BYTES {
+        return None;
+    }
+    let mut hashed = Hashed { inner: File::open(&found.path).ok()?, hash: Sha256::new() };
+    let mut head = Vec::new();
+    hashed.by_ref().take(limits::PAGE_BYTES as u64).read_to_end(&mut head).ok()?;
+    let Kind::Text { promised, misnamed } = kind::of(&found.file, &head) else { return None };
+    let source = Source::Stream(&mut head.as_slice().chain(hashed.by_ref()));
+    let read = content::read_text(&found.file, source, promised, misnamed);
+    // What lies behind a limit still counts for the hash.
+    io::copy(&mut hashed, &mut io::sink()).ok()?;
+    let sha256 = hexadecimal(&hashed.hash.finalize());
+    Some((Input { file: found.file.clone(), bytes: size, sha256, read: !read.tables.is_empty() }, read))
+}
+
+/// A file whose content is hashed as it is read.
+struct Hashed {
+    inner: File,
+    hash: Sha256,
+}
+
+impl io::Read for Hashed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..read]);
+        Ok(read)
+    }
 }
 
 /// The bytes of a file, or its size and why it cannot be read.
-fn content(path: &Path) -> Result<Vec<u8>, (u64, ProblemKind, Vec<String>)> {
-    let unreadable = |size: u64| move |error: std::io::Error| (size, ProblemKind::Unreadable, vec![error.to_string()]);
+fn content_of(path: &Path) -> Result<Vec<u8>, (u64, ProblemKind, Vec<String>)> {
+    let unreadable = |size: u64| move |error: io::Error| (size, ProblemKind::Unreadable, vec![error.to_string()]);
     let size = fs::metadata(path).map_err(unreadable(0))?.len();
     if size > limits::FILE_BYTES {
         return Err((size, ProblemKind::LimitReached, vec!["bytes".into(), limits::FILE_BYTES.to_string()]));
@@ -122,33 +191,6 @@ fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
-/// Reads the content of a file by its kind.
-fn read_content(file: &str, bytes: Vec<u8>) -> Read {
-    match kind::of(file, &bytes) {
-        Kind::Empty => with_problem(file, ProblemKind::EmptyFile, Vec::new()),
-        Kind::Unknown => with_problem(file, ProblemKind::UnknownFile, Vec::new()),
-        Kind::NotATable(found) => with_problem(file, ProblemKind::NotATable, vec![found.to_owned()]),
-        Kind::Workbook { misnamed } => noting_name(sheet::read(file, &bytes), file, misnamed, "XLSX"),
-        Kind::Text { promised, misnamed } => match csv::read(file, bytes, promised) {
-            Some(read) => noting_name(read, file, misnamed, "CSV"),
-            None => with_problem(file, ProblemKind::UnknownFile, Vec::new()),
-        },
-    }
-}
-
-fn noting_name(mut read: Read, file: &str, misnamed: bool, found: &str) -> Read {
-    if misnamed {
-        read.problems.extend(with_problem(file, ProblemKind::MisnamedFile, vec![found.to_owned()]).problems);
-    }
-    read
-}
-
-fn with_problem(file: &str, kind: ProblemKind, details: Vec<String>) -> Read {
-    let mut log = ProblemLog::new(file);
-    log.add(None, kind, details);
-    Read { tables: Vec::new(), problems: log.finish() }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::formats::Read;
 use super::limits::PROBLEMS_PER_KIND;
 use crate::table::{Problem, ProblemKind};
 
@@ -41,6 +42,26 @@ impl ProblemLog {
         }
     }
 
+    /// Notes a problem that so many rows have; `first` are as many of them as are told one by one.
+    pub(super) fn count_all(
+        &mut self,
+        count: usize,
+        first: &[u32],
+        kind: ProblemKind,
+        details: impl Fn() -> Vec<String>,
+    ) {
+        if count > 0 {
+            let tally = self.counted.entry(kind).or_default();
+            tally.count += count;
+            tally.first.extend(first.iter().map(|row| (*row, details())));
+        }
+    }
+
+    /// Whether nothing was noted.
+    pub(super) fn is_empty(&self) -> bool {
+        self.single.is_empty() && self.counted.is_empty()
+    }
+
     /// How many rows had a problem.
     pub(super) fn counted(&self, kind: ProblemKind) -> usize {
         self.counted.get(&kind).map_or(0, |tally| tally.count)
@@ -57,6 +78,16 @@ impl ProblemLog {
             let before = tally.first.len();
             tally.first.retain(|(other, _)| *other != row);
             tally.count -= before - tally.first.len();
+        }
+    }
+
+    /// Drops what was noted about the widths of all rows from this one on.
+    pub(super) fn forget_widths_from(&mut self, line: u32) {
+        for kind in [ProblemKind::ShortRow, ProblemKind::LongRow] {
+            if let Some(tally) = self.counted.get_mut(&kind) {
+                tally.first.retain(|(row, _)| *row < line);
+                tally.count = tally.first.len();
+            }
         }
     }
 
@@ -79,6 +110,13 @@ impl ProblemLog {
         problems.sort();
         problems
     }
+}
+
+/// A file that gave no table, and why.
+pub(super) fn told(file: &str, kind: ProblemKind, details: Vec<String>) -> Read {
+    let mut log = ProblemLog::new(file);
+    log.add(None, kind, details);
+    Read { tables: Vec::new(), problems: log.finish() }
 }
 
 impl Tally {

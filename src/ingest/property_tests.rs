@@ -6,6 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn read_content(file: &str, bytes: Vec<u8>) -> Read {
+    content::read(Content { file, bytes, path: None, depth: 0 }, &Descriptions::default())
+}
+
 /// How a table is written.
 #[derive(Debug, Clone, Copy)]
 struct Writing {
@@ -82,6 +86,18 @@ fn encoded(text: &str, encoding: &str) -> Vec<u8> {
     }
 }
 
+/// How the kinds of files begin.
+const MAGIC: &[(&str, &[u8])] = &[
+    ("a.zip", b"PK\x03\x04"),
+    ("a.xlsx", b"PK\x05\x06"),
+    ("a.gz", b"\x1f\x8b\x08\0"),
+    ("a.parquet", b"PAR1"),
+    ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    ("a.csv", b"EXTF;"),
+    ("a.json", b"[{\"a\":"),
+    ("a.xml", b"<?xml?><a>"),
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -119,7 +135,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
-        for name in ["a.csv", "a.txt", "a.xlsx"] {
+        for name in ["a.csv", "a.txt", "a.xlsx", "a.json", "a.xml", "a.xls", "a.zip", "a.gz", "a.parquet", "a.ods", "a.html"] {
             read_content(name, bytes.clone());
         }
     }
@@ -129,6 +145,40 @@ proptest! {
         let read = read_content("a.csv", text.clone().into_bytes());
         let cells: usize = read.tables.iter().map(|table| (0..table.len()).map(|row| table.cell_count(row)).sum::<usize>()).sum();
         prop_assert!(cells <= text.len() + 1);
+    }
+
+    #[test]
+    fn what_begins_like_a_kind_of_file_is_read_without_panic(kind in 0..MAGIC.len(), bytes in prop::collection::vec(any::<u8>(), 0..3_000)) {
+        let (name, magic) = MAGIC[kind];
+        read_content(name, [magic, &bytes].concat());
+    }
+
+    #[test]
+    fn any_json_is_read_without_panic(text in "[\\[\\]{}:, \n\"\\\\abu0-9.eE+-]{0,300}") {
+        read_content("a.json", format!("[{{\"a\": {text}").into_bytes());
+        read_content("a.jsonl", format!("{{\"a\": 1}}\n{text}").into_bytes());
+    }
+
+    #[test]
+    fn any_markup_is_read_without_panic(text in "(<[a-c/!?-]{0,3}[ a-c=\"']{0,6}>|[a-c&;#x ]{0,5}|<t[rdh]>|</?table>|<!--|-->|]]>){0,60}") {
+        read_content("a.xml", format!("<?xml version=\"1.0\"?><a>{text}").into_bytes());
+        read_content("a.xls", format!("<html><table>{text}").into_bytes());
+    }
+
+    #[test]
+    fn records_of_json_are_read_as_written(rows in rows()) {
+        let record = |row: &Vec<String>| {
+            let members = row.iter().enumerate().map(|(at, cell)| (format!("c{at}"), serde_json::Value::from(cell.as_str())));
+            serde_json::Value::Object(members.collect())
+        };
+        let list: Vec<serde_json::Value> = rows.iter().map(record).collect();
+        let read = read_content("a.json", serde_json::to_vec(&list).unwrap());
+        prop_assert_eq!(&read.problems, &vec![]);
+        let filled: Vec<&Vec<String>> = rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
+        prop_assert_eq!(read.tables[0].len(), filled.len());
+        for (number, row) in filled.into_iter().enumerate() {
+            prop_assert_eq!(read.tables[0].cells(number).collect::<Vec<_>>(), row.iter().map(String::as_str).collect::<Vec<_>>());
+        }
     }
 
     #[test]

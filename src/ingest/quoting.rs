@@ -8,7 +8,7 @@ pub(super) struct Marks {
     pub(super) delimiter: u8,
     /// Around a cell.
     pub(super) quote: u8,
-    /// A backslash before a quote takes its meaning, instead of a second quote.
+    /// A backslash before a quote takes its meaning, instead of a second quote; before a delimiter outside quotes too.
     pub(super) backslash: bool,
 }
 
@@ -86,41 +86,38 @@ fn ends_cell(record: &[u8], at: usize, marks: Marks) -> bool {
     record.get(at).is_none_or(|byte| *byte == marks.delimiter)
 }
 
-/// Splits a record whose quotes may stand anywhere: a cell counts as quoted if it starts with a quote (blanks may stand
-/// around it) and one that is followed by a delimiter or the end closes it; every other quote is text. Returns whether an
-/// opening quote was never closed; that cell then ends at the next delimiter.
-pub(super) fn split(record: &str, marks: Marks, cells: &mut Cells) -> bool {
-    split_as(record, marks, Inner::AnyQuote, cells)
+/// How the quotes of a record that breaks the rules are to be understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// A quote closes its cell where a delimiter or the end follows (blanks may stand between); all others are text.
+    Closing,
+    /// As above, but a quote behind a delimiter opens the next cell, even where the cell before was never closed.
+    Opening,
+    /// The first quote that is not doubled closes; what follows up to the delimiter is added to the cell.
+    First,
 }
 
-/// Like [`split`], but a quote behind a delimiter opens the next cell, even where the cell before was never closed.
-pub(super) fn split_at_openings(record: &str, marks: Marks, cells: &mut Cells) -> bool {
-    split_as(record, marks, Inner::NoOpening, cells)
-}
+/// The readings that lose no quote, the most usual one first.
+pub(super) const READINGS: [Reading; 2] = [Reading::Closing, Reading::Opening];
 
-/// Which quotes a quoted cell may hold.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Inner {
-    AnyQuote,
-    /// None that stands behind a delimiter.
-    NoOpening,
-}
-
-fn split_as(record: &str, marks: Marks, inner: Inner, cells: &mut Cells) -> bool {
+/// Splits a record whose quotes may stand anywhere. Returns how many opening quotes were never closed; such a quote is
+/// text, and its cell ends at the next delimiter.
+pub(super) fn split(record: &str, marks: Marks, reading: Reading, cells: &mut Cells) -> usize {
     cells.clear();
     let bytes = record.as_bytes();
-    let (mut at, mut unclosed) = (0, false);
+    let (mut at, mut unclosed) = (0, 0);
     loop {
-        let end = match quoted_end(bytes, at, marks, inner) {
+        let end = match quoted_end(bytes, at, marks, reading) {
             Quoted::Closed { open, close, end } => {
                 push_unescaped(&record[open + 1..close], marks, &mut cells.text);
                 cells.text.push_str(&record[close + 1..end]);
                 end
             }
             quoted => {
-                let end = find(bytes, at, marks.delimiter).unwrap_or(bytes.len());
-                unclosed |= matches!(quoted, Quoted::Unclosed) && !has_pairs(&bytes[at..end], marks.quote);
-                cells.text.push_str(&record[at..end]);
+                let end = cell_end(bytes, at, marks);
+                let is_open = matches!(quoted, Quoted::Unclosed) && !has_pairs(&bytes[at..end], marks.quote);
+                unclosed += usize::from(is_open);
+                push_unquoted(&record[at..end], marks, &mut cells.text);
                 end
             }
         };
@@ -132,6 +129,24 @@ fn split_as(record: &str, marks: Marks, inner: Inner, cells: &mut Cells) -> bool
     }
 }
 
+/// Where an unquoted cell ends: at the next delimiter that no backslash takes the meaning from.
+fn cell_end(record: &[u8], start: usize, marks: Marks) -> usize {
+    let mut from = start;
+    while let Some(at) = find(record, from, marks.delimiter) {
+        if !(marks.backslash && is_escaped(record, start, at)) {
+            return at;
+        }
+        from = at + 1;
+    }
+    record.len()
+}
+
+/// Whether an odd number of backslashes stands before a place.
+fn is_escaped(record: &[u8], start: usize, at: usize) -> bool {
+    let backslashes = record[start..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+    !backslashes.is_multiple_of(2)
+}
+
 /// Whether the quotes of an unquoted cell come in pairs, as around a word.
 fn has_pairs(cell: &[u8], quote: u8) -> bool {
     count(cell, quote).is_multiple_of(2)
@@ -141,7 +156,7 @@ enum Quoted {
     /// The cell does not start with a quote.
     Not,
     Unclosed,
-    /// Where the quotes stand, and where the cell ends (blanks may stand between).
+    /// Where the quotes stand, and where the cell ends (blanks or more may stand between).
     Closed {
         open: usize,
         close: usize,
@@ -149,27 +164,45 @@ enum Quoted {
     },
 }
 
-fn quoted_end(record: &[u8], start: usize, marks: Marks, inner: Inner) -> Quoted {
-    let open = start + blanks(record, start);
+fn quoted_end(record: &[u8], start: usize, marks: Marks, reading: Reading) -> Quoted {
+    let open = start + blanks(record, start, marks);
     if record.get(open) != Some(&marks.quote) {
         return Quoted::Not;
     }
     let mut from = open + 1;
     while let Some(close) = closing_quote(record, from, marks) {
-        let end = close + 1 + blanks(record, close + 1);
+        let end = close + 1 + blanks(record, close + 1, marks);
         if ends_cell(record, end, marks) {
             return Quoted::Closed { open, close, end };
         }
-        if inner == Inner::NoOpening && close > open + 1 && record[close - 1] == marks.delimiter {
-            break;
+        match reading {
+            Reading::First => return Quoted::Closed { open, close, end: cell_end(record, close + 1, marks) },
+            Reading::Opening if close > open + 1 && record[close - 1] == marks.delimiter => break,
+            Reading::Opening | Reading::Closing => from = close + 1,
         }
-        from = close + 1;
     }
     Quoted::Unclosed
 }
 
-fn blanks(record: &[u8], from: usize) -> usize {
+/// Blanks from a place on, where they are no delimiters.
+fn blanks(record: &[u8], from: usize, marks: Marks) -> usize {
+    if marks.delimiter == b' ' {
+        return 0;
+    }
     record.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| **byte == b' ').count())
+}
+
+fn push_unquoted(cell: &str, marks: Marks, text: &mut String) {
+    if !marks.backslash || !cell.contains('\\') {
+        text.push_str(cell);
+        return;
+    }
+    let escapable = [char::from(marks.delimiter), char::from(marks.quote), '\\'];
+    let mut signs = cell.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let escapes = sign == '\\' && signs.peek().is_some_and(|next| escapable.contains(next));
+        text.push(if escapes { signs.next().unwrap_or(sign) } else { sign });
+    }
 }
 
 fn push_unescaped(quoted: &str, marks: Marks, text: &mut String) {
@@ -200,9 +233,13 @@ mod tests {
     const MARKS: Marks = Marks { delimiter: b';', quote: b'"', backslash: false };
 
     fn cells(record: &str, marks: Marks) -> (Vec<String>, bool) {
+        read_as(record, marks, Reading::Closing)
+    }
+
+    fn read_as(record: &str, marks: Marks, reading: Reading) -> (Vec<String>, bool) {
         let mut cells = Cells::default();
-        let unclosed = split(record, marks, &mut cells);
-        (cells.iter().map(str::to_owned).collect(), unclosed)
+        let unclosed = split(record, marks, reading, &mut cells);
+        (cells.iter().map(str::to_owned).collect(), unclosed > 0)
     }
 
     #[test]
@@ -234,9 +271,21 @@ mod tests {
 
     #[test]
     fn an_opening_quote_ends_the_unclosed_cell_before() {
-        let mut row = Cells::default();
-        assert!(split_at_openings("\"5\";\"N 5;\"O\"", MARKS, &mut row));
-        assert_eq!(row.iter().collect::<Vec<_>>(), ["5", "\"N 5", "O"]);
+        let (row, unclosed) = read_as("\"5\";\"N 5;\"O\"", MARKS, Reading::Opening);
+        assert!(unclosed);
+        assert_eq!(row, ["5", "\"N 5", "O"]);
+    }
+
+    #[test]
+    fn text_behind_a_quoted_cell_is_added_to_it() {
+        assert_eq!(read_as("\"a;b\"c;d", MARKS, Reading::First).0, ["a;bc", "d"]);
+        assert_eq!(read_as("\"a;b\"\"c\";d", MARKS, Reading::First).0, ["a;b\"c", "d"]);
+    }
+
+    #[test]
+    fn backslashes_keep_delimiters_in_unquoted_cells() {
+        let marks = Marks { backslash: true, ..MARKS };
+        assert_eq!(cells(r"a\;b;c\\;d\n", marks).0, ["a;b", r"c\", r"d\n"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::*;
 use crate::table::Format;
 
 fn read_bytes(name: &str, bytes: &[u8]) -> Read {
-    read_content(name, bytes.to_vec())
+    content::read(Content { file: name, bytes: bytes.to_vec(), path: None, depth: 0 }, &Descriptions::default())
 }
 
 fn rows(table: &Table) -> Vec<Vec<&str>> {
@@ -104,8 +104,8 @@ fn what_is_no_table_is_told() {
     };
     assert_eq!(told("a.csv", b"%PDF-1.4"), (ProblemKind::NotATable, vec!["PDF".to_owned()]));
     assert_eq!(told("a.csv", b"\n\n"), (ProblemKind::EmptyFile, vec![]));
-    assert_eq!(told("README.md", b"# A"), (ProblemKind::UnknownFile, vec![]));
-    assert_eq!(told("notes.txt", b"Bitte pruefen.\nDanke."), (ProblemKind::UnknownFile, vec![]));
+    assert_eq!(told("README.md", b"# A"), (ProblemKind::UnknownFile, vec!["MD".to_owned()]));
+    assert_eq!(told("notes.txt", b"Bitte pruefen.\nDanke."), (ProblemKind::UnknownFile, vec!["TXT".to_owned()]));
     assert_eq!(told("a.xlsx", b"PK\x03\x04 xl/ cut").0, ProblemKind::DamagedWorkbook);
 }
 
@@ -136,4 +136,100 @@ fn quotes_that_are_broken_everywhere_cost_no_endless_time() {
     let (table, _) = only("a.csv", text.as_bytes());
     assert!(table.len() >= 40_000);
     assert_eq!(table.line(table.len() - 1), 40_001);
+}
+
+#[test]
+fn a_text_read_page_by_page_is_the_same() {
+    let mut text = String::from("Nr;Kunde;Notiz;Betrag\r\n");
+    let mut row = 0;
+    while text.len() < limits::PAGE_BYTES * 2 + 12_345 {
+        row += 1;
+        match row % 1_000 {
+            1 => write!(text, "{row};\"Müller \"\"Bau\"\"\";\"zwei\nZeilen; mit Zeichen\";1,50\r\n").unwrap(),
+            2 => write!(text, "{row};\"Adler;offen;2,50\r\n").unwrap(),
+            3 => write!(text, "{row};Falk;\"Er sagte \"nein\"\nund ging\";3,50\r\n").unwrap(),
+            _ => write!(text, "{row};Dorn & Söhne;Grüße aus Köln;{},00\r\n", row % 97).unwrap(),
+        }
+    }
+    let whole = formats::csv::read("a.csv", Source::Whole(text.clone().into_bytes()), true).unwrap();
+    let paged = formats::csv::read("a.csv", Source::Stream(&mut text.as_bytes()), true).unwrap();
+    assert_eq!(whole.problems, paged.problems);
+    let (whole, paged) = (&whole.tables[0], &paged.tables[0]);
+    assert_eq!((whole.len(), &whole.header, &whole.format), (row, &paged.header, &paged.format));
+    for at in 0..row {
+        assert_eq!((whole.line(at), whole.row_text(at)), (paged.line(at), paged.row_text(at)));
+    }
+}
+
+#[test]
+fn rows_without_end_stay_within_bounds() {
+    let wide = format!("a;b\n{}\n", "1;".repeat(2_000_000));
+    let (table, problems) = only("a.csv", wide.as_bytes());
+    assert!(table.width() <= limits::COLUMNS);
+    assert!(problems.iter().any(|problem| problem.kind == ProblemKind::LimitReached));
+    let long = format!("a;b\n1;{}\n2;y\n", "x".repeat(3_000_000));
+    let (table, problems) = only("a.csv", long.as_bytes());
+    assert_eq!((table.len(), table.cell(0, 1).len(), problems), (2, 3_000_000, vec![]));
+}
+
+#[test]
+fn what_is_put_right_in_single_rows_is_told() {
+    let mut text = String::from("id,name,city,amount\n");
+    for row in 1..=20 {
+        match row {
+            5 => text.push_str("5;Falk;Bonn;5.50\n"),
+            9 => text.push_str("9,,Dorn,Ulm,9.50\n"),
+            12 => text.push_str("12,MÃ¼ller,KÃ¶ln,12.50\n"),
+            _ => writeln!(text, "{row},Firma,Ort,{row}.50").unwrap(),
+        }
+    }
+    let (table, problems) = only("a.csv", text.as_bytes());
+    let told: Vec<_> = problems.iter().map(|problem| (problem.row, problem.kind)).collect();
+    assert_eq!(
+        told,
+        [
+            (Some(6), ProblemKind::ForeignDelimiter),
+            (Some(10), ProblemKind::DoubledDelimiter),
+            (Some(13), ProblemKind::DoubleEncoding)
+        ]
+    );
+    assert_eq!(rows(&table)[4], ["5", "Falk", "Bonn", "5.50"]);
+    assert_eq!(rows(&table)[8], ["9", "Dorn", "Ulm", "9.50"]);
+    assert_eq!(rows(&table)[11], ["12", "Müller", "Köln", "12.50"]);
+}
+
+#[test]
+fn tables_below_each_other_are_tables_of_their_own() {
+    let text = "Nr;Kunde;Betrag\n1;Adler;1,00\n2;Falk;2,00\nSumme;;3,00\n\nArtikel;Bestand\nSchraube;500\nMutter;700\n";
+    let read = read_bytes("a.csv", text.as_bytes());
+    let names: Vec<&str> = read.tables.iter().map(|table| table.file.as_str()).collect();
+    assert_eq!(names, ["a.csv", "a.csv#2"]);
+    assert_eq!((text_of(&read.tables[0]).as_str(), read.tables[0].footer.len()), ("1|Adler|1,00\n2|Falk|2,00", 1));
+    assert_eq!((read.tables[1].header_row, read.tables[1].line(1)), (6, 8));
+    assert_eq!(read.problems, []);
+}
+
+#[test]
+fn a_folder_for_tax_audits_is_read_as_its_index_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = "<DataSet><Media><Table><URL>Kunden.txt</URL><VariableLength><ColumnDelimiter>;</ColumnDelimiter>\
+        <VariableColumn><Name>Konto</Name></VariableColumn><VariableColumn><Name>Name</Name></VariableColumn>\
+        </VariableLength></Table></Media></DataSet>";
+    fs::write(folder.path().join("INDEX.XML"), index).unwrap();
+    fs::write(folder.path().join("kunden.txt"), "10000;Müller\n10001;Meier\n").unwrap();
+    fs::write(folder.path().join("other.csv"), "a;b\n1;2\n").unwrap();
+    let read = read(&[folder.path().to_owned()], &crate::progress::Silent).unwrap();
+    let tables: Vec<(&str, String)> =
+        read.tables.iter().map(|table| (table.file.as_str(), table.header.join("|"))).collect();
+    assert_eq!(tables, [("kunden.txt", "Konto|Name".to_owned()), ("other.csv", "a|b".to_owned())]);
+    assert_eq!(text_of(&read.tables[0]), "10000|Müller\n10001|Meier");
+    assert!(read.problems.is_empty() && read.inputs.iter().all(|input| input.read));
+}
+
+#[test]
+fn a_row_of_millions_of_cells_is_cut() {
+    let text = format!("{}\n{}\n", "a,".repeat(3_000_000), "1,".repeat(100));
+    let (table, problems) = only("a.csv", text.as_bytes());
+    assert!(table.width() <= limits::COLUMNS);
+    assert!(problems.iter().any(|problem| problem.kind == ProblemKind::LimitReached));
 }

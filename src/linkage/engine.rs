@@ -192,7 +192,16 @@ pub(crate) fn weigh(items: &impl Comparable, model: &Models, left: u32, right: u
     let forbidden = items.forbidden(left, right, &vector);
     let weight = score.weight + model.repeat_shift(&vector, source);
     let again = model.again(&vector, source);
-    Link { weight, evidence: score.evidence, required: false, forbidden, within, again, doubt: 1.0 }
+    Link {
+        weight,
+        evidence: score.evidence,
+        against_kin: score.against_kin,
+        required: false,
+        forbidden,
+        within,
+        again,
+        doubt: 1.0,
+    }
 }
 
 fn scored(

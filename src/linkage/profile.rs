@@ -1,17 +1,19 @@
 //! Parties in compact form: interned values, and how often each value occurs.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::few::Few;
+use super::pair_memo::PairMemo;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, fold, is_common_word, is_corporate_word,
-    is_given_name, is_sibling_word, party, person_name, trade_of,
+    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, comparable_number, fold, is_common_word,
+    is_corporate_word, is_given_name, is_sibling_word, party, person_name, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
-const BATCH: usize = 1 << 14;
+const BATCH: usize = 1 << 11;
 
 /// Parties imagined beside those at hand that do not share a word, a number or a house with them.
 pub(crate) const BACKGROUND: f32 = 1000.0;
@@ -130,16 +132,19 @@ pub(crate) struct TokenNature {
     pub(crate) given: bool,
     /// The trade that it names; 0 where it names none.
     pub(crate) trade: u16,
+    /// A town in which parties at hand are.
+    pub(crate) town: bool,
 }
 
 impl TokenNature {
-    fn of(text: &str, industry: bool) -> Self {
+    fn of(text: &str, industry: bool, town: bool) -> Self {
         let trade = trade_of(text);
         Self {
             common: industry || trade != 0 || is_common_word(text),
             sibling: Sibling::of(text),
             given: is_given_name(text),
             trade,
+            town,
         }
     }
 
@@ -164,10 +169,34 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+    /// What was asked of pairs of values already.
+    pub(crate) memos: Memos,
     /// Per symbol: what comparing asks for again and again.
     facts: Vec<Facts>,
     /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
     pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
+}
+
+/// What was asked of pairs of values already, by what was asked.
+#[derive(Debug, Default)]
+pub(crate) struct Memos {
+    /// How surely two words of names are one, as the bits of a share.
+    pub(crate) words: PairMemo,
+    /// How two given names go together, as a level.
+    pub(crate) given: PairMemo,
+    /// How two spellings of a family name go together, as a level.
+    pub(crate) spellings: PairMemo,
+    /// Whether two streets are one.
+    pub(crate) streets: PairMemo,
+    /// How alike two towns are.
+    pub(crate) towns: PairMemo,
+}
+
+impl Memos {
+    fn for_symbols(count: usize) -> Self {
+        let memo = || PairMemo::for_symbols(count);
+        Self { words: memo(), given: memo(), spellings: memo(), streets: memo(), towns: memo() }
+    }
 }
 
 /// What comparing asks of a symbol, side by side in memory.
@@ -232,13 +261,16 @@ impl Profiles {
             profile.street = symbols.intern(&party.address.street);
         }
         profile.house = symbols.intern(&party.address.house_number);
-        profile.postcode = symbols.intern(&party.address.postcode);
+        // Post office boxes have postcodes of their own.
+        if !party.address.po_box || party.address.city.is_empty() {
+            profile.postcode = symbols.intern(&party.address.postcode);
+        }
         profile.city = symbols.intern(&party.address.city);
         if profile.street.is_some() {
             let town = if party.address.city.is_empty() { &party.address.postcode } else { &party.address.city };
             profile.place = symbols.intern(&format!("{}|{}|{town}", party.address.street, party.address.house_number));
         }
-        let mut phones: Vec<u64> = party.phones.iter().filter_map(|phone| phone.digits.parse().ok()).collect();
+        let mut phones: Vec<u64> = party.phones.iter().filter_map(comparable_number).collect();
         phones.sort_unstable();
         phones.dedup();
         profile.phones = phones.into_iter().collect();
@@ -292,16 +324,27 @@ impl Profiles {
         for trade in self.list.iter().flat_map(|profile| &profile.trades) {
             industries[trade.0 as usize] = true;
         }
+        let towns = self.towns(counted);
         let symbols = &self.symbols;
         let nature = |index: usize| {
             if in_names[index] || industries[index] {
-                TokenNature::of(symbols.text(Symbol(index as u32)), industries[index])
+                let text = symbols.text(Symbol(index as u32));
+                TokenNature::of(text, industries[index], towns.contains(text))
             } else {
                 TokenNature::default()
             }
         };
         self.nature = (0..size).into_par_iter().map(nature).collect();
         self.facts = self.collect_facts();
+        self.memos = Memos::for_symbols(size);
+    }
+
+    /// The words of the towns that several of the first `counted` parties are in.
+    fn towns(&self, counted: usize) -> FxHashSet<&str> {
+        const SHORTEST: usize = 4;
+        let known = |city: &Symbol| city.is_some() && self.value_count[city.0 as usize] > 1;
+        let cities = self.list[..counted].iter().map(|profile| profile.city).filter(known);
+        cities.flat_map(|city| self.symbols.text(city).split(' ')).filter(|word| word.len() >= SHORTEST).collect()
     }
 
     fn collect_facts(&self) -> Vec<Facts> {
@@ -326,6 +369,13 @@ impl Profiles {
         let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
         let both_given = self.nature[left.0 as usize].given && self.nature[right.0 as usize].given;
         both_given || (short.letters & !long.letters).count_ones() <= (long.length / 4).max(2)
+    }
+
+    /// Edits that part two texts at least: every letter that one has and the other has not at all.
+    #[inline]
+    pub(crate) fn least_edits(&self, left: Symbol, right: Symbol) -> u32 {
+        let (a, b) = (&self.facts[left.0 as usize], &self.facts[right.0 as usize]);
+        (a.letters & !b.letters).count_ones().max((b.letters & !a.letters).count_ones())
     }
 
     /// Whether a text may contain another: it has all its letters.

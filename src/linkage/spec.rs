@@ -8,6 +8,8 @@ pub(crate) const WIDTH: usize = 12;
 pub(crate) struct Spec {
     /// `customer`, `person` or `project`.
     pub(crate) name: &'static str,
+    /// Bits by which two records that a third draws into one cluster are likelier the same than kin.
+    pub(crate) drawn_together: f64,
     /// Classes of kin: pairs of two entities that belong together, whose names, houses or domains agree for a reason that
     /// is not identity.
     pub(crate) kin: [Kin; KIN],
@@ -96,6 +98,11 @@ pub(crate) const fn fixed(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> 
 /// A [`level`] that arises when one system's copy grows old.
 pub(crate) const fn stale(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
     Level { name, m, u, k, frequency: false, stale: true, fixed: false }
+}
+
+/// A [`stale`] level whose m and u are kept as shipped.
+pub(crate) const fn fixed_stale(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
+    Level { name, m, u, k, frequency: false, stale: true, fixed: true }
 }
 
 /// The level "one side says nothing".

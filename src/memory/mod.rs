@@ -3,6 +3,7 @@
 
 mod calendar;
 mod columns;
+mod course;
 mod documents;
 mod doubts;
 mod folders;
@@ -18,6 +19,7 @@ mod stages;
 mod world;
 
 pub use calendar::{days_between, plus_days};
+pub use course::{Course, Tally};
 pub use documents::{Document, Documents};
 pub use doubts::{Doubt, Doubts};
 pub use frame::{MemoryError, date_column, entity_column, kind_in, kind_is, numbers, records, state_is};

@@ -51,9 +51,18 @@ pub(crate) fn label<'a>(record: &Record<'a>) -> Cow<'a, str> {
         crate::catalog::Standing::Document => title().or_else(company_or_person),
     };
     let whole = words.or_else(|| record.value(Role::Email).map(Cow::Borrowed)).unwrap_or(Cow::Borrowed(record.id()));
-    match whole.char_indices().nth(LABEL) {
-        Some((end, _)) => Cow::Owned(format!("{}…", whole[..end].trim_end())),
-        None => whole,
+    let short = match shortened(&whole, LABEL) {
+        Cow::Owned(short) => Some(short),
+        Cow::Borrowed(_) => None,
+    };
+    short.map_or(whole, Cow::Owned)
+}
+
+/// The first characters of a text, with a sign that there is more.
+pub(crate) fn shortened(text: &str, characters: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
     }
 }
 

@@ -15,6 +15,8 @@ use crate::pipeline::Reading;
 const WIDTH: usize = 110;
 /// Columns that headers and roles may take before a comment behind them begins.
 const ALIGNED: usize = 44;
+/// Unused columns of a file that are named; the rest is counted.
+const UNUSED: usize = 60;
 /// Letters that a file's name keeps beside its date or counter for a pattern to make sense.
 const TELLING: usize = 3;
 
@@ -188,12 +190,11 @@ impl Page {
             Some(name) => self.line(&format!("name = {}", quoted(name))),
             None => self.line("# name = \"\""),
         }
-        match system.department {
-            Some(department) => self.line(&format!("department = {}", quoted(&spelled(department)))),
-            None => {
-                let words: Vec<String> = Department::ALL.iter().map(|department| spelled(*department)).collect();
-                self.line(&format!("# department = \"\"  # {}", words.join(", ")));
-            }
+        if let Some(department) = system.department {
+            self.line(&format!("department = {}", quoted(&spelled(department))));
+        } else {
+            let words: Vec<String> = Department::ALL.iter().map(|department| spelled(*department)).collect();
+            self.line(&format!("# department = \"\"  # {}", words.join(", ")));
         }
         for id in ["init-owner", "init-cost", "init-run-by", "init-deduplicated"] {
             let line = messages::text(id, self.language);
@@ -217,13 +218,12 @@ impl Page {
         self.line("[[files]]");
         self.line(&format!("file = {}", quoted(&pattern(table.file, files))));
         self.line(&format!("system = {}", quoted(table.system)));
-        match kind {
-            Some(kind) => self.line(&format!("kind = {}", quoted(kind.name()))),
-            None => {
-                let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.name()).collect();
-                self.line("# kind = \"\"");
-                self.comment(&kinds.join(", "));
-            }
+        if let Some(kind) = kind {
+            self.line(&format!("kind = {}", quoted(kind.name())));
+        } else {
+            let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.name()).collect();
+            self.line("# kind = \"\"");
+            self.comment(&kinds.join(", "));
         }
         self.columns(table, answers);
         self.blank();
@@ -241,12 +241,19 @@ impl Page {
             let confirmed = answers.columns.get(&(table.file.to_owned(), column.name.to_owned()));
             match (column.role, column.unsure, confirmed) {
                 (_, _, Some(role)) => self.line(&format!("{} = {}", quoted(name), quoted(role.name()))),
-                (Some(role), ..) => self.column(column, role, "init-sure", column.confidence),
-                (None, Some(unsure), None) => self.column(column, unsure.role, "init-unsure", unsure.confidence),
+                (Some(role), ..) => self.column(column, role, ["init-sure", "init-sure-empty"], column.confidence),
+                (None, Some(unsure), None) => {
+                    self.column(column, unsure.role, ["init-unsure", "init-unsure-empty"], unsure.confidence);
+                }
                 (None, None, None) => unused.push(quoted(name)),
             }
         }
         if !unused.is_empty() {
+            let more = unused.len().saturating_sub(UNUSED);
+            unused.truncate(UNUSED);
+            if more > 0 {
+                unused.push(messages::render(&Message::new("init-more-unused").with("count", more), self.language));
+            }
             let message = Message::new("init-unused").with("names", Argument::Text(unused.join(", ")));
             let words = messages::render(&message, self.language);
             self.comment(&words);
@@ -254,7 +261,8 @@ impl Page {
     }
 
     /// A column and its role, commented out.
-    fn column(&mut self, column: &ColumnView<'_>, role: Role, id: &'static str, confidence: f64) {
+    fn column(&mut self, column: &ColumnView<'_>, role: Role, ids: [&'static str; 2], confidence: f64) {
+        let id = ids[usize::from(column.example.is_empty())];
         let line = format!("# {} = {}", quoted(column.name.trim()), quoted(role.name()));
         let message = Message::new(id)
             .with("confidence", Argument::Share(confidence))

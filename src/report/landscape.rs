@@ -1,5 +1,7 @@
 //! Who knows whom: the systems, what they hold, and how many customers each two of them share.
 
+mod bridges;
+
 use std::collections::BTreeMap;
 
 use crate::catalog::{Catalogue, Department, RecordKind, System};
@@ -12,14 +14,20 @@ pub struct Landscape {
     pub systems: Vec<Island>,
     /// Customers known to both systems, row by row; the diagonal holds the customers of the system itself.
     shared: Vec<u32>,
+    /// Those of them that a key connects, row by row; what is left rests on resemblance.
+    keyed: Vec<u32>,
     /// Number of customers that are known to exactly 0, 1, 2, … systems.
     pub reach: Vec<u32>,
+    /// Number of those known to exactly one system of which it has nothing but a newsletter address or a lead. Nobody
+    /// else needs to know them.
+    pub prospects: u64,
     /// Number of customers, persons and projects.
     pub entities: Entities,
 }
 
 /// How many entities of each sort there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entities {
     /// Customers.
     pub customers: u64,
@@ -48,6 +56,8 @@ pub struct Island {
     pub kinds: Vec<(RecordKind, u64)>,
     /// Number of customers that it knows, by a master record, a contact or a document.
     pub customers: u32,
+    /// Number of those of them that at least one other system knows too.
+    pub connected: u32,
 }
 
 impl Landscape {
@@ -56,14 +66,17 @@ impl Landscape {
         let (mut systems, of_table) = islands(catalogue);
         let known = customers_by_system(catalogue, resolution, &of_table);
         let width = systems.len();
-        let (shared, reach) = count_shared(&known, width);
+        let Counts { shared, reach, connected } = count_shared(&known, width);
         for (position, island) in systems.iter_mut().enumerate() {
             island.customers = shared[position * width + position];
+            island.connected = connected[position];
         }
         let order = order(&systems);
+        let keyed = reorder(&bridges::keyed(catalogue, resolution, &of_table, width), &order);
         let shared = reorder(&shared, &order);
         let systems = order.iter().map(|position| systems[*position].clone()).collect();
-        Self { systems, shared, reach, entities: count_entities(resolution) }
+        let prospects = count_prospects(catalogue, resolution, &known);
+        Self { systems, shared, keyed, reach, prospects, entities: count_entities(resolution) }
     }
 
     /// A landscape of given systems, for tests.
@@ -71,9 +84,12 @@ impl Landscape {
     pub(crate) fn hand_made(systems: Vec<Island>, shared: impl Fn(usize, usize) -> u32, alone: u32) -> Self {
         let count = systems.len();
         let pairs = (0..count).flat_map(|left| (0..count).map(move |right| (left, right)));
+        let shared: Vec<u32> = pairs.map(|(left, right)| shared(left, right)).collect();
         Self {
-            shared: pairs.map(|(left, right)| shared(left, right)).collect(),
+            keyed: shared.iter().enumerate().map(|(at, count)| if at % 2 == 0 { *count } else { 0 }).collect(),
+            shared,
             systems,
+            prospects: 0,
             reach: vec![0, alone, 249],
             entities: Entities { customers: u64::from(alone) + 249, persons: 702, projects: 388 },
         }
@@ -90,9 +106,22 @@ impl Landscape {
         (smaller > 0).then(|| f64::from(self.shared(left, right)) / f64::from(smaller))
     }
 
-    /// Number of customers that exactly one system knows.
+    /// Number of customers that two systems both know by a key, by their positions.
+    pub fn keyed(&self, left: usize, right: usize) -> u32 {
+        self.keyed[left * self.systems.len() + right]
+    }
+
+    /// Number of customers that exactly one system knows although others should; mere newsletter addresses and leads
+    /// are left out.
     pub fn known_to_one(&self) -> u64 {
-        self.reach.get(1).copied().unwrap_or_default().into()
+        u64::from(self.reach.get(1).copied().unwrap_or_default()).saturating_sub(self.prospects)
+    }
+
+    /// [`Self::known_to_one`] as a share of the customers that are more than a newsletter address or a lead; 0 where there
+    /// are none.
+    pub fn share_known_to_one(&self) -> f64 {
+        let customers = self.entities.customers.saturating_sub(self.prospects);
+        if customers == 0 { 0.0 } else { self.known_to_one() as f64 / customers as f64 }
     }
 
     /// Name of a system for people, by its slug; the slug itself where there is no such system.
@@ -135,6 +164,7 @@ fn island(catalogue: &Catalogue, tables: &[usize]) -> Island {
         records: kinds.values().sum(),
         kinds: kinds.into_iter().collect(),
         customers: 0,
+        connected: 0,
     }
 }
 
@@ -151,19 +181,44 @@ fn customers_by_system(catalogue: &Catalogue, resolution: &Resolution, of_table:
     pairs
 }
 
-/// Counts shared customers per pair of systems, and customers by the number of systems that know them.
-fn count_shared(known: &[(u32, u32)], systems: usize) -> (Vec<u32>, Vec<u32>) {
-    let mut shared = vec![0; systems * systems];
-    let mut reach = vec![0; systems + 1];
+/// What is counted over all customers.
+struct Counts {
+    /// Customers per pair of systems.
+    shared: Vec<u32>,
+    /// Customers by the number of systems that know them.
+    reach: Vec<u32>,
+    /// Customers per system that others know too.
+    connected: Vec<u32>,
+}
+
+fn count_shared(known: &[(u32, u32)], systems: usize) -> Counts {
+    let mut counts =
+        Counts { shared: vec![0; systems * systems], reach: vec![0; systems + 1], connected: vec![0; systems] };
     for group in known.chunk_by(|left, right| left.0 == right.0) {
-        reach[group.len()] += 1;
+        counts.reach[group.len()] += 1;
         for (_, left) in group {
+            counts.connected[*left as usize] += u32::from(group.len() > 1);
             for (_, right) in group {
-                shared[*left as usize * systems + *right as usize] += 1;
+                counts.shared[*left as usize * systems + *right as usize] += 1;
             }
         }
     }
-    (shared, reach)
+    counts
+}
+
+/// Customers of one system that are nothing but subscribers or leads there.
+fn count_prospects(catalogue: &Catalogue, resolution: &Resolution, known: &[(u32, u32)]) -> u64 {
+    let mut more_than_prospect = vec![false; resolution.entities.len()];
+    for membership in &resolution.memberships {
+        let kind = catalogue.record(membership.record).kind();
+        if let Some(entity) = membership.entity
+            && !matches!(kind, RecordKind::Subscriber | RecordKind::Lead)
+        {
+            more_than_prospect[entity.0 as usize] = true;
+        }
+    }
+    let alone = known.chunk_by(|left, right| left.0 == right.0).filter(|group| group.len() == 1);
+    alone.filter(|group| !more_than_prospect[group[0].0 as usize]).count() as u64
 }
 
 /// Most customers first, then most records, then by slug.

@@ -6,7 +6,7 @@ use super::messages::{self, Language};
 use super::screen::{Grid, GridColumn, Screen, Span, Tone};
 use super::value::{self, RuleTotal, Worth};
 use super::words;
-use crate::findings::{Finding, Severity, ValueBasis};
+use crate::findings::{Code, Finding, Severity, ValueBasis};
 use crate::linkage::{BlockingReport, KeyReport, SourceRepeats};
 use crate::message::{Argument, Message};
 use crate::pipeline::{Audit, Identity};
@@ -16,6 +16,10 @@ use crate::table::{Gravity, Problem};
 const MATRIX_SYSTEMS: usize = 8;
 /// Cases that are shown as worth a look.
 const CASES: usize = 5;
+/// Digits of a fingerprint by which `explain` finds a case.
+const FINGERPRINT: usize = 8;
+/// Sentences about suppressions.
+const NOTES: usize = 3;
 /// Problems with input that are spelled out.
 const PROBLEMS: usize = 2;
 /// Columns from which there is room for more than the essential.
@@ -32,6 +36,30 @@ pub fn summary(audit: &Audit, landscape: &Landscape, language: Language, width: 
     page.cases(&mut screen, audit);
     screen.gap();
     screen.line(vec![Span::strong(page.word("terminal-report")), Span::plain(format!("  {report}"))]);
+    screen
+}
+
+/// All cases of a rule, the most valuable first.
+pub fn details(audit: &Audit, code: Code, language: Language) -> Screen {
+    let mut screen = Screen::default();
+    let page = Page { language, wide: true };
+    let totals = value::by_rule(&audit.findings.findings);
+    screen.heading(format!("{} {}", code.name(), messages::text(&words::rule_name(code), language)));
+    screen.line(vec![Span::faint(messages::text(&words::rule_meaning(code), language))]);
+    let Some(total) = totals.iter().find(|total| total.code == code) else {
+        screen.text(page.word("terminal-no-findings"));
+        return screen;
+    };
+    for finding in &total.findings {
+        screen.gap();
+        screen.line(vec![
+            Span::strong(page.worth(finding)),
+            Span::strong(format!("  {}", finding.subject_name)),
+            Span::faint(format!("  {}  {}", Page::place(audit, finding), finding.fingerprint)),
+        ]);
+        screen.text(format!("  {}", page.sentence(&finding.message)));
+        screen.line(vec![Span::faint(format!("  → {}", page.sentence(&finding.action)))]);
+    }
     screen
 }
 
@@ -121,7 +149,7 @@ impl Page {
         if landscape.systems.len() > 1 && landscape.entities.customers > 0 {
             let islands = Message::new("terminal-known-to-one")
                 .with("count", Argument::Count(landscape.known_to_one()))
-                .with("share", Argument::Share(share(landscape.known_to_one(), landscape.entities.customers)));
+                .with("share", Argument::Share(landscape.share_known_to_one()));
             screen.text(self.sentence(&islands));
         }
         self.problems(screen, &reading.problems);
@@ -197,6 +225,9 @@ impl Page {
             screen.table(self.rule_table(&totals, worth, audit.findings.findings.len()));
         }
         self.not_run(screen, audit);
+        for note in audit.findings.on_suppressions().take(NOTES) {
+            screen.line(vec![Span::faint(format!("  {}", self.sentence(note)))]);
+        }
     }
 
     fn rule_table(&self, totals: &[RuleTotal<'_>], worth: Worth, findings: usize) -> Grid {
@@ -255,6 +286,7 @@ impl Page {
             GridColumn::words(""),
             GridColumn::giving_way(""),
             GridColumn::giving_way(""),
+            GridColumn::words(""),
         ];
         if self.wide {
             columns.push(GridColumn::giving_way(""));
@@ -264,24 +296,29 @@ impl Page {
     }
 
     fn case(&self, audit: &Audit, finding: &Finding) -> Vec<Span> {
-        let estimated = if finding.value_basis == ValueBasis::Estimate { "≈ " } else { "" };
-        let place = finding.record.map_or_else(
-            || finding.system.clone(),
-            |index| {
-                let record = audit.identity.reading.catalogue.record(index);
-                format!("{}:{}", record.file(), record.row())
-            },
-        );
         let mut row = vec![
-            Span::strong(format!("{estimated}{}", self.euro(finding.value.unwrap_or_default()))),
+            Span::strong(self.worth(finding)),
             Span::plain(finding.code.name()),
             Span::plain(finding.subject_name.clone()),
-            Span::faint(place),
+            Span::faint(Self::place(audit, finding)),
+            Span::faint(finding.fingerprint.chars().take(FINGERPRINT).collect::<String>()),
         ];
         if self.wide {
             row.insert(3, Span::plain(self.sentence(&finding.message)));
         }
         row
+    }
+
+    fn worth(&self, finding: &Finding) -> String {
+        let estimated = if finding.value_basis == ValueBasis::Estimate { "≈ " } else { "" };
+        format!("{estimated}{}", self.euro(finding.value.unwrap_or_default()))
+    }
+
+    /// Where a person would look first.
+    fn place(audit: &Audit, finding: &Finding) -> String {
+        let Some(index) = finding.record else { return finding.system.clone() };
+        let record = audit.identity.reading.catalogue.record(index);
+        format!("{}:{}", record.file(), record.row())
     }
 
     fn euro(&self, cents: i64) -> String {
@@ -301,8 +338,4 @@ pub(crate) fn mark(severity: Severity) -> (&'static str, Tone) {
 /// A, B, C, … for the systems of the matrix.
 fn letter(position: usize) -> String {
     char::from(b'A' + (position % 26) as u8).to_string()
-}
-
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

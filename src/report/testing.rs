@@ -9,6 +9,7 @@ use super::manifest::Request;
 use super::messages::Language;
 use crate::catalog::by_hand::{catalogue, typed_table};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role};
+use crate::config::Settings;
 use crate::findings::{Code, Finding, Findings, NotRun, Severity, Stake, StakeOf, SubjectType, ValueBasis};
 use crate::ingest::Input;
 use crate::linkage::{
@@ -34,6 +35,7 @@ pub(crate) fn landscape(names: &[&str]) -> Landscape {
         records: 1_000 + u64::from(customers(position)),
         kinds: vec![(RecordKind::Account, customers(position).into())],
         customers: customers(position),
+        connected: customers(position) / 2,
     };
     let systems: Vec<Island> = names.iter().enumerate().map(island).collect();
     let shared = |left: usize, right: usize| match left.abs_diff(right) {
@@ -58,7 +60,12 @@ pub(crate) fn audit() -> Audit {
         catalogue,
         ..Reading::default()
     };
-    Audit { identity: Identity { reading, resolution }, findings, reference_date: Some(date(2026, 3, 31)) }
+    Audit {
+        identity: Identity { reading, resolution },
+        findings,
+        reference_date: Some(date(2026, 3, 31)),
+        ..Audit::default()
+    }
 }
 
 /// How [`audit`] was asked for.
@@ -69,7 +76,13 @@ pub(crate) fn request() -> Request {
         configuration: None,
         model: None,
         language: Language::De,
+        ..Request::default()
     }
+}
+
+/// The models that matching the little company leaves behind.
+pub(crate) fn models() -> crate::linkage::TrainedModels {
+    crate::linkage::resolve(&small_catalogue(), &Settings::default(), &crate::progress::Silent).models
 }
 
 /// The record at `file:id`.
@@ -195,6 +208,7 @@ fn small_findings(catalogue: &Catalogue) -> Findings {
         findings: vec![won, twice],
         not_run: vec![NotRun { code: Code::Sig501, missing }],
         notes: vec![Message::new("terminal-no-findings")],
+        suppressed: Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::messages::Language;
+use super::people::House;
 use super::{AUDIT_FILES, Landscape, MATCH_FILES, Targets, testing, write_audit, write_identity};
 use crate::progress::Silent;
 
@@ -119,7 +120,7 @@ fn every_language_writes_the_same_findings() {
     let landscape = Landscape::survey(&audit.identity.reading.catalogue, &audit.identity.resolution);
     for language in Language::ALL {
         let mut page = Vec::new();
-        super::html::write(&audit, &landscape, language, &mut page).unwrap();
+        super::html::write(&audit, &landscape, House::Veiled, language, &mut page).unwrap();
         let page = String::from_utf8(page).unwrap();
         assert!(page.contains("&#60;b&#62;Söhne&#60;/b&#62;") && !page.contains("<b>Söhne"), "{language:?}");
         assert!(!page.contains("html-"), "an id of the catalogue shows in {language:?}");

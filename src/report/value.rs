@@ -21,6 +21,39 @@ impl Worth {
     }
 }
 
+/// What it means that money stands behind a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nature {
+    /// Work or revenue that was not handed over: it is lost, or late, until somebody acts.
+    Broken,
+    /// Revenue that is still to come and in danger.
+    AtRisk,
+    /// Documents that nobody can assign; their amounts are not lost.
+    Unassigned,
+}
+
+/// Rules whose amounts are lost or late where nobody acts.
+const BROKEN: [&str; 4] = ["HND301", "HND302", "HND307", "HND310"];
+
+impl Nature {
+    /// All natures, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Broken, Self::AtRisk, Self::Unassigned];
+
+    /// The nature of the amounts behind a rule.
+    pub fn of(code: Code) -> Self {
+        match code.name() {
+            name if BROKEN.contains(&name) => Self::Broken,
+            name if name.starts_with("SIG") => Self::AtRisk,
+            _ => Self::Unassigned,
+        }
+    }
+}
+
+/// Amounts of documents behind findings of one nature, in euro cents; no euro is counted twice.
+pub fn amount_of(findings: &[Finding], nature: Nature) -> i64 {
+    worth(findings.iter().filter(|finding| Nature::of(finding.code) == nature)).amount
+}
+
 /// One rule and its findings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleTotal<'a> {

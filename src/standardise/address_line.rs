@@ -88,7 +88,8 @@ fn leading_postcode(words: &[&str], country: Option<&str>) -> Option<(usize, usi
     let (first, rest) = words.split_first()?;
     let code = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
     let place = (1..=3).contains(&rest.len()) && !rest.iter().any(|word| is_street_word(&fold(word)));
-    (code && place && country.is_some()).then_some((0, 1))
+    let dutch = rest.len() > 1 && rest[0].len() == 2 && rest[0].bytes().all(|byte| byte.is_ascii_alphabetic());
+    (code && place && country.is_some()).then_some((0, if dutch { 2 } else { 1 }))
 }
 
 /// `60527-1234`: the length of its first part.
@@ -171,13 +172,17 @@ fn town_in(words: &[&str], has_country: bool) -> usize {
 }
 
 /// Splits a name with its address appended (`Klapp AG Lindener Ring 2 30449 Hannover`). `None` where the name has no
-/// address: it needs a postcode, a street with a number behind a legal form, or a town and country behind one.
+/// address: it needs a postcode, a street with a number behind a legal form, or a country behind one.
 pub fn split_trailing_address(name: &str) -> Option<(String, Address)> {
     let words: Vec<&str> = name.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
     let has_digit = |words: &[&str]| words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
     let (bare, country) = without_country(&words);
     if words.len() < 3 || (!has_digit(&words) && country.is_none()) {
         return None;
+    }
+    if country.is_some() && ends_in_legal_form(bare) {
+        let address = Address { country: country.unwrap_or_default().to_owned(), ..Address::default() };
+        return Some((bare.join(" "), address));
     }
     let border = behind_legal_form(&words)
         .filter(|border| !names_branch(words[*border]))
@@ -194,6 +199,13 @@ pub fn split_trailing_address(name: &str) -> Option<(String, Address)> {
     let address = full_address(rest.join(" ").trim_start_matches(['-', ' ']));
     let found = !address.postcode.is_empty() || !address.house_number.is_empty() || !address.country.is_empty();
     found.then_some((organisation, address))
+}
+
+/// Whether nothing stands behind the legal form.
+fn ends_in_legal_form(words: &[&str]) -> bool {
+    let text = fold(&words.join(" "));
+    let name = Words::of(&text);
+    words.len() > 1 && find(&name).spans.last().is_some_and(|span| span.start > 0 && span.end == name.list.len())
 }
 
 /// Whether a branch is named, and no street.
@@ -283,6 +295,8 @@ mod tests {
             ("klapp lindener ring 2 30449 hannover", "klapp", "lindenerring|2|30449|hannover|"),
             ("klapp  s a  plaza nueva 5 41001 sevilla spain", "klapp s a", "plaza nuva|5|41001|sevilla|ES"),
             ("klapp aktiengesellschaft munich germany", "klapp aktiengesellschaft", "|||munchen|DE"),
+            ("klapp oyj finland", "klapp oyj", "||||FI"),
+            ("klapp nv 1234 ab utrecht netherlands", "klapp nv", "||1234ab|utrecht|NL"),
         ] {
             let split = split_trailing_address(raw);
             let split = split.map(|(organisation, address)| (organisation, shown(&address)));
@@ -291,7 +305,6 @@ mod tests {
         for raw in [
             "Klapp GmbH",
             "Klapp GmbH & Co. KG",
-            "Klapp GmbH Deutschland",
             "Klapp 2000 GmbH",
             "Studio 54",
             "Klapp GmbH Werk 2",

@@ -1,10 +1,11 @@
 //! Company names: what is the name, what its legal form, what a branch, what a remark.
 
 use super::fold::fold;
+use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
-    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, UNNAMED_TRADE, stem, trade_end,
-    trade_of,
+    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, UNNAMED_TRADE, abbreviated_trade,
+    stem, trade_end, trade_of,
 };
 use std::ops::Range;
 
@@ -29,7 +30,7 @@ pub struct CompanyName {
 
 /// Reads a company's name. The tokens are empty only if the text has no letter and no digit.
 pub fn company_name(raw: &str) -> CompanyName {
-    let folded = fold(without_set_off(without_notes(raw).as_ref()));
+    let folded = fold(&written_out(without_set_off(without_notes(raw).as_ref())));
     let name = Words::of(&folded);
     let found = find(&name);
     let mut kept = vec![true; name.list.len()];
@@ -39,11 +40,35 @@ pub fn company_name(raw: &str) -> CompanyName {
     let branch = take_branch(&name.list, &mut kept, &found.spans);
     drop_owner(&name.list, &mut kept);
     drop_prefix(&name.list, &mut kept);
-    let tokens = tokens(&name.list, &kept);
-    let joined = tokens.concat();
+    let mut tokens = tokens(&name.list, &kept);
     let cut = FIELD_LENGTHS.contains(&raw.trim_end().chars().count()) && kept.last() == Some(&true);
+    if cut && tokens.len() > 1 && tokens.last().is_some_and(|word| is_cut_off(word)) {
+        tokens.pop();
+    }
+    let joined = tokens.concat();
     let fragment = tokens.last().filter(|word| cut && tokens.len() > 1 && word.len() <= FRAGMENT).cloned();
     CompanyName { tokens, legal_form: found.form, branch, seat, fragment, joined }
+}
+
+/// The text with trades written out that a full stop abbreviates, and with legal forms in capitals parted from the word that
+/// they stick to (`KlappAG`, `MeyerKG`).
+fn written_out(text: &str) -> std::borrow::Cow<'_, str> {
+    const FORMS: [&str; 8] = ["AG", "KG", "SE", "OHG", "OG", "GbR", "UG", "KGaA"];
+    let glued = |word: &str| {
+        let form = FORMS.iter().find(|form| word.ends_with(**form))?;
+        let name = &word[..word.len() - form.len()];
+        let letters = name.chars().count() >= 3 && name.chars().next_back().is_some_and(char::is_lowercase);
+        letters.then(|| format!("{name} {form}"))
+    };
+    let trade = |word: &str| {
+        let bare = word.strip_suffix('.').filter(|bare| bare.chars().all(char::is_alphabetic))?;
+        abbreviated_trade(&fold(bare)).map(str::to_owned)
+    };
+    let other = |word: &str| trade(word).or_else(|| glued(word));
+    if !text.split(' ').any(|word| other(word).is_some()) {
+        return text.into();
+    }
+    text.split(' ').map(|word| other(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ").into()
 }
 
 /// Lengths at which systems cut a name and go on in the next field, in the middle of a word if need be.
@@ -260,6 +285,11 @@ mod tests {
             ("Verein für Deutsche Schäferhunde e.V.", "verein deutsche schaferhunde", "e.V."),
             ("Actien-Brauerei Olsberg in Olsberg", "aktien brauerei olsberg olsberg", ""),
             ("GmbH", "gmbh", "GmbH"),
+            ("KlappAG", "klapp", "AG"),
+            ("Klapp Reis. GmbH", "klapp reisen", "GmbH"),
+            ("Klapp Aktiengeselschaft", "klapp", "AG"),
+            ("Klapp Gesellschaft mit beschränker Haftung", "klapp", "GmbH"),
+            ("Schmidt Medizintechnik Gesells", "schmidt medizintechnik", ""),
             ("", "", ""),
             ("---", "", ""),
             ("Bank Olsberg i. Sachsen", "bank olsberg sachsen", ""),

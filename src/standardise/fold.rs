@@ -48,7 +48,8 @@ fn is_mark(letter: char) -> bool {
 fn is_invisible(letter: char) -> bool {
     matches!(
         letter,
-        '’' | '‘' | '´' | '‛' | '′' | 'ʼ' | 'ʻ' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'
+        '’' | '‘' | '´' | '‛' | '′' | 'ʼ' | 'ʻ' | '\u{fffd}' | '\u{ad}' | '\u{200b}'
+            ..='\u{200f}' | '\u{2060}' | '\u{feff}'
     )
 }
 
@@ -79,7 +80,8 @@ impl Folder<'_> {
         match byte {
             b'a'..=b'z' | b'0'..=b'9' => self.push(byte),
             b'A'..=b'Z' => self.push(byte.to_ascii_lowercase()),
-            b'\'' | b'`' => {}
+            // In a word a question mark is a letter that an export could not write.
+            b'\'' | b'`' | b'?' => {}
             b'&' | b'+' => {
                 self.gap = true;
                 b"und".iter().for_each(|letter| self.push(*letter));
@@ -154,6 +156,7 @@ mod tests {
             ("\u{feff}Mus\u{ad}ter", "muster"),
             ("Ｆｕｌｌ ﬁt", "full fit"),
             ("Москва", "moskva"),
+            ("Petrovi? Ay?e M\u{fffd}ller", "petrovi aye mller"),
             ("...", ""),
             ("", ""),
         ] {

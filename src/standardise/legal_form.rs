@@ -1,6 +1,7 @@
 //! Legal forms: what kind of company a name says it is, in any spelling, in full, abbreviated or cut off.
 
 use super::fold::fold;
+use super::form_words::meant;
 pub use super::legal_form_table::LegalForm;
 use super::legal_form_table::{FORMS, Place, Spelling, start_of};
 use std::ops::Range;
@@ -33,7 +34,12 @@ pub(super) struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words of a folded text.
     pub fn of(folded: &'a str) -> Self {
-        let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).flat_map(unglued).collect();
+        let words: Vec<&str> = folded
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .flat_map(unglued)
+            .map(|word| meant(word).unwrap_or(word))
+            .collect();
         let mut joined = String::with_capacity(folded.len());
         let mut starts = Vec::with_capacity(words.len() + 1);
         for word in &words {

@@ -11,6 +11,7 @@ mod date;
 mod date_order;
 mod email;
 mod fold;
+mod form_words;
 mod given_names;
 mod keys;
 mod legal_form;
@@ -51,7 +52,7 @@ pub use person::{
     stated_kind,
 };
 pub use person_marks::{Gender, Generation, Marks, addressed_as};
-pub use phone::{Phone, phones, same_trunk};
+pub use phone::{Phone, comparable_number, phones, same_trunk};
 pub use phonetic::cologne;
 pub use placeholder::is_placeholder;
 pub use similarity::{damerau, is_alike, jaro_winkler, letters, within_one_edit};

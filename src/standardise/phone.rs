@@ -61,6 +61,17 @@ fn parse(text: &str, country: Option<&'static str>) -> Option<Phone> {
     plausible.then(|| Phone { mobile: is_mobile(&digits), digits })
 }
 
+/// The number by which two are compared: a neighbour's country code counts as Germany's, for whether `0664 …` is Austrian or
+/// `044 …` Swiss tells only the country, and many records do not say theirs. `None` where it is longer than any number.
+pub fn comparable_number(phone: &Phone) -> Option<u64> {
+    const SHORTEST: usize = 10;
+    let neighbour = ["43", "41"].iter().find_map(|code| phone.digits.strip_prefix(code));
+    match neighbour.filter(|_| phone.digits.len() >= SHORTEST) {
+        Some(national) => format!("49{national}").parse().ok(),
+        None => phone.digits.parse().ok(),
+    }
+}
+
 /// The digits of a number without `(0)` and without international prefix, and whether it had one.
 fn dialled(text: &str) -> (String, bool) {
     let mut digits = String::with_capacity(text.len());

@@ -4,8 +4,15 @@
 
 mod architecture;
 mod bad_input;
+mod check;
+mod ci;
 mod cli;
 mod determinism;
 mod generated;
+mod init;
+mod messy;
 mod model;
+mod pseudonyms;
 mod rules;
+mod samples;
+mod schemas;

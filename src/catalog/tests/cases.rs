@@ -11,12 +11,13 @@ use serde::Deserialize;
 use super::*;
 use crate::table::Table;
 
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("zoho.toml", include_str!("cases/zoho.toml")),
     ("sales.toml", include_str!("cases/sales.toml")),
     ("erp.toml", include_str!("cases/erp.toml")),
     ("accounting.toml", include_str!("cases/accounting.toml")),
     ("work.toml", include_str!("cases/work.toml")),
+    ("headers.toml", include_str!("cases/headers.toml")),
 ];
 
 const UNKNOWN: [(&str, &str); 3] = [

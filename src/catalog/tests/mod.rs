@@ -12,7 +12,7 @@ mod unknown;
 use super::recognition::Column;
 use super::testing::{catalogue, headed, table, typed};
 use super::{RecordKind, Role, TypedTable};
-use crate::table::RawRow;
+use crate::table::{ProblemKind, RawRow};
 
 /// The role of the column under a header.
 fn role_of(typed: &TypedTable, header: &str) -> Option<Role> {

@@ -40,6 +40,64 @@ fn ids_that_a_spreadsheet_made_alike_are_no_ids() {
 }
 
 #[test]
+fn rounded_ids_join_nothing_and_are_told() {
+    let rounded = |number: usize| format!("24017300000000{number}00");
+    let rows: Vec<[String; 4]> = (10..18)
+        .map(|number| {
+            let row = [format!("R-{number}"), rounded(number), format!("Muster {number} GmbH"), "1,00".to_owned()];
+            row.map(|cell| cell.replace("1,00", "1.190,00"))
+        })
+        .collect();
+    let header = ["Rechnungsnr", "Kunden-ID", "Kunde", "Betrag brutto"];
+    let catalogue = catalogue(vec![table("Rechnungen.csv", &header, &rows)]);
+    assert_eq!(role_of(&catalogue.tables[0], "Kunden-ID"), None);
+    let told: Vec<_> = catalogue.problems.iter().filter(|problem| problem.kind == ProblemKind::DamagedIds).collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].details[0], "Kunden-ID");
+    let whole: Vec<[String; 4]> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| [row[0].clone(), format!("24017300000000{at}17"), row[2].clone(), row[3].clone()])
+        .collect();
+    let whole = typed(table("Rechnungen.csv", &header, &whole));
+    assert_eq!(role_of(&whole, "Kunden-ID"), Some(Role::CustomerReference));
+}
+
+#[test]
+fn nulls_in_any_spelling_are_no_values() {
+    let rows = [
+        ["1", "Muster GmbH", "-", "NULL", "n/a"],
+        ["2", "Beispiel AG", "0351 123456", "#N/A", "keine Angabe"],
+        ["3", "Probe KG", "--", "", "info@probe.example"],
+    ];
+    let typed = typed(table("kunden.csv", &["Nr", "Firma", "Telefon", "Fax", "E-Mail"], &rows));
+    let fill = |column: usize| (typed.recognition.columns[column].fill * 3.0).round() as usize;
+    assert_eq!([fill(2), fill(3), fill(4)], [1, 0, 1]);
+}
+
+#[test]
+fn guarded_telephone_numbers_and_several_emails_in_a_cell_are_known() {
+    let rows = [
+        ["1", "Muster GmbH", "'+49221123456", "eva@muster.example, jan@muster.example"],
+        ["2", "Beispiel AG", "'+49351123456", "info@beispiel.example; office@beispiel.example"],
+    ];
+    let typed = typed(table("kunden.csv", &["Nr", "Firma", "Erreichbar", "Post"], &rows));
+    assert_roles(&typed, &[("Erreichbar", Role::Phone), ("Post", Role::Email)]);
+}
+
+#[test]
+fn suppliers_among_customers_are_told_by_a_column_that_says_so() {
+    let header = ["Nr", "Firma", "Ort", "Kategorie"];
+    let rows = [
+        ["1", "Muster GmbH", "Köln", "Kunde"],
+        ["2", "Liefer KG", "Hamburg", "Lieferant"],
+        ["3", "Beispiel AG", "Dresden", "Kunde"],
+    ];
+    let typed = typed(table("adressen.csv", &header, &rows));
+    assert_eq!(typed.kinds, [RecordKind::Account, RecordKind::Creditor, RecordKind::Account]);
+}
+
+#[test]
 fn padded_and_bare_customer_numbers_lead_to_the_same_record() {
     let masters = [["0000000779", "Muster GmbH", "Köln"], ["0000011113", "Beispiel AG", "Dresden"]];
     let typed = typed(table("KNA1.csv", &["KUNNR", "NAME1", "ORT01"], &masters));

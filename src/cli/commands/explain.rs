@@ -18,7 +18,7 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments, common: &Common, printer
     if let [what] = arguments.what.as_slice()
         && let Ok(code) = what.parse::<Code>()
     {
-        return Printer::text(rules::documentation(code, common.language()));
+        return printer.result(&rules::page(code, common.language()));
     }
     let loaded = arguments.load_model.as_deref().map(model::load).transpose()?.map(|loaded| loaded.models);
     if let Some(models) = loaded.as_ref().filter(|_| arguments.model && arguments.from.is_empty()) {

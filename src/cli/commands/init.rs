@@ -49,7 +49,7 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
 
 fn written(file: &Path, reading: &pipeline::Reading, unsure: usize, language: Language) -> screen::Screen {
     let mut screen = screen::Screen::default();
-    screen.text(&init::written(&file.display().to_string(), reading, unsure, language));
+    screen.text(init::written(&file.display().to_string(), reading, unsure, language));
     screen
 }
 

@@ -24,7 +24,7 @@ pub(in crate::cli) fn run(arguments: &InspectArguments, common: &Common, printer
     if arguments.json {
         print_json(&reading, common)
     } else {
-        printer.summary(&inspect::screen(&reading, common.language()))
+        printer.summary(&inspect::screen(&reading, common.language(), printer.is_verbose()))
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::exit::Failure;
 use super::super::model::ModelFiles;
 use super::super::printer::Printer;
 use super::super::progress::Bars;
+use super::super::pseudonyms;
 use crate::pipeline;
 use crate::report::{self, Landscape, terminal};
 
@@ -15,11 +16,18 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
     let configuration = configuration::load(common, &input.paths)?;
     let model = ModelFiles::open(&arguments.model)?;
     let targets = super::targets(input, common, &report::MATCH_FILES)?;
+    let pseudonyms = pseudonyms::load(&arguments.pseudonyms, common)?;
     let bars = Bars::new(printer, common.language());
     let mut reading = pipeline::read_records(&input.paths, configuration.settings, &bars)?;
+    if let Some(pseudonyms) = &pseudonyms {
+        pseudonyms.problems(&mut reading.problems);
+    }
     super::strictly(input, &reading)?;
     reading.models = model.models();
     let mut identity = pipeline::identify(reading, &bars);
+    if let Some(pseudonyms) = &pseudonyms {
+        pseudonyms.identity(&mut identity);
+    }
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
     let request = super::request("match", input, common, configuration.source, model.source());
     report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;

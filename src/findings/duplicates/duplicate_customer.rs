@@ -57,7 +57,7 @@ fn case(context: &Context, customer: EntityIndex, records: &[RecordIndex]) -> Op
         .with("customer", subject.name.clone())
         .with("system", context.system_name(system))
         .with("count", records.len())
-        .with("names", Argument::List(records.iter().map(|record| context.label(*record).into()).collect()));
+        .with("names", Argument::List(context.distinct_labels(&records).into_iter().map(Argument::from).collect()));
     let action = Message::new("dup201-action")
         .with("system", context.system_name(system))
         .with("keep", context.label(keep))

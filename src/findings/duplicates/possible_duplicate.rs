@@ -62,7 +62,7 @@ fn case(context: &Context, pairs: &[&Doubt]) -> Option<Case> {
     let system = context.system(best.own);
     let message = Message::new("dup202-message")
         .with("system", context.system_name(system))
-        .with("names", Argument::List(records.iter().map(|record| context.label(*record).into()).collect()))
+        .with("names", Argument::List(context.distinct_labels(&records).into_iter().map(Argument::from).collect()))
         .with("probability", Argument::Share(best.probability));
     let action = Message::new("dup202-action").with("pairs", pairs.len());
     let mut case = Case::new(Code::Dup202, context.customer(best.entity, system, &records), message, action);

@@ -4,6 +4,7 @@ use crate::catalog::{Department, RecordKind, Role};
 use crate::findings::finding::{Code, Severity, ValueBasis};
 use crate::findings::testing::{ACCOUNT, Company};
 use crate::linkage::{Band, EntityType};
+use crate::message::Argument;
 
 const CRM: (&str, Department) = ("crm", Department::Sales);
 
@@ -99,4 +100,22 @@ fn two_ledgers_are_two_systems() {
         .customer("Klapp", &["a.csv:10001", "b.csv:10001"])
         .find();
     assert!(found.of(Code::Dup201).is_empty());
+}
+
+#[test]
+fn records_of_the_same_name_are_told_apart() {
+    let names = |company: Company| {
+        let found = company.find();
+        let finding = found.only(Code::Dup201);
+        finding.message.arguments.iter().find(|(name, _)| *name == "names").map(|(_, names)| names.clone()).unwrap()
+    };
+    let table = |second: &str| {
+        let rows: [&[&str]; 2] = [&["A1", "Klapp GmbH", ""], &["A2", second, ""]];
+        Company::default()
+            .table("accounts.csv", CRM, RecordKind::Account, &ACCOUNT, &rows)
+            .customer("Klapp GmbH", &["accounts.csv:A1", "accounts.csv:A2"])
+    };
+    let list = |names: [&str; 2]| Argument::List(names.map(Argument::from).into());
+    assert_eq!(names(table("Klapp Technik GmbH")), list(["Klapp GmbH", "Klapp Technik GmbH"]));
+    assert_eq!(names(table("KLAPP GMBH")), list(["Klapp GmbH (A1)", "KLAPP GMBH (A2)"]));
 }

@@ -1,5 +1,10 @@
 //! The table of contents of a ZIP container: enough to tell a workbook and to refuse one that would unpack without end.
 
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use crate::ingest::kind::Structured;
 use crate::ingest::limits;
 
 const END_OF_DIRECTORY: &[u8] = b"PK\x05\x06";
@@ -12,29 +17,62 @@ const END_SEARCH: usize = 22 + 65_535;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::ingest) struct Part {
     pub(in crate::ingest) name: String,
+    /// Declared size in the container, in bytes.
+    pub(in crate::ingest) packed: u64,
     /// Declared size after unpacking, in bytes.
     pub(in crate::ingest) unpacked: u64,
 }
 
-/// Whether the container holds a workbook in the Office Open XML format. One that is cut off is told by its first parts.
-pub(in crate::ingest) fn is_workbook(bytes: &[u8]) -> bool {
-    if let Some(parts) = parts(bytes) {
-        return parts.iter().any(|part| part.name == "xl/workbook.xml");
+/// The kind of workbook that the container holds, if any. One that is cut off is told by its first parts.
+pub(in crate::ingest) fn workbook(bytes: &[u8]) -> Option<Structured> {
+    const OPEN_DOCUMENT: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet";
+    if bytes.get(30..).is_some_and(|name| name.starts_with(OPEN_DOCUMENT)) {
+        return Some(Structured::Ods);
     }
-    bytes[..bytes.len().min(1 << 14)].windows(3).any(|window| window == b"xl/")
+    if let Some(parts) = parts(bytes) {
+        let holds = |name: &str| parts.iter().any(|part| part.name.eq_ignore_ascii_case(name));
+        return match () {
+            () if holds("xl/workbook.xml") => Some(Structured::Xlsx),
+            () if holds("xl/workbook.bin") => Some(Structured::Xlsb),
+            () => None,
+        };
+    }
+    let is_workbook = bytes[..bytes.len().min(1 << 14)].windows(3).any(|window| window == b"xl/");
+    is_workbook.then_some(Structured::Xlsx)
 }
 
-/// Why a workbook is too large to unpack: what is too large, and the limit in bytes.
-pub(in crate::ingest) fn excess(parts: &[Part]) -> Option<(&'static str, u64)> {
+/// Why a workbook is too large to unpack: what is too large, and the limit.
+pub(in crate::ingest) fn excess(bytes: &[u8], parts: &[Part]) -> Option<(&'static str, u64)> {
     let total: u64 = parts.iter().fold(0, |sum, part| sum.saturating_add(part.unpacked));
-    let shared = parts.iter().filter(|part| part.name.ends_with("sharedStrings.xml")).map(|part| part.unpacked).max();
     if total > limits::UNPACKED_BYTES {
-        Some(("unpacked bytes", limits::UNPACKED_BYTES))
-    } else if shared.is_some_and(|shared| shared > limits::SHARED_TEXT_BYTES) {
-        Some(("bytes of shared texts", limits::SHARED_TEXT_BYTES))
-    } else {
-        None
+        return Some(("unpacked bytes", limits::UNPACKED_BYTES));
     }
+    let is_shared = |part: &&Part| part.name.to_lowercase().contains("sharedstrings.");
+    let shared = parts.iter().filter(is_shared).max_by_key(|part| part.unpacked)?;
+    if shared.unpacked > limits::SHARED_TEXT_BYTES {
+        return Some(("bytes of shared texts", limits::SHARED_TEXT_BYTES));
+    }
+    if limits::is_bomb(shared.packed, shared.unpacked) {
+        return Some(("times smaller by packing", limits::PACKING_RATIO));
+    }
+    // The reader makes room for as many texts as the part claims to have; the shortest, `<si/>`, has five bytes.
+    let most = shared.unpacked / 5;
+    (claimed_texts(bytes, &shared.name) > most).then_some(("shared texts", most))
+}
+
+/// How many texts the part with the shared texts claims to have.
+fn claimed_texts(bytes: &[u8], name: &str) -> u64 {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return 0 };
+    let mut head = Vec::new();
+    let Ok(part) = archive.by_name(name) else { return 0 };
+    // A part that cannot be unpacked is told by the reader.
+    let _ = part.take(1 << 16).read_to_end(&mut head);
+    let head = String::from_utf8_lossy(&head);
+    let count = head
+        .split_once("uniqueCount")
+        .map_or("", |(_, rest)| rest.trim_start_matches([' ', '=', '"', '\'', '\n', '\r', '\t']));
+    let digits = count.split(|sign: char| !sign.is_ascii_digit()).next().unwrap_or_default();
+    if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
 }
 
 /// The parts that the central directory names; `None` where there is no sound directory.
@@ -50,7 +88,8 @@ pub(in crate::ingest) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
             u32::MAX => large_size(bytes.get(at + 46 + name..at + 46 + name + extra)?)?,
             size => u64::from(size),
         };
-        parts.push(Part { name: String::from_utf8_lossy(name_bytes).replace('\\', "/"), unpacked });
+        let packed = u64::from(u32_at(bytes, at + 20)?);
+        parts.push(Part { name: String::from_utf8_lossy(name_bytes).replace('\\', "/"), packed, unpacked });
         at += 46 + name + extra + comment;
     }
     Some(parts)
@@ -85,18 +124,20 @@ mod tests {
         let mut book = rust_xlsxwriter::Workbook::new();
         book.add_worksheet();
         let bytes = book.save_to_buffer().unwrap();
-        assert!(is_workbook(&bytes));
-        assert!(is_workbook(&bytes[..bytes.len() / 2]));
-        assert_eq!(excess(&parts(&bytes).unwrap()), None);
-        assert!(!is_workbook(b"PK\x03\x04"));
+        assert_eq!(workbook(&bytes), Some(Structured::Xlsx));
+        assert_eq!(workbook(&bytes[..bytes.len() / 2]), Some(Structured::Xlsx));
+        assert_eq!(excess(&bytes, &parts(&bytes).unwrap()), None);
+        assert_eq!(workbook(b"PK\x03\x04"), None);
     }
 
     #[test]
     fn what_would_unpack_without_end_is_refused() {
-        let part = |name: &str, unpacked| Part { name: name.into(), unpacked };
-        let sheets = vec![part("xl/worksheets/sheet1.xml", u64::MAX), part("xl/worksheets/sheet2.xml", 5)];
-        assert!(excess(&sheets).is_some());
-        assert!(excess(&[part("xl/sharedStrings.xml", 3 << 30)]).is_some());
-        assert!(excess(&[part("xl/worksheets/sheet1.xml", 3 << 30)]).is_none());
+        let part = |name: &str, packed, unpacked| Part { name: name.into(), packed, unpacked };
+        let sheets = vec![part("xl/worksheets/sheet1.xml", 1, u64::MAX), part("xl/worksheets/sheet2.xml", 1, 5)];
+        assert!(excess(b"", &sheets).is_some());
+        assert!(excess(b"", &[part("xl/sharedStrings.xml", 1 << 30, 3 << 30)]).is_some());
+        assert!(excess(b"", &[part("xl/sharedStrings.xml", 1 << 20, 1 << 30)]).is_some());
+        assert!(excess(b"", &[part("xl/sharedStrings.xml", 1 << 27, 1 << 30)]).is_none());
+        assert!(excess(b"", &[part("xl/worksheets/sheet1.xml", 1 << 24, 3 << 30)]).is_none());
     }
 }

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 /// A pair's weight is limited to this many bits either way, so that one pair cannot outvote a whole cluster.
 const WEIGHT_LIMIT: f64 = 12.0;
 /// The same for weights against.
-const DOUBT_LIMIT: f64 = 6.0;
+const DOUBT_LIMIT: f64 = 8.0;
 /// Members of a component up to which every pair is weighed; larger components weigh their candidate pairs only.
 const WEIGH_ALL: usize = 400;
 
@@ -23,6 +23,8 @@ pub(crate) struct Link {
     pub(crate) weight: f64,
     /// The same without the prior.
     pub(crate) evidence: f64,
+    /// Log2 odds of being the same against being kin: siblings of a group, branches, a household.
+    pub(crate) against_kin: f64,
     /// A key or a reviewer says that the two are the same.
     pub(crate) required: bool,
     /// The two must not be joined by resemblance.
@@ -39,12 +41,13 @@ pub(crate) struct Link {
 
 impl Link {
     /// What the pair contributes when its clusters are considered for merging. The prior has to be overcome once, by the
-    /// best pair; a pair with nothing in common but silence is neutral, but for the repetition that it would be.
+    /// best pair; a pair with nothing in common but silence is neutral, but for the repetition that it would be. Members of
+    /// clusters that another pair draws together are hardly strangers: what speaks against is that they are rather kin.
     fn vote(&self) -> f64 {
         match self.weight {
             weight if weight > 0.0 => weight.min(WEIGHT_LIMIT),
             weight if self.doubt > 1.0 => self.doubt * weight.max(-DOUBT_LIMIT),
-            _ => (self.evidence.min(0.0) + self.again).max(-DOUBT_LIMIT),
+            _ => (self.evidence.min(self.against_kin).min(0.0) + self.again).max(-DOUBT_LIMIT),
         }
     }
 }

@@ -5,12 +5,30 @@ use proptest::prelude::*;
 
 fn link(weight: f64) -> Link {
     let again = 0.0;
-    Link { weight, evidence: weight + 10.0, required: false, forbidden: false, within: false, again, doubt: 1.0 }
+    Link {
+        weight,
+        evidence: weight + 10.0,
+        against_kin: 10.0,
+        required: false,
+        forbidden: false,
+        within: false,
+        again,
+        doubt: 1.0,
+    }
 }
 
 fn against(weight: f64) -> Link {
     let again = 0.0;
-    Link { weight, evidence: weight, required: false, forbidden: false, within: true, again, doubt: 1.0 }
+    Link {
+        weight,
+        evidence: weight,
+        against_kin: 10.0,
+        required: false,
+        forbidden: false,
+        within: true,
+        again,
+        doubt: 1.0,
+    }
 }
 
 #[test]
@@ -26,6 +44,17 @@ fn silence_between_two_records_does_not_part_them() {
     let edges = [(0, 1, link(8.0)), (1, 2, link(5.0))];
     let clusters = cluster(3, &edges, &|_, _| link(-10.0), 1.0);
     assert_eq!(clusters, [0, 0, 0]);
+}
+
+#[test]
+fn kin_that_a_third_record_looks_like_stay_apart() {
+    // Two branches look alike to a list that names no town, and are told apart by their towns: no strangers, but not the same.
+    let branches = Link { against_kin: -9.0, ..link(-2.0) };
+    let edges = [(0, 1, link(6.0)), (1, 2, link(5.0)), (0, 2, branches)];
+    assert_eq!(cluster(3, &edges, &|_, _| branches, 1.0), [0, 0, 2]);
+    let silent = Link { against_kin: 2.0, ..branches };
+    let edges = [(0, 1, link(6.0)), (1, 2, link(5.0)), (0, 2, silent)];
+    assert_eq!(cluster(3, &edges, &|_, _| silent, 1.0), [0, 0, 0]);
 }
 
 #[test]

@@ -28,8 +28,8 @@ pub(crate) fn phones(profiles: &Profiles, left: &Profile, right: &Profile) -> (P
     let mut best = (PhoneLevel::Different, 0.0);
     for a in &left.phones {
         for b in &right.phones {
-            let found = if a == b {
-                (PhoneLevel::Equal, profiles.phone_bits(*a))
+            let found = if a == b || same_abroad(*a, *b) {
+                (PhoneLevel::Equal, profiles.phone_bits(*a).min(profiles.phone_bits(*b)))
             } else if same_trunk(*a, *b) {
                 (PhoneLevel::SameTrunk, profiles.phone_bits(*a).min(profiles.phone_bits(*b)))
             } else if one_digit(*a, *b) {
@@ -43,6 +43,24 @@ pub(crate) fn phones(profiles: &Profiles, left: &Profile, right: &Profile) -> (P
         }
     }
     best
+}
+
+/// One number with its country and without: what stands in front of the shorter is a country's code. Which country a number
+/// without code belongs to is a guess where the record does not say.
+pub(crate) fn same_abroad(a: u64, b: u64) -> bool {
+    const SHORTEST: u32 = 8;
+    let (short, long) = if a < b { (a, b) } else { (b, a) };
+    let (digits, more) = (short.ilog10() + 1, long.ilog10() + 1);
+    digits >= SHORTEST && (digits + 1..=digits + 3).contains(&more) && long % 10_u64.pow(digits) == short
+}
+
+/// The digits of a number without the country's code, where it is a neighbour's of Germany or Germany's own.
+pub(crate) fn national(phone: u64) -> u64 {
+    const HOME: u64 = 49;
+    const SHORTEST: u32 = 10;
+    let digits = phone.max(1).ilog10() + 1;
+    let rest = 10_u64.pow(digits.saturating_sub(2));
+    if digits >= SHORTEST && phone / rest == HOME { phone % rest } else { phone }
 }
 
 /// Two extensions of one company: equal but for a switchboard's `0` or the last one or two digits.
@@ -62,7 +80,7 @@ fn one_digit(a: u64, b: u64) -> bool {
     if a.ilog10() != b.ilog10() {
         return false;
     }
-    while a > 0 {
+    while a > 0 && differences < 2 {
         differences += u32::from(a % 10 != b % 10);
         (a, b) = (a / 10, b / 10);
     }
@@ -130,10 +148,10 @@ fn label_bits(profiles: &Profiles, whole: Symbol, named: &Profile) -> f32 {
         let text = profiles.text(**token);
         text.len() >= 3 && profiles.may_contain(whole, **token) && label.contains(text)
     };
-    let mut tokens: Vec<Symbol> = named.tokens.iter().filter(inside).copied().collect();
-    if tokens.is_empty() {
+    if !named.tokens.iter().any(|token| inside(&token)) {
         return 0.0;
     }
+    let mut tokens: Vec<Symbol> = named.tokens.iter().filter(inside).copied().collect();
     tokens.sort_unstable_by_key(|token| (std::cmp::Reverse(profiles.text(*token).len()), *token));
     let (mut rest, mut left) = (label, String::new());
     let (mut bits, mut distinctive) = (0.0_f32, false);

@@ -118,9 +118,18 @@ fn other_branch(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
         let town = profiles.text(other.city);
         !place.is_some()
             || place == other.branch
+            || (other.branch.is_some() && cut_off(profiles.text(place), profiles.text(other.branch)))
             || profiles.text(place).split(' ').any(|word| town.split(' ').any(|part| part == word))
     };
-    !stands_for(left.branch, right) || !stands_for(right.branch, left)
+    let one_house =
+        left.street.is_some() && left.house.is_some() && (left.street, left.house) == (right.street, right.house);
+    !one_house && (!stands_for(left.branch, right) || !stands_for(right.branch, left))
+}
+
+/// Whether one place is the beginning of the other, cut off at the width of a field.
+fn cut_off(one: &str, other: &str) -> bool {
+    const SHORTEST: usize = 4;
+    one.len().min(other.len()) >= SHORTEST && (one.starts_with(other) || other.starts_with(one))
 }
 
 fn grade(alignment: Alignment) -> NameLevel {
@@ -151,6 +160,7 @@ fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], own: &Profile, o
         let silent = profiles.text(word).len() < 2 || profiles.token_bits(word) < DISTINCTIVE;
         let counter = match nature {
             _ if says_where(profiles, word, own, other) || word == own.fragment => continue,
+            _ if nature.town && !own.city.is_some() && !other.city.is_some() => continue,
             _ if in_industry(profiles, nature.trade, word, other) => continue,
             _ if named_before(profiles, nature.trade, side, answer) => continue,
             TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,

@@ -1,6 +1,6 @@
 //! Comparison of the e-mail addresses of natural persons, and of what their mailboxes say about their names.
 
-use super::person::{Names, spelled_bits};
+use super::person::{Names, is_spelling, spelled_bits};
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
 
@@ -34,13 +34,18 @@ const ADDED: f32 = 3.0;
 /// The best level over all pairs of addresses, and the surprise of what they share in bits.
 pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names: &Names) -> (EmailLevel, f32) {
     let mut best = (EmailLevel::Different, 0.0);
+    let both_free = left.sites.is_empty() && right.sites.is_empty();
     for a in &left.emails {
         for b in &right.emails {
-            let found = address(profiles, *a, *b);
+            let found = address(profiles, *a, *b, both_free);
             if found.0 < best.0 {
                 best = found;
             }
         }
+    }
+    if best.0 == EmailLevel::SameMailbox && says_names_again(profiles, left, right) {
+        // Namesakes at two providers call their mailboxes alike.
+        return (EmailLevel::Missing, 0.0);
     }
     if best.0 <= EmailLevel::SameMailbox {
         return best;
@@ -59,23 +64,43 @@ pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names
     if left.emails.is_empty() || right.emails.is_empty() { (EmailLevel::Missing, 0.0) } else { best }
 }
 
-/// Whether two addresses can be one, mistyped: an initial more in front or another number behind is another mailbox.
-fn maybe_slip(a: &str, b: &str) -> bool {
-    let local = |address: &str| address.split('@').next().unwrap_or_default().to_owned();
-    let digits = |local: &str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
-    let (mine, theirs) = (local(a), local(b));
-    mine.bytes().next() == theirs.bytes().next() && digits(&mine) == digits(&theirs)
+/// Whether every mailbox of one side only spells the name that its own record shows, digits and all.
+fn says_names_again(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
+    let spells = |profile: &Profile| {
+        profile.emails.iter().all(|email| {
+            let local = profiles.text(*email).split('@').next().unwrap_or_default();
+            !local.bytes().any(|byte| byte.is_ascii_digit()) && is_spelling(profiles, local, profile)
+        })
+    };
+    spells(left) || spells(right)
 }
 
-fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32) {
+/// Whether two addresses can be one, mistyped: an initial more in front or another number behind is another mailbox.
+fn maybe_slip(a: &str, b: &str) -> bool {
+    fn local(address: &str) -> &str {
+        address.split('@').next().unwrap_or_default()
+    }
+    let (mine, theirs) = (local(a), local(b));
+    let digits = |local: &'_ str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    mine.bytes().next() == theirs.bytes().next() && digits(mine) == digits(theirs)
+}
+
+fn same_local(a: &str, b: &str) -> bool {
+    a.split('@').next() == b.split('@').next()
+}
+
+/// Two addresses; a mailbox of one name at two providers whom everybody knows (`gmx.de`, `gmx.at`) is no slip.
+fn address(profiles: &Profiles, left: Symbol, right: Symbol, both_free: bool) -> (EmailLevel, f32) {
     if left == right {
         // A personal mailbox is given out once, like a key.
         return (EmailLevel::Equal, profiles.key_bits(left));
     }
     let (a, b) = (profiles.text(left), profiles.text(right));
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
-    if short >= ADDRESS && long - short <= 2 && maybe_slip(a, b) {
-        let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
+    let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
+    let close = short >= ADDRESS && long - short <= 2 && profiles.least_edits(left, right) <= allowed as u32;
+    let providers = both_free && same_local(a, b);
+    if close && !providers && maybe_slip(a, b) {
         let edits = rapidfuzz::distance::osa::distance(a.bytes(), b.bytes());
         if edits <= allowed {
             return (EmailLevel::Similar, 0.0);
@@ -86,4 +111,48 @@ fn address(profiles: &Profiles, left: Symbol, right: Symbol) -> (EmailLevel, f32
     };
     let level = if mine == theirs && mine.len() >= MAILBOX { EmailLevel::SameMailbox } else { EmailLevel::Different };
     (level, 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{EmailLevel, emails};
+    use crate::linkage::compare::person;
+    use crate::linkage::profile::Profiles;
+    use crate::standardise::{self, Party, PartyKind, person_parts, person_tokens};
+
+    fn level(left: &str, right: &str) -> EmailLevel {
+        let party = |email| {
+            let person = person_parts("Eva", "Kunz");
+            let emails = standardise::emails(email);
+            Party {
+                kind: PartyKind::Person,
+                name: person_tokens(&person),
+                person: Some(person),
+                emails,
+                ..Party::default()
+            }
+        };
+        let mut profiles = Profiles::default();
+        profiles.add(&party(left), None, 0);
+        profiles.add(&party(right), None, 0);
+        profiles.count(0);
+        let (a, b) = (&profiles.list[0], &profiles.list[1]);
+        emails(&profiles, a, b, &person::names(&profiles, a, b)).0
+    }
+
+    #[test]
+    fn a_mailbox_that_only_spells_the_name_says_it_once() {
+        for (left, right, expected) in [
+            ("eva.kunz@gmx.de", "eva.kunz@gmx.de", EmailLevel::Equal),
+            ("eva.kunz@gmx.de", "eva.kunz@web.de", EmailLevel::Missing),
+            ("eva.kunz@gmx.de", "eva.kunz@gmx.at", EmailLevel::Missing),
+            ("kunz_eva@gmx.de", "kunz_eva@outlook.com", EmailLevel::Missing),
+            ("eva.kunz77@gmx.de", "eva.kunz77@web.de", EmailLevel::SameMailbox),
+            ("bergfex@gmx.de", "bergfex@web.de", EmailLevel::SameMailbox),
+            ("bergfex.eva@gmx.de", "bergfxe.eva@gmx.de", EmailLevel::Similar),
+            ("bergfex@gmx.de", "sonne@web.de", EmailLevel::Different),
+        ] {
+            assert_eq!(level(left, right), expected, "{left} {right}");
+        }
+    }
 }

@@ -37,6 +37,10 @@ fn names_reach_the_level_that_an_expert_gives_them() {
         ("Mude GmbH", "Mude Holding GmbH", NameLevel::Sibling),
         ("Mude Holding GmbH", "Mude Immobilien GmbH", NameLevel::LeftoverBoth),
         ("Kortmann Brunnen", "Kortmann Zäune", NameLevel::LeftoverBoth),
+        ("Ahlers Polska", "Ahlers", NameLevel::Sibling),
+        ("Klinik Elisabeth", "Klinik Elisabet", NameLevel::Similar),
+        ("Klapp GmbH Niederlassung Dillenburg", "Klapp GmbH Niederlassung Dille", NameLevel::Equal),
+        ("Klapp GmbH Niederlassung Dillenburg", "Klapp GmbH Niederlassung Ulm", NameLevel::Sibling),
         ("Kortmann", "Kortmann Fassadenwunder", NameLevel::LeftoverOne),
         ("Kortmann Brunnen", "Ahlers Zäune", NameLevel::Different),
         ("", "Ahlers Zäune", NameLevel::Missing),
@@ -57,6 +61,29 @@ fn extensions_of_one_switchboard_are_one_trunk() {
         assert_eq!(contact::same_trunk(left, right), expected, "{left} {right}");
         assert_eq!(contact::same_trunk(right, left), expected, "{right} {left}");
     }
+}
+
+#[test]
+fn a_number_without_its_country_is_the_same_number() {
+    let level = |left: &str, right: &str, country: Option<&str>| {
+        let party = |cell, country| Party { phones: phones(cell, country), ..Party::default() };
+        let profiles = profiles(&[party(left, None), party(right, country)]);
+        contact::phones(&profiles, &profiles.list[0], &profiles.list[1]).0
+    };
+    use contact::PhoneLevel as Level;
+    for (left, right, country, expected) in [
+        ("0664 2352415", "+43 664 2352415", Some("AT"), Level::Equal),
+        ("6642352415", "0664 2352415", Some("AT"), Level::Equal),
+        ("044 123 45 67", "+41 44 123 45 67", None, Level::Equal),
+        ("481-285-6234", "+7 (481) 285 62 34", None, Level::Equal),
+        ("0664 2352415", "0664 2352416", Some("AT"), Level::SameTrunk),
+        ("0664 2352415", "0664 9352415", Some("AT"), Level::OneDigit),
+        ("0664 2352415", "0699 7352486", Some("AT"), Level::Different),
+    ] {
+        assert_eq!(level(left, right, country), expected, "{left} {right}");
+    }
+    assert_eq!(contact::national(496_642_352_415), 6_642_352_415);
+    assert_eq!(contact::national(12_025_550_143), 12_025_550_143);
 }
 
 fn place(street: &str, postcode: &str, city: &str) -> Address {
@@ -80,6 +107,8 @@ fn addresses_are_one_piece_of_evidence_from_the_same_house_to_elsewhere() {
         ("Möhnestraße 3", "59292", "Brilon", Level::SameHouse),
         ("Möhnestraße 30", "59929", "Brilon", Level::SameStreet),
         ("", "59929", "Brilon", Level::SameTown),
+        ("", "59992", "Brilon", Level::SameTown),
+        ("", "59821", "Brilon", Level::SameTownOtherStreet),
         ("Bahnhofstraße 3", "59929", "Brilon", Level::SameTownOtherStreet),
         ("Möhnestraße 3", "44135", "Dortmund", Level::Different),
         ("", "", "", Level::Missing),

@@ -18,6 +18,8 @@ const OTHER_FORM: f64 = 0.9;
 const SAME_SOUND: f64 = 0.75;
 /// Letters of a word per spelling error that is believed in it.
 const LETTERS_PER_ERROR: usize = 4;
+/// Letters of given names from which two that differ in a letter are one, misspelled (`Elisabeth`, `Elisabet`).
+const LONG_GIVEN_NAME: usize = 8;
 /// What a spelling error takes from the surprise of a word, as a multiple of its share of the letters: a word of few letters
 /// has many neighbours that are names themselves.
 const ERROR: f64 = 1.5;
@@ -42,8 +44,11 @@ fn spelling(a: &str, b: &str, one: TokenNature, other: TokenNature) -> f64 {
     if short.len() == 1 {
         return if (one.given || other.given) && long.starts_with(short) { 0.5 } else { 0.0 };
     }
-    if short.len() < 3 || has_digit(short) || has_digit(long) {
+    if has_digit(short) || has_digit(long) {
         return 0.0;
+    }
+    if short.len() < 3 {
+        return if skeleton(short, long) && (one.common || other.common) { SKELETON } else { 0.0 };
     }
     if long.starts_with(short) && long.len() > short.len() + 1 {
         let trade = |nature: TokenNature| nature.common || nature.sibling != Sibling::No;
@@ -53,7 +58,12 @@ fn spelling(a: &str, b: &str, one: TokenNature, other: TokenNature) -> f64 {
         return SKELETON;
     }
     if one.given && other.given {
-        return if same_given_name(a, b) { OTHER_FORM } else { 0.0 };
+        if same_given_name(a, b) {
+            return OTHER_FORM;
+        }
+        if long.len() < LONG_GIVEN_NAME {
+            return 0.0;
+        }
     }
     misspelled(short, long).max(if contracted(short, long) { ABBREVIATION } else { 0.0 })
 }

@@ -19,6 +19,7 @@ const WIDEST_PRIOR: f64 = 200.0;
 
 /// The passes of linkage, each with a model of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Pass {
     /// Master records of customers.
@@ -97,6 +98,7 @@ pub enum ModelError {
 
 /// The model of one pass, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PassModel {
     /// The pass.
@@ -119,6 +121,7 @@ pub struct PassModel {
 
 /// Prior weights of a pair: log2 odds that two random records are the same, before anything is compared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Priors {
     /// Of two systems.
@@ -129,6 +132,7 @@ pub struct Priors {
 
 /// How often one system repeats an entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RepeatModel {
     /// The system's slug.
@@ -139,6 +143,7 @@ pub struct RepeatModel {
 
 /// A class of kin.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KinModel {
     /// Name as in the evidence.
@@ -151,6 +156,7 @@ pub struct KinModel {
 
 /// One comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonModel {
     /// Name as in the evidence.
@@ -163,6 +169,7 @@ pub struct ComparisonModel {
 
 /// One comparison level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LevelModel {
     /// Name as in the evidence.
@@ -190,6 +197,7 @@ impl LevelModel {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct File<'a> {
     format: &'a str,
     version: u32,
@@ -215,15 +223,21 @@ impl TrainedModels {
         Self { systems: systems.iter().map(|system| (*system).to_owned()).collect(), models: Vec::new() }
     }
 
+    /// The schema of the file.
+    #[cfg(test)]
+    pub(crate) fn schema() -> schemars::Schema {
+        schemars::schema_for!(File<'static>)
+    }
+
     /// The same models for other systems: those of one name keep what was learned of them, of the others nothing is known.
     pub(crate) fn fitted(&self, systems: &[&str]) -> Self {
         let place = |system: &&str| self.systems.iter().position(|known| known == system);
         let places: Vec<Option<usize>> = systems.iter().map(place).collect();
         let mut fitted = Self { models: self.models.clone(), ..Self::of_systems(systems) };
-        for model in fitted.models.iter_mut().flat_map(|(_, models)| models.list_mut()) {
-            let known = std::mem::take(&mut model.repeats);
+        for repeats in fitted.models.iter_mut().flat_map(|(_, models)| models.repeats_mut()) {
+            let known = std::mem::take(repeats);
             let bits = |place: &Option<usize>| place.and_then(|place| known.get(place)).copied().unwrap_or(0.0);
-            model.repeats = places.iter().map(bits).collect();
+            *repeats = places.iter().map(bits).collect();
         }
         fitted
     }
@@ -237,7 +251,7 @@ impl TrainedModels {
     pub(crate) fn keep(&mut self, pass: Pass, mut models: Models) {
         if pass == Pass::Mention {
             // There every mention is a source of its own, and nothing lies within one.
-            models.list_mut().iter_mut().for_each(|model| model.repeats.clear());
+            models.repeats_mut().for_each(Vec::clear);
         }
         self.models.push((pass, models));
     }

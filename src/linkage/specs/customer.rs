@@ -1,7 +1,7 @@
 //! What customers are compared by. The shipped probabilities are those of German departmental exports in general;
 //! [`crate::linkage::model`] adapts them to the data at hand.
 
-use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, fixed_rare, level, rare, stale};
+use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, fixed_rare, fixed_stale, level, rare};
 
 /// Index of the comparison of names.
 pub(crate) const NAME: usize = 0;
@@ -54,31 +54,32 @@ const NAME_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.50, 0.0005, [0.004, 0.62]),
     rare("similar", 0.20, 0.001, [0.02, 0.10]),
-    rare("contained", 0.10, 0.002, [0.02, 0.12]),
+    rare("contained", 0.10, 0.002, [0.02, 0.20]),
     rare("trade_left_out", 0.08, 0.002, [0.10, 0.05]),
-    rare("leftover_one", 0.06, 0.002, [0.12, 0.03]),
+    rare("leftover_one", 0.06, 0.002, [0.10, 0.03]),
     fixed_rare("other_trade", 0.03, 0.002, [0.05, 0.01]),
     fixed_rare("sibling", 0.004, 0.0005, [0.25, 0.10]),
     fixed("leftover_both", 0.02, 0.50, [0.40, 0.01]),
-    fixed("weak", 0.02, 0.35, [0.02, 0.01]),
-    fixed("different", 0.05, 0.87, [0.026, 0.01]),
+    fixed("weak", 0.05, 0.35, [0.01, 0.01]),
+    fixed("different", 0.08, 0.87, [0.026, 0.01]),
 ];
 
 const LEGAL_FORM_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.88, 0.35, [0.50, 0.85]),
     level("family", 0.05, 0.08, [0.08, 0.05]),
-    level("different", 0.07, 0.57, [0.42, 0.10]),
+    fixed("different", 0.07, 0.57, [0.42, 0.10]),
 ];
 
 const ADDRESS_LEVELS: &[Level] = &[
     MISSING,
-    rare("same_house", 0.60, 0.0005, [0.72, 0.004]),
+    rare("same_house", 0.60, 0.0005, [0.55, 0.004]),
     rare("same_street", 0.08, 0.001, [0.05, 0.006]),
     rare("same_town", 0.15, 0.01, [0.10, 0.03]),
     fixed("same_town_other_street", 0.05, 0.20, [0.06, 0.10]),
-    stale("near", 0.02, 0.03, [0.02, 0.10]),
-    stale("different", 0.08, 0.95, [0.05, 0.76]),
+    fixed_stale("near", 0.02, 0.03, [0.02, 0.10]),
+    // That branches stand elsewhere must not teach how many customers move.
+    fixed_stale("different", 0.08, 0.95, [0.05, 0.76]),
 ];
 
 const PHONE_LEVELS: &[Level] = &[
@@ -94,7 +95,7 @@ const ONLINE_LEVELS: &[Level] = &[
     rare("equal_email", 0.30, 0.0002, [0.04, 0.02]),
     rare("same_site", 0.40, 0.0005, [0.68, 0.72]),
     rare("name_in_domain", 0.12, 0.002, [0.06, 0.06]),
-    fixed("similar_site", 0.06, 0.04, [0.08, 0.08]),
+    fixed("similar_site", 0.02, 0.04, [0.08, 0.08]),
     level("different", 0.12, 0.995, [0.14, 0.12]),
 ];
 
@@ -118,7 +119,8 @@ const NUMBER_LEVELS: &[Level] =
 /// Customers, unless both are natural persons.
 pub(crate) static CUSTOMER: Spec = Spec {
     name: "customer",
-    kin: [Kin { name: "sibling", ratio: [0.2, 0.45] }, Kin { name: "branch", ratio: [0.05, 0.14] }],
+    drawn_together: 0.0,
+    kin: [Kin { name: "sibling", ratio: [0.09, 0.40] }, Kin { name: "branch", ratio: [0.05, 0.14] }],
     comparisons: &[
         Comparison { name: "name", group: Group::Name, levels: NAME_LEVELS },
         Comparison { name: "legal_form", group: Group::Own, levels: LEGAL_FORM_LEVELS },

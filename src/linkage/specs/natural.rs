@@ -38,6 +38,9 @@ const INITIAL: f64 = 0.9;
 /// Where one side has no name and the other no such address, a mailbox as often as not spells its owner's name.
 const SPELLS: f64 = 0.5;
 
+/// What keeps a household apart is that its members have given names of their own, which each pair of records shows.
+pub(crate) const OTHER_NAMES: f64 = 4.0;
+
 pub(crate) const GIVEN_LEVELS: &[Level] = &[
     MISSING,
     rare("equal", 0.78, 0.01, [0.03, 0.02]),
@@ -82,7 +85,7 @@ pub(crate) const ADDRESS_LEVELS: &[Level] = &[
     rare("same_house", 0.62, 0.0005, [0.90, 0.30]),
     rare("same_street", 0.06, 0.001, [0.03, 0.03]),
     rare("same_town", 0.12, 0.01, [0.03, 0.10]),
-    fixed("same_town_other_street", 0.06, 0.05, [0.02, 0.17]),
+    fixed("same_town_other_street", 0.04, 0.05, [0.02, 0.17]),
     stale("near", 0.02, 0.03, [0.005, 0.10]),
     stale("different", 0.12, 0.90, [0.015, 0.30]),
 ];
@@ -132,7 +135,8 @@ pub(crate) const NUMBER_LEVELS: &[Level] =
 /// Natural persons who are customers. Their kin are those of their household: the same name and house, another person.
 pub(crate) static NATURAL: Spec = Spec {
     name: "natural_person",
-    kin: [Kin { name: "household", ratio: [0.3, 1.0] }, Kin { name: "none", ratio: [0.0, 0.0] }],
+    drawn_together: OTHER_NAMES,
+    kin: [Kin { name: "household", ratio: [0.5, 0.6] }, Kin { name: "none", ratio: [0.0, 0.0] }],
     comparisons: &[
         Comparison { name: "given_name", group: Group::Name, levels: GIVEN_LEVELS },
         Comparison { name: "family_name", group: Group::Name, levels: FAMILY_LEVELS },

@@ -2,8 +2,8 @@
 //! what natural persons have who are customers, and an employer besides.
 
 use super::natural::{
-    ADDRESS_LEVELS, BIRTH_LEVELS, EMAIL_LEVELS, FAMILY_LEVELS, GIVEN_LEVELS, ORDER_LEVELS, PERSONAL_LEVELS,
-    PHONE_LEVELS,
+    ADDRESS_LEVELS, BIRTH_LEVELS, EMAIL_LEVELS, FAMILY_LEVELS, GIVEN_LEVELS, ORDER_LEVELS, OTHER_NAMES,
+    PERSONAL_LEVELS, PHONE_LEVELS,
 };
 use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, level, rare};
 
@@ -18,6 +18,7 @@ const EMPLOYER_LEVELS: &[Level] =
 /// People. Their kin are colleagues, and those of their household.
 pub(crate) static PERSON: Spec = Spec {
     name: "person",
+    drawn_together: OTHER_NAMES,
     kin: [Kin { name: "household", ratio: [0.1, 0.2] }, Kin { name: "colleague", ratio: [1.0, 4.0] }],
     comparisons: &[
         Comparison { name: "given_name", group: Group::Name, levels: GIVEN_LEVELS },

@@ -200,6 +200,7 @@ const STAGE_LEVELS: &[Level] = &[
 /// Projects, deals and orders.
 pub(crate) static PROJECT: Spec = Spec {
     name: "project",
+    drawn_together: 0.0,
     kin: [Kin { name: "other_project", ratio: [4.0, 20.0] }, Kin { name: "none", ratio: [0.0, 0.0] }],
     comparisons: &[
         Comparison { name: "title", group: Group::Name, levels: TITLE_LEVELS },

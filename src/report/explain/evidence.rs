@@ -39,12 +39,7 @@ pub fn waterfall(screen: &mut Screen, edge: &Edge, language: Language) {
         GridColumn::optional(""),
         GridColumn::numbers(text("explain-so-far")),
     ];
-    let mut weight = 0.0;
-    let mut rows = Vec::with_capacity(edge.evidence.len());
-    for part in &edge.evidence {
-        weight += part.weight;
-        rows.push(step(part, weight, language));
-    }
+    let rows = steps(edge, language).into_iter().map(|step| row(step, language)).collect();
     screen.table(Grid { columns, rows });
     screen.gap();
     for (id, parts) in
@@ -63,26 +58,66 @@ pub fn waterfall(screen: &mut Screen, edge: &Edge, language: Language) {
     screen.line(vec![Span::faint(text("explain-how-to-read"))]);
 }
 
-fn step(part: &Evidence, weight: f64, language: Language) -> Vec<Span> {
-    let tone = match part.weight {
-        weight if weight >= NOTHING => Tone::Good,
-        weight if weight <= -NOTHING => Tone::Bad,
-        _ => Tone::Faint,
+/// One part of the evidence, in words.
+pub(crate) struct Step {
+    /// What was compared.
+    pub(crate) comparison: String,
+    /// What came out.
+    pub(crate) result: String,
+    /// Which way it speaks, and how strongly; empty for the starting point.
+    pub(crate) speaks: String,
+    /// How many times likelier or less likely it makes a match; empty where it says nothing.
+    pub(crate) factor: String,
+    /// Its weight in bits.
+    pub(crate) weight: f64,
+    /// The probability by then.
+    pub(crate) probability: f64,
+    /// How rare matches are, before anything was compared.
+    pub(crate) is_start: bool,
+}
+
+/// The parts of an edge from the starting point to the probability.
+pub(crate) fn steps(edge: &Edge, language: Language) -> Vec<Step> {
+    let mut weight = 0.0;
+    let step = |part: &Evidence| {
+        weight += part.weight;
+        step(part, probability(weight), language)
     };
-    let start = part.comparison == "prior";
-    let (speaks, factor) = if start {
+    edge.evidence.iter().map(step).collect()
+}
+
+fn step(part: &Evidence, probability: f64, language: Language) -> Step {
+    let is_start = part.comparison == "prior";
+    let (speaks, factor) = if is_start {
         (String::new(), String::new())
     } else {
         let speaks = if part.comparison == "damping" { "strength-deducted" } else { strength(part.weight) };
         (messages::text(speaks, language), factor(part.weight, language))
     };
+    Step {
+        comparison: word("comparison", part.comparison, language),
+        result: if is_start { starting_point(part, language) } else { result(part, language) },
+        speaks,
+        factor,
+        weight: part.weight,
+        probability,
+        is_start,
+    }
+}
+
+fn row(step: Step, language: Language) -> Vec<Span> {
+    let tone = match step.weight {
+        weight if weight >= NOTHING => Tone::Good,
+        weight if weight <= -NOTHING => Tone::Bad,
+        _ => Tone::Faint,
+    };
     vec![
-        Span::plain(word("comparison", part.comparison, language)),
-        Span::plain(if start { starting_point(part, language) } else { result(part, language) }),
-        Span::new(speaks, tone),
-        Span::new(factor, tone),
-        Span::new(if start { String::new() } else { bar(part.weight) }, tone),
-        Span::faint(language.share(probability(weight))),
+        Span::plain(step.comparison),
+        Span::plain(step.result),
+        Span::new(step.speaks, tone),
+        Span::new(step.factor, tone),
+        Span::new(if step.is_start { String::new() } else { bar(step.weight) }, tone),
+        Span::faint(language.share(step.probability)),
     ]
 }
 

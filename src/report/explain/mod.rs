@@ -23,7 +23,7 @@ const PAIRS: usize = 5;
 const RECORDS: usize = 50;
 
 /// Values of a record that say who it is, in the order in which a reader would ask for them.
-const IDENTIFYING: [Role; 18] = [
+pub(super) const IDENTIFYING: [Role; 18] = [
     Role::CompanyName,
     Role::CompanyNameExtra,
     Role::PersonName,
@@ -279,7 +279,7 @@ fn values_of(records: &[Record<'_>], language: Language) -> Grid {
 }
 
 /// The entry of the message catalogue for a role.
-fn role_words(role: Role) -> String {
+pub(super) fn role_words(role: Role) -> String {
     format!("role-{}", inspect::role_name(role))
 }
 

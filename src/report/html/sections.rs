@@ -1,22 +1,18 @@
-//! The parts of the page below its head: systems, rules with their cases, what was not checked, what was read.
+//! The parts of the page about the systems and the exports: what they hold, how well they are kept, what could not be
+//! checked, how it was decided.
 
-use crate::catalog::{Record, RecordIndex};
-use crate::findings::{Code, Finding, Severity, ValueBasis};
+use crate::catalog::{Role, TypedTable};
+use crate::findings::Code;
 use crate::linkage::{BlockingReport, SourceRepeats};
 use crate::message::{Argument, Message};
 use crate::pipeline::Audit;
 use crate::report::landscape::{Island, Landscape};
 use crate::report::messages::{self, Language};
-use crate::report::value::{self, RuleTotal, Worth};
-use crate::report::{fields, words};
+use crate::report::{explain, words};
 use crate::table::{Gravity, Problem};
 
-/// Cases shown per rule; all of them stand in `findings.csv`.
-const CASES: usize = 50;
-/// Cases that are seen without opening anything.
-const SEEN: usize = 6;
-/// Records shown per case.
-const RECORDS: usize = 12;
+/// Digits of a hash that tell files apart.
+const HASH: usize = 16;
 /// Problems with input that are shown.
 const PROBLEMS: usize = 60;
 
@@ -28,47 +24,6 @@ pub(super) struct SystemRow {
     pub holds: String,
     pub customers: String,
     pub shared: String,
-}
-
-/// One rule and its cases.
-pub(super) struct RuleSection {
-    pub code: &'static str,
-    pub name: String,
-    pub meaning: String,
-    pub severity: String,
-    pub class: &'static str,
-    pub count: String,
-    pub cases_word: String,
-    pub value: String,
-    /// Width of the bar in the overview, in percent of the longest.
-    pub bar: u32,
-    /// The cases that are seen at once.
-    pub cases: Vec<Case>,
-    /// Further cases, and what opens them.
-    pub rest: Vec<Case>,
-    pub rest_words: String,
-    pub more: String,
-}
-
-/// One finding.
-pub(super) struct Case {
-    pub value: String,
-    pub name: String,
-    pub message: String,
-    pub action: String,
-    pub confidence: String,
-    pub fingerprint: String,
-    pub evidence: Vec<String>,
-    pub records: Vec<RecordRow>,
-    pub more: String,
-}
-
-/// One record of a finding.
-pub(super) struct RecordRow {
-    pub system: String,
-    pub place: String,
-    pub id: String,
-    pub name: String,
 }
 
 /// A rule that could not run.
@@ -85,7 +40,30 @@ pub(super) struct FileRow {
     pub kind: String,
     pub records: String,
     pub confidence: String,
+    /// How many of its records fill the fields by which they are recognised.
+    pub filled: Vec<Fill>,
 }
+
+/// How many records fill a field.
+pub(super) struct Fill {
+    pub field: String,
+    pub share: String,
+    pub class: &'static str,
+}
+
+/// Fields by which a customer is recognised in other systems, in the order in which they help.
+const CORE: [Role; 8] = [
+    Role::CustomerNumber,
+    Role::VatId,
+    Role::Email,
+    Role::Phone,
+    Role::Street,
+    Role::Postcode,
+    Role::CustomerReference,
+    Role::ProjectReference,
+];
+/// Share of filled fields below which they help little, and below which hardly at all.
+const SPARSE: (f64, f64) = (0.8, 0.4);
 
 /// One problem with the input.
 pub(super) struct ProblemRow {
@@ -97,95 +75,24 @@ pub(super) struct ProblemRow {
 
 /// The systems, in the order of the landscape.
 pub(super) fn systems(landscape: &Landscape, language: Language) -> Vec<SystemRow> {
-    let row = |(position, island): (usize, &Island)| {
+    let row = |island: &Island| {
         let holds = island.kinds.iter().map(|(kind, count)| {
             format!("{} {}", language.count(*count), messages::text(words::kind(*kind), language))
         });
-        let shared = (0..landscape.systems.len())
-            .filter(|other| *other != position)
-            .map(|other| landscape.overlap(position, other).unwrap_or_default())
-            .fold(0.0, f64::max);
         SystemRow {
             name: island.name.clone(),
             slug: island.slug.clone(),
             department: messages::text(words::department(island.department), language),
             holds: holds.collect::<Vec<_>>().join(", "),
             customers: language.count(island.customers.into()),
-            shared: if island.customers == 0 { "–".to_owned() } else { language.share(shared) },
+            shared: if island.customers == 0 {
+                "–".to_owned()
+            } else {
+                language.share(f64::from(island.connected) / f64::from(island.customers))
+            },
         }
     };
-    landscape.systems.iter().enumerate().map(row).collect()
-}
-
-/// The rules that found something: errors first, then by value, then by code.
-pub(super) fn rules(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<RuleSection> {
-    let totals = value::by_gravity(&audit.findings.findings);
-    let longest = totals.iter().map(|total| total.worth.total()).max().unwrap_or_default().max(1);
-    totals.iter().map(|total| rule(audit, landscape, total, longest, language)).collect()
-}
-
-fn rule(audit: &Audit, landscape: &Landscape, total: &RuleTotal<'_>, longest: i64, language: Language) -> RuleSection {
-    let count = total.findings.len();
-    let cases_word = Message::new("html-cases").with("count", count);
-    let shown = total.findings.iter().take(CASES);
-    let mut cases: Vec<Case> = shown.map(|finding| case(audit, landscape, finding, language)).collect();
-    let rest = cases.split_off(cases.len().min(SEEN));
-    let hidden = count.saturating_sub(CASES);
-    let more = Message::new("html-more-cases").with("count", hidden);
-    RuleSection {
-        code: total.code.name(),
-        name: messages::text(&words::rule_name(total.code), language),
-        meaning: messages::text(&words::rule_meaning(total.code), language),
-        severity: messages::text(words::severity(total.severity), language),
-        class: severity_class(total.severity),
-        count: language.count(count as u64),
-        cases_word: messages::render(&cases_word, language),
-        value: worth(total.worth, language),
-        bar: (total.worth.total().max(0) as f64 / longest as f64 * 100.0).round() as u32,
-        rest_words: messages::render(&Message::new("html-rest").with("count", rest.len()), language),
-        cases,
-        rest,
-        more: if hidden == 0 { String::new() } else { messages::render(&more, language) },
-    }
-}
-
-fn case(audit: &Audit, landscape: &Landscape, finding: &Finding, language: Language) -> Case {
-    let catalogue = &audit.identity.reading.catalogue;
-    let records: Vec<RecordIndex> = finding.record.iter().chain(&finding.related).copied().collect();
-    let hidden = records.len().saturating_sub(RECORDS);
-    let more = Message::new("html-more-records").with("count", hidden);
-    Case {
-        value: value_of(finding, language),
-        name: subject(finding, landscape),
-        message: messages::render(&finding.message, language),
-        action: messages::render(&finding.action, language),
-        confidence: messages::render(
-            &Message::new("html-sure").with("share", Argument::Share(finding.confidence)),
-            language,
-        ),
-        fingerprint: finding.fingerprint.clone(),
-        evidence: finding.evidence.iter().map(|line| messages::render(line, language)).collect(),
-        records: records.iter().take(RECORDS).map(|index| record(&catalogue.record(*index))).collect(),
-        more: if hidden == 0 { String::new() } else { messages::render(&more, language) },
-    }
-}
-
-fn record(record: &Record<'_>) -> RecordRow {
-    RecordRow {
-        system: record.system().name.clone(),
-        place: format!("{}:{}", record.file(), record.row()),
-        id: record.id().to_owned(),
-        name: fields::label(record).into_owned(),
-    }
-}
-
-/// The name of what a finding is about; the system's name where it carries none.
-fn subject(finding: &Finding, landscape: &Landscape) -> String {
-    if finding.subject_name.is_empty() {
-        landscape.system_name(&finding.system).to_owned()
-    } else {
-        finding.subject_name.clone()
-    }
+    landscape.systems.iter().map(row).collect()
 }
 
 /// Rules that could not run, one entry per reason.
@@ -201,9 +108,9 @@ pub(super) fn not_checked(audit: &Audit, language: Language) -> Vec<NotChecked> 
 
 /// The tables that were read.
 pub(super) fn files(audit: &Audit, language: Language) -> Vec<FileRow> {
-    let tables = audit.identity.reading.catalogue.tables.iter();
+    let tables = audit.identity.reading.catalogue.tables.iter().enumerate();
     tables
-        .map(|typed| FileRow {
+        .map(|(table, typed)| FileRow {
             file: typed.table.file.clone(),
             system: typed.recognition.system.name.clone(),
             kind: typed.recognition.kind.map_or_else(
@@ -212,8 +119,33 @@ pub(super) fn files(audit: &Audit, language: Language) -> Vec<FileRow> {
             ),
             records: language.count(typed.len() as u64),
             confidence: language.share(typed.recognition.confidence),
+            filled: filled(audit, table, typed, language),
         })
         .collect()
+}
+
+/// How well a table fills the fields by which its records are recognised elsewhere.
+fn filled(audit: &Audit, table: usize, typed: &TypedTable, language: Language) -> Vec<Fill> {
+    let fill = |role: Role| {
+        let records = audit.identity.reading.catalogue.records_of(table);
+        let share = records.filter(|record| record.value(role).is_some()).count() as f64 / typed.len() as f64;
+        Fill {
+            field: messages::text(&explain::role_words(role), language),
+            share: language.share(share),
+            class: match share {
+                share if share < SPARSE.1 => "bad",
+                share if share < SPARSE.0 => "caution",
+                _ => "",
+            },
+        }
+    };
+    CORE.into_iter().filter(|role| !typed.is_empty() && typed.has(*role)).map(fill).collect()
+}
+
+/// The input files and the beginnings of their hashes.
+pub(super) fn hashes(audit: &Audit) -> Vec<(String, String)> {
+    let inputs = audit.identity.reading.inputs.iter().filter(|input| input.read);
+    inputs.map(|input| (input.file.clone(), input.sha256.chars().take(HASH).collect())).collect()
 }
 
 /// How pairs were found, one sentence per pass that compared any.
@@ -266,30 +198,5 @@ fn problem_row(problem: &Problem, language: Language) -> ProblemRow {
         sentence: messages::numbered(words::problem(problem.kind), &problem.details, language),
         class,
         gravity: messages::text(gravity, language),
-    }
-}
-
-fn severity_class(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "bad",
-        Severity::Warning => "caution",
-        Severity::Info => "note",
-    }
-}
-
-fn worth(worth: Worth, language: Language) -> String {
-    match (worth.amount, worth.estimate) {
-        (0, 0) => "–".to_owned(),
-        (amount, 0) => language.whole_euro(amount),
-        (0, estimate) => format!("≈ {}", language.whole_euro(estimate)),
-        (amount, estimate) => format!("{} + ≈ {}", language.whole_euro(amount), language.whole_euro(estimate)),
-    }
-}
-
-fn value_of(finding: &Finding, language: Language) -> String {
-    match (finding.value, finding.value_basis) {
-        (Some(cents), ValueBasis::Amount) => language.whole_euro(cents),
-        (Some(cents), _) => format!("≈ {}", language.whole_euro(cents)),
-        (None, _) => "–".to_owned(),
     }
 }

@@ -2,14 +2,23 @@
 
 use askama::Template;
 
+use super::cases::{self, Case, Cases, RuleSection};
+use super::flow::Flow;
 use super::heatmap::Heatmap;
-use super::sections::{self, FileRow, NotChecked, ProblemRow, RuleSection, SystemRow};
-use crate::findings::Severity;
+use super::map::Map;
+use super::sections::{self, FileRow, NotChecked, ProblemRow, SystemRow};
+use crate::findings::{Finding, Severity};
 use crate::message::{Argument, Message};
 use crate::pipeline::Audit;
 use crate::report::landscape::Landscape;
 use crate::report::messages::{self, Language};
-use crate::report::value;
+use crate::report::people::House;
+use crate::report::value::{self, Nature};
+
+/// Findings on the first page.
+const FIRST: usize = 5;
+/// Rules on the first page.
+const RULES: usize = 9;
 
 /// The page.
 #[derive(Template)]
@@ -20,6 +29,10 @@ pub(super) struct Page {
     pub(super) lead: Vec<String>,
     pub(super) as_of: Option<String>,
     pub(super) tiles: Vec<Tile>,
+    pub(super) first: Vec<(&'static str, Case)>,
+    pub(super) money: Vec<Money>,
+    pub(super) map: Map,
+    pub(super) flow: Option<Flow>,
     pub(super) heatmap: Heatmap,
     pub(super) more_systems: String,
     pub(super) systems: Vec<SystemRow>,
@@ -31,7 +44,20 @@ pub(super) struct Page {
     pub(super) repeats: Vec<String>,
     pub(super) problems: Vec<ProblemRow>,
     pub(super) more_problems: String,
+    pub(super) hashes: Vec<(String, String)>,
     pub(super) version: &'static str,
+}
+
+/// What stands at stake in one sense.
+pub(super) struct Money {
+    pub(super) name: String,
+    pub(super) meaning: String,
+    pub(super) sum: String,
+    /// Width of the bar in percent of the longest.
+    pub(super) bar: u32,
+    pub(super) class: &'static str,
+    /// The rules behind it, with their sums.
+    pub(super) rules: Vec<(&'static str, String, String)>,
 }
 
 /// A figure to see first.
@@ -43,7 +69,7 @@ pub(super) struct Tile {
 
 impl Page {
     /// A page that says nothing but who knows whom.
-    pub(super) fn empty(landscape: &Landscape, language: Language) -> Self {
+    pub(super) fn empty(landscape: &Landscape, findings: &[Finding], language: Language) -> Self {
         let heatmap = Heatmap::draw(landscape, language);
         Self {
             language,
@@ -51,6 +77,10 @@ impl Page {
             lead: Vec::new(),
             as_of: None,
             tiles: Vec::new(),
+            first: Vec::new(),
+            money: Vec::new(),
+            map: Map::draw(landscape, findings, language),
+            flow: None,
             more_systems: more(heatmap.more, "html-more-systems", language),
             heatmap,
             systems: sections::systems(landscape, language),
@@ -62,19 +92,24 @@ impl Page {
             repeats: Vec::new(),
             problems: Vec::new(),
             more_problems: String::new(),
+            hashes: Vec::new(),
             version: env!("CARGO_PKG_VERSION"),
         }
     }
 
     /// Lays out an audit.
-    pub(super) fn new(audit: &Audit, landscape: &Landscape, language: Language) -> Self {
+    pub(super) fn new(audit: &Audit, landscape: &Landscape, house: House, language: Language) -> Self {
+        let cases = Cases::new(audit, landscape, house, language);
         let (problems, more_problems) = sections::problems(audit, language);
         Self {
             headline: headline(landscape, language),
             lead: lead(audit, landscape, language),
             as_of: audit.reference_date.map(|date| language.date(date)),
             tiles: tiles(audit, landscape, language),
-            rules: sections::rules(audit, landscape, language),
+            first: cases.first(FIRST),
+            money: money(audit, language),
+            flow: Flow::draw(audit, language),
+            rules: cases.rules(),
             not_checked: sections::not_checked(audit, language),
             notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
             files: sections::files(audit, language),
@@ -82,7 +117,8 @@ impl Page {
             repeats: sections::repeats(audit, landscape, language),
             problems,
             more_problems: more(more_problems, "html-more-problems", language),
-            ..Self::empty(landscape, language)
+            hashes: sections::hashes(audit),
+            ..Self::empty(landscape, &audit.findings.findings, language)
         }
     }
 
@@ -93,6 +129,15 @@ impl Page {
 
     fn tag(&self) -> &'static str {
         self.language.tag()
+    }
+
+    /// The rules that the first page has room for; the others stand further below.
+    fn first_rules(&self) -> &[RuleSection] {
+        &self.rules[..self.rules.len().min(RULES)]
+    }
+
+    fn further_rules(&self) -> &[RuleSection] {
+        &self.rules[self.rules.len().min(RULES)..]
     }
 }
 
@@ -107,8 +152,6 @@ fn headline(landscape: &Landscape, language: Language) -> String {
 
 fn lead(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<String> {
     let findings = &audit.findings.findings;
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let worth = value::worth(findings);
     let mut sentences = vec![
         Message::new("html-lead-read")
             .with("files", audit.identity.reading.files_read())
@@ -116,27 +159,33 @@ fn lead(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<String>
             .with("systems", landscape.systems.len())
             .with("customers", Argument::Count(landscape.entities.customers)),
     ];
+    if landscape.prospects > 0 {
+        sentences.push(Message::new("html-lead-prospects").with("count", Argument::Count(landscape.prospects)));
+    }
     if findings.is_empty() {
         sentences.push(Message::new("html-lead-nothing"));
     } else {
+        let amount = |nature| Argument::Text(language.whole_euro(value::amount_of(findings, nature)));
         sentences.push(
             Message::new("html-lead-findings")
                 .with("count", findings.len())
-                .with("errors", errors)
-                .with("amount", Argument::Text(language.whole_euro(worth.amount)))
-                .with("estimate", Argument::Text(language.whole_euro(worth.estimate))),
+                .with("errors", errors(findings))
+                .with("amount", amount(Nature::Broken))
+                .with("risk", amount(Nature::AtRisk))
+                .with("estimate", Argument::Text(language.whole_euro(value::worth(findings).estimate))),
         );
     }
     sentences.iter().map(|sentence| messages::render(sentence, language)).collect()
 }
 
+fn errors(findings: &[Finding]) -> usize {
+    findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
 fn tiles(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<Tile> {
     let findings = &audit.findings.findings;
-    let worth = value::worth(findings);
-    let alone = landscape.known_to_one();
-    let share =
-        if landscape.entities.customers == 0 { 0.0 } else { alone as f64 / landscape.entities.customers as f64 };
-    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let (errors, broken) = (errors(findings), value::amount_of(findings, Nature::Broken));
+    let risk = value::amount_of(findings, Nature::AtRisk);
     let tile =
         |figure: String, message: Message, class| Tile { figure, label: messages::render(&message, language), class };
     vec![
@@ -145,18 +194,58 @@ fn tiles(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<Tile> 
             Message::new("html-tile-customers").with("systems", landscape.systems.len()),
             "",
         ),
-        tile(language.share(share), Message::new("html-tile-alone").with("count", Argument::Count(alone)), ""),
+        tile(
+            language.share(landscape.share_known_to_one()),
+            Message::new("html-tile-alone").with("count", Argument::Count(landscape.known_to_one())),
+            "",
+        ),
         tile(
             language.count(findings.len() as u64),
             Message::new("html-tile-findings").with("errors", errors),
             if errors > 0 { "bad" } else { "" },
         ),
         tile(
-            language.whole_euro(worth.amount),
-            Message::new("html-tile-value").with("estimate", Argument::Text(language.whole_euro(worth.estimate))),
-            if worth.amount > 0 { "bad" } else { "" },
+            language.whole_euro(broken),
+            Message::new("html-tile-value").with("risk", Argument::Text(language.whole_euro(risk))),
+            if broken > 0 { "bad" } else { "" },
         ),
     ]
+}
+
+/// What stands at stake: what is broken, what is at risk, what nobody can assign, and the effort.
+fn money(audit: &Audit, language: Language) -> Vec<Money> {
+    let findings = &audit.findings.findings;
+    let totals = value::by_rule(findings);
+    let rows = Nature::ALL.map(|nature| {
+        let (id, class) = match nature {
+            Nature::Broken => ("broken", "bad"),
+            Nature::AtRisk => ("risk", "caution"),
+            Nature::Unassigned => ("unassigned", "note"),
+        };
+        let of = totals.iter().filter(|total| Nature::of(total.code) == nature && total.worth.amount > 0);
+        let rules = of.map(|total| (total.code, total.worth.amount)).collect::<Vec<_>>();
+        (id, class, value::amount_of(findings, nature), rules)
+    });
+    let estimates = totals.iter().filter(|total| total.worth.estimate > 0);
+    let effort = estimates.map(|total| (total.code, total.worth.estimate)).collect::<Vec<_>>();
+    let effort = ("effort", "effort", value::worth(findings).estimate, effort);
+    let longest = rows.iter().map(|row| row.2).max().unwrap_or_default().max(effort.2).max(1);
+    let all = rows.into_iter().chain([effort]).filter(|(_, _, sum, _)| *sum > 0);
+    all.map(|(id, class, sum, rules)| Money {
+        name: messages::text(&format!("html-money-{id}"), language),
+        meaning: messages::text(&format!("html-money-{id}-meaning"), language),
+        sum: cases::euro(sum, class == "effort", language),
+        bar: (sum as f64 / longest as f64 * 100.0).round() as u32,
+        class,
+        rules: rules
+            .into_iter()
+            .map(|(code, sum)| {
+                let name = messages::text(&crate::report::words::rule_name(code), language);
+                (code.name(), name, cases::euro(sum, class == "effort", language))
+            })
+            .collect(),
+    })
+    .collect()
 }
 
 /// A sentence about what is left out; empty where nothing is.

@@ -15,7 +15,9 @@ use crate::message::{Argument, Message};
 
 /// The files of the catalogue, by name.
 const FILES: &[(&str, &str)] = &[
+    ("check", include_str!("check.toml")),
     ("contradictions", include_str!("contradictions.toml")),
+    ("diff", include_str!("diff.toml")),
     ("duplicates", include_str!("duplicates.toml")),
     ("evidence", include_str!("evidence.toml")),
     ("explain", include_str!("explain.toml")),
@@ -32,6 +34,7 @@ const FILES: &[(&str, &str)] = &[
     ("rules", include_str!("rules.toml")),
     ("signals", include_str!("signals.toml")),
     ("terminal", include_str!("terminal.toml")),
+    ("xlsx", include_str!("xlsx.toml")),
 ];
 
 /// One id of a catalogue file.

@@ -1,0 +1,107 @@
+//! Records that are about the same thing beside each other, with the differences marked.
+
+use crate::catalog::{Record, RecordIndex, Role, Standing};
+use crate::pipeline::Audit;
+use crate::report::explain::IDENTIFYING;
+use crate::report::messages::{self, Language};
+use crate::report::{explain, fields};
+use crate::standardise::fold;
+
+/// Records that fit beside each other.
+const MOST: usize = 4;
+/// Characters of a value that are shown.
+const LENGTH: usize = 120;
+
+/// A comparison of records, one column each.
+pub(super) struct SideBySide {
+    pub heads: Vec<Head>,
+    pub rows: Vec<Row>,
+}
+
+/// Which record a column shows.
+pub(super) struct Head {
+    pub system: String,
+    pub place: String,
+    pub id: String,
+}
+
+/// One field of all records.
+pub(super) struct Row {
+    pub field: String,
+    pub cells: Vec<Cell>,
+    /// The records say different things.
+    pub differs: bool,
+}
+
+/// What a record says.
+pub(super) struct Cell {
+    pub text: String,
+    /// It says something else than the first record that says anything.
+    pub differs: bool,
+}
+
+impl SideBySide {
+    /// Compares the first of some records, if they are masters or contacts that can be compared.
+    pub(super) fn of(audit: &Audit, records: &[RecordIndex], language: Language) -> Option<Self> {
+        let catalogue = &audit.identity.reading.catalogue;
+        let shown: Vec<Record<'_>> = records.iter().take(MOST).map(|index| catalogue.record(*index)).collect();
+        let alike = |record: &Record<'_>| {
+            record.kind().standing() != Standing::Document && record.kind().standing() == shown[0].kind().standing()
+        };
+        if shown.len() < 2 || !shown.iter().all(alike) {
+            return None;
+        }
+        Some(Self {
+            heads: shown.iter().map(head).collect(),
+            rows: IDENTIFYING.iter().filter_map(|role| row(*role, &shown, language)).collect(),
+        })
+    }
+
+    /// Records of a case that have a column.
+    pub(super) fn shown(&self) -> usize {
+        self.heads.len()
+    }
+}
+
+fn head(record: &Record<'_>) -> Head {
+    Head {
+        system: record.system().name.clone(),
+        place: format!("{}:{}", record.file(), record.row()),
+        id: record.id().to_owned(),
+    }
+}
+
+/// A field that at least one record fills.
+fn row(role: Role, records: &[Record<'_>], language: Language) -> Option<Row> {
+    let values: Vec<String> =
+        records.iter().map(|record| record.values(role).collect::<Vec<_>>().join(" · ")).collect();
+    let first = values.iter().find(|value| !value.is_empty()).map(|value| fold(value))?;
+    let cells: Vec<Cell> = values
+        .into_iter()
+        .map(|value| Cell {
+            differs: !value.is_empty() && fold(&value) != first,
+            text: fields::shortened(&value, LENGTH).into_owned(),
+        })
+        .collect();
+    let differs = cells.iter().any(|cell| cell.differs);
+    Some(Row { field: messages::text(&explain::role_words(role), language), cells, differs })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing;
+
+    #[test]
+    fn differences_are_marked_beyond_spelling() {
+        let audit = testing::audit();
+        let catalogue = &audit.identity.reading.catalogue;
+        let records = ["debitoren.csv:10001", "accounts.csv:A2"].map(|name| testing::record(catalogue, name));
+        let compared = SideBySide::of(&audit, &records, Language::De).unwrap();
+        let differing: Vec<&str> =
+            compared.rows.iter().filter(|row| row.differs).map(|row| row.cells[1].text.as_str()).collect();
+        assert_eq!(differing, ["Klapp u. Söhne"], "the town is the same");
+        let with_document = [records[0], testing::record(catalogue, "deals.csv:D1")];
+        assert!(SideBySide::of(&audit, &with_document, Language::De).is_none());
+    }
+}

@@ -1,0 +1,85 @@
+//! `report.xlsx`: a workbook to work in. A summary, one sheet per family of rules with filters, the duplicates grouped for
+//! deciding, and which record is whom. Everything from the data stands in text cells, where nothing is a formula; the
+//! properties carry the reference date, so that the same run gives the same bytes.
+
+mod crosswalk;
+mod csv;
+mod duplicates;
+mod findings;
+mod sheet;
+mod summary;
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+
+pub use self::csv::ExcelList;
+pub(super) use self::csv::write_csv;
+
+use self::sheet::Styles;
+use super::landscape::Landscape;
+use super::messages::{self, Language};
+use super::people::House;
+use crate::pipeline::Audit;
+
+/// What all sheets are made from.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    audit: &'a Audit,
+    landscape: &'a Landscape,
+    house: House,
+    language: Language,
+    styles: &'a Styles,
+}
+
+impl Source<'_> {
+    fn text(&self, id: &str) -> String {
+        messages::text(id, self.language)
+    }
+
+    fn sentence(&self, message: &crate::message::Message) -> String {
+        messages::render(&self.house.veil(message, self.language), self.language)
+    }
+}
+
+/// Writes the workbook.
+pub(super) fn write(
+    audit: &Audit,
+    landscape: &Landscape,
+    house: House,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let styles = Styles::default();
+    let source = Source { audit, landscape, house, language, styles: &styles };
+    let bytes = workbook(source).map_err(io::Error::other)?;
+    out.write_all(&bytes)
+}
+
+fn workbook(source: Source<'_>) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_properties(&properties(source)?);
+    let places = crosswalk::Places::of(source);
+    summary::add(&mut book, source)?;
+    for family in findings::FAMILIES {
+        findings::add(&mut book, source, &places, family)?;
+    }
+    duplicates::add(&mut book, source)?;
+    crosswalk::add(&mut book, source)?;
+    book.save_to_buffer()
+}
+
+/// Title and date of the document; without a reference date the day on which spreadsheets began to count.
+fn properties(source: Source<'_>) -> Result<DocProperties, XlsxError> {
+    let date = source.audit.reference_date.unwrap_or(Date::constant(1900, 1, 1));
+    let created = ExcelDateTime::from_ymd(date.year().unsigned_abs(), date.month() as u8, date.day() as u8)?;
+    Ok(DocProperties::new()
+        .set_title(source.text("html-title"))
+        .set_author("archipel")
+        .set_comment(source.text("html-confidential"))
+        .set_creation_datetime(&created))
+}
+
+#[cfg(test)]
+mod tests;

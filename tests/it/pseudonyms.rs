@@ -1,0 +1,121 @@
+//! `--pseudonymise`: no value of a personal field occurs in anything that is written or shown.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::Command;
+
+use archipel::catalog::Role;
+use archipel::config::Settings;
+use archipel::pipeline;
+use archipel::progress::Silent;
+use archipel::sample::{SampleSettings, generate};
+
+/// Fields that say who somebody is.
+const PERSONAL: [Role; 22] = [
+    Role::Id,
+    Role::Number,
+    Role::CustomerNumber,
+    Role::CustomerReference,
+    Role::AccountReference,
+    Role::CompanyName,
+    Role::CompanyNameExtra,
+    Role::PersonName,
+    Role::FirstName,
+    Role::LastName,
+    Role::Street,
+    Role::Postcode,
+    Role::City,
+    Role::FullAddress,
+    Role::Email,
+    Role::Phone,
+    Role::Mobile,
+    Role::Website,
+    Role::VatId,
+    Role::Iban,
+    Role::Title,
+    Role::Owner,
+];
+/// Letters and digits from which a value is more than a word or a number that may stand anywhere.
+const TELLING: usize = 8;
+
+/// Everything that a run writes and prints, in one text; workbooks unpacked.
+fn everything(exports: &Path, out: &Path, more: &[&str]) -> String {
+    let run = Command::new(env!("CARGO_BIN_EXE_archipel"))
+        .args(["audit", "--verbose", "--csv", "excel-de", "--out"])
+        .arg(out)
+        .args(more)
+        .arg(exports)
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let mut text = [run.stdout, run.stderr].map(|stream| String::from_utf8(stream).unwrap()).concat();
+    let mut files: Vec<_> = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let bytes = fs::read(&file).unwrap();
+        match String::from_utf8(bytes) {
+            Ok(content) => text.push_str(&content),
+            Err(error) => text.push_str(&unpacked(error.into_bytes())),
+        }
+    }
+    text
+}
+
+fn unpacked(bytes: Vec<u8>) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    for at in 0..archive.len() {
+        archive.by_index(at).unwrap().read_to_string(&mut text).unwrap();
+    }
+    text
+}
+
+/// The personal values of the exports that are long enough to be told from chance.
+fn personal(exports: &Path) -> BTreeSet<String> {
+    let reading = pipeline::read(&[exports.to_path_buf()], Settings::default(), &Silent).unwrap();
+    let records = reading.catalogue.records();
+    let values = records.flat_map(|record| PERSONAL.into_iter().flat_map(move |role| record.values(role)));
+    let telling = |value: &&str| value.chars().filter(|letter| letter.is_alphanumeric()).count() >= TELLING;
+    values.filter(telling).map(str::to_owned).collect()
+}
+
+/// The values that occur in a text. Only those whose words all do are looked for.
+fn leaked<'v>(text: &str, values: &'v BTreeSet<String>) -> Vec<&'v str> {
+    let words = |text: &str| -> BTreeSet<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 2);
+        words.map(str::to_owned).collect()
+    };
+    let shown = words(text);
+    let suspects = values.iter().filter(|value| words(value).is_subset(&shown));
+    suspects.map(String::as_str).filter(|value| text.contains(value)).collect()
+}
+
+#[test]
+fn no_value_of_a_personal_field_is_in_any_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SampleSettings { customers: 120, seed: 5, ..SampleSettings::default() };
+    generate(folder.path(), &settings, &Silent).unwrap();
+    let exports = folder.path().join("exports");
+    let values = personal(&exports);
+    assert!(values.len() > 500, "{} values", values.len());
+
+    let open = everything(&exports, &folder.path().join("open"), &["--name-people"]);
+    assert!(leaked(&open, &values).len() > values.len() / 4, "the search finds what is there");
+
+    let out = folder.path().join("veiled");
+    let veiled = everything(&exports, &out, &["--pseudonymise"]);
+    let leaks = leaked(&veiled, &values);
+    assert!(leaks.is_empty(), "{} values leaked, among them {:?}", leaks.len(), &leaks[..leaks.len().min(12)]);
+
+    let key = folder.path().join("veiled.key");
+    assert!(key.is_file(), "the key lies beside the folder");
+    assert!(!veiled.contains(fs::read_to_string(&key).unwrap().trim()), "the key is in an output");
+    let again = format!("--pseudonymise={}", key.display());
+    everything(&exports, &folder.path().join("again"), &[again.as_str()]);
+    for file in ["crosswalk.csv", "findings.csv", "report.html", "report.xlsx"] {
+        let read = |run: &str| fs::read(folder.path().join(run).join(file)).unwrap();
+        assert!(read("veiled") == read("again"), "{file} differs under the same key");
+    }
+}
