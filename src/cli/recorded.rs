@@ -71,10 +71,16 @@ fn rerun(folder: &Path, recorded: Recorded, common: &Common) -> Result<Source, F
     Ok(Source { paths, configuration, models, recorded: Some((folder.to_path_buf(), recorded)) })
 }
 
-fn unchanged_configuration(folder: &Path, recorded: &Recorded, now: &Configuration) -> Result<(), Failure> {
+fn unchanged_configuration(folder: &Path, recorded: &Recorded, now_used: &Configuration) -> Result<(), Failure> {
     let before = recorded.configuration.as_ref().map(|used| used.sha256.as_str());
-    let now = now.source.as_ref().map(|(_, sha256)| sha256.as_str());
-    if before == now { Ok(()) } else { Err(changed(folder, "the configuration has changed")) }
+    let now = now_used.source.as_ref().map(|(_, sha256)| sha256.as_str());
+    let files = now_used.settings.catalog.systems.iter().map(|file| (file.file.as_str(), file.sha256.as_str()));
+    let recorded = recorded.settings.catalog.systems.iter().map(|file| (file.file.as_str(), file.sha256.as_str()));
+    match (before == now, files.eq(recorded)) {
+        (true, true) => Ok(()),
+        (true, false) => Err(changed(folder, "a system file of the configuration has changed")),
+        (false, _) => Err(changed(folder, "the configuration has changed")),
+    }
 }
 
 fn unchanged_model(folder: &Path, used: &NamedFile) -> Result<TrainedModels, Failure> {

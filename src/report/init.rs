@@ -15,6 +15,8 @@ use crate::pipeline::Reading;
 const WIDTH: usize = 110;
 /// Columns that headers and roles may take before a comment behind them begins.
 const ALIGNED: usize = 44;
+/// Unused columns of a file that are named; the rest is counted.
+const UNUSED: usize = 60;
 /// Letters that a file's name keeps beside its date or counter for a pattern to make sense.
 const TELLING: usize = 3;
 
@@ -239,12 +241,19 @@ impl Page {
             let confirmed = answers.columns.get(&(table.file.to_owned(), column.name.to_owned()));
             match (column.role, column.unsure, confirmed) {
                 (_, _, Some(role)) => self.line(&format!("{} = {}", quoted(name), quoted(role.name()))),
-                (Some(role), ..) => self.column(column, role, "init-sure", column.confidence),
-                (None, Some(unsure), None) => self.column(column, unsure.role, "init-unsure", unsure.confidence),
+                (Some(role), ..) => self.column(column, role, ["init-sure", "init-sure-empty"], column.confidence),
+                (None, Some(unsure), None) => {
+                    self.column(column, unsure.role, ["init-unsure", "init-unsure-empty"], unsure.confidence);
+                }
                 (None, None, None) => unused.push(quoted(name)),
             }
         }
         if !unused.is_empty() {
+            let more = unused.len().saturating_sub(UNUSED);
+            unused.truncate(UNUSED);
+            if more > 0 {
+                unused.push(messages::render(&Message::new("init-more-unused").with("count", more), self.language));
+            }
             let message = Message::new("init-unused").with("names", Argument::Text(unused.join(", ")));
             let words = messages::render(&message, self.language);
             self.comment(&words);
@@ -252,7 +261,8 @@ impl Page {
     }
 
     /// A column and its role, commented out.
-    fn column(&mut self, column: &ColumnView<'_>, role: Role, id: &'static str, confidence: f64) {
+    fn column(&mut self, column: &ColumnView<'_>, role: Role, ids: [&'static str; 2], confidence: f64) {
+        let id = ids[usize::from(column.example.is_empty())];
         let line = format!("# {} = {}", quoted(column.name.trim()), quoted(role.name()));
         let message = Message::new(id)
             .with("confidence", Argument::Share(confidence))

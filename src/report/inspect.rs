@@ -19,6 +19,7 @@ const UNUSED: usize = 12;
 
 /// Everything that was recognised.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Inspection<'a> {
     /// The tables, in order of their names.
     pub tables: Vec<TableView<'a>>,
@@ -28,6 +29,7 @@ pub struct Inspection<'a> {
 
 /// One table.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TableView<'a> {
     /// Path relative to the input path.
     pub file: &'a str,
@@ -63,6 +65,7 @@ pub struct TableView<'a> {
 
 /// How a file was written.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase", tag = "type")]
 pub enum FormatView {
     /// Delimited text.
@@ -87,6 +90,7 @@ pub enum FormatView {
 
 /// One column.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnView<'a> {
     /// Its header, verbatim.
     pub name: &'a str,
@@ -104,6 +108,7 @@ pub struct ColumnView<'a> {
 
 /// A role that is too unsure to be used.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnsureRole {
     /// The role.
     pub role: Role,
@@ -113,6 +118,7 @@ pub struct UnsureRole {
 
 /// One problem.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProblemView {
     /// The file.
     pub file: String,
@@ -260,7 +266,7 @@ fn columns_table(view: &TableView<'_>, language: Language) -> Grid {
         let (role, confidence, tone) = match (column.role, column.unsure) {
             (Some(role), _) => (role_name(role), column.confidence, Tone::Plain),
             (None, Some(UnsureRole { role, confidence })) => {
-                (format!("? {} ({})", role_name(role), text("inspect-unsure")), confidence, Tone::Caution)
+                (format!("? {}", role_name(role)), confidence, Tone::Caution)
             }
             (None, None) => return None,
         };
@@ -300,6 +306,9 @@ fn counted(name: &str, count: usize) -> String {
 }
 
 fn left_out(screen: &mut Screen, view: &TableView<'_>, language: Language, limit: usize) {
+    if view.columns.iter().any(|column| column.unsure.is_some()) {
+        screen.line(vec![Span::new(format!("  {}", messages::text("inspect-unsure", language)), Tone::Caution)]);
+    }
     let unused = || view.columns.iter().filter(|column| column.role.is_none() && column.unsure.is_none());
     // Empty ones say nothing and are only counted; where all are empty, they are named.
     let empty = unused().filter(|column| column.example.is_empty()).count();
@@ -308,18 +317,15 @@ fn left_out(screen: &mut Screen, view: &TableView<'_>, language: Language, limit
         left.name == right.name
     });
     if !told.is_empty() {
-        let mut names: Vec<String> =
-            told.iter().take(limit).map(|(column, count)| counted(column.name, *count)).collect();
+        let names: Vec<String> = told.iter().take(limit).map(|(column, count)| counted(column.name, *count)).collect();
         let more: usize = told.iter().skip(limit).map(|(_, count)| count).sum();
-        if more > 0 {
-            names.push(messages::render(&Message::new("inspect-more-columns").with("count", more), language));
+        let rest = [("inspect-more-columns", more), ("inspect-empty-columns", if all_empty { 0 } else { empty })];
+        let mut names = names.join(", ");
+        for (id, count) in rest.into_iter().filter(|(_, count)| *count > 0) {
+            names.push(' ');
+            names.push_str(&messages::render(&Message::new(id).with("count", count), language));
         }
-        if empty > 0 && !all_empty {
-            names.push(messages::render(&Message::new("inspect-empty-columns").with("count", empty), language));
-        }
-        let message = Message::new("inspect-unused")
-            .with("count", unused().count())
-            .with("names", Argument::Text(names.join(", ")));
+        let message = Message::new("inspect-unused").with("count", unused().count()).with("names", names);
         screen.line(vec![Span::faint(format!("  {}", messages::render(&message, language)))]);
     }
     if view.preamble_rows + view.footer_rows > 0 {
@@ -428,7 +434,11 @@ mod tests {
             typed.recognition.columns.push(template.clone());
         }
         let shown = |whole| format!("{:?}", screen(&reading, Language::En, whole).blocks);
-        assert!(shown(false).contains("Comment ×20") && shown(false).contains("and 9 more"), "{}", shown(false));
+        assert!(
+            shown(false).contains("Comment ×20, Extra 20") && shown(false).contains("Extra 30 and 9 more"),
+            "{}",
+            shown(false)
+        );
         assert!(!shown(false).contains("Extra 39") && shown(true).contains("Extra 39"));
     }
 

@@ -86,6 +86,18 @@ fn guarded_telephone_numbers_and_several_emails_in_a_cell_are_known() {
 }
 
 #[test]
+fn suppliers_among_customers_are_told_by_a_column_that_says_so() {
+    let header = ["Nr", "Firma", "Ort", "Kategorie"];
+    let rows = [
+        ["1", "Muster GmbH", "Köln", "Kunde"],
+        ["2", "Liefer KG", "Hamburg", "Lieferant"],
+        ["3", "Beispiel AG", "Dresden", "Kunde"],
+    ];
+    let typed = typed(table("adressen.csv", &header, &rows));
+    assert_eq!(typed.kinds, [RecordKind::Account, RecordKind::Creditor, RecordKind::Account]);
+}
+
+#[test]
 fn padded_and_bare_customer_numbers_lead_to_the_same_record() {
     let masters = [["0000000779", "Muster GmbH", "Köln"], ["0000011113", "Beispiel AG", "Dresden"]];
     let typed = typed(table("KNA1.csv", &["KUNNR", "NAME1", "ORT01"], &masters));
