@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::formats::csv;
 use super::*;
 use crate::table::Format;
 
