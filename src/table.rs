@@ -83,6 +83,16 @@ struct Chunk {
 }
 
 impl Chunk {
+    /// An empty chunk with room for about as much as this one holds: growing copies all of it again and again.
+    fn empty_like(&self) -> Self {
+        let room = |length: usize| length + length / 16;
+        Self {
+            text: String::with_capacity(room(self.text.len())),
+            ends: Vec::with_capacity(room(self.ends.len())),
+            rows: Vec::with_capacity(self.rows.len()),
+            lines: Vec::with_capacity(self.lines.len()),
+        }
+    }
     fn first_cell(&self, row: usize) -> usize {
         if row == 0 { 0 } else { self.rows[row - 1] as usize }
     }
@@ -167,7 +177,7 @@ impl Table {
     pub(crate) fn push_flat(&mut self, line: u32, text: &str, ends: &[usize]) -> bool {
         let at = self.rows / CHUNK_ROWS;
         if at == self.chunks.len() {
-            self.chunks.push(Chunk::default());
+            self.chunks.push(self.chunks.last().map_or_else(Chunk::default, Chunk::empty_like));
         }
         let chunk = &mut self.chunks[at];
         let base = chunk.text.len();

@@ -6,7 +6,11 @@ use std::borrow::Cow;
 pub fn is_null(value: &str) -> bool {
     const SPELLINGS: [&str; 12] =
         ["-", "--", "null", "(null)", "none", "nan", "n/a", "#n/a", "n.a.", "k.a.", "keine angabe", "<null>"];
-    value.is_empty() || (value.len() <= 12 && SPELLINGS.iter().any(|spelling| value.eq_ignore_ascii_case(spelling)))
+    // Nearly all values begin otherwise, and this is asked of each again and again.
+    let Some(first) = value.as_bytes().first() else { return true };
+    matches!(first, b'-' | b'(' | b'#' | b'<' | b'n' | b'N' | b'k' | b'K')
+        && value.len() <= 12
+        && SPELLINGS.iter().any(|spelling| value.eq_ignore_ascii_case(spelling))
 }
 
 /// Prefix that Zoho puts before ids in some exports and leaves out in others.
@@ -70,6 +74,18 @@ mod tests {
             assert_eq!(reference_key(value), None, "{value}");
         }
         assert!(reference_key("4E15").is_some(), "an article number, not a damaged id");
+    }
+
+    #[test]
+    fn nulls_are_known_in_any_case() {
+        for value in
+            ["", "-", "--", "NULL", "(null)", "None", "NaN", "n/a", "#N/A", "N.A.", "k.A.", "Keine Angabe", "<null>"]
+        {
+            assert!(is_null(value), "{value}");
+        }
+        for value in ["0", "nein", "keine", "-1", "(0)", "Nullmann"] {
+            assert!(!is_null(value), "{value}");
+        }
     }
 
     proptest! {

@@ -122,7 +122,8 @@ impl Cleaner {
 
     fn hand_over(&mut self, rows: &mut Assembler, line: u32, text: &str, ends: &[usize]) {
         let stands_in = self.delimiter.is_some() && text.as_bytes().contains(&self.marks.delimiter);
-        if !stands_in && !(self.watchful && may_be_encoded_twice(text)) {
+        let is_suspect = self.watchful && may_be_encoded_twice(text);
+        if !stands_in && !is_suspect {
             rows.push(line, text, ends);
             return;
         }

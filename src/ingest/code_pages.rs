@@ -77,7 +77,7 @@ impl Guess {
             (Self::Mac, upper_half(MACINTOSH)),
         ];
         // Nearly all of the bytes inside words must be letters; else the text is of another language, or none.
-        let least = bytes.iter().filter(|byte| **byte >= 0x80).count() as i64 * 3 / 2;
+        let least: i64 = bytes.iter().map(|byte| i64::from(*byte >= 0x80)).sum::<i64>() * 3 / 2;
         let mut best = (Self::None, western.max(least - 1));
         for (guess, upper) in candidates {
             let score = plausibility(bytes, &upper);

@@ -106,9 +106,9 @@ impl Column {
         let share = |count: Option<&usize>, kinds: f64| {
             ((count.copied().unwrap_or(0) as f64 + 0.1) / (self.cells as f64 + 0.1 * kinds)).ln()
         };
-        let shape = share(self.shapes.get(&Shape::of(cell)), SHAPES);
+        let by_shape = share(self.shapes.get(&Shape::of(cell)), SHAPES);
         let is_choice = !self.many && self.choices.len() * 3 <= self.cells;
-        if is_choice && !self.choices.contains_key(cell) { shape + share(None, CHOICES as f64) } else { shape }
+        if is_choice && !self.choices.contains_key(cell) { by_shape + share(None, CHOICES as f64) } else { by_shape }
     }
 }
 

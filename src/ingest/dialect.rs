@@ -198,13 +198,13 @@ impl Candidate {
         let Some(delimiter) = &self.delimiter else { return Cow::Borrowed(sample) };
         let sign = char::from(self.marks.delimiter).to_string();
         let lines = sample.lines.iter().map(|line| Cow::Owned(line.replace(delimiter, &sign))).collect();
-        Cow::Owned(Sample { lines })
+        Cow::Owned(Sample::new(lines))
     }
 
     /// Whether the sample speaks against a sign that also stands inside values, or for a list of names.
     fn is_refuted(&self, sample: &Sample<'_>, width: usize) -> bool {
         (self.prior < WEAK && !sample.starts_with_width(self.marks, width))
-            || (self.prior <= VERY_WEAK && width < 3)
+            || (self.prior <= VERY_WEAK && width < 3 && !sample.is_quoted_with(self.marks))
             || sample.is_list_of_names(self.marks, width)
     }
 }
@@ -228,10 +228,15 @@ fn candidates(sample: &Sample<'_>, named: Option<&str>) -> Vec<Candidate> {
     }
     let long: Vec<(&str, f64)> =
         LONG_DELIMITERS.iter().copied().filter(|(delimiter, _)| sample.is_written_with(delimiter)).collect();
-    for &(delimiter, prior) in DELIMITERS.iter().filter(|(delimiter, _)| sample.contains(*delimiter)) {
+    let first = sample.lines.first().map_or(&[][..], |line| line.as_bytes());
+    let may_be =
+        |(delimiter, prior): &&(u8, f64)| sample.contains(*delimiter) && (*prior >= WEAK || first.contains(delimiter));
+    for &(delimiter, prior) in DELIMITERS.iter().filter(may_be) {
         let is_part = |(long, _): &(&str, f64)| long.as_bytes().contains(&delimiter) && delimiter != b' ';
         if !long.iter().any(is_part) {
-            add(delimiter, None, prior);
+            let is_quoted =
+                delimiter == b' ' && sample.is_quoted_with(Marks { delimiter, quote: b'"', backslash: false });
+            add(delimiter, None, if is_quoted { prior * 2.0 } else { prior });
         }
     }
     if let Some(stand_in) = stand_in {
@@ -262,13 +267,23 @@ fn quotes(sample: &Sample<'_>, delimiter: u8) -> Vec<(u8, bool)> {
 #[derive(Clone)]
 struct Sample<'a> {
     lines: Vec<Cow<'a, str>>,
+    /// How often each byte occurs.
+    counts: Vec<usize>,
 }
 
 impl<'a> Sample<'a> {
+    fn new(lines: Vec<Cow<'a, str>>) -> Self {
+        let mut counts = vec![0; 256];
+        for byte in lines.iter().flat_map(|line| line.bytes()) {
+            counts[usize::from(byte)] += 1;
+        }
+        Self { lines, counts }
+    }
+
     fn of(text: &'a str, record_end: Option<&str>) -> Self {
         if let Some(end) = record_end {
             let lines = whole_signs(text, HEAD_BYTES).split(end).filter(|line| !line.trim().is_empty());
-            return Self { lines: lines.map(Cow::Borrowed).collect() };
+            return Self::new(lines.map(Cow::Borrowed).collect());
         }
         let mut lines = whole_lines(text, 0, HEAD_BYTES);
         for place in [3, 7] {
@@ -277,27 +292,31 @@ impl<'a> Sample<'a> {
                 lines.extend(whole_lines(text, at, MIDDLE_BYTES).into_iter().skip(1));
             }
         }
-        Self { lines: lines.into_iter().map(Cow::Borrowed).collect() }
+        Self::new(lines.into_iter().map(Cow::Borrowed).collect())
     }
 
     fn contains(&self, byte: u8) -> bool {
-        self.lines.iter().any(|line| line.as_bytes().contains(&byte))
+        self.counts[usize::from(byte)] > 0
     }
 
     /// Whether most lines hold a long delimiter, and its signs (but for blanks) stand nowhere else.
     fn is_written_with(&self, delimiter: &str) -> bool {
+        if !delimiter.bytes().all(|byte| self.contains(byte)) {
+            return false;
+        }
         let times: usize = self.lines.iter().map(|line| line.matches(delimiter).count()).sum();
         let lines = self.lines.iter().filter(|line| line.contains(delimiter)).count();
-        let alone = delimiter.bytes().filter(|byte| *byte != b' ').all(|byte| {
-            let own = count(delimiter.as_bytes(), byte);
-            self.lines.iter().map(|line| count(line.as_bytes(), byte)).sum::<usize>() == times * own
-        });
+        let alone = delimiter
+            .bytes()
+            .filter(|byte| *byte != b' ')
+            .all(|byte| self.counts[usize::from(byte)] == times * count(delimiter.as_bytes(), byte));
         times > 0 && lines * 3 >= self.lines.len() * 2 && (alone || !delimiter.is_ascii())
     }
 
     /// Whether delimiters inside cells have a backslash before them.
     fn escapes_delimiter(&self, delimiter: u8) -> bool {
-        self.lines.iter().any(|line| line.as_bytes().windows(2).any(|two| two == [b'\\', delimiter]))
+        let is_escaped = |line: &Cow<'_, str>| line.as_bytes().windows(2).any(|two| two == [b'\\', delimiter]);
+        self.contains(b'\\') && self.lines.iter().any(is_escaped)
     }
 
     /// Whether quotes inside quoted cells are written `\"`: they stand where no cell ends.
@@ -312,7 +331,7 @@ impl<'a> Sample<'a> {
                 .any(|three| three[0].is_ascii_alphanumeric() && three[1] == b'\\' && three[2] == quote);
             before && after
         };
-        self.lines.iter().any(escaped)
+        self.contains(b'\\') && self.contains(quote) && self.lines.iter().any(escaped)
     }
 
     /// Whether a good part of the lines has a cell that opens and closes with this quote.

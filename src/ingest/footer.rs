@@ -9,6 +9,9 @@ use crate::table::{Format, RawRow, Table};
 /// Rows at the end that are looked at.
 const MOST_ROWS: usize = 20;
 
+/// Fewest columns of a table in which a row can be sparse.
+const LEAST_WIDTH: usize = 3;
+
 /// Words that open a row of totals.
 static TOTAL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let lines = include_str!("data/total_words.txt").lines();
@@ -22,6 +25,36 @@ pub(super) fn cut(table: &mut Table) {
     let mut footer: Vec<RawRow> = (0..count).filter_map(|_| table.pop()).collect();
     footer.reverse();
     table.footer = footer;
+    leave_out_subtotals(table);
+}
+
+/// Moves totals between the rows of data into the footer too.
+fn leave_out_subtotals(table: &mut Table) {
+    if table.width() < LEAST_WIDTH {
+        return;
+    }
+    let subtotals: Vec<usize> = (0..table.len()).filter(|row| is_subtotal(table, *row)).collect();
+    if subtotals.is_empty() || subtotals.len() * 2 > table.len() {
+        return;
+    }
+    let raw = |row: &usize| RawRow { row: table.line(*row), cells: table.cells(*row).map(str::to_owned).collect() };
+    let mut footer: Vec<RawRow> = subtotals.iter().map(raw).collect();
+    footer.append(&mut table.footer);
+    *table = table.without(|row| subtotals.binary_search(&row).is_ok());
+    table.footer = footer;
+}
+
+/// A word for a total, a number, and cells that are left empty.
+fn is_subtotal(table: &Table, row: usize) -> bool {
+    let starts_like_total = |text: &str| {
+        let initial = text.chars().next().and_then(|sign| sign.to_lowercase().next());
+        initial.is_some_and(|initial| TOTAL_WORDS.iter().any(|word| word.starts_with(initial)))
+    };
+    if !starts_like_total(table.row_text(row).trim_start()) {
+        return false;
+    }
+    let cells = trimmed(table, row);
+    is_total(&cells) && cells.iter().any(|cell| is_number(cell)) && cells.contains(&"")
 }
 
 /// The first row of the footer: in the last rows that are totals or sparse, the first one that is a total or a remark.
@@ -66,7 +99,7 @@ fn is_currency(text: &str) -> bool {
 
 /// Whether a row has hardly anything but its first cell, in a table of three columns or more.
 fn is_sparse(table: &Table, row: usize) -> bool {
-    table.width() >= 3 && !table.cell(row, 0).trim().is_empty() && filled(table, row) <= 2
+    table.width() >= LEAST_WIDTH && !table.cell(row, 0).trim().is_empty() && filled(table, row) <= 2
 }
 
 /// Whether a sparse row is a remark: set off by a blank line, or a sentence in a line of its own under keys or numbers.
@@ -119,6 +152,13 @@ mod tests {
         {
             assert_eq!(split(&["1;A;1,00;x", "2;B;2,00;x", total]), (2, vec![total.to_owned()]), "{total}");
         }
+    }
+
+    #[test]
+    fn subtotals_between_the_rows_go_too() {
+        let rows = ["1;A;1,00;x", "Zwischensumme;;1,00;", "2;B;2,00;x", "3;Summe;2,00;x", "Summe;;3,00;"];
+        assert_eq!(split(&rows), (3, vec![rows[1].to_owned(), rows[4].to_owned()]));
+        assert_eq!(split(&["Summe;1;2,00;x", "2;B;2,00;x", "3;C;2,00;y"]).0, 3);
     }
 
     #[test]

@@ -40,7 +40,8 @@ fn find_in(rows: &[RawRow]) -> Place {
         return Place::Row(1);
     }
     let candidates = rows.len().min(CANDIDATES);
-    let full = (0..candidates).find(|at| spans_table(rows, *at) && has_names(&rows[*at]));
+    let names = |at: usize| has_names(&rows[at]) || (has_identifiers(&rows[at]) && !is_data(rows, at));
+    let full = (0..candidates).find(|at| spans_table(rows, *at) && names(*at));
     let first_full = (0..candidates).find(|at| spans_table(rows, *at)).unwrap_or(0);
     match full {
         Some(at) if at == first_full || !is_data(rows, first_full) => judge(rows, at),
@@ -114,6 +115,14 @@ fn has_names(row: &RawRow) -> bool {
     let names = row.cells.iter().filter(|cell| is_name(cell)).count();
     let texts = row.cells.iter().any(|cell| Shape::of(cell) == Shape::Text);
     texts && names * 10 >= filled(row) * 8
+}
+
+/// Whether all filled cells are names as programs give them: a letter, then letters, digits and underscores.
+fn has_identifiers(row: &RawRow) -> bool {
+    let is_identifier = |cell: &str| {
+        cell.starts_with(char::is_alphabetic) && cell.chars().all(|sign| sign.is_alphanumeric() || sign == '_')
+    };
+    row.cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).all(is_identifier)
 }
 
 /// Whether a cell could name a column.
@@ -285,6 +294,12 @@ mod tests {
     fn an_empty_first_name() {
         let rows = ["A/R Ageing", "Muster GmbH", "As of 2026", ";Current;1 - 30;Total", "A;1;2;3", "B;1;2;3"];
         assert_eq!(place(&rows), Place::Row(3));
+    }
+
+    #[test]
+    fn names_of_programs() {
+        assert_eq!(place(&["address_1;address_2", "Ring;Weg", "Gasse;", "Allee;Platz"]), Place::Row(0));
+        assert_eq!(place(&["A100;B200", "A101;B201", "A102;B202"]), Place::None { preamble: 0, width: 2 });
     }
 
     #[test]

@@ -261,6 +261,16 @@ mod tests {
     }
 
     #[test]
+    fn the_handbook_names_every_kind_with_its_endings() {
+        let kinds = include_str!("data/kinds.tsv");
+        for (_, name, endings) in Structured::ALL {
+            let row = kinds.lines().find(|line| line.split('\t').next() == Some(name));
+            assert_eq!(row.and_then(|row| row.split('\t').nth(1)), Some(endings.join(" ").as_str()), "{name}");
+        }
+        assert_eq!(kinds.lines().next().and_then(|row| row.split('\t').nth(1)), Some(TEXT_ENDINGS.join(" ").as_str()));
+    }
+
+    #[test]
     fn content_outranks_the_name() {
         assert_eq!(of("a.csv", b"%PDF-1.7\n"), Kind::NotATable("PDF"));
         assert_eq!(of("a.pdf", b"%PDF-1.7\n"), Kind::Unknown("PDF".into()));

@@ -22,6 +22,8 @@ pub(super) struct Assembler {
     text_bytes: usize,
     full: bool,
     columns: Columns,
+    /// Lines between the pages of a printed list.
+    between: Vec<RawRow>,
     /// Rows with surplus cells that are all empty.
     trailing_delimiters: usize,
     /// Rows with surplus cells that are not.
@@ -53,6 +55,7 @@ impl Assembler {
             text_bytes: 0,
             full: false,
             columns: Columns::default(),
+            between: Vec::new(),
             trailing_delimiters: 0,
             surplus: 0,
         }
@@ -123,6 +126,7 @@ impl Assembler {
     fn push_data(&mut self, line: u32, text: &str, ends: &[usize]) {
         let Some(header) = &self.header else { return };
         if header.repeats(text, ends) {
+            self.leave_out_page_title();
             return;
         }
         let expected = header.width;
@@ -145,6 +149,17 @@ impl Assembler {
             self.full = true;
             let limit = limits::TABLE_BYTES.to_string();
             self.log.add(Some(line), ProblemKind::LimitReached, vec!["bytes of text".into(), limit]);
+        }
+    }
+
+    /// Takes off the lines of one cell above a repeated header: the end of one page and the title of the next.
+    fn leave_out_page_title(&mut self) {
+        const LINES: usize = 5;
+        for _ in 0..LINES {
+            let last = self.table.len().checked_sub(1).filter(|row| self.table.cell_count(*row) == 1);
+            let Some(line) = last.filter(|_| self.table.width() >= 3).and_then(|_| self.table.pop()) else { break };
+            self.log.forget_row(line.row);
+            self.between.push(line);
         }
     }
 
@@ -230,6 +245,8 @@ impl Assembler {
         };
         let below = self.split_below(width);
         footer::cut(&mut self.table);
+        self.table.footer.append(&mut self.between);
+        self.table.footer.sort_by_key(|line| line.row);
         for row in &self.table.footer {
             self.log.forget_row(row.row);
         }

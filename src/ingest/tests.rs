@@ -152,8 +152,8 @@ fn a_text_read_page_by_page_is_the_same() {
             _ => write!(text, "{row};Dorn & Söhne;Grüße aus Köln;{},00\r\n", row % 97).unwrap(),
         }
     }
-    let whole = csv::read("a.csv", Source::Whole(text.clone().into_bytes()), true).unwrap();
-    let paged = csv::read("a.csv", Source::Stream(&mut text.as_bytes()), true).unwrap();
+    let whole = formats::csv::read("a.csv", Source::Whole(text.clone().into_bytes()), true).unwrap();
+    let paged = formats::csv::read("a.csv", Source::Stream(&mut text.as_bytes()), true).unwrap();
     assert_eq!(whole.problems, paged.problems);
     let (whole, paged) = (&whole.tables[0], &paged.tables[0]);
     assert_eq!((whole.len(), &whole.header, &whole.format), (row, &paged.header, &paged.format));

@@ -126,9 +126,9 @@ impl Customers<'_> {
             joined_keys(&joined, sink);
             let mut sorted = texts.clone();
             sorted.sort_unstable();
-            sink.add("sorted", &[&sorted.concat()]);
+            sink.add_telling("sorted", &[&sorted.concat()]);
             if let Some(first) = texts.first().filter(|_| !city.is_empty()) {
-                sink.add("joined", &[&format!("{first}{}", city.replace(' ', ""))]);
+                sink.add_telling("joined", &[&format!("{first}{}", city.replace(' ', ""))]);
             }
             if texts.len() >= 3 {
                 let initials: String = texts.iter().filter_map(|text| text.chars().next()).collect();
@@ -160,7 +160,7 @@ impl Customers<'_> {
     fn birth_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
         let Some((year, month, day)) = profile.birth else { return };
         let [year, month, day] = [year.to_string(), month.to_string(), day.to_string()];
-        sink.add("birth", &[&year, &month, &day]);
+        sink.add_telling("birth", &[&year, &month, &day]);
         for name in &profile.tokens {
             let initial = head(self.text(*name), 1);
             sink.add("birth_month", &[&year, &month, initial]);
@@ -171,13 +171,13 @@ impl Customers<'_> {
 
     fn online_keys(&self, profile: &Profile, sink: &mut KeySink<'_>) {
         for email in &profile.emails {
-            sink.add("email", &[self.text(*email)]);
+            sink.add_telling("email", &[self.text(*email)]);
         }
         if profile.mailbox.is_some() {
             joined_keys(self.text(profile.mailbox), sink);
         }
         for (site, label) in profile.sites.iter().zip(&profile.labels) {
-            sink.add("site", &[self.text(*site)]);
+            sink.add_telling("site", &[self.text(*site)]);
             let parts: Vec<&str> = label.iter().map(|part| self.text(*part)).collect();
             joined_keys(&parts.concat(), sink);
             for part in parts.iter().filter(|part| part.len() >= TOKEN_LENGTH) {
@@ -189,7 +189,7 @@ impl Customers<'_> {
 
 fn joined_keys(joined: &str, sink: &mut KeySink<'_>) {
     if joined.len() >= TOKEN_LENGTH {
-        sink.add("joined", &[joined]);
+        sink.add_telling("joined", &[joined]);
     }
     if joined.len() >= LEAD {
         sink.add("lead", &[head(joined, LEAD)]);
@@ -240,37 +240,37 @@ impl Blockable for Customers<'_> {
         self.name_keys(profile, sink);
         self.online_keys(profile, sink);
         for phone in profile.phones.iter().map(|phone| contact::national(*phone)) {
-            sink.add("phone", &[&(phone / 100).to_string()]);
+            sink.add_telling("phone", &[&(phone / 100).to_string()]);
             if phone % 10 == 0 {
-                sink.add("phone", &[&(phone / 10).to_string()]);
+                sink.add_telling("phone", &[&(phone / 10).to_string()]);
             }
-            sink.add("phone", &[&phone.to_string()]);
+            sink.add_telling("phone", &[&phone.to_string()]);
         }
         for (rule, key) in [("vat", profile.vat), ("iban", profile.iban), ("place", profile.place)] {
             if key.is_some() {
-                sink.add(rule, &[self.text(key)]);
+                sink.add_telling(rule, &[self.text(key)]);
             }
         }
         for number in &profile.numbers {
-            sink.add("number", &[self.text(*number)]);
+            sink.add_telling("number", &[self.text(*number)]);
         }
         if profile.house.is_some() && profile.postcode.is_some() {
-            sink.add(
+            sink.add_telling(
                 "house",
                 &[self.text(profile.house), self.text(profile.postcode), head(self.text(profile.street), 3)],
             );
         }
         self.birth_keys(profile, sink);
         for mailbox in profile.mailboxes.iter().filter(|mailbox| self.text(**mailbox).len() >= MAILBOX) {
-            sink.add("mailbox", &[self.text(*mailbox)]);
+            sink.add_telling("mailbox", &[self.text(*mailbox)]);
         }
         for spelling in compare::person::spellings(self.profiles, profile) {
             if spelling.len() >= MAILBOX {
-                sink.add("mailbox", &[&spelling]);
+                sink.add_telling("mailbox", &[&spelling]);
             }
         }
         for number in self.common.numbers.keys(record) {
-            sink.add("customer_number", &[number]);
+            sink.add_telling("customer_number", &[number]);
         }
     }
 

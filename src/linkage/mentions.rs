@@ -1,14 +1,14 @@
 //! The second pass: contacts and documents find their customer, by key first, else by what they mention.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::blocking::Refined;
+use super::by_record::ByRecord;
 use super::customers::Customers;
 use super::engine::{Linked, link};
 use super::model::{Models, probability};
 use super::resolution::{DecidedBy, Reference, Target};
-use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
+use crate::catalog::{Catalogue, Role, Standing};
 use crate::config::LinkageSettings;
 use crate::progress::Progress;
 
@@ -34,17 +34,17 @@ const ROUTES: [Role; 6] = [
 ];
 
 /// Follows keys to customers: first directly to master records, then through records already found.
-pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found: &mut FxHashMap<RecordIndex, Found>) {
+pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found: &mut ByRecord<Found>) {
     for _ in 0..3 {
         let mut more = Vec::new();
         for group in references.chunk_by(|a, b| a.record == b.record) {
             let record = group[0].record;
-            if found.contains_key(&record) || catalogue.record(record).kind().standing() == Standing::Outside {
+            if found.has(record) || catalogue.record(record).kind().standing() == Standing::Outside {
                 continue;
             }
             let reached = ROUTES.iter().find_map(|role| {
                 group.iter().filter(|reference| reference.role == *role).find_map(|reference| match reference.target {
-                    Target::Record(target) => found.get(&target).copied(),
+                    Target::Record(target) => found.get(target).copied(),
                     Target::Dangling | Target::NoTable => None,
                 })
             });
@@ -55,7 +55,9 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found
         if more.is_empty() {
             return;
         }
-        found.extend(more);
+        for (record, through) in more {
+            found.set(record, through);
+        }
     }
 }
 

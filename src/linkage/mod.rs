@@ -5,6 +5,7 @@
 //! (`specs`); how two values compare are pure functions (`compare`).
 
 mod blocking;
+mod by_record;
 mod cluster;
 mod compare;
 mod comparer;
@@ -15,8 +16,10 @@ mod few;
 mod mentions;
 mod model;
 mod name_pairs;
+mod pair_memo;
 mod parties;
 mod people;
+mod places;
 mod profile;
 #[cfg(test)]
 mod property_tests;

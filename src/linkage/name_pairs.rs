@@ -25,7 +25,7 @@ pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
         }
     }
     profiles.count(0);
-    let model = Model::shipped(&CUSTOMER, profiles.len());
+    let weights = Model::shipped(&CUSTOMER, profiles.len()).weights();
     pairs
         .iter()
         .map(|(left, right)| {
@@ -45,7 +45,7 @@ pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
                     },
                 );
             }
-            probability(model.score(&vector, false).evidence - EVEN)
+            probability(weights.score(&vector, false).evidence - EVEN)
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::by_record::ByRecord;
 use super::customers::{CustomerFacts, Customers};
 use super::mentions::{Found, follow_keys};
 use super::profile::Profiles;
@@ -36,8 +37,8 @@ pub(crate) struct Parties {
     pub(crate) masters: usize,
     /// Per mention party: the records that make it, in canonical order.
     pub(crate) mentioned_in: Vec<Vec<RecordIndex>>,
-    /// Records that a key leads to a master: the master's item instead of its cluster.
-    pub(crate) keyed: FxHashMap<RecordIndex, Found>,
+    /// Masters, and records that a key leads to one: the master's item instead of its cluster.
+    pub(crate) keyed: ByRecord<Found>,
     /// Pairs of masters that a key joins.
     pub(crate) required: Vec<(u32, u32)>,
 }
@@ -61,8 +62,8 @@ pub(crate) fn sources(catalogue: &Catalogue) -> Vec<u32> {
 /// Gathers the parties.
 pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &[u32]) -> Parties {
     let masters = masters(catalogue);
-    let item_of: FxHashMap<RecordIndex, u32> =
-        masters.iter().enumerate().map(|(item, record)| (*record, item as u32)).collect();
+    let mut item_of = ByRecord::new(catalogue.len());
+    masters.iter().zip(0..).for_each(|(record, item)| item_of.set(*record, item));
     let keyed = keyed(catalogue, references, &item_of);
     let mentioned_in = mentions(catalogue, &keyed);
     let mut order = masters.clone();
@@ -73,7 +74,7 @@ pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &
         .filter(|reference| reference.role != Role::ParentReference)
         .filter_map(|reference| {
             let Target::Record(target) = reference.target else { return None };
-            Some((*item_of.get(&reference.record)?, *item_of.get(&target)?))
+            Some((*item_of.get(reference.record)?, *item_of.get(target)?))
         })
         .collect();
     Parties { profiles, masters: masters.len(), mentioned_in, keyed, required }
@@ -95,30 +96,24 @@ fn masters(catalogue: &Catalogue) -> Vec<RecordIndex> {
     masters
 }
 
-fn keyed(
-    catalogue: &Catalogue,
-    references: &[Reference],
-    item_of: &FxHashMap<RecordIndex, u32>,
-) -> FxHashMap<RecordIndex, Found> {
-    let mut found: FxHashMap<RecordIndex, Found> = item_of
-        .iter()
-        .map(|(record, item)| (*record, Found { cluster: *item, probability: 1.0, decided_by: DecidedBy::Key }))
-        .collect();
+fn keyed(catalogue: &Catalogue, references: &[Reference], item_of: &ByRecord<u32>) -> ByRecord<Found> {
+    let of_item = |item: u32| Found { cluster: item, probability: 1.0, decided_by: DecidedBy::Key };
+    let mut found = item_of.clone().map(of_item);
     follow_keys(catalogue, references, &mut found);
-    found.retain(|record, _| !item_of.contains_key(record));
     found
 }
 
 /// Distinct mentions among the records that no key leads to a master.
-fn mentions(catalogue: &Catalogue, keyed: &FxHashMap<RecordIndex, Found>) -> Vec<Vec<RecordIndex>> {
+fn mentions(catalogue: &Catalogue, keyed: &ByRecord<Found>) -> Vec<Vec<RecordIndex>> {
+    let mentioning = |record: &Record<'_>| {
+        matches!(record.kind().standing(), Standing::Contact | Standing::Document) && !keyed.has(record.index)
+    };
+    let records: Vec<Record<'_>> = catalogue.records().filter(mentioning).collect();
+    let signatures: Vec<Option<String>> = records.par_iter().map(signature).collect();
     let mut place: FxHashMap<String, usize> = FxHashMap::default();
     let mut mentions: Vec<Vec<RecordIndex>> = Vec::new();
-    for record in catalogue.records() {
-        let standing = record.kind().standing();
-        if !matches!(standing, Standing::Contact | Standing::Document) || keyed.contains_key(&record.index) {
-            continue;
-        }
-        let Some(signature) = signature(&record) else { continue };
+    for (record, signature) in records.iter().zip(signatures) {
+        let Some(signature) = signature else { continue };
         let number = *place.entry(signature).or_insert(mentions.len());
         if number == mentions.len() {
             mentions.push(Vec::new());

@@ -46,8 +46,8 @@ impl People<'_> {
         for email in &profile.emails {
             let local = self.text(*email).split('@').next().unwrap_or_default();
             for part in fold(local).split(' ').filter(|part| part.len() >= 3) {
-                sink.add("employer", &[employer, &cologne(part)]);
-                sink.add("employer", &[employer, &cologne(&part[1..])]);
+                sink.add_telling("employer", &[employer, &cologne(part)]);
+                sink.add_telling("employer", &[employer, &cologne(&part[1..])]);
             }
         }
     }
@@ -61,25 +61,25 @@ impl Blockable for People<'_> {
     fn keys(&self, record: u32, sink: &mut KeySink<'_>) {
         let profile = self.profile(record);
         for email in &profile.emails {
-            sink.add("email", &[self.text(*email)]);
+            sink.add_telling("email", &[self.text(*email)]);
         }
         for mailbox in profile.mailboxes.iter().filter(|mailbox| self.text(**mailbox).len() >= MAILBOX) {
-            sink.add("mailbox", &[self.text(*mailbox)]);
+            sink.add_telling("mailbox", &[self.text(*mailbox)]);
         }
         for spelling in spellings(self.profiles, profile).iter().filter(|spelling| spelling.len() >= MAILBOX) {
-            sink.add("mailbox", &[spelling]);
+            sink.add_telling("mailbox", &[spelling]);
         }
         for phone in profile.phones.iter().map(|phone| national(*phone)) {
-            sink.add("phone", &[&phone.to_string()]);
+            sink.add_telling("phone", &[&phone.to_string()]);
         }
         let texts: Vec<&str> = profile.tokens.iter().map(|token| self.text(*token)).collect();
         let mut sorted = texts.clone();
         sorted.sort_unstable();
-        sink.add("name", &[&sorted.concat()]);
+        sink.add_telling("name", &[&sorted.concat()]);
         let employer = self.employers[record as usize].map(|(customer, _)| customer.to_string());
         for (i, family) in texts.iter().enumerate() {
             if let Some(employer) = &employer {
-                sink.add("employer", &[employer, &cologne(family)]);
+                sink.add_telling("employer", &[employer, &cologne(family)]);
             }
             for (j, given) in texts.iter().enumerate().filter(|(j, _)| *j != i) {
                 let _ = j;
@@ -90,7 +90,7 @@ impl Blockable for People<'_> {
             self.mailbox_keys(profile, employer, sink);
         }
         if let Some((year, month, day)) = profile.birth {
-            sink.add("birth", &[&format!("{year}-{month}-{day}")]);
+            sink.add_telling("birth", &[&format!("{year}-{month}-{day}")]);
         }
     }
 

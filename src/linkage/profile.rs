@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::few::Few;
+use super::pair_memo::PairMemo;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
@@ -12,7 +13,7 @@ use crate::standardise::{
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
-const BATCH: usize = 1 << 14;
+const BATCH: usize = 1 << 11;
 
 /// Parties imagined beside those at hand that do not share a word, a number or a house with them.
 pub(crate) const BACKGROUND: f32 = 1000.0;
@@ -168,10 +169,34 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+    /// What was asked of pairs of values already.
+    pub(crate) memos: Memos,
     /// Per symbol: what comparing asks for again and again.
     facts: Vec<Facts>,
     /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
     pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
+}
+
+/// What was asked of pairs of values already, by what was asked.
+#[derive(Debug, Default)]
+pub(crate) struct Memos {
+    /// How surely two words of names are one, as the bits of a share.
+    pub(crate) words: PairMemo,
+    /// How two given names go together, as a level.
+    pub(crate) given: PairMemo,
+    /// How two spellings of a family name go together, as a level.
+    pub(crate) spellings: PairMemo,
+    /// Whether two streets are one.
+    pub(crate) streets: PairMemo,
+    /// How alike two towns are.
+    pub(crate) towns: PairMemo,
+}
+
+impl Memos {
+    fn for_symbols(count: usize) -> Self {
+        let memo = || PairMemo::for_symbols(count);
+        Self { words: memo(), given: memo(), spellings: memo(), streets: memo(), towns: memo() }
+    }
 }
 
 /// What comparing asks of a symbol, side by side in memory.
@@ -311,6 +336,7 @@ impl Profiles {
         };
         self.nature = (0..size).into_par_iter().map(nature).collect();
         self.facts = self.collect_facts();
+        self.memos = Memos::for_symbols(size);
     }
 
     /// The words of the towns that several of the first `counted` parties are in.
@@ -343,6 +369,13 @@ impl Profiles {
         let (short, long) = if a.length <= b.length { (a, b) } else { (b, a) };
         let both_given = self.nature[left.0 as usize].given && self.nature[right.0 as usize].given;
         both_given || (short.letters & !long.letters).count_ones() <= (long.length / 4).max(2)
+    }
+
+    /// Edits that part two texts at least: every letter that one has and the other has not at all.
+    #[inline]
+    pub(crate) fn least_edits(&self, left: Symbol, right: Symbol) -> u32 {
+        let (a, b) = (&self.facts[left.0 as usize], &self.facts[right.0 as usize]);
+        (a.letters & !b.letters).count_ones().max((b.letters & !a.letters).count_ones())
     }
 
     /// Whether a text may contain another: it has all its letters.

@@ -114,18 +114,16 @@ fn table_references(catalogue: &Catalogue, spaces: &[KeySpace], table: usize, ke
     ranked.sort_by(|a, b| {
         b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under)))
     });
-    let mut references = Vec::new();
-    for record in catalogue.records_of(table) {
-        for value in record.values(key.role) {
-            references.push(Reference {
-                record: record.index,
-                role: key.role,
-                value: value.to_owned(),
-                target: target(catalogue, &ranked, key, &record, value),
-            });
-        }
-    }
-    references
+    let records: Vec<Record<'_>> = catalogue.records_of(table).collect();
+    let reference = |record: &Record<'_>, value: &str| Reference {
+        record: record.index,
+        role: key.role,
+        value: value.to_owned(),
+        target: target(catalogue, &ranked, key, record, value),
+    };
+    let reference = &reference;
+    let of_record = |record| Record::values(record, key.role).map(move |value| reference(record, value));
+    records.par_iter().flat_map_iter(of_record).collect()
 }
 
 fn leads_into(catalogue: &Catalogue, table: usize, key: &KeyRole) -> bool {
@@ -154,11 +152,9 @@ fn target(
 
 /// Share of the distinct keys of a column that a space holds.
 fn hit_share(catalogue: &Catalogue, table: usize, role: Role, space: &KeySpace) -> f64 {
-    let mut keys: Vec<u64> = catalogue
-        .records_of(table)
-        .flat_map(|record| record.values(role))
-        .filter_map(|value| reference_key(value).map(|key| hash(&key)))
-        .collect();
+    let records: Vec<Record<'_>> = catalogue.records_of(table).collect();
+    let key = |value| reference_key(value).map(|key| hash(&key));
+    let mut keys: Vec<u64> = records.par_iter().flat_map_iter(|record| record.values(role).filter_map(key)).collect();
     keys.sort_unstable();
     keys.dedup();
     if keys.is_empty() {

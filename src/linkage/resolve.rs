@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::by_record::ByRecord;
 use super::customers::{CustomerFacts, Customers};
 use super::engine::{self, Comparable, Linked, holds, link};
 use super::entities;
@@ -92,15 +93,14 @@ pub(crate) fn customer_facts(catalogue: &Catalogue, parties: &Parties, settings:
 }
 
 /// First and second pass; returns each record's customer entity.
-fn customers(run: &Run<'_>, resolution: &mut Resolution) -> FxHashMap<RecordIndex, (EntityIndex, Found)> {
+fn customers(run: &Run<'_>, resolution: &mut Resolution) -> ByRecord<EntityIndex> {
     let Run { catalogue, references, sources, settings, progress, .. } = *run;
     let parties = gather(catalogue, references, sources);
     let facts = customer_facts(catalogue, &parties, settings);
     let items = parties.customers(&facts);
     let linked = link(&items, &parties.required, run.given(Pass::Customer), &settings.linkage, progress);
-    let in_cluster = |found: &Found| Found { cluster: linked.clusters[found.cluster as usize], ..*found };
-    let keyed = parties.keyed.iter().map(|(record, found)| (*record, in_cluster(found)));
-    let mut found: FxHashMap<RecordIndex, Found> = keyed.collect();
+    let in_cluster = |found: Found| Found { cluster: linked.clusters[found.cluster as usize], ..found };
+    let mut found = parties.keyed.clone().map(in_cluster);
     masters(&items, &linked, &mut found);
     let strangers = mentions(&items, &linked, &parties, settings, run.given(Pass::Mention), progress, &mut found);
     resolution.models.keep(Pass::Mention, strangers);
@@ -112,7 +112,7 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> FxHashMap<RecordInde
     let entities = number(
         catalogue,
         EntityType::Customer,
-        found.iter().map(|(record, found)| (found.cluster, *record)),
+        found.iter().map(|(record, found)| (found.cluster, record)),
         resolution,
     );
     for record in catalogue.records() {
@@ -122,7 +122,7 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> FxHashMap<RecordInde
             Standing::Document => Relation::Document,
             Standing::Outside => continue,
         };
-        let known = found.get(&record.index);
+        let known = found.get(record.index);
         resolution.memberships.push(Membership {
             record: record.index,
             entity_type: EntityType::Customer,
@@ -132,14 +132,14 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> FxHashMap<RecordInde
             decided_by: known.map_or(DecidedBy::Single, |found| found.decided_by),
         });
     }
-    found.into_iter().map(|(record, found)| (record, (entities[&found.cluster], found))).collect()
+    found.map(|found| entities[&found.cluster])
 }
 
-fn masters(items: &Customers<'_>, linked: &Linked, found: &mut FxHashMap<RecordIndex, Found>) {
+fn masters(items: &Customers<'_>, linked: &Linked, found: &mut ByRecord<Found>) {
     for (item, (weight, decided_by)) in holds(items, linked).into_iter().enumerate() {
         let probability = if decided_by == DecidedBy::Single { 1.0 } else { probability(weight) };
         let cluster = linked.clusters[item];
-        found.insert(items.record(item as u32), Found { cluster, probability, decided_by });
+        found.set(items.record(item as u32), Found { cluster, probability, decided_by });
     }
 }
 
@@ -150,7 +150,7 @@ fn mentions(
     settings: &Settings,
     given: Option<&Models>,
     progress: &dyn Progress,
-    found: &mut FxHashMap<RecordIndex, Found>,
+    found: &mut ByRecord<Found>,
 ) -> Models {
     let matched = match_mentions(items, linked, &settings.linkage, progress);
     let first = parties.masters as u32;
@@ -171,7 +171,7 @@ fn mentions(
     let known = matched.iter().enumerate().filter_map(|(mention, found)| Some((first + mention as u32, (*found)?)));
     for (item, what) in known.chain(alone) {
         for record in &parties.mentioned_in[(item - first) as usize] {
-            found.insert(*record, what);
+            found.set(*record, what);
         }
     }
     model
@@ -256,7 +256,7 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
 }
 
 /// Third pass, projects.
-fn projects(run: &Run<'_>, customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>, resolution: &mut Resolution) {
+fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut Resolution) {
     let Run { catalogue, references, sources, settings, progress, .. } = *run;
     let items = undertakings_of(catalogue, sources, resolution);
     let order: Vec<RecordIndex> = items.records().collect();
@@ -375,11 +375,11 @@ fn project_documents(
 }
 
 /// The customer of a project is that of the most of its records; ties go to the first.
-fn project_customers(customers: &FxHashMap<RecordIndex, (EntityIndex, Found)>, resolution: &mut Resolution) {
+fn project_customers(customers: &ByRecord<EntityIndex>, resolution: &mut Resolution) {
     let mut votes: FxHashMap<EntityIndex, Vec<EntityIndex>> = FxHashMap::default();
     for membership in &resolution.memberships {
         if let (EntityType::Project, Some(project)) = (membership.entity_type, membership.entity)
-            && let Some((customer, _)) = customers.get(&membership.record)
+            && let Some(customer) = customers.get(membership.record)
         {
             votes.entry(project).or_default().push(*customer);
         }

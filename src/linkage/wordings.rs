@@ -3,8 +3,10 @@
 //! Words of a title are not independent: after `Streifenvorhang und` everybody writes `Pendeltor`. So each word has two
 //! surprises: alone, and behind the word before it. A shared phrase then counts once and not once per word.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::pair_memo::PairMemo;
 use super::profile::BACKGROUND;
 use super::symbols::{Symbol, Symbols};
 use crate::standardise::{TitleWord, letters, title_word};
@@ -23,15 +25,56 @@ pub(crate) struct Word {
     pub(crate) behind: f32,
 }
 
+/// What comparing asks of a word, side by side in memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WordFacts {
+    /// Which letters occur in it.
+    letters: u64,
+    /// Its first four bytes, zeros where it is shorter.
+    pub(crate) head: [u8; 4],
+    /// Length in bytes.
+    pub(crate) length: u32,
+    /// Surprise of the word alone, in bits.
+    pub(crate) bits: f32,
+    /// What it is.
+    pub(crate) nature: TitleWord,
+}
+
+impl WordFacts {
+    fn of(text: &str, bits: f32) -> Self {
+        let mut head = [0; 4];
+        head.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = byte);
+        Self { letters: letters(text), head, length: text.len() as u32, bits, nature: title_word(text) }
+    }
+
+    /// Whether a word is made of letters of this one only, as far as a glance tells.
+    #[inline]
+    pub(crate) fn has_letters_of(&self, part: &Self) -> bool {
+        part.letters & !self.letters == 0
+    }
+
+    /// Whether one word may be the other, misspelled or cut short: it has nearly all of its letters.
+    #[inline]
+    pub(crate) fn may_be_one_word(&self, other: &Self) -> bool {
+        /// Letters that slips of the pen may add to a word.
+        const SLIPS: u32 = 2;
+        (self.letters & !other.letters).count_ones().min((other.letters & !self.letters).count_ones()) <= SLIPS
+    }
+}
+
 /// Texts of all items of a pass, with the frequencies of their words.
 #[derive(Debug, Default)]
 pub(crate) struct Wordings {
     symbols: Symbols,
-    texts: Vec<Box<[Word]>>,
-    natures: Vec<TitleWord>,
-    /// Per word: which letters occur in it.
-    letters: Vec<u64>,
-    bits: Vec<f32>,
+    /// The words of all texts, one behind the other.
+    words: Vec<Word>,
+    /// End of each text in `words`.
+    ends: Vec<u32>,
+    /// Per text: surprise of all its words, in bits.
+    totals: Vec<f32>,
+    facts: Vec<WordFacts>,
+    /// How alike words are of which that was asked.
+    pub(crate) alike: PairMemo,
 }
 
 impl Wordings {
@@ -39,15 +82,17 @@ impl Wordings {
     pub(crate) fn add<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> u32 {
         let words = words.filter(|word| !word.is_empty()).take(MOST_WORDS);
         let word = |text: &str| Word { symbol: self.symbols.intern(text), behind: 0.0 };
-        self.texts.push(words.map(word).collect());
-        self.texts.len() as u32 - 1
+        self.words.extend(words.map(word));
+        self.ends.push(self.words.len() as u32);
+        self.ends.len() as u32 - 1
     }
 
     /// Counts the words; must run after the last [`Self::add`].
     pub(crate) fn count(&mut self) {
         let mut counts = vec![0_u32; self.symbols.len()];
         let mut neighbours: FxHashMap<(Symbol, Symbol), u32> = FxHashMap::default();
-        for text in &self.texts {
+        for text in 0..self.ends.len() as u32 {
+            let text = self.of(text);
             for (place, word) in text.iter().enumerate() {
                 counts[word.symbol.0 as usize] += 1;
                 if place > 0 {
@@ -55,14 +100,16 @@ impl Wordings {
                 }
             }
         }
-        let size = self.texts.len() as f32 + BACKGROUND;
+        let size = self.ends.len() as f32 + BACKGROUND;
         let frequency = |symbol: Symbol| counts[symbol.0 as usize].max(1) as f32 / size;
-        self.bits = (0..counts.len() as u32).map(|symbol| -frequency(Symbol(symbol)).log2()).collect();
-        self.letters = (0..counts.len() as u32).map(|symbol| letters(self.symbols.text(Symbol(symbol)))).collect();
-        self.natures = (0..counts.len() as u32).map(|symbol| title_word(self.symbols.text(Symbol(symbol)))).collect();
-        for text in &mut self.texts {
+        let symbols = &self.symbols;
+        let facts = |symbol| WordFacts::of(symbols.text(Symbol(symbol)), -frequency(Symbol(symbol)).log2());
+        self.facts = (0..counts.len() as u32).into_par_iter().map(facts).collect();
+        self.alike = PairMemo::for_symbols(counts.len());
+        let mut start = 0;
+        for end in &self.ends {
             let mut before = Symbol::NONE;
-            for word in text.iter_mut() {
+            for word in &mut self.words[start..*end as usize] {
                 let alone = frequency(word.symbol);
                 let together = neighbours.get(&(before, word.symbol)).copied().unwrap_or(0) as f32;
                 let all = if before.is_some() { counts[before.0 as usize] as f32 } else { 0.0 };
@@ -70,12 +117,32 @@ impl Wordings {
                 word.behind = -behind.max(alone).min(1.0).log2();
                 before = word.symbol;
             }
+            start = *end as usize;
         }
+        self.totals = (0..self.ends.len() as u32).map(|text| self.chained(self.of(text), |_| 1.0)).collect();
+    }
+
+    /// Surprise of the answered words of a text, each as far as it is answered: behind the word before where that is answered
+    /// too, else alone.
+    pub(crate) fn chained(&self, words: &[Word], share: impl Fn(usize) -> f32) -> f32 {
+        let mut sum = 0.0;
+        for (place, word) in words.iter().enumerate() {
+            let follows = place > 0 && share(place - 1) > 0.0;
+            sum += share(place) * if follows { word.behind } else { self.facts(word.symbol).bits };
+        }
+        sum
     }
 
     /// The words of an item.
+    #[inline]
     pub(crate) fn of(&self, item: u32) -> &[Word] {
-        &self.texts[item as usize]
+        let start = item.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.words[start as usize..self.ends[item as usize] as usize]
+    }
+
+    /// Surprise of all words of an item, in bits.
+    pub(crate) fn total(&self, item: u32) -> f32 {
+        self.totals[item as usize]
     }
 
     /// The text of a word.
@@ -83,23 +150,10 @@ impl Wordings {
         self.symbols.text(word)
     }
 
-    /// What a word is.
-    pub(crate) fn nature(&self, word: Symbol) -> TitleWord {
-        self.natures[word.0 as usize]
-    }
-
-    /// Whether one word may be the other, misspelled or cut short: it has nearly all of its letters.
+    /// What is known of a word.
     #[inline]
-    pub(crate) fn may_be_one_word(&self, left: Symbol, right: Symbol) -> bool {
-        /// Letters that slips of the pen may add to a word.
-        const SLIPS: u32 = 2;
-        let (left, right) = (self.letters[left.0 as usize], self.letters[right.0 as usize]);
-        (left & !right).count_ones().min((right & !left).count_ones()) <= SLIPS
-    }
-
-    /// Surprise of a word alone, in bits.
-    pub(crate) fn bits(&self, word: Symbol) -> f32 {
-        self.bits[word.0 as usize]
+    pub(crate) fn facts(&self, word: Symbol) -> &WordFacts {
+        &self.facts[word.0 as usize]
     }
 }
 
@@ -116,7 +170,7 @@ mod tests {
         wordings.add("pendel und uhr".split(' '));
         wordings.count();
         let [pendel, und, tor] = wordings.of(0) else { unreachable!() };
-        assert!(wordings.bits(pendel.symbol) > 2.0 && und.behind < 0.3 && tor.behind < 0.3);
+        assert!(wordings.facts(pendel.symbol).bits > 2.0 && und.behind < 0.3 && tor.behind < 0.3);
         assert!(wordings.of(200)[2].behind > 5.0);
     }
 }

@@ -1,5 +1,7 @@
 //! Pairs that were weighed and not joined: what a finding would be wrong about if they were the same after all.
 
+use rayon::prelude::*;
+
 use crate::catalog::RecordIndex;
 use crate::linkage::{Band, EntityIndex, EntityType, Resolution};
 
@@ -30,8 +32,9 @@ pub struct Doubts {
 
 impl Doubts {
     pub(super) fn collect(resolution: &Resolution) -> Self {
-        let mut sorted: Vec<Doubt> = resolution.edges.iter().flat_map(|edge| both_sides(resolution, edge)).collect();
-        sorted.sort_by(|left, right| {
+        let mut sorted: Vec<Doubt> =
+            resolution.edges.par_iter().flat_map_iter(|edge| both_sides(resolution, edge)).collect();
+        sorted.par_sort_by(|left, right| {
             let likelier = right.probability.total_cmp(&left.probability);
             left.entity.cmp(&right.entity).then(likelier).then((left.other, left.own).cmp(&(right.other, right.own)))
         });

@@ -154,10 +154,10 @@ fn stated(record: &Record<'_>) -> PartyKind {
 
 /// To whom the form of address speaks, where the record names nobody beside the customer.
 fn addressed(record: &Record<'_>) -> PartyKind {
+    let Some(salutation) = record.value(Role::Salutation) else { return PartyKind::Unknown };
     let contact = [Role::FirstName, Role::LastName, Role::PersonName].iter().any(|role| record.value(*role).is_some());
-    let spoken = record.value(Role::Salutation).filter(|_| !contact).map(salutation_kind);
-    let name = record.value(Role::CompanyName).map_or(PartyKind::Unknown, party_kind);
-    spoken.filter(|_| name != PartyKind::Organisation).unwrap_or_default()
+    let firm = || record.value(Role::CompanyName).map(party_kind) == Some(PartyKind::Organisation);
+    if contact || firm() { PartyKind::Unknown } else { salutation_kind(salutation) }
 }
 
 /// The organisation's name over all its fields.

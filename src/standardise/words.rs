@@ -41,18 +41,32 @@ static SORTED_TRADES: LazyLock<Vec<(String, u16)>> = LazyLock::new(|| {
     trades.sort();
     trades
 });
-/// Ends of words that make a trade of what stands before them.
-static TRADE_ENDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+/// Ends of words that make a trade of what stands before them, by their last byte.
+static TRADE_ENDS: LazyLock<FxHashMap<u8, Vec<String>>> = LazyLock::new(|| {
     let mut ends: Vec<String> = word_set(TRADE_WORDS, "end").into_iter().collect();
     ends.sort();
-    ends
+    let mut by_last: FxHashMap<u8, Vec<String>> = FxHashMap::default();
+    for end in ends {
+        by_last.entry(last_byte(&end)).or_default().push(end);
+    }
+    by_last
 });
 static WHOLE: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| word_map(ABBREVIATIONS, "whole"));
-static ENDS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+/// Abbreviated ends with what they stand for, the longest first, by their last byte.
+static ENDS: LazyLock<FxHashMap<u8, Vec<(String, String)>>> = LazyLock::new(|| {
     let mut ends: Vec<(String, String)> = word_map(ABBREVIATIONS, "end").into_iter().collect();
     ends.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
-    ends
+    let mut by_last: FxHashMap<u8, Vec<(String, String)>> = FxHashMap::default();
+    for (end, replacement) in ends {
+        by_last.entry(last_byte(&end)).or_default().push((end, replacement));
+    }
+    by_last
 });
+
+/// The last byte of a word; 0 for the empty one.
+fn last_byte(word: &str) -> u8 {
+    word.as_bytes().last().copied().unwrap_or(0)
+}
 
 /// Words of a class, in every spelling and as the stem that [`stem`] gives them.
 fn stems(class: &str) -> FxHashSet<String> {
@@ -72,7 +86,7 @@ pub(super) fn stem(word: &str) -> String {
     if let Some(rest) = without_company(word) {
         return WHOLE.get(rest).cloned().unwrap_or_else(|| rest.to_owned());
     }
-    for (end, replacement) in ENDS.iter() {
+    for (end, replacement) in ENDS.get(&last_byte(word)).into_iter().flatten() {
         if let Some(rest) = word.strip_suffix(end.as_str()).filter(|rest| rest.len() >= SHORTEST_PART) {
             return format!("{rest}{replacement}");
         }
@@ -116,7 +130,8 @@ pub fn trade_of(token: &str) -> u16 {
 /// The end of a word that makes a trade of what stands before it.
 pub(super) fn trade_end(token: &str) -> Option<&'static str> {
     let ending = |end: &&String| token.len() >= end.len() + SHORTEST_PART && token.ends_with(end.as_str());
-    TRADE_ENDS.iter().filter(ending).max_by_key(|end| end.len()).map(String::as_str)
+    let ends = TRADE_ENDS.get(&last_byte(token)).into_iter().flatten();
+    ends.filter(ending).max_by_key(|end| end.len()).map(String::as_str)
 }
 
 /// The trade of which a word is the beginning (`Werbeag.`), where it is the beginning of no other and cut within a syllable.

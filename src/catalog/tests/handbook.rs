@@ -7,8 +7,18 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/formats.md");
 /// Headers of a signature group that the page names; the data file has them all.
 const NAMED: usize = 3;
 
-const HEAD: &str = "<!-- Built from src/catalog/systems/*.toml: edit those, then `ARCHIPEL_BLESS=1 cargo test --lib handbook`. -->
+/// The kinds of files, which `ingest` knows: name, endings, tables, rows, names of tables.
+const FILE_KINDS: &str = include_str!("../../ingest/data/kinds.tsv");
 
+const HEAD: &str = "<!-- Built from src/catalog/systems/*.toml and src/ingest/data/kinds.tsv: edit those, then `ARCHIPEL_BLESS=1 cargo test --lib handbook`. -->
+
+# Kinds of files
+
+A file is told by its content first and its name second: a ZIP named `.xlsx` or a web page named `.xls` is read as what it is,
+with a note. What is damaged is read up to the damage; what is protected by a password, or would unpack without end, is named
+and left out; other kinds of files are listed. `inspect --export DIR` writes every table as it was read.
+
+FILE KINDS
 # Known systems
 
 Exports of these systems are recognised by their headers, in any order, case and selection, in English and German. What a
@@ -21,7 +31,18 @@ fn page() -> String {
         FILES.iter().map(|(name, text)| (crate::catalog::embedded(name, text), *text)).collect();
     let rows: Vec<String> = systems.iter().map(|(system, _)| row(system)).collect();
     let sections: Vec<String> = systems.iter().map(|(system, text)| section(system, text)).collect();
-    format!("{HEAD}\n| system | department | records |\n|---|---|---|\n{}\n{}", rows.join("\n"), sections.concat())
+    let head = HEAD.replace("FILE KINDS\n", &file_kinds());
+    format!("{head}\n| system | department | records |\n|---|---|---|\n{}\n{}", rows.join("\n"), sections.concat())
+}
+
+fn file_kinds() -> String {
+    let row = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let endings: Vec<String> = cells[1].split(' ').map(|ending| format!("`{ending}`")).collect();
+        format!("| {} | {} | {} | {} | {} |\n", cells[0], endings.join(" "), cells[2], cells[3], cells[4])
+    };
+    let rows: String = FILE_KINDS.lines().map(row).collect();
+    format!("| kind | endings | tables | `row` counts | `file` of a table |\n|---|---|---|---|---|\n{rows}\n")
 }
 
 fn row(system: &KnownSystem) -> String {

@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::keys::{Entry, SortedKeys};
+use super::keys::{Entry, SortedKeys, is_telling};
+use super::promise::{ENOUGH, Promises, promise};
 use super::{BLOCK_CAP, Blockable, NEIGHBOURS};
 
 /// Records whose pairs are gathered at once.
@@ -15,6 +16,8 @@ pub(super) struct Groups {
     members: Vec<u32>,
     /// End of each group in `members`.
     ends: Vec<u32>,
+    /// What two members of each group promise by being in it.
+    promises: Vec<u32>,
     /// Pairs of neighbours.
     near: Vec<(u32, u32)>,
     /// As in [`Candidates`](super::Candidates).
@@ -39,6 +42,7 @@ impl Groups {
         let offset = self.members.len() as u32;
         self.members.append(&mut other.members);
         self.ends.extend(other.ends.iter().map(|end| end + offset));
+        self.promises.append(&mut other.promises);
         self.near.append(&mut other.near);
         self.refined += other.refined;
         self.capped += other.capped;
@@ -49,25 +53,34 @@ impl Groups {
     fn add_block(&mut self, block: &[Entry], records: &impl Blockable) {
         self.largest = self.largest.max(block.len() as u64);
         let members = block.iter().map(|entry| entry.record());
+        let telling = is_telling(block[0].key());
         if block.len() <= BLOCK_CAP {
-            self.add(members);
+            self.add(members, promise(block.len(), telling, records.alone()));
             return;
         }
         self.refined += 1;
         let refined = members.map(|record| (records.refinements(record), record)).collect();
-        self.capped += u64::from(self.refine(refined, 0, records));
+        self.capped += u64::from(self.refine(refined, 0, telling, records));
     }
 
-    fn add(&mut self, members: impl Iterator<Item = u32>) {
+    fn add(&mut self, members: impl Iterator<Item = u32>, promise: u32) {
+        self.promises.push(promise);
         self.members.extend(members);
         self.ends.push(self.members.len() as u32);
     }
 
     /// Parts an over-full block by one refinement after another; returns whether a part stayed over-full.
-    fn refine(&mut self, mut members: Vec<([u64; 3], u32)>, depth: usize, records: &impl Blockable) -> bool {
+    fn refine(
+        &mut self,
+        mut members: Vec<([u64; 3], u32)>,
+        depth: usize,
+        telling: bool,
+        records: &impl Blockable,
+    ) -> bool {
         if members.len() <= BLOCK_CAP {
             if members.len() > 1 {
-                self.add(members.iter().map(|(_, record)| *record));
+                let promise = promise(members.len(), telling, records.alone());
+                self.add(members.iter().map(|(_, record)| *record), promise);
             }
             return false;
         }
@@ -78,7 +91,7 @@ impl Groups {
         members.sort_unstable_by_key(|(refinements, record)| (refinements[depth], *record));
         let mut over = false;
         for part in members.chunk_by(|(left, _), (right, _)| left[depth] == right[depth]) {
-            over |= self.refine(part.to_vec(), depth + 1, records);
+            over |= self.refine(part.to_vec(), depth + 1, telling, records);
         }
         over
     }
@@ -108,25 +121,34 @@ impl Groups {
     fn pairs_of(&self, followers: &Followers, records: std::ops::Range<u32>) -> Vec<(u32, u32)> {
         let mut near = &self.near[self.near.partition_point(|(left, _)| *left < records.start)..];
         let mut pairs = Vec::new();
-        let mut others = Vec::new();
+        let mut others = Promises::default();
         for record in records {
-            others.clear();
-            for (start, end) in followers.of_record(record) {
-                others.extend_from_slice(&self.members[*start as usize..*end as usize]);
+            for (position, group) in followers.of_record(record) {
+                let members = self.group(*group);
+                for other in &self.members[*position as usize..members.end] {
+                    others.add(*other, self.promises[*group as usize]);
+                }
             }
             let neighbours = near.partition_point(|(left, _)| *left == record);
-            others.extend(near[..neighbours].iter().map(|(_, right)| *right));
+            for (_, right) in &near[..neighbours] {
+                others.add(*right, ENOUGH);
+            }
             near = &near[neighbours..];
-            others.sort_unstable();
-            others.dedup();
-            pairs.extend(others.iter().map(|other| (record, *other)));
+            pairs.extend(others.kept().map(|other| (record, other)));
         }
         pairs
+    }
+
+    /// Where the members of a group stand.
+    fn group(&self, group: u32) -> std::ops::Range<usize> {
+        let begin = group.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        begin as usize..self.ends[group as usize] as usize
     }
 }
 
 /// Per record: where in [`Groups::members`] those stand that follow it in a group of its own.
 struct Followers {
+    /// The first that follows, and the group.
     ranges: Vec<(u32, u32)>,
     /// First range of each record; one more than records.
     starts: Vec<u32>,
@@ -135,26 +157,23 @@ struct Followers {
 impl Followers {
     fn of(groups: &Groups, count: usize) -> Self {
         let mut starts = vec![0_u32; count + 2];
-        let mut begin = 0;
-        for end in &groups.ends {
-            // Nobody follows the last member.
-            for member in &groups.members[begin as usize..*end as usize - 1] {
+        let all = || (0..groups.ends.len() as u32).map(|group| (group, groups.group(group)));
+        // Nobody follows the last member.
+        for (_, members) in all() {
+            for member in &groups.members[members.start..members.end - 1] {
                 starts[*member as usize + 2] += 1;
             }
-            begin = *end;
         }
         for record in 1..starts.len() {
             starts[record] += starts[record - 1];
         }
         let mut ranges = vec![(0, 0); starts.last().map_or(0, |last| *last as usize)];
-        begin = 0;
-        for end in &groups.ends {
-            for position in begin..*end - 1 {
-                let next = &mut starts[groups.members[position as usize] as usize + 1];
-                ranges[*next as usize] = (position + 1, *end);
+        for (group, members) in all() {
+            for position in members.start..members.end - 1 {
+                let next = &mut starts[groups.members[position] as usize + 1];
+                ranges[*next as usize] = (position as u32 + 1, group);
                 *next += 1;
             }
-            begin = *end;
         }
         Self { ranges, starts }
     }

@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::keys::{Entry, SortedKeys, distinct_keys, mix};
+use super::keys::{Entry, SortedKeys, distinct_keys, is_telling, mix};
+use super::promise::{Promises, promise};
 use super::{BLOCK_CAP, Blockable};
 
 /// The blocks of a set of records.
@@ -31,21 +32,29 @@ impl BlockIndex {
         Refined { keys: SortedKeys::of(entries) }
     }
 
-    /// Records that share a key with a probe, sorted; of over-full blocks the first of those that share a refinement with it.
+    /// Records that share enough with a probe to be worth comparing, sorted; of over-full blocks the first of those that share
+    /// a refinement with it.
     pub(crate) fn find(&self, refined: &Refined, probe: &impl Blockable, record: u32) -> Vec<u32> {
         let mut wanted = Vec::new();
-        let mut found = Vec::new();
+        let mut found = Promises::default();
+        let mut refinements = None;
         for key in distinct_keys(&mut wanted, |sink| probe.keys(record, sink)) {
             let block = self.keys.block(*key);
             if block.len() <= BLOCK_CAP {
-                found.extend(block.iter().map(|entry| entry.record()));
+                let promise = promise(block.len() + 1, is_telling(*key), probe.alone());
+                for entry in block {
+                    found.add(entry.record(), promise);
+                }
             } else {
-                found.extend(refined.find(*key, probe.refinements(record)));
+                let refinements = *refinements.get_or_insert_with(|| probe.refinements(record));
+                let members = refined.find(*key, refinements);
+                let promise = promise(members.len() + 1, is_telling(*key), probe.alone());
+                for member in members {
+                    found.add(member, promise);
+                }
             }
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        found.kept().collect()
     }
 }
 

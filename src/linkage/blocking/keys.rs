@@ -18,19 +18,37 @@ pub(crate) struct KeySink<'a> {
 }
 
 impl KeySink<'_> {
-    /// Adds a key made of a rule's name and its values; records that agree in all of them share a block.
+    /// Adds a key made of a rule's name and its values; records that agree in all of them share a block. It is one of several
+    /// reasons to compare them: a word of a name, the sound of one.
     pub(crate) fn add(&mut self, rule: &'static str, parts: &[&str]) {
+        self.push(rule, parts, false);
+    }
+
+    /// The same, with values that make two records candidates by themselves, however many share them: a whole name, a number.
+    pub(crate) fn add_telling(&mut self, rule: &'static str, parts: &[&str]) {
+        self.push(rule, parts, true);
+    }
+
+    fn push(&mut self, rule: &'static str, parts: &[&str], telling: bool) {
         let mut hasher = FxHasher::default();
         hasher.write(rule.as_bytes());
         for part in parts {
             hasher.write(part.as_bytes());
             hasher.write_u8(0xff);
         }
-        self.keys.push(mix(hasher.finish()));
+        self.keys.push(mix(hasher.finish()) & !TELLING | if telling { TELLING } else { 0 });
         if let Some(rules) = &mut self.rules {
             rules.push(rule);
         }
     }
+}
+
+/// The bit of a key that says whether sharing it is enough.
+const TELLING: u64 = 1;
+
+/// Whether sharing a key is enough to make two records candidates.
+pub(super) fn is_telling(key: u64) -> bool {
+    key & TELLING != 0
 }
 
 /// Spreads a hash over all 64 bits (the finaliser of `SplitMix64`, Steele, Lea and Flood 2014).
@@ -104,20 +122,30 @@ impl SortedKeys {
         Self::sort(dealt)
     }
 
-    /// Sorts entries that were dealt out by their highest bits.
+    /// Sorts entries that were dealt out by their highest bits: each part into its place among all.
     fn sort(dealt: Vec<Vec<Vec<Entry>>>) -> Self {
-        let parts: Vec<Vec<Entry>> = (0..1 << PART_BITS)
-            .into_par_iter()
-            .map(|part: usize| {
-                let pieces: Vec<&[Entry]> =
-                    dealt.iter().filter_map(|parts| parts.get(part).map(Vec::as_slice)).collect();
-                let mut entries = pieces.concat();
-                entries.sort_unstable();
-                entries
-            })
-            .collect();
-        drop(dealt);
-        Self::of_sorted(parts.concat())
+        let mut parts: Vec<Vec<Vec<Entry>>> = vec![Vec::new(); 1 << PART_BITS];
+        for pieces in dealt {
+            parts.iter_mut().zip(pieces).for_each(|(part, piece)| part.push(piece));
+        }
+        let length = |part: &Vec<Vec<Entry>>| part.iter().map(Vec::len).sum::<usize>();
+        let mut entries = vec![Entry(0); parts.iter().map(length).sum()];
+        let mut rest = entries.as_mut_slice();
+        let mut places = Vec::with_capacity(parts.len());
+        for part in parts {
+            let (place, behind) = rest.split_at_mut(length(&part));
+            places.push((place, part));
+            rest = behind;
+        }
+        places.into_par_iter().for_each(|(place, part)| {
+            let mut at = 0;
+            for piece in part {
+                place[at..at + piece.len()].copy_from_slice(&piece);
+                at += piece.len();
+            }
+            place.sort_unstable();
+        });
+        Self::of_sorted(entries)
     }
 
     /// Sorts any entries.

@@ -6,6 +6,7 @@
 mod groups;
 mod index;
 mod keys;
+mod promise;
 mod report;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,8 @@ use keys::SortedKeys;
 
 /// Records in a block up to which all its pairs are candidates.
 pub(crate) const BLOCK_CAP: usize = 48;
+/// Records in a block up to which sharing it alone makes two of them candidates.
+pub(crate) const ALONE: u32 = 24;
 /// Neighbours that a record of an over-full block is compared with after all refinements.
 const NEIGHBOURS: usize = 6;
 
@@ -28,6 +31,10 @@ pub(crate) trait Blockable: Sync {
     fn count(&self) -> usize;
     /// The blocking keys of a record.
     fn keys(&self, record: u32, sink: &mut KeySink<'_>);
+    /// Records in a block up to which sharing it alone makes two of them candidates; of larger ones it takes several.
+    fn alone(&self) -> u32 {
+        ALONE
+    }
     /// Second keys that refine an over-full block, from the broadest to the narrowest; equal values stay together, 0 is none.
     fn refinements(&self, record: u32) -> [u64; 3];
     /// A text by which neighbours are alike, for blocks that stay over-full.

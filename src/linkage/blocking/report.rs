@@ -15,6 +15,8 @@
 //! left out. Where names are all there is, only the second estimate can be made; true pairs that share no word at all are
 //! then beyond any estimate. `docs/accuracy.md` sets the estimates beside what labelled sets tell.
 
+use rayon::prelude::*;
+
 use super::keys::named_keys;
 use super::{Blockable, Candidates};
 use crate::linkage::resolution::{BlockingReport, KeyReport};
@@ -92,7 +94,7 @@ struct Caught {
 impl Caught {
     fn of(records: &impl Blockable, pairs: &[(u32, u32, f64)]) -> Self {
         let shared = |(left, right, probability): &(u32, u32, f64)| (*probability, shared(records, *left, *right));
-        Self { pairs: pairs.iter().map(shared).collect() }
+        Self { pairs: pairs.par_iter().map(shared).collect() }
     }
 
     /// Sum of the probabilities of pairs for which a condition holds.
@@ -141,9 +143,10 @@ fn fields(rules: &[&'static str]) -> u8 {
 /// it finds at all and alone.
 fn keys(records: &impl Blockable, found: &Candidates, caught: &Caught) -> Vec<KeyReport> {
     let everybody: Vec<u32> = (0..records.count() as u32).collect();
-    let having: Vec<Vec<&'static str>> = sampled(&everybody).iter().map(|record| rules_of(records, *record)).collect();
+    let having: Vec<Vec<&'static str>> =
+        sampled(&everybody).par_iter().map(|record| rules_of(records, *record)).collect();
     let candidates: Vec<Vec<&'static str>> =
-        sampled(&found.pairs).iter().map(|(left, right)| shared(records, *left, *right)).collect();
+        sampled(&found.pairs).par_iter().map(|(left, right)| shared(records, *left, *right)).collect();
     let mut names: Vec<&'static str> = having.iter().flatten().copied().collect();
     names.sort_unstable();
     names.dedup();

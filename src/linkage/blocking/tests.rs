@@ -4,7 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{BLOCK_CAP, Blockable, KeySink, NEIGHBOURS, candidates};
+use super::{ALONE, BLOCK_CAP, Blockable, KeySink, NEIGHBOURS, candidates};
+
+/// Keys below it are telling.
+const TELLING: u8 = 3;
+
+/// What pairs promise, in shares of what is enough.
+type Shares = BTreeMap<(u32, u32), f64>;
+
+/// What sharing a block is worth, as a share of what is enough.
+fn share(size: usize, telling: bool) -> f64 {
+    if telling { 1.0 } else { f64::from(ALONE) / size as f64 }
+}
+
+/// Those that promise enough.
+fn enough<T: Copy>(shares: BTreeMap<T, f64>) -> Vec<T> {
+    shares.into_iter().filter(|(_, share)| *share >= 1.0 - 4e-6).map(|(found, _)| found).collect()
+}
 
 /// Records with a few keys out of a small stock, so that blocks overflow.
 #[derive(Debug, Clone)]
@@ -20,7 +36,11 @@ impl Blockable for Stock {
 
     fn keys(&self, record: u32, sink: &mut KeySink<'_>) {
         for key in &self.keys[record as usize] {
-            sink.add("stock", &[&key.to_string()]);
+            if *key < TELLING {
+                sink.add_telling("stock", &[&key.to_string()]);
+            } else {
+                sink.add("stock", &[&key.to_string()]);
+            }
         }
     }
 
@@ -34,35 +54,37 @@ impl Blockable for Stock {
 }
 
 impl Stock {
-    fn blocks(&self) -> Vec<Vec<u32>> {
+    /// The blocks, and whether their keys are telling.
+    fn blocks(&self) -> Vec<(bool, Vec<u32>)> {
         let mut blocks: BTreeMap<u8, BTreeSet<u32>> = BTreeMap::new();
         for (record, keys) in self.keys.iter().enumerate() {
             for key in keys {
                 blocks.entry(*key).or_default().insert(record as u32);
             }
         }
-        blocks.into_values().map(|block| block.into_iter().collect()).collect()
+        blocks.into_iter().map(|(key, block)| (key < TELLING, block.into_iter().collect())).collect()
     }
 
-    fn pairs(&self, block: Vec<u32>, depth: usize, pairs: &mut BTreeSet<(u32, u32)>) {
-        let limit = if block.len() > BLOCK_CAP { NEIGHBOURS } else { BLOCK_CAP };
-        if block.len() > BLOCK_CAP && depth < 3 {
+    fn pairs(&self, block: Vec<u32>, telling: bool, depth: usize, shares: &mut Shares) {
+        let over = block.len() > BLOCK_CAP;
+        if over && depth < 3 {
             let mut parts: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
             for record in block {
                 parts.entry(self.refinements[record as usize][depth]).or_default().push(record);
             }
             for part in parts.into_values() {
-                self.pairs(part, depth + 1, pairs);
+                self.pairs(part, telling, depth + 1, shares);
             }
             return;
         }
         let mut block = block;
-        if block.len() > BLOCK_CAP {
+        if over {
             block.sort_by_key(|record| (self.order(*record), *record));
         }
+        let (limit, share) = if over { (NEIGHBOURS, 1.0) } else { (BLOCK_CAP, share(block.len(), telling)) };
         for (position, left) in block.iter().enumerate() {
             for right in block[position + 1..].iter().take(limit) {
-                pairs.insert((*left.min(right), *left.max(right)));
+                *shares.entry((*left.min(right), *left.max(right))).or_default() += share;
             }
         }
     }
@@ -81,11 +103,11 @@ proptest! {
 
     #[test]
     fn pairs_are_those_of_the_blocks(stock in stock()) {
-        let mut expected = BTreeSet::new();
-        stock.blocks().into_iter().for_each(|block| stock.pairs(block, 0, &mut expected));
+        let mut expected = Shares::new();
+        stock.blocks().into_iter().for_each(|(telling, block)| stock.pairs(block, telling, 0, &mut expected));
         let found = candidates(&stock);
-        prop_assert_eq!(found.pairs, expected.into_iter().collect::<Vec<_>>());
-        let over = stock.blocks().iter().filter(|block| block.len() > BLOCK_CAP).count();
+        prop_assert_eq!(found.pairs, enough(expected));
+        let over = stock.blocks().iter().filter(|(_, block)| block.len() > BLOCK_CAP).count();
         prop_assert_eq!(found.refined, over as u64);
     }
 
@@ -98,15 +120,19 @@ proptest! {
             let alike = |other: &&u32| {
                 stock.refinements[**other as usize].iter().zip(own).any(|(theirs, ours)| *theirs == ours && ours != 0)
             };
-            let mut expected = BTreeSet::new();
-            for block in stock.blocks().into_iter().filter(|block| block.contains(&probe)) {
-                if block.len() <= BLOCK_CAP {
-                    expected.extend(block);
+            let mut expected = BTreeMap::new();
+            for (telling, block) in stock.blocks().into_iter().filter(|(_, block)| block.contains(&probe)) {
+                let met = if block.len() <= BLOCK_CAP {
+                    block
                 } else {
-                    expected.extend(block.iter().filter(alike).take(BLOCK_CAP));
+                    block.iter().filter(alike).take(BLOCK_CAP).copied().collect()
+                };
+                let share = share(met.len() + 1, telling);
+                for record in met {
+                    *expected.entry(record).or_default() += share;
                 }
             }
-            prop_assert_eq!(index.find(&refined, &stock, probe), expected.into_iter().collect::<Vec<_>>());
+            prop_assert_eq!(index.find(&refined, &stock, probe), enough(expected));
         }
     }
 }

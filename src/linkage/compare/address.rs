@@ -64,11 +64,11 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
 }
 
 fn same_text(profiles: &Profiles, left: Symbol, right: Symbol) -> bool {
-    if left == right {
-        return true;
-    }
-    let (a, b) = (profiles.text(left), profiles.text(right));
-    a.len() >= 5 && b.len() >= 5 && (is_alike(a, b, SAME_PLACE) || a.starts_with(b) || b.starts_with(a))
+    let same = || {
+        let (a, b) = (profiles.text(left), profiles.text(right));
+        a.len() >= 5 && b.len() >= 5 && (is_alike(a, b, SAME_PLACE) || a.starts_with(b) || b.starts_with(a))
+    };
+    left == right || profiles.memos.streets.get(left, right, || u32::from(same())) == 1
 }
 
 fn same_town(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
@@ -85,16 +85,33 @@ fn seats(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
 
 fn same_city(profiles: &Profiles, left: &Profile, right: &Profile) -> bool {
     if left.city.is_some() && right.city.is_some() {
-        let (a, b) = (profiles.text(left.city), profiles.text(right.city));
-        let part = |long: &str, short: &str| long.split(' ').next() == Some(short);
-        if left.city == right.city || part(a, b) || part(b, a) {
+        let resemblance = profiles
+            .memos
+            .towns
+            .get(left.city, right.city, || town_resemblance(profiles.text(left.city), profiles.text(right.city)));
+        if resemblance == ONE_TOWN {
             return true;
         }
-        let similar = a.len() >= 5 && b.len() >= 5 && (is_alike(a, b, SAME_PLACE) || slips(a, b));
         let postcodes = left.postcode.is_some() && right.postcode.is_some();
-        return (similar && (!postcodes || postcode_prefix(profiles, left, right, 2))) || equal_postcode(left, right);
+        let similar = resemblance == LIKE_TOWNS && (!postcodes || postcode_prefix(profiles, left, right, 2));
+        return similar || equal_postcode(left, right);
     }
     equal_postcode(left, right)
+}
+
+/// One town, with or without what follows its name.
+const ONE_TOWN: u32 = 2;
+/// Perhaps one town, misspelled.
+const LIKE_TOWNS: u32 = 1;
+
+/// How alike the names of two towns are; 0 where they are not.
+fn town_resemblance(a: &str, b: &str) -> u32 {
+    let part = |long: &str, short: &str| long.split(' ').next() == Some(short);
+    if a == b || part(a, b) || part(b, a) {
+        return ONE_TOWN;
+    }
+    let similar = a.len() >= 5 && b.len() >= 5 && (is_alike(a, b, SAME_PLACE) || slips(a, b));
+    if similar { LIKE_TOWNS } else { 0 }
 }
 
 /// A slip of a finger, and another for every eight letters.

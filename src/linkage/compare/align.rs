@@ -1,6 +1,7 @@
 //! Alignment of two names: which words answer which, in any order, and what nothing answers.
 
 use super::word::{ABBREVIATION, similarity};
+use crate::linkage::places::Places;
 use crate::linkage::profile::Profiles;
 use crate::linkage::symbols::Symbol;
 
@@ -27,18 +28,18 @@ impl<'a> Side<'a> {
     }
 
     /// The places that nothing answers yet.
-    fn open(self) -> impl Iterator<Item = usize> {
-        (0..self.words.len()).filter(move |place| self.answered & (1 << place) == 0)
+    fn open(self) -> Places {
+        Places(Places::first(self.words.len()).0 & !self.answered)
     }
 
     /// The words that nothing answers.
     pub(super) fn left_over(self) -> impl Iterator<Item = Symbol> + 'a {
-        self.open().map(move |place| self.words[place])
+        self.open().iter().map(move |place| self.words[place])
     }
 
     /// The words that something answers.
     pub(super) fn answered(self) -> impl Iterator<Item = Symbol> + 'a {
-        (0..self.words.len()).filter(move |place| self.answered & (1 << place) != 0).map(move |place| self.words[place])
+        Places(self.answered).iter().map(move |place| self.words[place])
     }
 
     fn answer(&mut self, place: usize) {
@@ -78,7 +79,7 @@ impl<'a> Aligner<'a> {
     fn equal(&mut self) {
         let [ours, theirs] = self.sides;
         for (place, word) in ours.words.iter().enumerate() {
-            let found = self.sides[1].open().find(|other| theirs.words[*other] == *word);
+            let found = self.sides[1].open().iter().find(|other| theirs.words[*other] == *word);
             if let Some(other) = found {
                 self.sides[0].answer(place);
                 self.sides[1].answer(other);
@@ -102,8 +103,8 @@ impl<'a> Aligner<'a> {
             let begins = |start: &usize| self.profiles.may_contain(wholes.words[whole], parts.words[*start]);
             let found = (0..parts.words.len()).filter(begins).find_map(|start| {
                 let run = (start..parts.words.len()).take_while(|place| open(*place));
-                let texts: Vec<&str> = run.map(|place| self.profiles.text(parts.words[place])).collect();
-                run_of(&texts, text).map(|(length, exact)| (start, length, exact))
+                let texts = run.map(|place| self.profiles.text(parts.words[place]));
+                run_of(texts, text).map(|(length, exact)| (start, length, exact))
             });
             let Some((start, length, exact)) = found else { continue };
             let bits = |word: Symbol| self.profiles.token_bits(word);
@@ -122,10 +123,10 @@ impl<'a> Aligner<'a> {
     /// The likeliest pairs of different words, one after the other.
     fn fuzzy(&mut self) {
         loop {
-            let mut best: Option<(f64, usize, usize)> = None;
+            let mut best: Option<(f32, usize, usize)> = None;
             for ours in self.sides[0].open() {
                 for theirs in self.sides[1].open() {
-                    let similarity = similarity(self.profiles, self.sides[0].words[ours], self.sides[1].words[theirs]);
+                    let similarity = self.similarity(self.sides[0].words[ours], self.sides[1].words[theirs]);
                     if similarity > best.map_or(0.0, |(value, ..)| value) {
                         best = Some((similarity, ours, theirs));
                     }
@@ -133,7 +134,7 @@ impl<'a> Aligner<'a> {
             }
             let Some((similarity, ours, theirs)) = best else { return };
             let bits = |side: usize, place: usize| self.profiles.token_bits(self.sides[side].words[place]);
-            self.shared += bits(0, ours).min(bits(1, theirs)) * similarity as f32;
+            self.shared += bits(0, ours).min(bits(1, theirs)) * similarity;
             self.proper |=
                 [(0, ours), (1, theirs)].iter().any(|(side, place)| self.is_proper(self.sides[*side].words[*place]));
             self.sides[0].answer(ours);
@@ -142,31 +143,38 @@ impl<'a> Aligner<'a> {
         }
     }
 
+    /// How surely two different words are one, as a share.
+    fn similarity(&self, left: Symbol, right: Symbol) -> f32 {
+        let share = || (similarity(self.profiles, left, right) as f32).to_bits();
+        f32::from_bits(self.profiles.memos.words.get(left, right, share))
+    }
+
     /// One word there made of the initials of neighbouring words here.
     fn acronym(&mut self, spelled: usize) {
-        let full: Vec<usize> = self.sides[spelled].open().collect();
-        if full.len() < 2 || full.len() + 1 < self.sides[spelled].words.len() {
+        let (full, words) = (self.sides[spelled].open(), self.sides[spelled].words);
+        let answers = !self.sides[1 - spelled].open().is_empty();
+        if full.count() < 2 || full.count() + 1 < words.len() || !answers {
             return;
         }
-        let words = self.sides[spelled].words;
-        let initial = |place: &usize| self.profiles.text(words[*place]).bytes().next();
-        let nature = |place: &usize| self.profiles.nature[words[*place].0 as usize];
-        let initials: Vec<u8> = full.iter().filter_map(initial).collect();
-        let ownerless: Vec<u8> = full.iter().filter(|place| !nature(place).given).filter_map(initial).collect();
+        let nature = |place: usize| self.profiles.nature[words[place].0 as usize];
+        let but = |left_out: &dyn Fn(usize) -> bool| Places::of(words.len(), |at| full.has(at) && !left_out(at));
+        let (mut all, mut ownerless, mut placeless) = ([0; MOST], [0; MOST], [0; MOST]);
+        let initials = self.initials(spelled, full, &mut all);
+        let ownerless = self.initials(spelled, but(&|at| nature(at).given), &mut ownerless);
+        let placeless = self.initials(spelled, but(&|at| nature(at).town), &mut placeless);
         // What is a family name may be a given name too (`Gabriele Dietrich`): the owner's stands in front.
-        let owned = full.first().is_some_and(|place| nature(place).given);
+        let owned = full.iter().next().is_some_and(|place| nature(place).given);
         let behind_owner = &initials[usize::from(owned)..];
-        let placeless: Vec<u8> = full.iter().filter(|place| !nature(place).town).filter_map(initial).collect();
         let short = self.sides[1 - spelled];
         let share = |place: usize| {
             let letters = self.profiles.text(short.words[place]).as_bytes();
             let spells = |initials: &[u8]| letters == initials && letters.len() > 1;
-            if letters == initials || spells(&ownerless) || spells(behind_owner) || spells(&placeless) {
+            if letters == initials || spells(ownerless) || spells(behind_owner) || spells(placeless) {
                 return ACRONYM;
             }
-            if same_letters(letters, &initials) { OTHER_ORDER } else { 0.0 }
+            if same_letters(letters, initials) { OTHER_ORDER } else { 0.0 }
         };
-        let found = short.open().map(|place| (place, share(place))).find(|(_, share)| *share > 0.0);
+        let found = short.open().iter().map(|place| (place, share(place))).find(|(_, share)| *share > 0.0);
         if let Some((place, share)) = found {
             self.shared += self.profiles.token_bits(short.words[place]) * share;
             self.proper = true;
@@ -176,6 +184,17 @@ impl<'a> Aligner<'a> {
             self.sides[1 - spelled].answer(place);
             self.exact = false;
         }
+    }
+
+    /// The first letters of some words of a side.
+    fn initials<'b>(&self, side: usize, places: Places, letters: &'b mut [u8; MOST]) -> &'b [u8] {
+        let words = places.iter().filter_map(|place| self.profiles.text(self.sides[side].words[place]).bytes().next());
+        let mut count = 0;
+        for (letter, initial) in letters.iter_mut().zip(words) {
+            *letter = initial;
+            count += 1;
+        }
+        &letters[..count]
     }
 }
 
@@ -189,16 +208,17 @@ fn same_letters(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// How many of the first texts make up a word, and whether to the letter.
-fn run_of(texts: &[&str], word: &str) -> Option<(usize, bool)> {
+fn run_of<'a>(texts: impl Iterator<Item = &'a str> + Clone, word: &str) -> Option<(usize, bool)> {
     let mut rest = word;
-    for (place, text) in texts.iter().enumerate() {
+    for (place, text) in texts.clone().enumerate() {
         let Some(tail) = rest.strip_prefix(text) else { break };
         rest = tail;
         if rest.is_empty() {
             return (place > 0).then_some((place + 1, true));
         }
     }
-    let [first, second, ..] = texts else { return None };
+    let mut texts = texts;
+    let (first, second) = (texts.next()?, texts.next()?);
     let gap = word.len().checked_sub(first.len() + second.len())?;
     let abbreviates = first.len() >= 2 && second.len() >= 3 && word.starts_with(first) && word.ends_with(second);
     abbreviates.then_some((2, gap <= JOINT))

@@ -1,6 +1,8 @@
 //! Comparison of the names of natural persons: given and family name apart, in either order, with the errors that hands
 //! and keyboards make in each.
 
+use std::borrow::Cow;
+
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
 use crate::standardise::{cologne, fold, other_gender, same_given_name};
@@ -25,6 +27,24 @@ pub(crate) enum PartLevel {
     Different,
     /// Another given name: both exist and have nothing to do with each other.
     OtherName,
+}
+
+impl PartLevel {
+    const ALL: [Self; 8] = [
+        Self::Missing,
+        Self::Equal,
+        Self::Form,
+        Self::Initial,
+        Self::Similar,
+        Self::Alike,
+        Self::Different,
+        Self::OtherName,
+    ];
+
+    /// The level of a number.
+    fn of(number: u32) -> Self {
+        Self::ALL.get(number as usize).copied().unwrap_or(Self::Missing)
+    }
 }
 
 /// What the names of two persons have in common.
@@ -72,7 +92,9 @@ pub(crate) fn names(profiles: &Profiles, left: &Profile, right: &Profile) -> Nam
 /// `Peter Müller, Hans`); neither as they are nor crosswise.
 fn same_words(left: &Profile, right: &Profile) -> bool {
     let count = |profile: &Profile| profile.given.len() + profile.family.len();
-    if count(left) != count(right) {
+    let sum =
+        |profile: &Profile| profile.given.iter().chain(&profile.family).map(|word| u64::from(word.0)).sum::<u64>();
+    if count(left) != count(right) || sum(left) != sum(right) {
         return false;
     }
     let sorted = |words: &mut dyn Iterator<Item = &Symbol>| {
@@ -139,6 +161,11 @@ fn given_name(profiles: &Profiles, left: Symbol, right: Symbol) -> PartLevel {
     if left == right {
         return PartLevel::Equal;
     }
+    PartLevel::of(profiles.memos.given.get(left, right, || other_given_name(profiles, left, right) as u32))
+}
+
+/// How two different given names go together.
+fn other_given_name(profiles: &Profiles, left: Symbol, right: Symbol) -> PartLevel {
     let (a, b) = (profiles.text(left), profiles.text(right));
     let both_known = profiles.nature[left.0 as usize].given && profiles.nature[right.0 as usize].given;
     let short = a.len().min(b.len());
@@ -164,8 +191,8 @@ fn family_names(profiles: &Profiles, left: &[Symbol], right: &[Symbol]) -> (Part
     if left == right || same_joined(profiles, left, right) {
         return (PartLevel::Equal, bits_of(profiles, left).min(bits_of(profiles, right)));
     }
-    let shared: Vec<Symbol> = left.iter().filter(|word| right.contains(word)).copied().collect();
-    if !shared.is_empty() {
+    if left.iter().any(|word| right.contains(word)) {
+        let shared: Vec<Symbol> = left.iter().filter(|word| right.contains(word)).copied().collect();
         return (PartLevel::Form, bits_of(profiles, &shared));
     }
     let (a, b) = (joined(profiles, left), joined(profiles, right));
@@ -174,7 +201,10 @@ fn family_names(profiles: &Profiles, left: &[Symbol], right: &[Symbol]) -> (Part
     if (a.len() == 1 || b.len() == 1) && a.as_bytes()[0] == b.as_bytes()[0] {
         return (PartLevel::Initial, bits.min(INITIAL_BITS));
     }
-    let whole = spelling(&a, &b);
+    let whole = match (left, right) {
+        ([one], [other]) => PartLevel::of(profiles.memos.spellings.get(*one, *other, || spelling(&a, &b) as u32)),
+        _ => spelling(&a, &b),
+    };
     if whole < PartLevel::Different {
         return (whole, bits);
     }
@@ -218,12 +248,16 @@ fn letters(text: &str) -> Vec<u8> {
     letters
 }
 
-fn joined(profiles: &Profiles, words: &[Symbol]) -> String {
-    words.iter().map(|word| profiles.text(*word)).collect()
+fn joined<'a>(profiles: &'a Profiles, words: &[Symbol]) -> Cow<'a, str> {
+    match words {
+        [word] => Cow::Borrowed(profiles.text(*word)),
+        _ => words.iter().map(|word| profiles.text(*word)).collect(),
+    }
 }
 
 fn same_joined(profiles: &Profiles, left: &[Symbol], right: &[Symbol]) -> bool {
-    left.len() != right.len() && joined(profiles, left) == joined(profiles, right)
+    let length = |words: &[Symbol]| words.iter().map(|word| profiles.text(*word).len()).sum::<usize>();
+    left.len() != right.len() && length(left) == length(right) && joined(profiles, left) == joined(profiles, right)
 }
 
 fn bits_of(profiles: &Profiles, words: &[Symbol]) -> f32 {

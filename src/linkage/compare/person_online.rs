@@ -77,10 +77,12 @@ fn says_names_again(profiles: &Profiles, left: &Profile, right: &Profile) -> boo
 
 /// Whether two addresses can be one, mistyped: an initial more in front or another number behind is another mailbox.
 fn maybe_slip(a: &str, b: &str) -> bool {
-    let local = |address: &str| address.split('@').next().unwrap_or_default().to_owned();
-    let digits = |local: &str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    fn local(address: &str) -> &str {
+        address.split('@').next().unwrap_or_default()
+    }
     let (mine, theirs) = (local(a), local(b));
-    mine.bytes().next() == theirs.bytes().next() && digits(&mine) == digits(&theirs)
+    let digits = |local: &'_ str| local.bytes().filter(u8::is_ascii_digit).collect::<Vec<_>>();
+    mine.bytes().next() == theirs.bytes().next() && digits(mine) == digits(theirs)
 }
 
 fn same_local(a: &str, b: &str) -> bool {
@@ -95,9 +97,10 @@ fn address(profiles: &Profiles, left: Symbol, right: Symbol, both_free: bool) ->
     }
     let (a, b) = (profiles.text(left), profiles.text(right));
     let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+    let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
+    let close = short >= ADDRESS && long - short <= 2 && profiles.least_edits(left, right) <= allowed as u32;
     let providers = both_free && same_local(a, b);
-    if short >= ADDRESS && long - short <= 2 && !providers && maybe_slip(a, b) {
-        let allowed = if short >= 2 * ADDRESS { 3 } else { 2 };
+    if close && !providers && maybe_slip(a, b) {
         let edits = rapidfuzz::distance::osa::distance(a.bytes(), b.bytes());
         if edits <= allowed {
             return (EmailLevel::Similar, 0.0);

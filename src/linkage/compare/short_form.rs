@@ -24,24 +24,27 @@ pub(super) fn short_form(left: &str, right: &str) -> f32 {
     if short.len() >= 4 && long.ends_with(short) {
         return END;
     }
-    if short.len() >= 2 && short.len() * PICKED_SHARE <= long.len() && picked(short, long) {
+    if short.len() >= 2 && short.len() * PICKED_SHARE <= long.len() && picked(short.bytes(), long) {
         return PICKED;
     }
     0.0
 }
 
 /// Whether the letters of the short word stand in the long one in their order, the first of both the same.
-pub(super) fn picked(short: &str, long: &str) -> bool {
+pub(super) fn picked(mut short: impl Iterator<Item = u8>, long: &str) -> bool {
     let mut rest = long.bytes();
-    short.as_bytes().first() == long.as_bytes().first() && short.bytes().all(|letter| rest.any(|other| other == letter))
+    short.next() == rest.next() && short.all(|letter| rest.any(|other| other == letter))
 }
+
+/// Fewest letters of each part of a joined word.
+pub(super) const LEAST_PART: usize = 4;
 
 /// Whether a word joins two others, each at least in its beginning: `Funkumrüstung` for `Umrüstung auf
 /// Funkfernsteuerung`.
 pub(super) fn joins(word: &str, first: &str, second: &str) -> bool {
-    const LEAST: usize = 4;
-    let made_of = |head: &str, tail: &str| {
-        (LEAST..=word.len().saturating_sub(LEAST))
+    let (word, first, second) = (word.as_bytes(), first.as_bytes(), second.as_bytes());
+    let made_of = |head: &[u8], tail: &[u8]| {
+        (LEAST_PART..=word.len().saturating_sub(LEAST_PART))
             .any(|at| head.starts_with(&word[..at]) && tail.starts_with(&word[at..]))
     };
     made_of(first, second) || made_of(second, first)

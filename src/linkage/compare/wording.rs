@@ -1,6 +1,8 @@
 //! Comparison of texts made of words: aligned in any order, misspelled or cut short, and what is left over.
 
-use super::short_form::{joins, picked, short_form};
+use super::short_form::{LEAST_PART, joins, picked, short_form};
+use crate::linkage::places::Places;
+use crate::linkage::symbols::Symbol;
 use crate::linkage::wordings::{MOST_WORDS, Word, Wordings};
 use crate::standardise::{TitleWord, damerau};
 
@@ -52,7 +54,7 @@ impl Rest {
     fn of(texts: &Wordings, words: &[Word], mates: &Mates) -> Self {
         let mut rest = Self::default();
         for (word, _) in words.iter().zip(mates).filter(|(_, alike)| **alike == 0.0) {
-            let counter = match texts.nature(word.symbol) {
+            let counter = match texts.facts(word.symbol).nature {
                 TitleWord::Word => &mut rest.words,
                 TitleWord::Number => &mut rest.numbers,
                 TitleWord::Letter => &mut rest.letters,
@@ -81,32 +83,25 @@ type Mates = [f32; MOST_WORDS];
 /// Compares the texts of two items.
 pub(crate) fn agreement(texts: &Wordings, left: u32, right: u32) -> Agreement {
     let (ours, theirs) = (texts.of(left), texts.of(right));
+    let total = texts.total(left).max(texts.total(right));
+    if ours.iter().map(|word| word.symbol).eq(theirs.iter().map(|word| word.symbol)) {
+        return Agreement { shared: total, total, exact: true, ..Agreement::default() };
+    }
     let (mut our_mates, mut their_mates): (Mates, Mates) = ([0.0; MOST_WORDS], [0.0; MOST_WORDS]);
     equal_words(ours, theirs, &mut our_mates, &mut their_mates);
     // Slips first, then words that together are one, then words cut short: each explains less surely than the one before.
-    let found = inexact(texts, misspelled, (ours, theirs), &mut our_mates, &mut their_mates)
+    let found = inexact(texts, Resemblance::Slip, (ours, theirs), &mut our_mates, &mut their_mates)
         + several(texts, ours, theirs, &mut our_mates, &mut their_mates)
         + several(texts, theirs, ours, &mut their_mates, &mut our_mates)
-        + inexact(texts, short_form, (ours, theirs), &mut our_mates, &mut their_mates);
-    let answered = |words: &[Word], mates: &Mates| chained(texts, words, |place| mates[place]);
-    let all = |words: &[Word]| chained(texts, words, |_| 1.0);
+        + inexact(texts, Resemblance::Short, (ours, theirs), &mut our_mates, &mut their_mates);
+    let answered = |words: &[Word], mates: &Mates| texts.chained(words, |place| mates[place]);
     Agreement {
         shared: answered(ours, &our_mates).min(answered(theirs, &their_mates)),
-        total: all(ours).max(all(theirs)),
+        total,
         exact: found == 0,
         left: Rest::of(texts, ours, &our_mates),
         right: Rest::of(texts, theirs, &their_mates),
     }
-}
-
-/// Surprise of the answered words of a text: behind the word before where that is answered too, else alone.
-fn chained(texts: &Wordings, words: &[Word], share: impl Fn(usize) -> f32) -> f32 {
-    let mut sum = 0.0;
-    for (place, word) in words.iter().enumerate() {
-        let follows = place > 0 && share(place - 1) > 0.0;
-        sum += share(place) * if follows { word.behind } else { texts.bits(word.symbol) };
-    }
-    sum
 }
 
 fn equal_words(ours: &[Word], theirs: &[Word], our_mates: &mut Mates, their_mates: &mut Mates) {
@@ -120,15 +115,43 @@ fn equal_words(ours: &[Word], theirs: &[Word], our_mates: &mut Mates, their_mate
 }
 
 /// Places of words without a mate that may have an inexact one.
-fn open(texts: &Wordings, words: &[Word], mates: &Mates) -> Vec<usize> {
-    let inexact = |word: &Word| matches!(texts.nature(word.symbol), TitleWord::Word | TitleWord::Letter);
-    (0..words.len()).filter(|place| mates[*place] == 0.0 && inexact(&words[*place])).collect()
+fn open(texts: &Wordings, words: &[Word], mates: &Mates) -> Places {
+    let inexact = |word: &Word| matches!(texts.facts(word.symbol).nature, TitleWord::Word | TitleWord::Letter);
+    Places::of(words.len(), |place| mates[place] == 0.0 && inexact(&words[place]))
+}
+
+/// How one word may be another.
+#[derive(Debug, Clone, Copy)]
+enum Resemblance {
+    /// Misspelled.
+    Slip,
+    /// Cut short.
+    Short,
+}
+
+/// Shares are remembered in thousandths.
+const THOUSANDTHS: f32 = 1000.0;
+
+impl Resemblance {
+    /// How surely two words are one in this way, as a share: 0 where they are not.
+    fn share(self, texts: &Wordings, left: Symbol, right: Symbol) -> f32 {
+        let both = texts.alike.get(left, right, || {
+            let (a, b) = (texts.text(left), texts.text(right));
+            let thousandths = |share: f32| (share * THOUSANDTHS).round() as u32;
+            thousandths(misspelled(a, b)) << 16 | thousandths(short_form(a, b))
+        });
+        let thousandths = match self {
+            Self::Slip => both >> 16,
+            Self::Short => both & 0xffff,
+        };
+        thousandths as f32 / THOUSANDTHS
+    }
 }
 
 /// Pairs up words that are not equal, the surest first; returns how many.
 fn inexact(
     texts: &Wordings,
-    alike: fn(&str, &str) -> f32,
+    resemblance: Resemblance,
     (ours, theirs): (&[Word], &[Word]),
     our_mates: &mut Mates,
     their_mates: &mut Mates,
@@ -137,23 +160,24 @@ fn inexact(
     let mut found = 0;
     loop {
         let mut best = (0.0, 0, 0);
-        for (a, i) in left.iter().enumerate() {
-            for (b, j) in right.iter().enumerate() {
-                if !texts.may_be_one_word(ours[*i].symbol, theirs[*j].symbol) {
-                    continue;
-                }
-                let share = alike(texts.text(ours[*i].symbol), texts.text(theirs[*j].symbol));
+        for i in left {
+            let word = ours[i].symbol;
+            let facts = texts.facts(word);
+            for j in right.iter().filter(|j| facts.may_be_one_word(texts.facts(theirs[*j].symbol))) {
+                let share = resemblance.share(texts, word, theirs[j].symbol);
                 if share > best.0 {
-                    best = (share, a, b);
+                    best = (share, i, j);
                 }
             }
         }
-        let (share, a, b) = best;
+        let (share, i, j) = best;
         if share == 0.0 {
             return found;
         }
-        our_mates[left.remove(a)] = share;
-        their_mates[right.remove(b)] = share;
+        our_mates[i] = share;
+        their_mates[j] = share;
+        left = left.without(i);
+        right = right.without(j);
         found += 1;
     }
 }
@@ -173,12 +197,13 @@ fn misspelled(a: &str, b: &str) -> f32 {
 fn several(texts: &Wordings, ours: &[Word], theirs: &[Word], our_mates: &mut Mates, their_mates: &mut Mates) -> usize {
     let mut found = 0;
     for i in open(texts, ours, our_mates) {
-        let word = texts.text(ours[i].symbol);
         let right = open(texts, theirs, their_mates);
-        let text = |place: usize| texts.text(theirs[place].symbol);
-        if let Some((alike, places)) = answer(word, &right, &text) {
+        if right.count() < 2 {
+            break;
+        }
+        if let Some((alike, answering)) = answer(texts, ours[i].symbol, theirs, right) {
             our_mates[i] = alike;
-            for place in places {
+            for place in answering {
                 their_mates[place] = alike;
             }
             found += 1;
@@ -188,33 +213,67 @@ fn several(texts: &Wordings, ours: &[Word], theirs: &[Word], our_mates: &mut Mat
 }
 
 /// The words that answer one together: written apart, cut short and apart, by their initials, or joined in another order.
-fn answer<'a>(word: &str, open: &[usize], text: &impl Fn(usize) -> &'a str) -> Option<(f32, Vec<usize>)> {
-    for pair in open.windows(2).filter(|pair| pair[0] + 1 == pair[1]) {
-        let both = format!("{}{}", text(pair[0]), text(pair[1]));
-        if both == word {
-            return Some((1.0, pair.to_vec()));
-        }
-        if both.len() < word.len() && picked(&both, word) {
-            return Some((JOINED, pair.to_vec()));
-        }
+fn answer(texts: &Wordings, word: Symbol, theirs: &[Word], open: Places) -> Option<(f32, Places)> {
+    let followed = Places(open.0 & (open.0 >> 1));
+    let parted = followed.iter().find_map(|place| {
+        let share = parted(texts, word, theirs[place].symbol, theirs[place + 1].symbol);
+        (share > 0.0).then_some((share, Places(0b11 << place)))
+    });
+    parted.or_else(|| {
+        let answering = initials(texts, word, theirs, open).or_else(|| joined(texts, word, theirs, open))?;
+        Some((JOINED, answering))
+    })
+}
+
+/// How surely a word is two neighbouring ones, written together or picked from both.
+fn parted(texts: &Wordings, word: Symbol, first: Symbol, second: Symbol) -> f32 {
+    let (whole, one, other) = (texts.facts(word), texts.facts(first), texts.facts(second));
+    let length = one.length + other.length;
+    if one.head[0] != whole.head[0]
+        || length > whole.length
+        || !whole.has_letters_of(one)
+        || !whole.has_letters_of(other)
+    {
+        return 0.0;
     }
-    for length in 2..=word.len().min(4) {
-        for run in open.windows(length).filter(|run| run[0] + length == run[length - 1] + 1) {
-            if length == word.len()
-                && run.iter().zip(word.bytes()).all(|(at, letter)| text(*at).starts_with(char::from(letter)))
-            {
-                return Some((JOINED, run.to_vec()));
-            }
-        }
+    let (text, one, other) = (texts.text(word), texts.text(first), texts.text(second));
+    if text.strip_prefix(one) == Some(other) {
+        return 1.0;
     }
-    for (at, first) in open.iter().enumerate() {
-        for second in &open[at + 1..] {
-            if joins(word, text(*first), text(*second)) {
-                return Some((JOINED, vec![*first, *second]));
-            }
-        }
+    if length < whole.length && picked(one.bytes().chain(other.bytes()), text) { JOINED } else { 0.0 }
+}
+
+/// Neighbouring words whose initials make up a short one.
+fn initials(texts: &Wordings, word: Symbol, theirs: &[Word], open: Places) -> Option<Places> {
+    const MOST: u32 = 4;
+    let whole = texts.facts(word);
+    if !(2..=MOST).contains(&whole.length) {
+        return None;
     }
-    None
+    let letters = &whole.head[..whole.length as usize];
+    let (all, set) = (Places::first(letters.len()).0, open.0);
+    let spelled = |place: &usize| {
+        set >> place & all == all
+            && letters.iter().zip(&theirs[*place..]).all(|(letter, other)| texts.facts(other.symbol).head[0] == *letter)
+    };
+    open.iter().find(spelled).map(|place| Places(all << place))
+}
+
+/// Two words, wherever they stand, that a word joins, each at least in its beginning.
+fn joined(texts: &Wordings, word: Symbol, theirs: &[Word], open: Places) -> Option<Places> {
+    let whole = texts.facts(word);
+    let begins = |place: usize| texts.facts(theirs[place].symbol).head == whole.head;
+    if whole.length < 2 * LEAST_PART as u32 || !open.iter().any(begins) {
+        return None;
+    }
+    let text = |place: usize| texts.text(theirs[place].symbol);
+    let whole = texts.text(word);
+    let behind = |first: usize| Places(open.0 & (u64::MAX << first << 1));
+    let pairs = open.iter().flat_map(|first| behind(first).iter().map(move |second| (first, second)));
+    let mut likely = pairs.filter(|(first, second)| begins(*first) || begins(*second));
+    likely
+        .find(|(first, second)| joins(whole, text(*first), text(*second)))
+        .map(|(first, second)| Places(1 << first | 1 << second))
 }
 
 #[cfg(test)]

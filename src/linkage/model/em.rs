@@ -128,8 +128,9 @@ pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Obser
     train_u(model, &random.patterns());
     let patterns = candidates.patterns();
     for _ in 0..ROUNDS {
+        let weights = model.weights();
         let posterior = |pattern: &Pattern| {
-            model.odds(&pattern.vector, pattern.within()).posterior(model.repeat_shift(pattern.source))
+            weights.odds(&pattern.vector, pattern.within()).posterior(model.repeat_shift(pattern.source))
         };
         let posteriors: Vec<f64> = patterns.iter().map(posterior).collect();
         let change = maximise(model, &patterns, &posteriors);

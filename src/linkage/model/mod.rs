@@ -3,16 +3,17 @@
 mod em;
 mod models;
 mod store;
+mod weights;
 
 pub(crate) use em::{Observations, Possible, train};
 pub(crate) use models::Models;
 pub use store::{
     ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
 };
+pub(crate) use weights::{Score, Weights};
 
 use super::profile::BACKGROUND;
-use super::resolution::Evidence;
-use super::spec::{Group, KIN, Spec, Vector, WIDTH};
+use super::spec::{KIN, Spec, WIDTH};
 
 /// Shares of the second and third piece of evidence that say the same house; a falling series, as correlated evidence
 /// repeats more and more of what is already known.
@@ -49,17 +50,6 @@ pub(crate) struct Model {
     pub(crate) k: [[[f64; KIN]; WIDTH]; WIDTH],
 }
 
-/// A scored pair.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Score {
-    /// Match weight: log2 odds, prior included.
-    pub(crate) weight: f64,
-    /// The same without the prior.
-    pub(crate) evidence: f64,
-    /// Log2 odds of being the same against being kin, for two records that a third draws together.
-    pub(crate) against_kin: f64,
-}
-
 impl Model {
     /// The model that is shipped, for `records` records.
     pub(crate) fn shipped(spec: &'static Spec, records: usize) -> Self {
@@ -89,54 +79,9 @@ impl Model {
         }
     }
 
-    /// The weight of one comparison in a vector, in bits.
-    pub(crate) fn part(&self, vector: &Vector, comparison: usize, within: bool) -> f64 {
-        let level = vector.levels[comparison] as usize;
-        if level == 0 {
-            return 0.0;
-        }
-        let m = self.m[usize::from(within)][comparison][level];
-        if self.spec.comparisons[comparison].levels[level].frequency {
-            m.log2() + f64::from(vector.bits[comparison]).min(self.cap)
-        } else {
-            (m / self.u[comparison][level]).log2()
-        }
-    }
-
-    /// Scores a comparison vector of a pair within one system or across two.
-    pub(crate) fn score(&self, vector: &Vector, within: bool) -> Score {
-        let odds = self.odds(vector, within);
-        let kin = odds.any_kin();
-        let evidence = odds.same - self.prior(within) - penalty(kin);
-        Score {
-            weight: evidence + self.prior(within),
-            evidence,
-            against_kin: odds.same - kin.log2() + self.spec.drawn_together,
-        }
-    }
-
-    /// The log2 odds of being the same, and of being kin of each class, against being strangers.
-    pub(crate) fn odds(&self, vector: &Vector, within: bool) -> Odds {
-        let side = usize::from(within);
-        let mut same = self.prior(within) + self.damping(vector, within);
-        let mut ratios = [0.0; KIN];
-        for c in 0..self.spec.comparisons.len() {
-            let level = vector.levels[c] as usize;
-            if level > 0 {
-                same += self.part(vector, c, within);
-                for (ratio, k) in ratios.iter_mut().zip(self.k[c][level]) {
-                    *ratio += (k / self.m[side][c][level]).log2();
-                }
-            }
-        }
-        // A class of kin differs from "the same" only in its probabilities, so its odds are those of the same times a ratio.
-        let mut kin = [f64::NEG_INFINITY; KIN];
-        for (place, ratio) in self.ratio.iter().enumerate() {
-            if ratio[side] > 0.0 {
-                kin[place] = same + ratios[place] + ratio[side].log2();
-            }
-        }
-        Odds { same, kin }
+    /// The weights that the probabilities amount to.
+    pub(crate) fn weights(&self) -> Weights {
+        Weights::of(self)
     }
 
     /// What the prior of a pair within a system adds to that of a pair within any; nothing across systems.
@@ -148,82 +93,6 @@ impl Model {
     pub(crate) fn prior(&self, within: bool) -> f64 {
         if within { self.prior_within } else { self.prior_across }
     }
-
-    /// What correlated evidence repeats, as a weight of zero or below.
-    fn damping(&self, vector: &Vector, within: bool) -> f64 {
-        let mut house: [f64; WIDTH] = [0.0; WIDTH];
-        let mut count = 0;
-        for (c, comparison) in self.spec.comparisons.iter().enumerate() {
-            if comparison.group == Group::House {
-                let weight = self.part(vector, c, within);
-                if weight > 0.0 {
-                    house[count] = weight;
-                    count += 1;
-                }
-            }
-        }
-        let house = &mut house[..count];
-        house.sort_unstable_by(|a, b| b.total_cmp(a));
-        let full: f64 = house.iter().sum();
-        let damped: f64 = house.iter().enumerate().map(|(i, weight)| weight * self.damping[i.min(3)]).sum();
-        damped - full
-    }
-
-    /// The evidence on a pair, part by part; the items sum to the weight.
-    pub(crate) fn evidence(&self, vector: &Vector, within: bool) -> Vec<Evidence> {
-        let level = if within { "within_system" } else { "across_systems" };
-        let mut items = vec![Evidence { comparison: "prior", level, weight: self.prior(within) }];
-        for (c, comparison) in self.spec.comparisons.iter().enumerate() {
-            let reached = vector.levels[c] as usize;
-            if reached > 0 {
-                let weight = self.part(vector, c, within);
-                items.push(Evidence { comparison: comparison.name, level: comparison.levels[reached].name, weight });
-            }
-        }
-        let damping = self.damping(vector, within);
-        if damping != 0.0 {
-            items.push(Evidence { comparison: "damping", level: "same_house", weight: damping });
-        }
-        let odds = self.odds(vector, within);
-        let penalty = odds.kin_penalty();
-        if penalty != 0.0 {
-            let likeliest = usize::from(odds.kin[1] > odds.kin[0]);
-            items.push(Evidence { comparison: "kin", level: self.spec.kin[likeliest].name, weight: -penalty });
-        }
-        items
-    }
-}
-
-/// Log2 odds against being strangers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Odds {
-    /// Of being the same.
-    pub(crate) same: f64,
-    /// Of being kin, per class.
-    pub(crate) kin: [f64; KIN],
-}
-
-impl Odds {
-    /// What the chance of being kin takes from the weight: against strangers and kin together, not against strangers alone.
-    fn kin_penalty(&self) -> f64 {
-        penalty(self.any_kin())
-    }
-
-    /// Odds of being kin of any class, not as a logarithm.
-    fn any_kin(&self) -> f64 {
-        self.kin.iter().map(|odds| odds.exp2()).sum()
-    }
-
-    /// Probability of being the same, where the prior of being the same is `shift` bits higher than the odds have it. How
-    /// many kin there are does not depend on how often a system repeats an entity.
-    pub(crate) fn posterior(&self, shift: f64) -> f64 {
-        probability(self.same - self.kin_penalty() + shift)
-    }
-}
-
-/// See [`Odds::kin_penalty`].
-fn penalty(any_kin: f64) -> f64 {
-    any_kin.ln_1p() / std::f64::consts::LN_2
 }
 
 /// Probability of a match weight.

@@ -1,6 +1,6 @@
 //! The models of one pass: what organisations have in common is learned apart from what natural persons have in common.
 
-use super::{Model, Score};
+use super::{Model, Score, Weights};
 use crate::linkage::resolution::Evidence;
 use crate::linkage::spec::Vector;
 
@@ -8,6 +8,8 @@ use crate::linkage::spec::Vector;
 #[derive(Debug, Clone)]
 pub(crate) struct Models {
     list: Vec<Model>,
+    /// Per model: its weights.
+    weights: Vec<Weights>,
     /// Per model: log2 of how often a system repeats a party.
     again: Vec<f64>,
 }
@@ -15,7 +17,7 @@ pub(crate) struct Models {
 impl Models {
     /// The models in the order of the pass's specifications, of which there is one at least.
     pub(crate) fn new(list: Vec<Model>) -> Self {
-        Self { again: vec![0.0; list.len()], list }
+        Self { again: vec![0.0; list.len()], weights: list.iter().map(Model::weights).collect(), list }
     }
 
     /// Works out from the priors how often one system repeats a party; `per_source` gives the records of one system that a
@@ -38,9 +40,9 @@ impl Models {
         self.of(vector).repeat_shift(source)
     }
 
-    /// The models, to be changed.
-    pub(crate) fn list_mut(&mut self) -> &mut [Model] {
-        &mut self.list
+    /// What was learned of single systems, per model, to be changed.
+    pub(crate) fn repeats_mut(&mut self) -> impl Iterator<Item = &mut Vec<f64>> {
+        self.list.iter_mut().map(|model| &mut model.repeats)
     }
 
     /// The models, in the order of the specifications.
@@ -52,13 +54,17 @@ impl Models {
         self.list.get(usize::from(vector.spec)).unwrap_or(&self.list[0])
     }
 
+    fn weights(&self, vector: &Vector) -> &Weights {
+        self.weights.get(usize::from(vector.spec)).unwrap_or(&self.weights[0])
+    }
+
     /// Scores a comparison vector of a pair within one system or across two.
     pub(crate) fn score(&self, vector: &Vector, within: bool) -> Score {
-        self.of(vector).score(vector, within)
+        self.weights(vector).score(vector, within)
     }
 
     /// The evidence on a pair, part by part; the items sum to the weight.
     pub(crate) fn evidence(&self, vector: &Vector, within: bool) -> Vec<Evidence> {
-        self.of(vector).evidence(vector, within)
+        self.weights(vector).evidence(vector, within)
     }
 }

@@ -220,10 +220,10 @@ impl TrainedModels {
         let place = |system: &&str| self.systems.iter().position(|known| known == system);
         let places: Vec<Option<usize>> = systems.iter().map(place).collect();
         let mut fitted = Self { models: self.models.clone(), ..Self::of_systems(systems) };
-        for model in fitted.models.iter_mut().flat_map(|(_, models)| models.list_mut()) {
-            let known = std::mem::take(&mut model.repeats);
+        for repeats in fitted.models.iter_mut().flat_map(|(_, models)| models.repeats_mut()) {
+            let known = std::mem::take(repeats);
             let bits = |place: &Option<usize>| place.and_then(|place| known.get(place)).copied().unwrap_or(0.0);
-            model.repeats = places.iter().map(bits).collect();
+            *repeats = places.iter().map(bits).collect();
         }
         fitted
     }
@@ -237,7 +237,7 @@ impl TrainedModels {
     pub(crate) fn keep(&mut self, pass: Pass, mut models: Models) {
         if pass == Pass::Mention {
             // There every mention is a source of its own, and nothing lies within one.
-            models.list_mut().iter_mut().for_each(|model| model.repeats.clear());
+            models.repeats_mut().for_each(Vec::clear);
         }
         self.models.push((pass, models));
     }

@@ -8,11 +8,12 @@ mod tests;
 
 use std::hash::Hasher;
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use self::course::When;
 use self::numbers::{Number, Numbered};
-use self::read::Formats;
+use self::read::{Formats, Reading};
 use super::blocking::{Blockable, KeySink};
 use super::compare::wording::{Agreement, agreement};
 use super::engine::Comparable;
@@ -41,6 +42,11 @@ const SERIES: f32 = 100_000.0;
 const WHO: usize = 4;
 /// Words of a title, the rarest first, that block in pairs.
 const RARE_WORDS: usize = 6;
+
+/// Undertakings in a block up to which sharing it alone makes two of them candidates.
+const ALONE: u32 = 32;
+/// Records read between two sequential internings; bounds the memory held as plain text.
+const BATCH: usize = 1 << 11;
 
 /// One deal, order or project.
 pub(crate) struct Undertaking {
@@ -84,62 +90,57 @@ impl Undertakings {
     pub(crate) fn collect(
         catalogue: &Catalogue,
         sources: &[u32],
-        customer_of: &dyn Fn(RecordIndex) -> Option<(u32, f32)>,
-        name_of: &dyn Fn(u32) -> Vec<String>,
+        customer_of: &(dyn Fn(RecordIndex) -> Option<(u32, f32)> + Sync),
+        name_of: &(dyn Fn(u32) -> Vec<String> + Sync),
     ) -> Self {
         let mut all = Self::default();
         all.customers.add(std::iter::empty());
-        let mut names: FxHashMap<u32, Vec<String>> = FxHashMap::default();
         let mut written: FxHashMap<Vec<String>, u32> = FxHashMap::default();
         for (table, typed) in catalogue.tables.iter().enumerate() {
             if !typed.kinds().iter().any(|kind| kind.is_undertaking()) {
                 continue;
             }
             let formats = Formats::of(catalogue, table);
-            for record in catalogue.records_of(table).filter(|record| record.kind().is_undertaking()) {
-                let customer = customer_of(record.index);
-                let known: &[String] = match customer {
-                    None => &[],
-                    Some((customer, _)) => names.entry(customer).or_insert_with(|| name_of(customer)),
-                };
-                // What the record itself writes is the better witness where its customer was guessed.
-                let own = read::customer(&record).unwrap_or_else(|| known.to_vec());
-                let customer_name = match written.get(&own) {
-                    Some(text) => *text,
-                    None => all.customers.add(own.iter().map(String::as_str)),
-                };
-                let mut words = known.to_vec();
-                words.extend(own.iter().cloned());
-                written.insert(own, customer_name);
-                all.add(&record, (sources[table], customer, customer_name), &words, &formats);
+            let records: Vec<Record<'_>> =
+                catalogue.records_of(table).filter(|record| record.kind().is_undertaking()).collect();
+            for batch in records.chunks(BATCH) {
+                // Reading can be shared out, interning cannot.
+                let read: Vec<Reading> = batch
+                    .par_iter()
+                    .map(|record| Reading::of(record, customer_of(record.index), name_of, &formats))
+                    .collect();
+                for (record, reading) in batch.iter().zip(read) {
+                    all.add(record, sources[table], reading, &mut written);
+                }
             }
         }
-        for texts in [&mut all.titles, &mut all.owners, &mut all.contexts, &mut all.customers] {
-            texts.count();
-        }
+        [&mut all.titles, &mut all.owners, &mut all.contexts, &mut all.customers]
+            .into_par_iter()
+            .for_each(Wordings::count);
         all
     }
 
-    fn add(
-        &mut self,
-        record: &Record<'_>,
-        (source, customer, customer_name): (u32, Option<(u32, f32)>, u32),
-        name: &[String],
-        formats: &Formats,
-    ) {
-        self.titles.add(read::title(record, name).iter().map(String::as_str));
-        self.owners.add(read::owner(record).iter().map(String::as_str));
-        self.contexts.add(read::context(record).iter().map(String::as_str));
+    fn add(&mut self, record: &Record<'_>, source: u32, reading: Reading, written: &mut FxHashMap<Vec<String>, u32>) {
+        let customer_name = if let Some(text) = written.get(&reading.customer_name) {
+            *text
+        } else {
+            let text = self.customers.add(reading.customer_name.iter().map(String::as_str));
+            written.insert(reading.customer_name, text);
+            text
+        };
+        self.titles.add(reading.title.iter().map(String::as_str));
+        self.owners.add(reading.owner.iter().map(String::as_str));
+        self.contexts.add(reading.context.iter().map(String::as_str));
         let item = Undertaking {
             record: record.index,
             kind: record.kind(),
             source,
-            customer,
+            customer: reading.customer,
             customer_name,
-            numbers: numbers::numbers(record, &mut self.numbers),
-            amount: formats.amount(record),
-            when: formats.when(record),
-            stage: read::stage_of(record),
+            numbers: numbers::interned(&reading.numbers, &mut self.numbers),
+            amount: reading.amount,
+            when: reading.when,
+            stage: reading.stage,
         };
         for number in &item.numbers {
             *self.number_counts.entry(number.value()).or_default() += 1;
@@ -257,13 +258,13 @@ impl Blockable for Undertakings {
     fn keys(&self, record: u32, sink: &mut KeySink<'_>) {
         let item = self.item(record);
         if let Some((customer, _)) = item.customer {
-            sink.add("customer", &[&customer.to_string()]);
+            sink.add_telling("customer", &[&customer.to_string()]);
         }
         if let Some(amount) = item.amount.filter(|amount| *amount != 0) {
             sink.add("amount", &[&amount.to_string()]);
         }
         for number in &item.numbers {
-            sink.add("number", &[self.numbers.text(number.value())]);
+            sink.add_telling("number", &[self.numbers.text(number.value())]);
         }
         let title = rarest(&self.titles, record);
         for text in title.iter().take(3) {
@@ -279,6 +280,11 @@ impl Blockable for Undertakings {
                 sink.add("who_what", &[who, what]);
             }
         }
+    }
+
+    /// Titles are made of few words, which many undertakings of different customers share.
+    fn alone(&self) -> u32 {
+        ALONE
     }
 
     fn refinements(&self, record: u32) -> [u64; 3] {
@@ -297,7 +303,7 @@ impl Blockable for Undertakings {
 /// The rarest words of a text, rarest first.
 fn rarest(texts: &Wordings, item: u32) -> Vec<&str> {
     let mut words: Vec<(f32, &str)> =
-        texts.of(item).iter().map(|word| (texts.bits(word.symbol), texts.text(word.symbol))).collect();
+        texts.of(item).iter().map(|word| (texts.facts(word.symbol).bits, texts.text(word.symbol))).collect();
     words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     words.dedup();
     words.truncate(RARE_WORDS);
@@ -336,11 +342,11 @@ impl Comparable for Undertakings {
             Numbered::Unknown => {}
         }
         if let (Some(x), Some(y)) = (a.amount, b.amount) {
-            let bits = self.surprise(self.amounts.get(&x), BACKGROUND);
+            let bits = if x == y { self.surprise(self.amounts.get(&x), BACKGROUND) } else { 0.0 };
             vector.set_rare(project::AMOUNT, course::amount_level(x, y) as u8, bits);
         }
         if let (Some(x), Some(y)) = (a.when, b.when) {
-            let bits = self.surprise(self.dates.get(&x), 0.0);
+            let bits = if x == y { self.surprise(self.dates.get(&x), 0.0) } else { 0.0 };
             vector.set_rare(project::DATE, course::date_level((a.kind, x), (b.kind, y)) as u8, bits);
         }
         let (level, bits) = self.owners(left, right);

@@ -26,31 +26,34 @@ pub(super) struct Number {
     named: bool,
 }
 
-/// The numbers of a record, sorted.
-pub(super) fn numbers(record: &Record<'_>, symbols: &mut Symbols) -> Box<[Number]> {
-    let mut numbers = Vec::new();
-    let mut add = |number: &str, named: bool| {
-        let value = symbols.intern(number);
-        numbers.push(Number { value, shape: symbols.intern(&shape(number)), named });
-    };
-    for role in [Role::Number, Role::Id] {
-        if let Some(number) =
-            record.value(role).and_then(reference_key).map(|key| compact(&key)).filter(|key| is_number(key))
-        {
-            add(&number, false);
-        }
-    }
-    for key in LEADING.iter().filter_map(|role| reference_key(record.value(*role)?)) {
-        if is_number(&compact(&key)) {
-            add(&compact(&key), true);
-        }
-    }
-    for number in record.value(Role::Title).into_iter().flat_map(pieces).map(compact).filter(|piece| is_number(piece)) {
-        add(&number, number.len() >= SERIES_LENGTH);
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers.into()
+/// A number as text, and whether the record names it and it is not its own.
+pub(super) type PlainNumber = (String, bool);
+
+/// The numbers of a record.
+pub(super) fn numbers(record: &Record<'_>) -> Vec<PlainNumber> {
+    let key = |role: &Role| record.value(*role).and_then(reference_key).map(|key| compact(&key));
+    let own = [Role::Number, Role::Id].iter().filter_map(key).map(|number| (number, false));
+    let leading = LEADING.iter().filter_map(key).map(|number| (number, true));
+    let title = record.value(Role::Title).into_iter().flat_map(pieces).map(compact);
+    let in_title = title.map(|number| {
+        let named = number.len() >= SERIES_LENGTH;
+        (number, named)
+    });
+    own.chain(leading).chain(in_title).filter(|(number, _)| is_number(number)).collect()
+}
+
+/// Numbers with their shapes, interned and sorted.
+pub(super) fn interned(numbers: &[PlainNumber], symbols: &mut Symbols) -> Box<[Number]> {
+    let mut interned: Vec<Number> = numbers
+        .iter()
+        .map(|(number, named)| {
+            let value = symbols.intern(number);
+            Number { value, shape: symbols.intern(&shape(number)), named: *named }
+        })
+        .collect();
+    interned.sort_unstable();
+    interned.dedup();
+    interned.into()
 }
 
 /// A title without the numbers in it.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::course::When;
-use super::numbers::without_numbers;
+use super::numbers::{PlainNumber, numbers, without_numbers};
 use crate::catalog::{Catalogue, Record, Role};
 use crate::linkage::entities::display;
 use crate::standardise::{
@@ -35,14 +35,14 @@ impl Formats {
     }
 
     /// The amount of a record in cents.
-    pub(super) fn amount(&self, record: &Record<'_>) -> Option<i64> {
+    fn amount(&self, record: &Record<'_>) -> Option<i64> {
         let format = self.amount.as_ref()?;
         let mut columns = AMOUNTS.into_iter().flat_map(|role| record.typed().columns_with(role));
         columns.find_map(|column| sum_money(record.parts(column), format)).map(|money| money.cents)
     }
 
     /// When a record says its undertaking was: deals their closing date, projects and orders their start.
-    pub(super) fn when(&self, record: &Record<'_>) -> Option<When> {
+    fn when(&self, record: &Record<'_>) -> Option<When> {
         DATES.iter().find_map(|role| {
             let value = record.value(*role)?.trim();
             if is_year(value) {
@@ -53,30 +53,72 @@ impl Formats {
     }
 }
 
+/// What one record says of its undertaking, as plain text.
+pub(super) struct Reading {
+    /// Its customer, and the surprise of it in bits.
+    pub(super) customer: Option<(u32, f32)>,
+    /// Words of the customer's name.
+    pub(super) customer_name: Vec<String>,
+    pub(super) title: Vec<String>,
+    pub(super) owner: Vec<String>,
+    pub(super) context: Vec<String>,
+    pub(super) numbers: Vec<PlainNumber>,
+    /// In cents.
+    pub(super) amount: Option<i64>,
+    pub(super) when: Option<When>,
+    pub(super) stage: Stage,
+}
+
+impl Reading {
+    /// Reads a record whose customer is known; `name_of` gives the words of a customer's name.
+    pub(super) fn of(
+        record: &Record<'_>,
+        known: Option<(u32, f32)>,
+        name_of: &(dyn Fn(u32) -> Vec<String> + Sync),
+        formats: &Formats,
+    ) -> Self {
+        let mut words = known.map_or_else(Vec::new, |(customer, _)| name_of(customer));
+        // What the record itself writes is the better witness where its customer was guessed.
+        let customer_name = customer(record).unwrap_or_else(|| words.clone());
+        words.extend(customer_name.iter().cloned());
+        Self {
+            customer: known,
+            title: title(record, &words),
+            customer_name,
+            owner: owner(record),
+            context: context(record),
+            numbers: numbers(record),
+            amount: formats.amount(record),
+            when: formats.when(record),
+            stage: stage_of(record),
+        }
+    }
+}
+
 /// The words of a record's title without its numbers and its customer's own name; all of them where nothing else is left.
-pub(super) fn title(record: &Record<'_>, customer: &[String]) -> Vec<String> {
+fn title(record: &Record<'_>, customer: &[String]) -> Vec<String> {
     let words = title_words(&without_numbers(record.value(Role::Title).unwrap_or_default()));
     let own: Vec<String> = words.iter().filter(|word| !customer.contains(word)).cloned().collect();
     if own.is_empty() { words } else { own }
 }
 
 /// The words of the name that a record gives its customer, without the legal form; `None` where it gives none.
-pub(super) fn customer(record: &Record<'_>) -> Option<Vec<String>> {
+fn customer(record: &Record<'_>) -> Option<Vec<String>> {
     let words = company_name(&display(record)?).tokens;
     Some(words).filter(|words| !words.is_empty())
 }
 
 /// The words of a record's remarks and persons.
-pub(super) fn context(record: &Record<'_>) -> Vec<String> {
+fn context(record: &Record<'_>) -> Vec<String> {
     record.values(Role::Notes).chain(record.values(Role::PersonName)).flat_map(title_words).collect()
 }
 
 /// The words of the names of the people in charge.
-pub(super) fn owner(record: &Record<'_>) -> Vec<String> {
+fn owner(record: &Record<'_>) -> Vec<String> {
     title_words(record.value(Role::Owner).unwrap_or_default())
 }
 
 /// How far the undertaking has come.
-pub(super) fn stage_of(record: &Record<'_>) -> Stage {
+fn stage_of(record: &Record<'_>) -> Stage {
     record.value(Role::Stage).map_or(Stage::Unknown, |value| stage(record.kind(), value))
 }
