@@ -12,8 +12,10 @@
 pub mod catalog;
 pub mod cli;
 pub mod config;
+pub mod diff;
 pub mod evaluate;
 pub mod findings;
+pub mod gate;
 pub mod ingest;
 pub mod linkage;
 pub mod memory;

@@ -128,7 +128,7 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
         memory::connect(&reading.catalogue, resolution, &reading.settings)
     })?;
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
-        findings::find(&reading.catalogue, resolution, &world, &reading.settings)
+        findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
     Ok(Audit { identity, findings, reference_date: world.reference_date, course: Course::count(&world.documents) })
 }

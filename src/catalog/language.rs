@@ -10,6 +10,7 @@ use super::naming::words;
 /// The language of headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum HeaderLanguage {
     /// German.
     De,

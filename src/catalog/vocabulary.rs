@@ -6,6 +6,7 @@ use super::spelling::{from_spelling, spellings};
 
 /// What one row of a table is. The kebab- and snake-case spellings are part of the output contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
     /// Somebody who may become a customer.
@@ -129,6 +130,7 @@ impl RecordKind {
 
 /// What a column says about its record. Spelled in kebab-case in data files, configuration and `inspect`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// The record's own technical id, unique in its table.

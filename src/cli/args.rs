@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-use crate::findings::Code;
+use crate::findings::{Code, Severity};
 use crate::report::Language;
 
 /// Find information islands, duplicates and broken handovers across departmental systems
@@ -22,6 +22,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Read, match, find and report: the main job
     Audit(AuditArguments),
+    /// Audit, and fail if there are too many findings: the gate for continuous integration
+    Check(CheckArguments),
     /// Show what was recognised in each table: dialect, system, columns and their roles, problems
     Inspect(InspectArguments),
     /// Write a configuration that states what was recognised, commented, ready to be corrected
@@ -32,10 +34,16 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// Measure identity and findings against a labelled truth
     Evaluate(EvaluateArguments),
+    /// Compare two audits: what was closed, what is new, which islands were bridged
+    Diff(DiffArguments),
     /// Write an invented company with planted breaks, and the truth beside it
     Sample(SampleArguments),
     /// List the rules
     Rules,
+    /// Print the completions of a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write a page per command
+    Man(ManArguments),
 }
 
 #[derive(Debug, Args)]
@@ -86,6 +94,68 @@ pub(super) struct PseudonymArguments {
     /// KEYFILE holds the key and is made where it is missing [default: the output folder with `.key` at its end]
     #[arg(long, value_name = "KEYFILE", num_args = 0..=1, require_equals = true)]
     pub pseudonymise: Option<Option<PathBuf>>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub matching: MatchArguments,
+    /// Count only findings that are not in this baseline, and weigh pairs with the model in it
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["write_baseline", "load_model"])]
+    pub baseline: Option<PathBuf>,
+    /// Write the findings and the model as a baseline for later checks, and succeed
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// Fail on new findings of this severity or a graver one [default: `gate.fail_on` of the configuration, else error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub fail_on: Option<SeverityArgument>,
+    /// Put up with so many of them [default: `gate.max_new` of the configuration, else 0]
+    #[arg(long, value_name = "N")]
+    pub max_new: Option<usize>,
+    /// What to print; with formats for machines the verdict goes to standard error
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = FormatArgument::Text)]
+    pub format: FormatArgument,
+    /// Write it to this file instead, and print the verdict
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SeverityArgument {
+    /// What costs money: broken handovers, contradictions
+    Error,
+    /// What should be mended
+    Warning,
+    /// What is worth knowing
+    Info,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArgument {
+    /// A line per finding, for people
+    Text,
+    /// Everything, for programs of one's own
+    Json,
+    /// Test results (Jenkins, GitLab, Azure)
+    Junit,
+    /// SARIF 2.1.0 (GitHub code scanning, editors)
+    Sarif,
+    /// Annotations of GitHub Actions
+    Github,
+    /// GitLab Code Quality
+    Gitlab,
+    /// A comment under a pull request
+    Markdown,
+}
+
+impl From<SeverityArgument> for Severity {
+    fn from(argument: SeverityArgument) -> Self {
+        match argument {
+            SeverityArgument::Error => Self::Error,
+            SeverityArgument::Warning => Self::Warning,
+            SeverityArgument::Info => Self::Info,
+        }
+    }
 }
 
 /// Models as files.
@@ -158,6 +228,43 @@ pub(super) struct EvaluateArguments {
     pub bootstrap: usize,
     #[command(flatten)]
     pub model: ModelArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArguments {
+    /// The output folder of the older audit
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The output folder of the newer audit
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = DiffFormatArgument::Text)]
+    pub format: DiffFormatArgument,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormatArgument {
+    /// A screen, for people
+    Text,
+    /// Everything, for programs
+    Json,
+    /// For a ticket or a pull request
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArguments {
+    /// Write one page per command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

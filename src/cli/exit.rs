@@ -13,6 +13,8 @@ use crate::report::{Language, OutputError, terminal};
 pub(super) enum Exit {
     /// Done.
     Done,
+    /// The gate of `check` does not hold.
+    Gate,
     /// Wrong usage or configuration.
     Usage,
     /// Input could not be read.
@@ -26,6 +28,7 @@ impl Exit {
     pub(super) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::Gate => 1,
             Self::Usage => 2,
             Self::Input => 3,
             Self::Output => 4,

@@ -44,13 +44,17 @@ fn dispatch(arguments: &Arguments, printer: Printer) -> Result<(), Failure> {
     limit_threads(common.threads)?;
     match &arguments.command {
         Command::Audit(arguments) => commands::audit::run(arguments, common, printer),
+        Command::Check(check) => commands::check::run(check, common, printer),
         Command::Inspect(inspect) => commands::inspect::run(inspect, common, printer),
         Command::Init(init) => commands::init::run(init, common, printer),
         Command::Match(arguments) => commands::matching::run(arguments, common, printer),
         Command::Explain(explain) => commands::explain::run(explain, common, printer),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate, common, printer),
+        Command::Diff(diff) => commands::diff::run(diff, common, printer),
         Command::Sample(sample) => commands::sample::run(sample, common, printer),
         Command::Rules => commands::rules::run(common, printer),
+        Command::Completions(completions) => commands::completions::run(completions),
+        Command::Man(man) => commands::man::run(man),
     }
 }
 

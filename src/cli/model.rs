@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::args::ModelArguments;
 use super::configuration::hexadecimal;
 use super::exit::{Exit, Failure, unreadable};
+use crate::gate::{Baseline, BaselineError};
 use crate::linkage::{ModelError, TrainedModels};
 use crate::output::AtomicFile;
 use crate::report::OutputError;
@@ -57,7 +58,7 @@ impl ModelFiles {
     }
 }
 
-/// Reads a model file.
+/// Reads a model file, or the model in a baseline.
 pub(super) fn load(file: &Path) -> Result<Loaded, Failure> {
     let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
     let unusable = |error: ModelError| {
@@ -65,11 +66,19 @@ pub(super) fn load(file: &Path) -> Result<Loaded, Failure> {
             .hint("write it anew with `--save-model`, or run without `--load-model`")
     };
     let text = String::from_utf8_lossy(&bytes);
-    let models = TrainedModels::from_json(&text).map_err(unusable)?;
+    let models = match TrainedModels::from_json(&text) {
+        // A baseline holds the model of its run.
+        Err(ModelError::Foreign) => Baseline::from_json(&text)
+            .map(|baseline| baseline.models().clone())
+            .map_err(|error| if let BaselineError::Model(error) = error { error } else { ModelError::Foreign }),
+        read => read,
+    };
+    let models = models.map_err(unusable)?;
     Ok(Loaded { models, source: (file.to_path_buf(), hexadecimal(&bytes)) })
 }
 
-fn create(target: &Path) -> Result<AtomicFile, Failure> {
+/// Opens a file that is to be written, to show before the work starts that it can be.
+pub(super) fn create(target: &Path) -> Result<AtomicFile, Failure> {
     let fail = |source| Failure::from(OutputError { path: target.to_path_buf(), source });
     if target.is_dir() {
         return Err(fail(std::io::ErrorKind::IsADirectory.into()));

@@ -76,9 +76,26 @@ impl Printer {
 
     /// Prints text that was asked for, verbatim.
     pub(super) fn text(text: &str) -> Result<(), Failure> {
+        Self::bytes(text.as_bytes())
+    }
+
+    /// Prints data that were asked for.
+    pub(super) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
+        out.write_all(bytes)?;
         Ok(out.flush()?)
+    }
+
+    /// A screen as text for a file.
+    pub(super) fn plain(screen: &Screen) -> String {
+        draw::draw(screen, WIDTHS.1, false)
+    }
+
+    /// Prints a result beside data that stand on standard output; nothing if quiet.
+    pub(super) fn aside(self, screen: &Screen) {
+        if !matches!(self, Self::Quiet(_)) {
+            Self::to_stderr(&draw::draw(screen, self.width(), self.color_of_errors()));
+        }
     }
 
     /// Asks for a line of input; the question goes to standard error, as results may go elsewhere.

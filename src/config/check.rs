@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::diagnose::Mistake;
+use super::gate;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{
     FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, Settings, SystemSettings,
@@ -16,10 +17,11 @@ use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 8] = ["as_of", "systems", "catalog", "files", "handovers", "rules", "linkage", "money"];
-const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
-const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
-const HANDOVER_KEYS: [&str; 6] = [
+pub(super) const KEYS: [&str; 10] =
+    ["as_of", "systems", "catalog", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions"];
+pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
+pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
+pub(super) const HANDOVER_KEYS: [&str; 6] = [
     "won_to_project_days",
     "finished_to_invoice_days",
     "slow_days",
@@ -27,16 +29,16 @@ const HANDOVER_KEYS: [&str; 6] = [
     "active_days",
     "several_tickets",
 ];
-const RULE_KEYS: [&str; 2] = ["off", "severity"];
-const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
-const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
+pub(super) const RULE_KEYS: [&str; 2] = ["off", "severity"];
+pub(super) const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
+pub(super) const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
 /// Every key that has a meaning, for the test of the handbook.
 #[cfg(test)]
 pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-    let lists: [&[&'static str]; 8] = [
+    let lists: [&[&'static str]; 10] = [
         &KEYS,
         &SYSTEM_KEYS,
         &FILE_KEYS,
@@ -45,6 +47,8 @@ pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
         &LINKAGE_KEYS,
         &MONEY_KEYS,
         &system_files::CATALOG_KEYS,
+        &gate::GATE_KEYS,
+        &gate::SUPPRESSION_KEYS,
     ];
     lists.into_iter().flatten().copied()
 }
@@ -61,6 +65,8 @@ pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mis
         rules: rules(root, mistakes),
         linkage: linkage(root, mistakes),
         money: money(root, mistakes),
+        gate: gate::settings(root, mistakes),
+        suppressions: gate::suppressions(root, mistakes),
     }
 }
 

@@ -2,7 +2,10 @@
 
 mod check;
 mod diagnose;
+mod gate;
 mod raw;
+#[cfg(test)]
+pub(crate) mod schema_tests;
 mod settings;
 mod system_files;
 
@@ -12,9 +15,10 @@ use toml::de::DeTable;
 
 use diagnose::{Mistake, render};
 use raw::Section;
+pub(crate) use settings::is_like;
 pub use settings::{
-    CatalogSettings, FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy, Settings,
-    SystemFile, SystemSettings,
+    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy,
+    Settings, Suppression, SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.
@@ -110,7 +114,7 @@ mod tests {
         let path = folder.path().join("archipel.toml").display().to_string();
         let examples: Vec<&str> =
             HANDBOOK.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-        assert_eq!(examples.len(), 5);
+        assert_eq!(examples.len(), 6);
         for example in &examples {
             let settings = parse(example, &path).unwrap_or_else(|error| panic!("{error}"));
             let default = Settings::default();

@@ -110,7 +110,12 @@ impl<'t> Section<'t> {
         share.map(|share| (share, value.span()))
     }
 
-    /// A whole number that is not negative.
+    /// A whole number of things that is not negative.
+    pub(super) fn number(&self, key: &str, mistakes: &mut Vec<Mistake>) -> Option<usize> {
+        number_of_things(key, self.get(key)?, mistakes)
+    }
+
+    /// A number of days, or of anything that is never more than those of a century.
     pub(super) fn count(&self, key: &str, mistakes: &mut Vec<Mistake>) -> Option<u32> {
         /// A century of days; more of anything is a slip of the keyboard.
         const MOST: u32 = 36_525;
@@ -182,6 +187,15 @@ pub(super) fn word_of<T: DeserializeOwned>(
         mistakes.push(Mistake::unknown(what, text, value.span(), spellings::<T>()));
     }
     word
+}
+
+/// A value that has to be a whole number of things.
+pub(super) fn number_of_things(key: &str, value: &Spanned<DeValue<'_>>, mistakes: &mut Vec<Mistake>) -> Option<usize> {
+    let number = integer_of(value).and_then(|number| u32::try_from(number).ok());
+    if number.is_none() {
+        mistakes.push(Mistake::out_of_range(key, value, "a whole number from 0 on"));
+    }
+    number.map(|number| number as usize)
 }
 
 fn integer_of(value: &Spanned<DeValue<'_>>) -> Option<i64> {

@@ -10,6 +10,7 @@ use crate::findings::{Code, Severity};
 
 /// Everything that steers a run. The default is what an empty configuration means.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Settings {
     /// Reference date; without it the newest date on which something was recorded.
     pub as_of: Option<Date>,
@@ -27,10 +28,15 @@ pub struct Settings {
     pub linkage: LinkageSettings,
     /// What effort costs.
     pub money: MoneySettings,
+    /// When `check` fails.
+    pub gate: GateSettings,
+    /// Findings that are known, accepted and not to be told again.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// What the configuration adds to the known systems.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CatalogSettings {
     /// Files that describe systems, in the order in which they are named.
     pub systems: Vec<SystemFile>,
@@ -38,17 +44,20 @@ pub struct CatalogSettings {
 
 /// A file that describes a system.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SystemFile {
     /// Its path as the configuration names it.
     pub file: String,
     /// SHA-256 of its content, hexadecimal.
     pub sha256: String,
     /// What it says.
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
     pub system: UserSystem,
 }
 
 /// What the configuration says about one system.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SystemSettings {
     /// Name for people.
     pub name: Option<String>,
@@ -66,6 +75,7 @@ pub struct SystemSettings {
 
 /// Who runs a system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RunBy {
     /// The IT department.
@@ -76,6 +86,7 @@ pub enum RunBy {
 
 /// A correction of what was recognised about a file.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FileSettings {
     /// The file as in the contract, or a pattern with `*`.
     pub file: String,
@@ -98,7 +109,7 @@ impl FileSettings {
 }
 
 /// Whether a text fits a pattern in which `*` stands for anything.
-fn is_like(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_like(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(text) = text.strip_prefix(head) else { return false };
     let ends = text.char_indices().map(|(at, _)| at).chain(std::iter::once(text.len()));
@@ -107,6 +118,7 @@ fn is_like(pattern: &str, text: &str) -> bool {
 
 /// Grace periods, limits and tolerances of handovers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HandoverSettings {
     /// Days from a won deal to its project before it counts as broken.
     pub won_to_project_days: i64,
@@ -137,6 +149,7 @@ impl Default for HandoverSettings {
 
 /// Switch and severity of one rule.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RuleSettings {
     /// Switched off.
     pub off: bool,
@@ -146,6 +159,7 @@ pub struct RuleSettings {
 
 /// Thresholds of identity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LinkageSettings {
     /// Probability from which a pair counts as the same.
     pub match_probability: f64,
@@ -161,6 +175,7 @@ impl Default for LinkageSettings {
 
 /// What effort costs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MoneySettings {
     /// Internal hourly rate in euro cents.
     pub hourly_rate: i64,
@@ -170,4 +185,34 @@ impl Default for MoneySettings {
     fn default() -> Self {
         Self { hourly_rate: 65_00 }
     }
+}
+
+/// When `check` fails. What is not set is decided by the command line or its defaults.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GateSettings {
+    /// The mildest severity that a new finding must have to count.
+    pub fail_on: Option<Severity>,
+    /// Number of new findings that are put up with.
+    pub max_new: Option<usize>,
+    /// Rules that are judged by themselves: the most findings they may have, known ones included.
+    pub rules: BTreeMap<Code, usize>,
+}
+
+/// Findings that somebody has looked at and accepted. Of what is set, everything has to fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Suppression {
+    /// Fingerprint of one finding.
+    pub fingerprint: Option<String>,
+    /// Findings of this rule.
+    pub rule: Option<Code>,
+    /// Findings about this entity: its id or its name; `*` stands for anything.
+    pub entity: Option<String>,
+    /// Findings that name this record, as `file:record_id`; `*` stands for anything.
+    pub record: Option<String>,
+    /// Why they are accepted.
+    pub reason: String,
+    /// The last day on which that holds; without it, it holds for good.
+    pub until: Option<Date>,
 }

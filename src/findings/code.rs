@@ -18,67 +18,81 @@ pub struct Documentation {
 #[error("`{0}` is no rule")]
 pub struct UnknownCode(pub String);
 
-/// What is written about each rule, in the order of [`Code::ALL`].
-const DOCUMENTATION: [Documentation; Code::ALL.len()] = [
-    Documentation { de: include_str!("docs/isl101.de.md"), en: include_str!("docs/isl101.en.md") },
-    Documentation { de: include_str!("docs/isl102.de.md"), en: include_str!("docs/isl102.en.md") },
-    Documentation { de: include_str!("docs/dup201.de.md"), en: include_str!("docs/dup201.en.md") },
-    Documentation { de: include_str!("docs/dup202.de.md"), en: include_str!("docs/dup202.en.md") },
-    Documentation { de: include_str!("docs/hnd301.de.md"), en: include_str!("docs/hnd301.en.md") },
-    Documentation { de: include_str!("docs/hnd302.de.md"), en: include_str!("docs/hnd302.en.md") },
-    Documentation { de: include_str!("docs/hnd305.de.md"), en: include_str!("docs/hnd305.en.md") },
-    Documentation { de: include_str!("docs/hnd310.de.md"), en: include_str!("docs/hnd310.en.md") },
-    Documentation { de: include_str!("docs/sig501.de.md"), en: include_str!("docs/sig501.en.md") },
-];
+macro_rules! rules {
+    ($($variant:ident $name:literal $slug:literal $page:literal),+ $(,)?) => {
+        /// What is written about each rule, in the order of [`Code::ALL`].
+        const DOCUMENTATION: [Documentation; Code::ALL.len()] = [$(Documentation {
+            de: include_str!(concat!("docs/", $page, ".de.md")),
+            en: include_str!(concat!("docs/", $page, ".en.md")),
+        }),+];
 
-impl Code {
-    /// All rules that are built, in the order of their codes.
-    pub const ALL: [Self; 9] = [
-        Self::Isl101,
-        Self::Isl102,
-        Self::Dup201,
-        Self::Dup202,
-        Self::Hnd301,
-        Self::Hnd302,
-        Self::Hnd305,
-        Self::Hnd310,
-        Self::Sig501,
-    ];
+        impl Code {
+            /// All rules that are built, in the order of their codes.
+            pub const ALL: [Self; 43] = [$(Self::$variant),+];
 
-    /// The code itself: `HND301`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Isl101 => "ISL101",
-            Self::Isl102 => "ISL102",
-            Self::Dup201 => "DUP201",
-            Self::Dup202 => "DUP202",
-            Self::Hnd301 => "HND301",
-            Self::Hnd302 => "HND302",
-            Self::Hnd305 => "HND305",
-            Self::Hnd310 => "HND310",
-            Self::Sig501 => "SIG501",
+            /// The code itself: `HND301`.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+
+            /// Its speaking name: `won-without-project`.
+            pub fn slug(self) -> &'static str {
+                match self { $(Self::$variant => $slug),+ }
+            }
+
+            /// What it means, why it matters, how it is decided, what to do.
+            pub fn documentation(self) -> Documentation {
+                DOCUMENTATION[self as usize]
+            }
         }
-    }
+    };
+}
 
-    /// Its speaking name: `won-without-project`.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Isl101 => "isolated-system",
-            Self::Isl102 => "thin-bridge",
-            Self::Dup201 => "duplicate-customer",
-            Self::Dup202 => "possible-duplicate",
-            Self::Hnd301 => "won-without-project",
-            Self::Hnd302 => "project-without-invoice",
-            Self::Hnd305 => "dangling-reference",
-            Self::Hnd310 => "project-without-deal",
-            Self::Sig501 => "deal-at-risk",
-        }
-    }
-
-    /// What it means, why it matters, how it is decided, what to do.
-    pub fn documentation(self) -> Documentation {
-        DOCUMENTATION[self as usize]
-    }
+// Variant, code, speaking name, file of its pages: in the order of the variants.
+rules! {
+    Isl101 "ISL101" "isolated-system" "isl101",
+    Isl102 "ISL102" "thin-bridge" "isl102",
+    Isl103 "ISL103" "island-customer" "isl103",
+    Isl104 "ISL104" "keyless-bridge" "isl104",
+    Isl105 "ISL105" "field-island" "isl105",
+    Isl106 "ISL106" "missing-context" "isl106",
+    Dup201 "DUP201" "duplicate-customer" "dup201",
+    Dup202 "DUP202" "possible-duplicate" "dup202",
+    Dup203 "DUP203" "duplicate-project" "dup203",
+    Dup204 "DUP204" "shared-key" "dup204",
+    Dup205 "DUP205" "reused-number" "dup205",
+    Dup206 "DUP206" "duplicate-person" "dup206",
+    Hnd301 "HND301" "won-without-project" "hnd301",
+    Hnd302 "HND302" "project-without-invoice" "hnd302",
+    Hnd303 "HND303" "invoice-without-origin" "hnd303",
+    Hnd304 "HND304" "ticket-without-customer" "hnd304",
+    Hnd305 "HND305" "dangling-reference" "hnd305",
+    Hnd306 "HND306" "slow-handover" "hnd306",
+    Hnd307 "HND307" "amount-mismatch" "hnd307",
+    Hnd308 "HND308" "stage-contradiction" "hnd308",
+    Hnd309 "HND309" "owner-break" "hnd309",
+    Hnd310 "HND310" "project-without-deal" "hnd310",
+    Hnd311 "HND311" "consent-break" "hnd311",
+    Hnd312 "HND312" "lead-without-deal" "hnd312",
+    Hnd313 "HND313" "project-without-service" "hnd313",
+    Con401 "CON401" "contradictory-identity" "con401",
+    Con402 "CON402" "contradictory-address" "con402",
+    Con403 "CON403" "contradictory-name" "con403",
+    Con404 "CON404" "contradictory-bank" "con404",
+    Con405 "CON405" "contradictory-status" "con405",
+    Con406 "CON406" "stale-record" "con406",
+    Sig501 "SIG501" "deal-at-risk" "sig501",
+    Sig502 "SIG502" "overdue-and-unhappy" "sig502",
+    Sig503 "SIG503" "billing-risk" "sig503",
+    Sig504 "SIG504" "underrated-ticket" "sig504",
+    Sig505 "SIG505" "blind-forecast" "sig505",
+    Sig506 "SIG506" "tone-deaf-campaign" "sig506",
+    Dq601 "DQ601" "invalid-key" "dq601",
+    Dq602 "DQ602" "damaged-id" "dq602",
+    Dq603 "DQ603" "missing-core-field" "dq603",
+    Dq604 "DQ604" "placeholder-value" "dq604",
+    Dq605 "DQ605" "impossible-date" "dq605",
+    Dq606 "DQ606" "unreadable-row" "dq606",
 }
 
 impl FromStr for Code {

@@ -12,6 +12,7 @@ use crate::linkage::{EntityIndex, EntityType, Membership, Resolution, Target};
 use crate::memory::{Document, World};
 use crate::message::{Argument, Message};
 use crate::standardise::fold;
+use crate::table::Problem;
 
 /// Everything a rule may look at.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub(super) struct Context<'a> {
     pub(super) resolution: &'a Resolution,
     pub(super) world: &'a World,
     pub(super) settings: &'a Settings,
+    /// What was noticed while reading.
+    pub(super) problems: &'a [Problem],
 }
 
 impl<'a> Context<'a> {
@@ -179,6 +182,15 @@ impl<'a> Context<'a> {
             .iter()
             .find(|member| member.entity_type == EntityType::Customer)
             .map_or(1.0, |member| member.probability)
+    }
+
+    /// Probability that a record belongs to its project's cluster.
+    pub(super) fn project_probability(&self, record: RecordIndex) -> f64 {
+        let members = self.resolution.memberships_of(record).iter();
+        members
+            .filter(|member| member.entity_type == EntityType::Project)
+            .map(|member| member.probability)
+            .fold(1.0, f64::min)
     }
 
     pub(super) fn reference_date(&self) -> Option<Date> {

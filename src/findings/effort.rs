@@ -14,6 +14,10 @@ pub(super) enum Effort {
     MergeRecord,
     /// Look at two records and say whether they are the same.
     DecidePair,
+    /// Ask the customer or look into the papers, and write the right value everywhere.
+    ResolveContradiction,
+    /// Correct one field of one record.
+    CorrectField,
     /// Look up one customer in another system, enter it or note its number.
     LinkCustomer,
 }
@@ -25,6 +29,8 @@ impl Effort {
             Self::MergeRecord => 20,
             Self::DecidePair => 5,
             Self::LinkCustomer => 10,
+            Self::CorrectField => 5,
+            Self::ResolveContradiction => 15,
         }
     }
 

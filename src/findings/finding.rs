@@ -8,22 +8,58 @@ use crate::message::Message;
 
 /// The rules that are built. Codes are never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "UPPERCASE")]
 #[expect(missing_docs, reason = "each code is documented in findings/docs")]
 pub enum Code {
     Isl101,
     Isl102,
+    Isl103,
+    Isl104,
+    Isl105,
+    Isl106,
     Dup201,
     Dup202,
+    Dup203,
+    Dup204,
+    Dup205,
+    Dup206,
     Hnd301,
     Hnd302,
+    Hnd303,
+    Hnd304,
     Hnd305,
+    Hnd306,
+    Hnd307,
+    Hnd308,
+    Hnd309,
     Hnd310,
+    Hnd311,
+    Hnd312,
+    Hnd313,
+    Con401,
+    Con402,
+    Con403,
+    Con404,
+    Con405,
+    Con406,
     Sig501,
+    Sig502,
+    Sig503,
+    Sig504,
+    Sig505,
+    Sig506,
+    Dq601,
+    Dq602,
+    Dq603,
+    Dq604,
+    Dq605,
+    Dq606,
 }
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing.

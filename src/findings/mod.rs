@@ -1,19 +1,27 @@
 //! The one connected picture becomes findings, rule by rule.
 
+mod amounts;
 mod case;
 mod code;
 mod context;
+mod contradictions;
+mod customers;
 mod duplicates;
 mod effort;
 mod finding;
 mod fingerprint;
 mod handovers;
 mod islands;
+mod lookalikes;
 mod precedence;
+mod quality;
 mod registry;
 mod scope_notes;
 mod severity;
+mod sides;
 mod signals;
+mod suppress;
+mod titles;
 mod total;
 
 #[cfg(test)]
@@ -22,4 +30,5 @@ mod testing;
 pub use code::{Documentation, UnknownCode};
 pub use finding::{Code, Finding, NotRun, Severity, SubjectType, ValueBasis};
 pub use registry::{Findings, find};
+pub use suppress::Suppressed;
 pub use total::{Stake, StakeOf, total_value};

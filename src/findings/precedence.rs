@@ -10,13 +10,23 @@ impl Code {
     /// The rules to which this one yields.
     pub fn yields_to(self) -> &'static [Self] {
         match self {
-            // The bridge to a system that shares nothing with anybody is thin with everybody.
-            Self::Isl102 => &[Self::Isl101],
+            // The bridge to a system that shares nothing with anybody is thin with everybody, and has no key.
+            Self::Isl102 | Self::Isl104 => &[Self::Isl101],
+            // A key that leads nowhere, or a stranger at the desk, is why a department does not know the customer.
+            Self::Isl103 => &[Self::Hnd304, Self::Hnd305],
+            Self::Isl106 => &[Self::Hnd303, Self::Hnd304, Self::Hnd305],
             // Records that are the same for sure need nobody to decide.
             Self::Dup202 => &[Self::Dup201],
             // A key that leads nowhere is why the other side of the handover was not found.
-            Self::Hnd301 | Self::Hnd302 | Self::Hnd310 => &[Self::Hnd305],
-            Self::Isl101 | Self::Dup201 | Self::Hnd305 | Self::Sig501 => &[],
+            Self::Hnd301 | Self::Hnd302 | Self::Hnd303 | Self::Hnd304 | Self::Hnd310 => &[Self::Hnd305],
+            // A blocked customer who is being sold to is one break, whoever notices it.
+            Self::Con405 | Self::Sig505 => &[Self::Hnd308],
+            // What a stale copy says otherwise has been said.
+            Self::Con406 => &[Self::Con401, Self::Con402, Self::Con403, Self::Con404],
+            // A damaged or placed value fails its check, and identifies nobody.
+            Self::Dq601 => &[Self::Dq602, Self::Dq604],
+            Self::Dq603 => &[Self::Dq604],
+            _ => &[],
         }
     }
 }

@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 use super::case::Case;
 use super::context::Context;
 use super::finding::{Code, Finding, NotRun};
-use super::{duplicates, fingerprint, handovers, islands, precedence, scope_notes, severity, signals};
+use super::suppress::{self, Suppressed};
+use super::{
+    contradictions, duplicates, fingerprint, handovers, islands, precedence, quality, scope_notes, severity, signals,
+};
 use crate::catalog::Catalogue;
 use crate::config::Settings;
 use crate::linkage::Resolution;
 use crate::memory::{MemoryError, World};
 use crate::message::Message;
+use crate::table::Problem;
 
 /// What the rules found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +26,8 @@ pub struct Findings {
     pub not_run: Vec<NotRun>,
     /// What a reader must know about the exports before believing any of it.
     pub notes: Vec<Message>,
+    /// Findings that the configuration accepts, in the same order; they stand in no list and in no sum.
+    pub suppressed: Vec<Suppressed>,
 }
 
 /// What one rule found.
@@ -37,16 +43,50 @@ type Rule = fn(&Context) -> Result<Outcome, MemoryError>;
 const RULES: [(Code, Rule); Code::ALL.len()] = [
     (Code::Isl101, |context| Ok(islands::isolated_system(context))),
     (Code::Isl102, islands::thin_bridge),
+    (Code::Isl103, islands::island_customer),
+    (Code::Isl104, |context| Ok(islands::keyless_bridge(context))),
+    (Code::Isl105, |context| Ok(islands::field_island(context))),
+    (Code::Isl106, |context| Ok(islands::missing_context(context))),
     (Code::Dup201, duplicates::duplicate_customer),
     (Code::Dup202, |context| Ok(duplicates::possible_duplicate(context))),
+    (Code::Dup203, |context| Ok(duplicates::duplicate_project(context))),
+    (Code::Dup204, |context| Ok(duplicates::shared_key(context))),
+    (Code::Dup205, |context| Ok(duplicates::reused_number(context))),
+    (Code::Dup206, |context| Ok(duplicates::duplicate_person(context))),
     (Code::Hnd301, handovers::won_without_project),
     (Code::Hnd302, handovers::project_without_invoice),
+    (Code::Hnd303, |context| Ok(handovers::invoice_without_origin(context))),
+    (Code::Hnd304, |context| Ok(handovers::ticket_without_customer(context))),
     (Code::Hnd305, |context| Ok(handovers::dangling_reference(context))),
+    (Code::Hnd306, |context| Ok(handovers::slow_handover(context))),
+    (Code::Hnd307, |context| Ok(handovers::amount_mismatch(context))),
+    (Code::Hnd308, |context| Ok(handovers::stage_contradiction(context))),
+    (Code::Hnd309, |context| Ok(handovers::owner_break(context))),
     (Code::Hnd310, handovers::project_without_deal),
+    (Code::Hnd311, |context| Ok(handovers::consent_break(context))),
+    (Code::Hnd312, |context| Ok(handovers::lead_without_deal(context))),
+    (Code::Hnd313, |context| Ok(handovers::project_without_service(context))),
+    (Code::Con401, |context| Ok(contradictions::contradictory_identity(context))),
+    (Code::Con402, |context| Ok(contradictions::contradictory_address(context))),
+    (Code::Con403, |context| Ok(contradictions::contradictory_name(context))),
+    (Code::Con404, |context| Ok(contradictions::contradictory_bank(context))),
+    (Code::Con405, |context| Ok(contradictions::contradictory_status(context))),
+    (Code::Con406, |context| Ok(contradictions::stale_record(context))),
     (Code::Sig501, signals::deal_at_risk),
+    (Code::Sig502, |context| Ok(signals::overdue_and_unhappy(context))),
+    (Code::Sig503, |context| Ok(signals::billing_risk(context))),
+    (Code::Sig504, |context| Ok(signals::underrated_ticket(context))),
+    (Code::Sig505, |context| Ok(signals::blind_forecast(context))),
+    (Code::Sig506, |context| Ok(signals::tone_deaf_campaign(context))),
+    (Code::Dq601, |context| Ok(quality::invalid_key(context))),
+    (Code::Dq602, |context| Ok(quality::damaged_id(context))),
+    (Code::Dq603, |context| Ok(quality::missing_core_field(context))),
+    (Code::Dq604, |context| Ok(quality::placeholder_value(context))),
+    (Code::Dq605, |context| Ok(quality::impossible_date(context))),
+    (Code::Dq606, |context| Ok(quality::unreadable_row(context))),
 ];
 
-/// Runs all rules that are switched on.
+/// Runs all rules that are switched on. `problems` is what was noticed while reading.
 ///
 /// # Errors
 /// [`MemoryError`] if a join fails for want of memory.
@@ -55,8 +95,9 @@ pub fn find(
     resolution: &Resolution,
     world: &World,
     settings: &Settings,
+    problems: &[Problem],
 ) -> Result<Findings, MemoryError> {
-    let context = Context { catalogue, resolution, world, settings };
+    let context = Context { catalogue, resolution, world, settings, problems };
     let mut outcome = Outcome::default();
     for (code, rule) in RULES {
         if severity::decide(code, settings).is_some() {
@@ -66,7 +107,9 @@ pub fn find(
         }
     }
     let findings = finish(precedence::apply(outcome.cases), settings);
-    Ok(Findings { findings, not_run: outcome.not_run, notes: scope_notes::notes(&context) })
+    let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
+    let notes = [scope_notes::notes(&context), sorted.notes].concat();
+    Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed })
 }
 
 impl Outcome {

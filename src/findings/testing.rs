@@ -110,7 +110,7 @@ impl Company {
         let names = names(&catalogue);
         let resolution = resolve(&catalogue, &names, &entities, &edges, &references);
         let world = connect(&catalogue, &resolution, &settings).unwrap();
-        let findings = find(&catalogue, &resolution, &world, &settings).unwrap();
+        let findings = find(&catalogue, &resolution, &world, &settings, &catalogue.problems).unwrap();
         check_sentences(&findings);
         findings
     }
@@ -180,10 +180,23 @@ fn scored(names: &BTreeMap<String, RecordIndex>, (entity_type, left, right, prob
     }
 }
 
+/// The files of the message catalogue from which findings speak.
+const SENTENCES: [&str; 7] = [
+    include_str!("../report/messages/findings.toml"),
+    include_str!("../report/messages/islands.toml"),
+    include_str!("../report/messages/duplicates.toml"),
+    include_str!("../report/messages/handovers.toml"),
+    include_str!("../report/messages/contradictions.toml"),
+    include_str!("../report/messages/signals.toml"),
+    include_str!("../report/messages/quality.toml"),
+];
+
 /// Every message exists in both languages, and each place of it has its argument.
 fn check_sentences(findings: &Findings) {
-    let text = include_str!("../report/messages/findings.toml");
-    let catalogue: BTreeMap<String, BTreeMap<String, String>> = toml::from_str(text).unwrap();
+    let catalogue: BTreeMap<String, BTreeMap<String, String>> = SENTENCES
+        .iter()
+        .flat_map(|text| toml::from_str::<BTreeMap<String, BTreeMap<String, String>>>(text).unwrap())
+        .collect();
     let of_findings =
         findings.findings.iter().flat_map(|finding| finding.evidence.iter().chain([&finding.message, &finding.action]));
     let missing = findings.not_run.iter().map(|rule| &rule.missing);
@@ -278,6 +291,11 @@ pub(super) fn document(record: u32, kind: RecordKind) -> Document {
         gross: None,
         foreign: false,
         escalated: false,
+        open: None,
+        paused: false,
+        called_overdue: false,
+        dunned: false,
+        minor: false,
         created: None,
         modified: None,
         dated: None,

@@ -58,6 +58,7 @@ pub struct Ingested {
 
 /// One input file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Input {
     /// Path relative to the input path with `/`.
     pub file: String,

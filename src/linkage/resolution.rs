@@ -143,6 +143,7 @@ pub enum Target {
 
 /// How candidate pairs were found.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BlockingReport {
     /// What was compared: `customer`, `person`, `project`.
     pub pass: String,
@@ -166,6 +167,7 @@ pub struct BlockingReport {
 
 /// What one kind of blocking key did; shares, from a regular sample.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KeyReport {
     /// Its name, e.g. `phone`, `sorted`.
     pub key: String,
@@ -181,6 +183,7 @@ pub struct KeyReport {
 
 /// How often one system holds an entity more than once.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourceRepeats {
     /// What was compared: `customer`, `person`, `project`.
     pub pass: String,

@@ -69,6 +69,7 @@ impl DateRoles {
 pub(super) struct Amounts {
     net: Columns<NumberFormat>,
     gross: Columns<NumberFormat>,
+    open: Columns<NumberFormat>,
     rate: Columns<NumberFormat>,
 }
 
@@ -77,13 +78,19 @@ pub(super) struct Amounts {
 pub(super) struct EuroAmounts {
     pub(super) net: Option<i64>,
     pub(super) gross: Option<i64>,
+    pub(super) open: Option<i64>,
     pub(super) foreign: bool,
 }
 
 impl Amounts {
     pub(super) fn of(typed: &TypedTable) -> Self {
         let amounts = |role| Columns::amounts(typed, role);
-        Self { net: amounts(Role::Amount), gross: amounts(Role::AmountGross), rate: amounts(Role::ExchangeRate) }
+        Self {
+            net: amounts(Role::Amount),
+            gross: amounts(Role::AmountGross),
+            open: amounts(Role::OpenAmount),
+            rate: amounts(Role::ExchangeRate),
+        }
     }
 
     pub(super) fn read(&self, record: &Record) -> EuroAmounts {
@@ -95,7 +102,7 @@ impl Amounts {
         let foreign = currency.as_deref().is_some_and(|currency| !is_euro(currency));
         let rate = if foreign { self.exchange_rate(record) } else { Some(1.0) };
         let convert = |money: Option<Money>| Some((money?.cents as f64 * rate?).round() as i64);
-        EuroAmounts { net: convert(net), gross: convert(gross), foreign }
+        EuroAmounts { net: convert(net), gross: convert(gross), open: convert(self.open.money(record)), foreign }
     }
 
     /// Euros for one unit of the record's currency. A rate of exactly 1 for a foreign currency is a field that nobody

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::calendar::from_days;
+use super::calendar::{from_days, plus_days};
 use super::columns::DateRoles;
+use super::folders::Folders;
 use super::frame::MemoryError;
 use super::members::Members;
-use super::rows::Row;
+use super::rows::{Remarks, Row};
 use super::stages::State;
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::linkage::{EntityIndex, EntityType};
@@ -39,6 +40,16 @@ pub struct Document {
     pub foreign: bool,
     /// A ticket that was escalated.
     pub escalated: bool,
+    /// What is still to be paid, in euro cents.
+    pub open: Option<i64>,
+    /// On hold, waiting.
+    pub paused: bool,
+    /// The status says that it is overdue.
+    pub called_overdue: bool,
+    /// The customer was reminded of it.
+    pub dunned: bool,
+    /// A ticket of low priority.
+    pub minor: bool,
     /// When it was created.
     pub created: Option<Date>,
     /// When it was last changed.
@@ -60,6 +71,36 @@ impl Document {
     pub fn amount(&self) -> Option<i64> {
         self.net.or(self.gross)
     }
+
+    /// The day it counts from: its own date, else when it was created.
+    pub fn issued(&self) -> Option<Date> {
+        self.dated.or(self.created)
+    }
+
+    /// Whether it went its way: neither a draft nor cancelled.
+    pub fn counts(&self) -> bool {
+        !matches!(self.state, State::Planned | State::Dropped)
+    }
+
+    /// Whether it still waits for its end.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, State::Open | State::Planned)
+    }
+
+    /// An invoice that is not paid and was due more than so many days before a date.
+    pub fn is_overdue(&self, date: Date, days: i64) -> bool {
+        let unpaid = self.open.map_or(self.state == State::Open, |open| open > 0) && self.counts();
+        let late = self.due.is_some_and(|due| plus_days(due, days) < date);
+        self.kind == RecordKind::Invoice
+            && unpaid
+            && self.state != State::Done
+            && (late || self.called_overdue || self.dunned)
+    }
+
+    /// What is still to be paid of it, in euro cents.
+    pub fn unpaid(&self) -> Option<i64> {
+        self.open.or(self.gross).or(self.net)
+    }
 }
 
 /// All documents, in canonical order.
@@ -79,6 +120,9 @@ pub struct Documents {
     escalated: BooleanChunked,
     dates: Vec<Int32Chunked>,
     tallies: BTreeMap<RecordKind, Tally>,
+    remarks: Vec<(Option<i64>, Remarks)>,
+    by_customer: Folders,
+    by_project: Folders,
 }
 
 /// What is known about the documents of a kind.
@@ -99,27 +143,37 @@ impl Documents {
             .join(members.of(EntityType::Project, "project"), [col("record")], [col("record")], left())
             .sort(["record"], SortMultipleOptions::default())
             .collect()?;
-        Self::view(frame, tally(rows))
+        Self::view(frame, rows)
     }
 
-    fn view(mut frame: DataFrame, tallies: BTreeMap<RecordKind, Tally>) -> Result<Self, MemoryError> {
+    fn view(mut frame: DataFrame, rows: &[Row]) -> Result<Self, MemoryError> {
         frame.rechunk_mut();
+        let (customer, project) = (frame.column("customer")?.u32()?.clone(), frame.column("project")?.u32()?.clone());
+        let record = frame.column("record")?.u32()?.clone();
+        let folders = |entities: &UInt32Chunked| {
+            let entries = record.iter().zip(entities.iter());
+            Folders::sort(entries.filter_map(|(record, entity)| Some((EntityIndex(entity?), RecordIndex(record?)))))
+        };
         let dates = DATES.map(|name| Ok(frame.column(name)?.date()?.physical().clone()));
         Ok(Self {
-            record: frame.column("record")?.u32()?.clone(),
+            by_customer: folders(&customer),
+            by_project: folders(&project),
+            record,
             kind: frame.column("kind")?.str()?.clone(),
             state: frame.column("state")?.str()?.clone(),
             system: frame.column("system")?.u32()?.clone(),
-            customer: frame.column("customer")?.u32()?.clone(),
+            customer,
             customer_probability: frame.column("customer_probability")?.f64()?.clone(),
-            project: frame.column("project")?.u32()?.clone(),
+            project,
             net: frame.column("net")?.i64()?.clone(),
             gross: frame.column("gross")?.i64()?.clone(),
             foreign: frame.column("foreign")?.bool()?.clone(),
             escalated: frame.column("escalated")?.bool()?.clone(),
             dates: dates.into_iter().collect::<Result<_, PolarsError>>()?,
             frame,
-            tallies,
+            tallies: tally(rows),
+            // Rows are read in canonical order, which is that of the frame.
+            remarks: rows.iter().map(|row| (row.amounts.open, row.remarks)).collect(),
         })
     }
 
@@ -150,6 +204,32 @@ impl Documents {
         self.tallies.get(&kind).is_some_and(|tally| tally.stated > 0)
     }
 
+    /// The documents of a customer, in canonical order.
+    pub fn of_customer(&self, customer: EntityIndex) -> impl Iterator<Item = Document> {
+        self.by_customer.of(customer).filter_map(|record| self.get(record))
+    }
+
+    /// The documents of a project, in canonical order.
+    pub fn of_project(&self, project: EntityIndex) -> impl Iterator<Item = Document> {
+        self.by_project.of(project).filter_map(|record| self.get(record))
+    }
+
+    /// The customers that have documents.
+    pub fn customers(&self) -> impl Iterator<Item = EntityIndex> {
+        self.by_customer.entities()
+    }
+
+    /// The projects that have documents.
+    pub fn projects(&self) -> impl Iterator<Item = EntityIndex> {
+        self.by_project.entities()
+    }
+
+    /// The documents of a kind, in canonical order.
+    pub fn of_kind(&self, kind: RecordKind) -> impl Iterator<Item = Document> {
+        let own = (0..self.len()).filter(move |at| self.kind.get(*at) == Some(kind.name()));
+        own.filter_map(|position| self.at(position))
+    }
+
     /// All documents, in canonical order.
     pub fn iter(&self) -> impl Iterator<Item = Document> {
         (0..self.len()).filter_map(|position| self.at(position))
@@ -168,6 +248,7 @@ impl Documents {
     fn at(&self, position: usize) -> Option<Document> {
         let date = |at: usize| from_days(self.dates[at].get(position)?);
         let kind = self.kind.get(position)?;
+        let (open, remarks) = *self.remarks.get(position)?;
         Some(Document {
             record: RecordIndex(self.record.get(position)?),
             kind: RecordKind::ALL.into_iter().find(|other| other.name() == kind)?,
@@ -180,6 +261,11 @@ impl Documents {
             gross: self.gross.get(position),
             foreign: self.foreign.get(position)?,
             escalated: self.escalated.get(position)?,
+            open,
+            paused: remarks.paused,
+            called_overdue: remarks.overdue,
+            dunned: remarks.dunned,
+            minor: remarks.minor,
             created: date(0),
             modified: date(1),
             dated: date(2),

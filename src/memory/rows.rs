@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use super::columns::{Amounts, DateRoles, Days, EuroAmounts};
+use super::marks::Mark;
 use super::stages::{State, state};
 use crate::catalog::{Catalogue, Record, RecordKind, Role, Standing};
-use crate::standardise::{stage, yes};
+use crate::standardise::{Stage, stage, yes};
 
 /// One document.
 pub(super) struct Row {
@@ -16,6 +17,20 @@ pub(super) struct Row {
     pub(super) days: Days,
     pub(super) amounts: EuroAmounts,
     pub(super) escalated: bool,
+    pub(super) remarks: Remarks,
+}
+
+/// What a document's status and priority say beyond its state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Remarks {
+    /// On hold, waiting.
+    pub(super) paused: bool,
+    /// The status says that it is overdue.
+    pub(super) overdue: bool,
+    /// The customer was reminded.
+    pub(super) dunned: bool,
+    /// It can wait.
+    pub(super) minor: bool,
 }
 
 impl Row {
@@ -59,15 +74,34 @@ fn read_table(catalogue: &Catalogue, table: usize) -> Vec<Row> {
 
 fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amounts) -> Row {
     let days = dates.days(record);
-    let named = record.value(Role::Stage).map(|value| stage(record.kind(), value));
+    let word = record.value(Role::Stage);
+    let named = word.map(|value| stage(record.kind(), value));
+    let amounts = amounts.read(record);
+    let flagged = record.value(Role::Escalated).and_then(yes).unwrap_or(false);
+    let of_ticket = record.kind() == RecordKind::Ticket;
     Row {
         record: record.index.0,
         table: table as u32,
         kind: record.kind(),
-        state: state(record.kind(), named, days[3].is_some()),
+        state: paid(record.kind(), state(record.kind(), named, days[3].is_some()), amounts.open),
         days,
-        amounts: amounts.read(record),
-        escalated: record.value(Role::Escalated).and_then(yes).unwrap_or(false),
+        amounts,
+        escalated: flagged || (of_ticket && word.is_some_and(|word| Mark::Escalated.is_in(word))),
+        remarks: Remarks {
+            paused: named == Some(Stage::Blocked),
+            overdue: word.is_some_and(|word| Mark::Overdue.is_in(word)),
+            dunned: word.is_some_and(|word| Mark::Dunned.is_in(word)),
+            minor: record.value(Role::Priority).is_some_and(|priority| Mark::LowPriority.is_in(priority)),
+        },
+    }
+}
+
+/// The state of an invoice that does not name its stage: what is still to be paid tells.
+fn paid(kind: RecordKind, state: State, open: Option<i64>) -> State {
+    match (kind, state, open) {
+        (RecordKind::Invoice, State::Unknown, Some(0)) => State::Done,
+        (RecordKind::Invoice, State::Unknown, Some(1..)) => State::Open,
+        _ => state,
     }
 }
 

@@ -8,6 +8,7 @@ use super::doubts::Doubts;
 use super::frame::MemoryError;
 use super::members::Members;
 use super::overlap::Overlap;
+use super::parties::Parties;
 use super::scope::{Extent, Scope, measure, recorded_days};
 use super::{reference_date, rows};
 use crate::catalog::{Catalogue, Department, RecordKind, System};
@@ -23,6 +24,8 @@ pub struct World {
     pub system_of_table: Vec<u32>,
     /// Who belongs to which entity.
     pub members: Members,
+    /// What masters and contacts say about themselves.
+    pub parties: Parties,
     /// Deals, orders, projects, invoices, tickets, ….
     pub documents: Documents,
     /// Pairs that were weighed and not joined.
@@ -49,6 +52,7 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
         settings.as_of.or_else(|| reference_date::newest(recorded_days(catalogue, &rows)).and_then(from_days));
     let members = Members::collect(catalogue, resolution, &system_of_table)?;
     Ok(World {
+        parties: Parties::read(catalogue),
         documents: Documents::join(&rows, &system_of_table, &members)?,
         doubts: Doubts::collect(resolution),
         customers: Overlap::count(&members, EntityType::Customer, systems.len())?,

@@ -31,7 +31,8 @@ const HEADER: [&str; 16] = [
 
 /// One line of `findings.jsonl`; the keys are the columns of `findings.csv`.
 #[derive(Serialize)]
-struct Line<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Line<'a> {
     fingerprint: &'a str,
     rule: &'static str,
     severity: &'static str,
@@ -99,7 +100,8 @@ pub(super) fn write_json_lines(
     })
 }
 
-fn line<'a>(catalogue: &'a Catalogue, finding: &'a Finding, language: Language) -> Line<'a> {
+/// The line of a finding.
+pub(super) fn line<'a>(catalogue: &'a Catalogue, finding: &'a Finding, language: Language) -> Line<'a> {
     let record = finding.record.map(|index| catalogue.record(index));
     Line {
         fingerprint: &finding.fingerprint,

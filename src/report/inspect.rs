@@ -19,6 +19,7 @@ const UNUSED: usize = 12;
 
 /// Everything that was recognised.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Inspection<'a> {
     /// The tables, in order of their names.
     pub tables: Vec<TableView<'a>>,
@@ -28,6 +29,7 @@ pub struct Inspection<'a> {
 
 /// One table.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TableView<'a> {
     /// Path relative to the input path.
     pub file: &'a str,
@@ -63,6 +65,7 @@ pub struct TableView<'a> {
 
 /// How a file was written.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase", tag = "type")]
 pub enum FormatView {
     /// Delimited text.
@@ -87,6 +90,7 @@ pub enum FormatView {
 
 /// One column.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnView<'a> {
     /// Its header, verbatim.
     pub name: &'a str,
@@ -104,6 +108,7 @@ pub struct ColumnView<'a> {
 
 /// A role that is too unsure to be used.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnsureRole {
     /// The role.
     pub role: Role,
@@ -113,6 +118,7 @@ pub struct UnsureRole {
 
 /// One problem.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProblemView {
     /// The file.
     pub file: String,

@@ -27,6 +27,7 @@ pub struct Landscape {
 
 /// How many entities of each sort there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entities {
     /// Customers.
     pub customers: u64,

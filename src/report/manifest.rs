@@ -26,7 +26,7 @@ pub const FILE: &str = "manifest.json";
 /// How a run was asked for: what the manifest says beside what the run itself knows.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
-    /// The command: `audit` or `match`.
+    /// The command: `audit`, `check` or `match`.
     pub command: &'static str,
     /// The input paths as given.
     pub paths: Vec<PathBuf>,
@@ -44,7 +44,8 @@ pub struct Request {
 
 /// The shape of `manifest.json` as it is written.
 #[derive(Serialize)]
-struct Manifest<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Manifest<'a> {
     tool: &'static str,
     version: &'static str,
     command: &'a str,
@@ -64,6 +65,7 @@ struct Manifest<'a> {
 
 /// A file that steered a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NamedFile {
     /// Its path as given.
     pub file: String,
@@ -72,6 +74,7 @@ pub struct NamedFile {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Counts {
     files: usize,
     tables: usize,
@@ -84,6 +87,7 @@ struct Counts {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Timing {
     phase: Phase,
     milliseconds: u64,

@@ -1,5 +1,6 @@
 //! Everything that people and other programs get to see: one file per format. Presentation and languages, no decisions.
 
+pub mod check;
 mod crosswalk;
 mod edges;
 pub mod explain;
@@ -139,5 +140,7 @@ fn write_finding_files(
     })
 }
 
+#[cfg(test)]
+mod schema_tests;
 #[cfg(test)]
 mod tests;

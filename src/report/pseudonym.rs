@@ -105,7 +105,8 @@ impl Pseudonyms {
         let known = known(&audit.identity.reading.catalogue);
         self.identity(&mut audit.identity);
         let findings = &mut audit.findings;
-        for finding in &mut findings.findings {
+        let suppressed = findings.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+        for finding in findings.findings.iter_mut().chain(suppressed) {
             self.finding(finding, &known);
         }
         for message in findings.notes.iter_mut().chain(findings.not_run.iter_mut().map(|rule| &mut rule.missing)) {

@@ -15,7 +15,8 @@ use crate::table::Gravity;
 
 /// The shape of `summary.json`.
 #[derive(Serialize)]
-struct Summary<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Summary<'a> {
     reference_date: Option<Date>,
     language: Language,
     input: InputCounts,
@@ -32,6 +33,7 @@ struct Summary<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct InputCounts {
     files: usize,
     tables: usize,
@@ -40,6 +42,7 @@ struct InputCounts {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ProblemCounts {
     error: usize,
     warning: usize,
@@ -47,6 +50,7 @@ struct ProblemCounts {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SystemSummary<'a> {
     system: &'a str,
     name: &'a str,
@@ -59,12 +63,14 @@ struct SystemSummary<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct KindCount {
     record_kind: &'static str,
     records: u64,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct SharedCustomers<'a> {
     left: &'a str,
     right: &'a str,
@@ -73,20 +79,25 @@ struct SharedCustomers<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct FindingCounts {
     error: usize,
     warning: usize,
     info: usize,
+    /// Accepted by the configuration; in none of the other figures.
+    suppressed: usize,
     value_eur: Euros,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Euros {
     amount: f64,
     estimate: f64,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RuleSummary {
     rule: &'static str,
     name: String,
@@ -96,6 +107,7 @@ struct RuleSummary {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct NotRunSummary {
     rule: &'static str,
     missing: String,
@@ -175,6 +187,7 @@ fn finding_counts(audit: &Audit) -> FindingCounts {
         error: count(Severity::Error),
         warning: count(Severity::Warning),
         info: count(Severity::Info),
+        suppressed: audit.findings.suppressed.len(),
         value_eur: euros(value::worth(findings)),
     }
 }

@@ -18,6 +18,8 @@ const MATRIX_SYSTEMS: usize = 8;
 const CASES: usize = 5;
 /// Digits of a fingerprint by which `explain` finds a case.
 const FINGERPRINT: usize = 8;
+/// Sentences about suppressions.
+const NOTES: usize = 3;
 /// Problems with input that are spelled out.
 const PROBLEMS: usize = 2;
 /// Columns from which there is room for more than the essential.
@@ -223,6 +225,9 @@ impl Page {
             screen.table(self.rule_table(&totals, worth, audit.findings.findings.len()));
         }
         self.not_run(screen, audit);
+        for note in audit.findings.on_suppressions().take(NOTES) {
+            screen.line(vec![Span::faint(format!("  {}", self.sentence(note)))]);
+        }
     }
 
     fn rule_table(&self, totals: &[RuleTotal<'_>], worth: Worth, findings: usize) -> Grid {

@@ -9,6 +9,7 @@ use super::manifest::Request;
 use super::messages::Language;
 use crate::catalog::by_hand::{catalogue, typed_table};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role};
+use crate::config::Settings;
 use crate::findings::{Code, Finding, Findings, NotRun, Severity, Stake, StakeOf, SubjectType, ValueBasis};
 use crate::ingest::Input;
 use crate::linkage::{
@@ -77,6 +78,11 @@ pub(crate) fn request() -> Request {
         language: Language::De,
         ..Request::default()
     }
+}
+
+/// The models that matching the little company leaves behind.
+pub(crate) fn models() -> crate::linkage::TrainedModels {
+    crate::linkage::resolve(&small_catalogue(), &Settings::default(), &crate::progress::Silent).models
 }
 
 /// The record at `file:id`.
@@ -202,6 +208,7 @@ fn small_findings(catalogue: &Catalogue) -> Findings {
         findings: vec![won, twice],
         not_run: vec![NotRun { code: Code::Sig501, missing }],
         notes: vec![Message::new("terminal-no-findings")],
+        suppressed: Vec::new(),
     }
 }
 

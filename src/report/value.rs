@@ -67,8 +67,15 @@ pub struct RuleTotal<'a> {
     pub findings: Vec<&'a Finding>,
 }
 
-/// What findings are worth together.
+/// What findings cost together: amounts that are lost or not asked for, and priced effort. What is only exposed (open
+/// pipeline, unpaid invoices, documents with a broken key) shows with its rule and is not added up.
 pub fn worth<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Worth {
+    let counts = |finding: &&Finding| finding.value_basis == ValueBasis::Estimate || finding.code.is_loss();
+    exposure(findings.into_iter().filter(counts))
+}
+
+/// What stands behind findings, lost or not.
+fn exposure<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Worth {
     let (estimates, amounts): (Vec<&Finding>, Vec<&Finding>) =
         findings.into_iter().partition(|finding| finding.value_basis == ValueBasis::Estimate);
     Worth { amount: findings::total_value(amounts), estimate: findings::total_value(estimates) }
@@ -95,7 +102,7 @@ fn total(code: Code, mut findings: Vec<&Finding>) -> RuleTotal<'_> {
     RuleTotal {
         code,
         severity: findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info),
-        worth: worth(findings.iter().copied()),
+        worth: exposure(findings.iter().copied()),
         findings,
     }
 }

@@ -22,6 +22,11 @@ const INVOICE_WITHIN: i64 = 36;
 /// A break before an invoice shows this many days after the end.
 const UNINVOICED_AFTER: i32 = 52;
 
+/// Days by which a slow handover is later than the usual one; the rule's limit is 60 days in all.
+const SLOW: i64 = 66;
+/// Days after the end of a project by which all of its invoices are there.
+const SETTLED_AFTER: i32 = 60;
+
 /// The course of an undertaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Course {
@@ -49,6 +54,21 @@ pub(super) struct Course {
     pub(super) place_at: usize,
     /// Its customer key leads nowhere in one of its documents.
     pub(super) dangling: Option<Dangling>,
+    /// What else goes wrong with its project.
+    pub(super) mishap: Option<Mishap>,
+}
+
+/// What goes wrong with a project that has all its documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mishap {
+    /// It begins months after the deal was won (HND306).
+    SlowStart,
+    /// It is invoiced months after it ended (HND306).
+    SlowInvoice,
+    /// More is invoiced than was agreed (HND307).
+    Overbilled,
+    /// Less is invoiced than was agreed (HND307).
+    Underbilled,
 }
 
 /// Where an undertaking stands among all.
@@ -117,6 +137,13 @@ impl Course {
         let project = Project::draw(outcome, closing, product, amount, unstarted, rates, stream);
         let dangling = stream.chance(rates.dangling * 3.0).then(|| stream.pick(&Dangling::ALL));
         let has_deal = sales_knows && !(unknown_deal && project.is_some());
+        let mishap = Mishap::draw(rates, stream);
+        let size = stream.between(0, 28);
+        let whole = has_deal && dangling.is_none();
+        let suffered =
+            project.zip(mishap).filter(|_| whole).and_then(|(project, mishap)| project.suffer(mishap, closing, size));
+        let mishap = suffered.and(mishap);
+        let project = suffered.or(project);
         let customer = profile.customer;
         Self {
             customer,
@@ -131,6 +158,7 @@ impl Course {
             product,
             place_at,
             dangling,
+            mishap,
         }
     }
 
@@ -172,6 +200,21 @@ impl Course {
     }
 }
 
+impl Mishap {
+    fn draw(rates: &Rates, stream: &mut Stream) -> Option<Self> {
+        let slow = stream.chance(rates.slow_handover);
+        let mismatch = stream.chance(rates.amount_mismatch);
+        let first = stream.chance(0.5);
+        match (slow, mismatch, first) {
+            (true, _, true) => Some(Self::SlowStart),
+            (true, _, false) => Some(Self::SlowInvoice),
+            (false, true, true) => Some(Self::Overbilled),
+            (false, true, false) => Some(Self::Underbilled),
+            (false, false, _) => None,
+        }
+    }
+}
+
 impl Dangling {
     const ALL: [Self; 3] = [Self::Deal, Self::Project, Self::Invoice];
 }
@@ -200,6 +243,40 @@ impl Project {
         let sent = |invoice: Option<(Day, i64)>| invoice.filter(|(day, _)| *day <= Day::TODAY && !forgotten);
         let end = (end <= Day::TODAY).then_some(end);
         Some(Self { start, planned_end, end, amount, invoices: invoices.map(sent), forgotten })
+    }
+
+    /// The project after a mishap of some size (0 to 28); `None` where it would not show by today, or break something else.
+    fn suffer(self, mishap: Mishap, won: Day, size: i64) -> Option<Self> {
+        let ended_long_ago = self.end.is_some_and(|end| Day::TODAY.0 - end.0 > SETTLED_AFTER);
+        let [first, last] = self.invoices;
+        match mishap {
+            Mishap::SlowStart => self.moved(i64::from(won.0 - self.start.0) + SLOW + size),
+            Mishap::SlowInvoice => {
+                let (day, cents) = last.filter(|_| self.end.is_some())?;
+                let late = day.plus(SLOW + size);
+                (late <= Day::TODAY).then_some(Self { invoices: [first, Some((late, cents))], ..self })
+            }
+            Mishap::Overbilled | Mishap::Underbilled => {
+                let (day, cents) = last.filter(|_| ended_long_ago)?;
+                let percent = if mishap == Mishap::Overbilled { 130 + size } else { 68 - size };
+                Some(Self { invoices: [first, Some((day, cents * percent / 100))], ..self })
+            }
+        }
+    }
+
+    /// The project some days later, if all of it that has happened still has.
+    fn moved(self, days: i64) -> Option<Self> {
+        let invoices = self.invoices.map(|invoice| invoice.map(|(day, cents)| (day.plus(days), cents)));
+        let (start, end) = (self.start.plus(days), self.end.map(|end| end.plus(days)));
+        let sent = invoices.iter().flatten().all(|(day, _)| *day <= Day::TODAY);
+        let over = end.is_none_or(|end| end <= Day::TODAY && invoices.iter().any(Option::is_some));
+        (start <= Day::TODAY && sent && over).then(|| Self {
+            start,
+            end,
+            invoices,
+            planned_end: self.planned_end.plus(days),
+            ..self
+        })
     }
 
     fn lacks_invoice(&self) -> bool {
@@ -316,7 +393,7 @@ mod tests {
                 assert!(project.start >= course.closing && project.start <= project.planned_end);
                 assert!(project.invoices.iter().flatten().all(|(day, _)| *day >= project.start));
                 let total: i64 = project.invoices.iter().flatten().map(|invoice| invoice.1).sum();
-                assert!(total <= project.amount);
+                assert!(total <= project.amount || course.mishap == Some(Mishap::Overbilled));
             }
         }
     }

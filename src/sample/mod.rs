@@ -23,6 +23,7 @@ mod naming;
 mod overlap;
 mod random;
 mod settings;
+mod signs;
 mod spelling;
 #[cfg(test)]
 mod tests;

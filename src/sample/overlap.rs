@@ -80,7 +80,7 @@ impl Overlap {
 }
 
 /// Whether a system holds a document of the customer that obliges other departments to know them.
-fn obliges(world: &World, profile: &Profile, system: Keeper) -> bool {
+pub(super) fn obliges(world: &World, profile: &Profile, system: Keeper) -> bool {
     let mut courses = (0..profile.undertakings).map(|number| world.course(profile, number));
     let age = |day: Day| Day::TODAY.0 - day.0;
     match system {

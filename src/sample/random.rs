@@ -32,6 +32,8 @@ pub(super) enum Purpose {
     Subscriber,
     /// Suppliers in the ledger.
     Creditor,
+    /// What goes wrong between departments, beside the courses of undertakings.
+    Break,
 }
 
 /// A stream of random numbers.

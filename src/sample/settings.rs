@@ -38,6 +38,18 @@ pub struct Rates {
     pub project_without_deal: f64,
     /// Deals, contacts, projects and invoices whose customer key leads nowhere (HND305).
     pub dangling: f64,
+    /// Handovers that take far longer than usual (HND306).
+    pub slow_handover: f64,
+    /// Finished projects of which other amounts are invoiced than were agreed (HND307).
+    pub amount_mismatch: f64,
+    /// Customers without any undertaking who get an invoice all the same (HND303).
+    pub invoice_without_origin: f64,
+    /// Open deals and service cases whose owner left, or that have none (HND309).
+    pub owner_gone: f64,
+    /// Subscribers who ask for an offer (HND312, where nobody makes one).
+    pub offer_wanted: f64,
+    /// Service cases closed before they were opened (DQ605).
+    pub impossible_date: f64,
     /// Customers with an open deal whose service cases pile up (SIG501).
     pub trouble: f64,
     /// Buyers whom the service desk knows; most of its accounts are operators whom sales never met (ISL102).
@@ -63,6 +75,12 @@ impl Default for Rates {
             project_without_invoice: 0.07,
             project_without_deal: 0.07,
             dangling: 0.014,
+            slow_handover: 0.06,
+            amount_mismatch: 0.06,
+            invoice_without_origin: 0.06,
+            owner_gone: 0.03,
+            offer_wanted: 0.08,
+            impossible_date: 0.008,
             trouble: 0.30,
             known_to_service: 0.20,
         }

@@ -227,6 +227,11 @@ impl World {
         number(keeper, shuffle.place(customer * COPY_SLOTS + copy), shuffle.size())
     }
 
+    /// The place of a customer's copy among a system's records.
+    pub(super) fn place_of(&self, keeper: Keeper, customer: u64, copy: u64) -> u64 {
+        self.copies[keeper as usize].place(customer * COPY_SLOTS + copy)
+    }
+
     /// The number of a record that no longer exists.
     pub(super) fn deleted_number(&self, keeper: Keeper, customer: u64) -> String {
         self.number_of(keeper, customer, DELETED)

@@ -19,8 +19,9 @@ const WAY: &[&[&str]] = &[
     &["findings"],
     &["roadmap"],
     &["pipeline"],
+    &["gate"],
     &["report"],
-    &["evaluate", "sample"],
+    &["diff", "evaluate", "sample"],
     &["cli"],
 ];
 
@@ -54,6 +55,8 @@ const CLOSED: &[(&str, &str, &str)] = &[
 /// Crates, and parts of the standard library, that only some modules may name. An empty list means nobody.
 const RESERVED: &[(&str, &[&str], &str)] = &[
     ("clap", &["cli"], "only the command line knows arguments"),
+    ("clap_complete", &["cli"], "only the command line knows arguments"),
+    ("clap_mangen", &["cli"], "only the command line knows arguments"),
     ("comfy_table", &["cli"], "only the command line knows terminals"),
     ("indicatif", &["cli"], "only the command line knows terminals"),
     ("annotate_snippets", &["config", "cli"], "only configuration errors point into a text"),
@@ -71,7 +74,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("askama", &["report"], "only reports know HTML"),
     (
         "std::fs",
-        &["ingest", "config", "evaluate", "sample", "output", "report", "cli"],
+        &["ingest", "config", "diff", "evaluate", "sample", "output", "report", "cli"],
         "in the middle of the way everything is plain data: only the ends touch files",
     ),
     ("std::env", &["cli", "main"], "settings come from arguments and the configuration"),

@@ -87,7 +87,7 @@ fn the_order_in_which_files_are_named_changes_nothing() {
 
 /// The rows below the header in another order: every second one backwards after the others. The sample's cells hold no line
 /// breaks, so that lines are rows.
-fn shuffle(bytes: &[u8], header: usize) -> Vec<u8> {
+pub(super) fn shuffle(bytes: &[u8], header: usize) -> Vec<u8> {
     let mut lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     assert!(lines.iter().all(|line| line.ends_with(b"\n")), "the last line of a sample file is complete");
     let rows = lines.split_off(header);

@@ -4,6 +4,8 @@
 
 mod architecture;
 mod bad_input;
+mod check;
+mod ci;
 mod cli;
 mod determinism;
 mod generated;
@@ -13,3 +15,4 @@ mod model;
 mod pseudonyms;
 mod rules;
 mod samples;
+mod schemas;

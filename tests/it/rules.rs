@@ -66,9 +66,10 @@ fn found(folder: &Path) -> BTreeSet<Named> {
     let settings = Settings::default();
     let ingested = ingest::read(&exports(folder), &Silent).unwrap();
     let catalogue = catalog::recognise(ingested.tables, &settings, &Silent);
+    let problems = [ingested.problems, catalogue.problems.clone()].concat();
     let resolution = linkage::resolve(&catalogue, &settings, &Silent);
     let world = memory::connect(&catalogue, &resolution, &settings).unwrap();
-    let findings = findings::find(&catalogue, &resolution, &world, &settings).unwrap();
+    let findings = findings::find(&catalogue, &resolution, &world, &settings, &problems).unwrap();
     findings.findings.iter().map(|finding| named(&catalogue, finding)).collect()
 }
 

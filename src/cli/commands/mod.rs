@@ -1,10 +1,14 @@
 //! One small file per command: each is one call into the library.
 
 pub(super) mod audit;
+pub(super) mod check;
+pub(super) mod completions;
+pub(super) mod diff;
 pub(super) mod evaluate;
 pub(super) mod explain;
 pub(super) mod init;
 pub(super) mod inspect;
+pub(super) mod man;
 pub(super) mod matching;
 pub(super) mod rules;
 pub(super) mod sample;

@@ -7,10 +7,8 @@
 use std::collections::BTreeSet;
 
 use crate::catalog::RecordIndex;
+use crate::findings::amounts::Total;
 use crate::memory::Document;
-
-/// VAT that turns a gross amount into a net one where the other side only knows net (the German standard rate).
-const VAT: f64 = 0.19;
 
 /// Most invoices of a customer among which partial invoices are looked for.
 const MANY: usize = 24;
@@ -59,20 +57,11 @@ fn partial(worth: &Document, free: &[&Document], tolerance: f64) -> Option<Vec<R
     None
 }
 
-/// Whether invoices are worth what a document is worth: net against net, else gross against gross, else through VAT.
+/// Whether invoices are worth what a document is worth.
 fn same_amount(worth: &Document, invoices: &[&Document], tolerance: f64) -> bool {
-    let sum = |amount: fn(&Document) -> Option<i64>| {
-        invoices.iter().map(|invoice| amount(invoice)).sum::<Option<i64>>().map(|cents| cents as f64)
-    };
-    let (net, gross) = (sum(|invoice| invoice.net), sum(|invoice| invoice.gross));
-    let close = |left: f64, right: f64| left > 0.0 && (left - right).abs() <= tolerance * left;
-    match (worth.net.map(|cents| cents as f64), worth.gross.map(|cents| cents as f64), net, gross) {
-        (Some(expected), _, Some(net), _) => close(expected, net),
-        (_, Some(expected), _, Some(gross)) => close(expected, gross),
-        (Some(expected), _, None, Some(gross)) => close(expected, gross / (1.0 + VAT)) || close(expected, gross),
-        (None, Some(expected), Some(net), None) => close(expected / (1.0 + VAT), net) || close(expected, net),
-        _ => false,
-    }
+    let (worth, invoiced) = (Total::of([worth]), Total::of(invoices.iter().copied()));
+    let Some((gap, cents)) = invoiced.beyond(&worth).zip(worth.cents()) else { return false };
+    cents > 0 && gap.abs() as f64 <= tolerance * cents as f64
 }
 
 #[cfg(test)]

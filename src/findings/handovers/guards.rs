@@ -45,8 +45,11 @@ pub(super) fn coverage(
 fn kind_words(kind: RecordKind) -> Message {
     Message::new(match kind {
         RecordKind::Deal => "finding-deals",
+        RecordKind::Quote => "finding-quotes",
         RecordKind::Order => "finding-orders",
+        RecordKind::Contract => "finding-contracts",
         RecordKind::Project => "finding-projects",
+        RecordKind::Ticket => "finding-tickets",
         _ => "finding-invoices",
     })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::{WORK, guards, near_miss};
+use super::{WORK, guards, near_miss, quotes};
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::findings::case::{Case, Reservation, Worth};
 use crate::findings::context::Context;
@@ -24,10 +24,12 @@ const UNDATED: f64 = 0.7;
 /// Finds the deals.
 pub(in crate::findings) fn won_without_project(context: &Context) -> Result<Outcome, MemoryError> {
     let documents = &context.world.documents;
-    if !documents.has(&[RecordKind::Deal]) {
+    // Who keeps no deals wins quotes.
+    let sold = if documents.has(&[RecordKind::Deal]) { RecordKind::Deal } else { RecordKind::Quote };
+    if !documents.has(&[sold]) {
         return Ok(Outcome::not_run(Code::Hnd301, "missing-deals"));
     }
-    if !documents.has_states(RecordKind::Deal) {
+    if !documents.has_states(sold) {
         return Ok(Outcome::not_run(Code::Hnd301, "missing-deal-stages"));
     }
     if !documents.has(&WORK) {
@@ -37,7 +39,11 @@ pub(in crate::findings) fn won_without_project(context: &Context) -> Result<Outc
         return Ok(Outcome::not_run(Code::Hnd301, "missing-dates"));
     };
     let waiting = near_miss::waiting(&context.documents(records(projects_without_origin(context))?));
-    let orphans = context.documents(records(won_without_work(context))?);
+    let orphans = match sold {
+        RecordKind::Quote => quotes::without_work(context),
+        _ => records(won_without_work(context))?,
+    };
+    let orphans = context.documents(orphans);
     let cases = orphans.iter().filter_map(|deal| case(context, deal, reference, &waiting)).collect();
     Ok(Outcome { cases, not_run: Vec::new() })
 }
@@ -57,7 +63,7 @@ fn projects_without_origin(context: &Context) -> LazyFrame {
 
 /// The day the deal was won: its closing date, else when it was last touched.
 fn won_on(deal: &Document) -> Option<Date> {
-    deal.closed.or(deal.modified).or(deal.created)
+    deal.closed.or(deal.modified).or(deal.dated).or(deal.created)
 }
 
 fn case(

@@ -1,13 +1,21 @@
 //! ISL: information islands.
 
+mod field_island;
+mod island_customer;
 mod isolated_system;
+mod keyless_bridge;
+mod missing_context;
 mod obligations;
 mod thin_bridge;
 
 #[cfg(test)]
 mod tests;
 
+pub(super) use field_island::field_island;
+pub(super) use island_customer::island_customer;
 pub(super) use isolated_system::isolated_system;
+pub(super) use keyless_bridge::keyless_bridge;
+pub(super) use missing_context::missing_context;
 pub(super) use thin_bridge::thin_bridge;
 
 /// Fewest customers or projects on the smaller side from which a share says something.

@@ -1,15 +1,16 @@
 //! SIG501: an open deal at a customer with several unresolved tickets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use polars::prelude::*;
 
-use crate::catalog::{RecordIndex, RecordKind, Role};
+use crate::catalog::{RecordKind, Role};
 use crate::findings::case::{Case, Worth};
 use crate::findings::context::Context;
+use crate::findings::customers::togetherness;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::linkage::{EntityIndex, Relation};
+use crate::linkage::EntityIndex;
 use crate::memory::{Document, MemoryError, State, kind_is, records, state_is};
 use crate::message::{Argument, Message};
 
@@ -64,8 +65,7 @@ fn deals_and_tickets(context: &Context) -> LazyFrame {
 
 fn case(context: &Context, customer: EntityIndex, open: &Open) -> Option<Case> {
     let largest = open.deals.iter().max_by_key(|deal| (deal.amount(), std::cmp::Reverse(deal.record)))?;
-    let masters = masters(context, customer, largest);
-    let subject = context.customer(customer, largest.system, &masters);
+    let subject = context.customer_of(customer, largest.record);
     let escalated = open.tickets.iter().filter(|ticket| ticket.escalated).count();
     let worth = Worth::amounts(open.deals.iter().filter_map(Context::stake).collect());
     let value = worth.cents().map_or_else(|| Message::new("finding-no-amount").into(), Argument::Euro);
@@ -79,7 +79,8 @@ fn case(context: &Context, customer: EntityIndex, open: &Open) -> Option<Case> {
     let mut case = Case::new(Code::Sig501, subject, message, action);
     case.record = Some(largest.record);
     case.worth = worth;
-    case.confidence = confidence(context, open);
+    let documents: Vec<Document> = open.deals.iter().chain(&open.tickets).copied().collect();
+    case.confidence = togetherness(context, &documents);
     case.evidence.extend(open.deals.iter().map(|deal| context.place(deal.record)));
     case.evidence.extend(open.tickets.iter().map(|ticket| ticket_line(context, ticket)));
     if case.confidence < 1.0 {
@@ -89,39 +90,8 @@ fn case(context: &Context, customer: EntityIndex, open: &Open) -> Option<Case> {
     Some(case)
 }
 
-/// Records that stand for the customer in the fingerprint: its masters in the deal's system, else its masters anywhere,
-/// else the deal. Deals and tickets come and go; the customer stays.
-fn masters(context: &Context, customer: EntityIndex, deal: &Document) -> Vec<RecordIndex> {
-    let all: Vec<RecordIndex> = context
-        .members(customer)
-        .filter(|member| member.relation == Relation::Master)
-        .map(|member| member.record)
-        .collect();
-    let near: Vec<RecordIndex> = all.iter().copied().filter(|record| context.system(*record) == deal.system).collect();
-    if !near.is_empty() {
-        near
-    } else if !all.is_empty() {
-        all
-    } else {
-        vec![deal.record]
-    }
-}
-
 fn ticket_line(context: &Context, ticket: &Document) -> Message {
     let id = if ticket.escalated { "sig501-ticket-escalated" } else { "sig501-ticket" };
     let stage = context.record(ticket.record).value(Role::Stage).unwrap_or("–");
     Message::new(id).with("place", context.place(ticket.record)).with("stage", stage)
-}
-
-/// Probability that deals and tickets are the same customer's: the weakest link of all, but nothing is lost between
-/// documents that hang on one and the same record.
-fn confidence(context: &Context, open: &Open) -> f64 {
-    let documents = || open.deals.iter().chain(&open.tickets);
-    let parties: BTreeSet<Option<RecordIndex>> =
-        documents().map(|document| context.keyed_party(document.record)).collect();
-    let named = documents().map(|document| document.customer_probability).fold(1.0, f64::min);
-    if parties.len() == 1 && !parties.contains(&None) {
-        return named;
-    }
-    parties.into_iter().flatten().map(|party| context.customer_probability(party)).fold(named, f64::min)
 }

@@ -19,6 +19,7 @@ const WIDEST_PRIOR: f64 = 200.0;
 
 /// The passes of linkage, each with a model of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Pass {
     /// Master records of customers.
@@ -97,6 +98,7 @@ pub enum ModelError {
 
 /// The model of one pass, as it stands in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PassModel {
     /// The pass.
@@ -119,6 +121,7 @@ pub struct PassModel {
 
 /// Prior weights of a pair: log2 odds that two random records are the same, before anything is compared.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Priors {
     /// Of two systems.
@@ -129,6 +132,7 @@ pub struct Priors {
 
 /// How often one system repeats an entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RepeatModel {
     /// The system's slug.
@@ -139,6 +143,7 @@ pub struct RepeatModel {
 
 /// A class of kin.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KinModel {
     /// Name as in the evidence.
@@ -151,6 +156,7 @@ pub struct KinModel {
 
 /// One comparison.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ComparisonModel {
     /// Name as in the evidence.
@@ -163,6 +169,7 @@ pub struct ComparisonModel {
 
 /// One comparison level.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LevelModel {
     /// Name as in the evidence.
@@ -190,6 +197,7 @@ impl LevelModel {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct File<'a> {
     format: &'a str,
     version: u32,
@@ -213,6 +221,12 @@ impl TrainedModels {
     /// No models yet, for systems in the order of their numbers.
     pub(crate) fn of_systems(systems: &[&str]) -> Self {
         Self { systems: systems.iter().map(|system| (*system).to_owned()).collect(), models: Vec::new() }
+    }
+
+    /// The schema of the file.
+    #[cfg(test)]
+    pub(crate) fn schema() -> schemars::Schema {
+        schemars::schema_for!(File<'static>)
     }
 
     /// The same models for other systems: those of one name keep what was learned of them, of the others nothing is known.

@@ -8,7 +8,8 @@ use crate::pipeline::Audit;
 pub fn find_fingerprint<'a>(audit: &'a Audit, what: &str) -> Option<&'a Finding> {
     /// Digits from which a beginning may stand for the whole.
     const ENOUGH: usize = 6;
-    let mut found = audit.findings.findings.iter().filter(|finding| {
+    let suppressed = audit.findings.suppressed.iter().map(|suppressed| &suppressed.finding);
+    let mut found = audit.findings.findings.iter().chain(suppressed).filter(|finding| {
         finding.fingerprint == what || (what.len() >= ENOUGH && finding.fingerprint.starts_with(what))
     });
     let first = found.next()?;

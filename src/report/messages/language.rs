@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 /// The language of a report. Chosen on the command line, never taken from the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
     /// German.

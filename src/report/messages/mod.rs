@@ -15,16 +15,24 @@ use crate::message::{Argument, Message};
 
 /// The files of the catalogue, by name.
 const FILES: &[(&str, &str)] = &[
+    ("check", include_str!("check.toml")),
+    ("contradictions", include_str!("contradictions.toml")),
+    ("diff", include_str!("diff.toml")),
+    ("duplicates", include_str!("duplicates.toml")),
     ("evidence", include_str!("evidence.toml")),
     ("explain", include_str!("explain.toml")),
     ("findings", include_str!("findings.toml")),
+    ("handovers", include_str!("handovers.toml")),
     ("html", include_str!("html.toml")),
+    ("islands", include_str!("islands.toml")),
     ("model", include_str!("model.toml")),
     ("init", include_str!("init.toml")),
     ("inspect", include_str!("inspect.toml")),
     ("problems", include_str!("problems.toml")),
+    ("quality", include_str!("quality.toml")),
     ("report", include_str!("report.toml")),
     ("rules", include_str!("rules.toml")),
+    ("signals", include_str!("signals.toml")),
     ("terminal", include_str!("terminal.toml")),
     ("xlsx", include_str!("xlsx.toml")),
 ];

@@ -9,6 +9,7 @@ use crate::sample::copy::Copy;
 use crate::sample::customer::Customer;
 use crate::sample::habits::Keeper;
 use crate::sample::random::Purpose;
+use crate::sample::signs::{is_courted, is_missed, is_stranger, large, owes};
 use crate::sample::ticket::{Status, Ticket, count, deal_at_risk, ticket};
 use crate::sample::truth::Truth;
 use crate::sample::words::{WORDS, header};
@@ -52,6 +53,9 @@ pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Trut
         if profile.copies_in(Keeper::Desk) > 1 {
             truth.finding("DUP201", ACCOUNTS, &id, &true_id)?;
         }
+        if is_missed(world, &profile, Keeper::Desk) {
+            truth.finding("ISL103", ACCOUNTS, &id, &true_id)?;
+        }
     }
     file.finish()
 }
@@ -59,18 +63,27 @@ pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Trut
 /// Writes the tickets.
 pub(in crate::sample) fn tickets(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
     let mut file = TextFile::create(&folder.join(format!("{TICKETS}.csv")), SHAPE, &header("desk-tickets"))?;
+    let large = large(world);
     for place in 0..world.tickets.size() {
         let index = world.tickets.thing(place);
         let (customer, number) = (index / TICKET_SLOTS, index % TICKET_SLOTS);
         let profile = world.profile(customer);
         if number < count(world, &profile) {
-            case(world, &profile, &ticket(world, &profile, number), &mut file, truth)?;
+            let eminent = large.contains(&customer);
+            case(world, &profile, &ticket(world, &profile, number), eminent, &mut file, truth)?;
         }
     }
     file.finish()
 }
 
-fn case(world: &World, profile: &Profile, ticket: &Ticket, file: &mut TextFile, truth: &mut Truth) -> io::Result<()> {
+fn case(
+    world: &World,
+    profile: &Profile,
+    ticket: &Ticket,
+    eminent: bool,
+    file: &mut TextFile,
+    truth: &mut Truth,
+) -> io::Result<()> {
     let customer = world.customer(profile.customer);
     let mut stream = world.stream(Purpose::Ticket, (1 << 40) + ticket.place);
     let again = profile.copies_in(Keeper::Desk) > 1 && stream.chance(0.3);
@@ -83,23 +96,29 @@ fn case(world: &World, profile: &Profile, ticket: &Ticket, file: &mut TextFile, 
     let (subject, category) = WORDS.ticket_subjects[ticket.subject];
     let agents: Vec<&[&str; 3]> = WORDS.staff.iter().filter(|agent| agent[0] == "service").collect();
     let (id, mark) = ((160_002_000_000_903_000 + ticket.place * 9).to_string(), stream.next());
+    let mut breaks = world.stream(Purpose::Break, (1 << 40) + ticket.place);
+    let unowned = breaks.chance(world.settings.rates.owner_gone) && ticket.status.is_unresolved();
+    let early = breaks.chance(world.settings.rates.impossible_date) && !ticket.status.is_unresolved();
     let closed = match ticket.status {
+        Status::Closed(_) if early => ticket.created.plus(-breaks.between(1, 9)).desk_time(mark >> 7),
         Status::Closed(day) => day.desk_time(mark >> 7),
         _ => "-".to_owned(),
     };
     let escalated = if ticket.status == Status::Escalated { "true" } else { "false" };
+    let priority = stream.pick(&["-", "Low", "Medium", "High"]);
+    let agent = stream.pick(&agents)[1];
     file.row(&[
         &id,
         &(10_001 + ticket.place).to_string(),
         subject,
         ticket.status.written(),
-        stream.pick(&["-", "Low", "Medium", "High"]),
+        priority,
         if by_phone { "Phone" } else { "Email" },
         "Service Tore",
         account,
         &format!("{} {}", person.first, person.last),
         or_dash(&mail),
-        stream.pick(&agents)[1],
+        if unowned { "-" } else { agent },
         "-",
         category,
         "-",
@@ -112,8 +131,18 @@ fn case(world: &World, profile: &Profile, ticket: &Ticket, file: &mut TextFile, 
     ])?;
     let true_id = World::true_id(profile.customer);
     truth.entity(TICKETS, "ticket", &id, &true_id)?;
-    if ticket.status.is_unresolved() && deal_at_risk(world, profile) {
-        truth.finding("SIG501", TICKETS, &id, &true_id)?;
+    let unresolved = ticket.status.is_unresolved();
+    let underrated = unresolved && priority == "Low" && (eminent || is_courted(world, profile));
+    let told = [
+        ("SIG501", unresolved && deal_at_risk(world, profile)),
+        ("SIG502", unresolved && owes(world, profile, 0)),
+        ("SIG504", underrated),
+        ("HND304", is_stranger(world, profile)),
+        ("HND309", unowned),
+        ("DQ605", early),
+    ];
+    for (rule, _) in told.into_iter().filter(|(_, planted)| *planted) {
+        truth.finding(rule, TICKETS, &id, &true_id)?;
     }
     Ok(())
 }

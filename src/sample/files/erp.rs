@@ -11,6 +11,8 @@ use crate::sample::copy_names::mention;
 use crate::sample::course::{Course, Dangling};
 use crate::sample::habits::Keeper;
 use crate::sample::random::{Purpose, Stream};
+use crate::sample::signs::{TERM, is_blocked, is_courted, is_missed, is_overdue, is_served, statuses};
+use crate::sample::ticket::Status;
 use crate::sample::title::{invoice_number, project_number, project_title};
 use crate::sample::truth::Truth;
 use crate::sample::words::{WORDS, header};
@@ -36,6 +38,9 @@ pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) 
     for (profile, course) in world.courses().filter(|(_, course)| course.project.is_some()) {
         invoices_of(world, &profile, &course, &mut invoices, truth)?;
     }
+    for customer in 0..world.customers() {
+        stray_invoice(world, &world.profile(customer), &mut invoices, truth)?;
+    }
     sheets.extend(invoices.finish());
     save(&mut book, folder)?;
     Ok(sheets)
@@ -60,10 +65,9 @@ fn debtor(
     let customer = world.customer(profile.customer);
     let copy = Copy::write(world.settings.seed, world.settings.mess, &customer, Keeper::Erp, number);
     let id = world.number_of(Keeper::Erp, profile.customer, number);
-    let mut stream = world.stream(Purpose::Presence, (3 << 40) + place);
+    let terms = terms(world, place);
     let group = if copy.country == "DE" { "INLAND" } else { "EU" };
     let mut row = sheets.row()?;
-    let balance = if stream.chance(0.3) { stream.between(5_000, 4_500_000) } else { 0 };
     let texts = [
         &*id,
         &copy.name,
@@ -79,19 +83,103 @@ fn debtor(
         &copy.vat,
         seller_code(profile.customer),
         group,
-        stream.pick(&["14TAGE", "30TAGE", "SOFORT"]),
-        if stream.chance(0.02) { "Alle" } else { "" },
+        terms.payment,
+        if terms.blocked { "Alle" } else { "" },
     ];
     row.texts(0, &texts)?;
-    row.amount(16, balance)?;
-    row.date(17, Day::TODAY.plus(-stream.between(3, 2_400)))?;
+    row.amount(16, terms.balance)?;
+    row.date(17, terms.touched)?;
     let source = sheets.source();
     let true_id = World::true_id(profile.customer);
     truth.entity(&source, "customer", &id, &true_id)?;
     if profile.copies_in(Keeper::Erp) > 1 {
         truth.finding("DUP201", &source, &id, &true_id)?;
     }
+    if is_missed(world, profile, Keeper::Erp) {
+        truth.finding("ISL103", &source, &id, &true_id)?;
+    }
+    if is_blocked(world, profile) && !is_courted(world, profile) && is_served(world, profile) {
+        truth.finding("CON405", &source, &id, &true_id)?;
+    }
     Ok(())
+}
+
+/// What accounting agreed on with a debtor.
+pub(in crate::sample) struct Terms {
+    balance: i64,
+    payment: &'static str,
+    /// The debtor must not be sold to.
+    pub(in crate::sample) blocked: bool,
+    touched: Day,
+}
+
+/// The terms of the record at a place.
+pub(in crate::sample) fn terms(world: &World, place: u64) -> Terms {
+    let mut stream = world.stream(Purpose::Presence, (3 << 40) + place);
+    let balance = if stream.chance(0.3) { stream.between(5_000, 4_500_000) } else { 0 };
+    let payment = stream.pick(&["14TAGE", "30TAGE", "SOFORT"]);
+    let blocked = stream.chance(0.02);
+    Terms { balance, payment, blocked, touched: Day::TODAY.plus(-stream.between(3, 2_400)) }
+}
+
+/// How an invoice went out.
+struct Sent {
+    debtor: String,
+    paid: bool,
+    /// It names its project.
+    keyed: bool,
+}
+
+impl Sent {
+    fn draw(world: &World, profile: &Profile, course: &Course, at: usize, day: Day) -> Self {
+        let dangling = course.dangles_in(Dangling::Invoice);
+        let mut stream = world.stream(Purpose::Wording, (1 << 42) + course.place * 2 + at as u64);
+        let debtor = if dangling {
+            world.deleted_number(Keeper::Erp, profile.customer)
+        } else {
+            erp_number(world, profile, &mut stream)
+        };
+        let paid = Day::TODAY.0 - day.0 > 20 && stream.chance(0.93);
+        // What goes wrong with amounts and dates can only be seen where the invoice names its project.
+        let keyed = dangling || stream.chance(0.88) || course.mishap.is_some();
+        Self { debtor, paid, keyed }
+    }
+}
+
+/// Whether one of a project's invoices is paid.
+pub(in crate::sample) fn is_paid(world: &World, profile: &Profile, course: &Course, at: usize) -> bool {
+    let invoice = course.project.and_then(|project| project.invoices[at]);
+    invoice.is_some_and(|(day, _)| Sent::draw(world, profile, course, at, day).paid)
+}
+
+/// An invoice for nothing that anybody sold: spare parts and a drive, to a buyer without undertakings (HND303).
+fn stray_invoice(world: &World, profile: &Profile, sheets: &mut Sheets, truth: &mut Truth) -> io::Result<()> {
+    let mut stream = world.stream(Purpose::Break, (4 << 40) + profile.customer);
+    let known = profile.copies_in(Keeper::Erp) > 0 && profile.copies_in(Keeper::Crm) > 0;
+    let wanted = stream.chance(world.settings.rates.invoice_without_origin);
+    if !wanted || !known || profile.undertakings > 0 {
+        return Ok(());
+    }
+    let customer = world.customer(profile.customer);
+    let number = format!("RE{}", 200_000 + profile.customer);
+    let day = Day::TODAY.plus(-stream.between(5, 320)).on_workday();
+    let net = stream.between(12_000, 480_000);
+    let gross = if customer.address.town().country == "DE" { (net * 119 + 50) / 100 } else { net };
+    let debtor = world.number_of(Keeper::Erp, profile.customer, 0);
+    let name = mention(world.settings.seed, world.settings.mess * 0.5, &customer, Keeper::Erp, 0);
+    let mut row = sheets.row()?;
+    row.texts(0, &[&number, &debtor, &name])?;
+    row.date(3, day)?;
+    row.date(4, day.plus(TERM))?;
+    row.texts(5, &["", stream.pick(&["Ersatzteile", "Anfahrt und Material", "Kleinmaterial", "Eilzuschlag"]), ""])?;
+    row.amount(8, net)?;
+    row.amount(9, gross)?;
+    row.amount(10, 0)?;
+    row.texts(11, &[seller_code(profile.customer)])?;
+    let source = sheets.source();
+    let true_id = World::true_id(profile.customer);
+    truth.entity(&source, "invoice", &number, &true_id)?;
+    truth.finding("HND303", &source, &number, &true_id)
 }
 
 fn invoices_of(
@@ -105,24 +193,17 @@ fn invoices_of(
     let customer = world.customer(profile.customer);
     let dangling = course.dangles_in(Dangling::Invoice);
     for (at, (day, net)) in project.invoices.iter().enumerate().filter_map(|(at, sent)| sent.map(|sent| (at, sent))) {
-        let mut stream = world.stream(Purpose::Wording, (1 << 42) + course.place * 2 + at as u64);
-        let debtor = if dangling {
-            world.deleted_number(Keeper::Erp, profile.customer)
-        } else {
-            erp_number(world, profile, &mut stream)
-        };
+        let Sent { debtor, paid, keyed } = Sent::draw(world, profile, course, at, day);
         let abroad = customer.address.town().country != "DE";
         let gross = if abroad { net } else { (net * 119 + 50) / 100 };
         let number = invoice_number(course, at);
-        let paid = Day::TODAY.0 - day.0 > 20 && stream.chance(0.93);
-        let keyed = dangling || stream.chance(0.88);
         let title = project_title(world.settings.seed, world.settings.mess, course, &customer.address);
         let part = if at == 0 { "Abschlag " } else { "" };
         let mut row = sheets.row()?;
         let name = mention(world.settings.seed, world.settings.mess * 0.5, &customer, Keeper::Erp, course.number);
         row.texts(0, &[&number, &debtor, &name])?;
         row.date(3, day)?;
-        row.date(4, day.plus(30))?;
+        row.date(4, day.plus(TERM))?;
         let key = if keyed { project_number(course) } else { String::new() };
         row.texts(5, &[&key, &format!("{part}{title}"), ""])?;
         row.amount(8, net)?;
@@ -133,6 +214,12 @@ fn invoices_of(
         truth.entity(&source, "invoice", &number, &World::true_id(profile.customer))?;
         if dangling {
             truth.finding("HND305", &source, &number, &debtor)?;
+        }
+        if !keyed {
+            truth.finding("ISL106", &source, &number, &course.true_id())?;
+        }
+        if is_overdue(world, profile, course, at, 0) && statuses(world, profile).any(Status::is_unresolved) {
+            truth.finding("SIG502", &source, &number, &World::true_id(profile.customer))?;
         }
     }
     Ok(())

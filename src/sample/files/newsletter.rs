@@ -7,14 +7,17 @@ use std::path::Path;
 use super::{Shape, TextFile};
 use crate::sample::calendar::Day;
 use crate::sample::copy_names::mention;
+use crate::sample::course::Course;
 use crate::sample::customer::Customer;
 use crate::sample::habits::Keeper;
 use crate::sample::random::{Purpose, Stream};
+use crate::sample::signs::{courses, owes, statuses};
+use crate::sample::ticket::Status;
 use crate::sample::truth::Truth;
 use crate::sample::words::header;
-use crate::sample::world::{Class, SUBSCRIBER_SLOTS, World};
+use crate::sample::world::{Class, Profile, SUBSCRIBER_SLOTS, World};
 
-use super::crm::person_id;
+use super::crm::{opted_out, person_id};
 
 /// File stem.
 pub(in crate::sample) const STEM: &str = "subscribed_members_export_5c1f0a97d2";
@@ -44,6 +47,37 @@ pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) 
         }
     }
     file.finish()
+}
+
+/// Days after which an unpaid invoice is taken to be in dunning (SIG506).
+const DUNNED_AFTER: i32 = 30;
+/// Days by which sales should have answered; the rule's grace is 30.
+const ANSWERED_WITHIN: i32 = 40;
+
+/// Whether a subscriber asked for an offer, and what became of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    /// No offer wanted.
+    None,
+    /// Sales works on it: no break.
+    Heard,
+    /// Sales never did anything (HND312).
+    Unheard,
+}
+
+impl Wish {
+    fn draw(world: &World, profile: &Profile, place: u64, joined: Day) -> Self {
+        let mut stream = world.stream(Purpose::Break, (3 << 40) + place);
+        let wanted = stream.chance(world.settings.rates.offer_wanted);
+        let due = Day::TODAY.0 - joined.0 > ANSWERED_WITHIN;
+        let deals: Vec<Course> = courses(world, profile).filter(|course| course.has_deal).collect();
+        let later = deals.iter().any(|course| course.is_open() && course.created >= joined);
+        match (wanted && due, deals.is_empty(), later) {
+            (true, true, _) => Self::Unheard,
+            (true, false, true) => Self::Heard,
+            _ => Self::None,
+        }
+    }
 }
 
 struct Subscriber {
@@ -82,7 +116,12 @@ impl Subscriber {
         let joined = Day(7_700).plus(stream.between(0, 1_880));
         let mark = stream.next();
         let time = joined.iso_time(mark);
-        let tags = stream.pick(&["", "", "\"Messe 2025\"", "\"Wartung\"", "\"Bestandskunde\""]);
+        let mut tags = stream.pick(&["", "", "\"Messe 2025\"", "\"Wartung\"", "\"Bestandskunde\""]);
+        let profile = world.profile(customer.index);
+        let wish = Wish::draw(world, &profile, place, joined);
+        if wish != Wish::None {
+            tags = "\"Angebot angefragt\"";
+        }
         file.row(&[
             &self.mail,
             first,
@@ -102,7 +141,17 @@ impl Subscriber {
             &(501_000 + place).to_string(),
             tags,
         ])?;
-        truth.entity(STEM, "subscriber", &self.mail, &World::true_id(customer.index))?;
+        let true_id = World::true_id(customer.index);
+        let unhappy = statuses(world, &profile).any(|status| status == Status::Escalated);
+        let told = [
+            ("HND311", opted_out(world, customer, &self.mail, self.staff)),
+            ("HND312", wish == Wish::Unheard),
+            ("SIG506", unhappy || owes(world, &profile, DUNNED_AFTER)),
+        ];
+        for (rule, _) in told.into_iter().filter(|(_, planted)| *planted) {
+            truth.finding(rule, STEM, &self.mail, &true_id)?;
+        }
+        truth.entity(STEM, "subscriber", &self.mail, &true_id)?;
         match self.staff {
             Some(staff) => truth.person(STEM, &self.mail, &person_id(customer.index, staff, customer.is_private())),
             None => Ok(()),

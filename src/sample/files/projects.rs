@@ -8,9 +8,10 @@ use super::erp::erp_number;
 use super::{Shape, TextFile, german_amount};
 use crate::sample::calendar::Day;
 use crate::sample::copy_names::mention;
-use crate::sample::course::{Course, Dangling, Project};
+use crate::sample::course::{Course, Dangling, Mishap, Project};
 use crate::sample::habits::Keeper;
 use crate::sample::random::{Purpose, Stream};
+use crate::sample::signs::is_missed;
 use crate::sample::title::{project_number, project_title};
 use crate::sample::truth::Truth;
 use crate::sample::words::{WORDS, header};
@@ -87,7 +88,14 @@ fn row(
     ])?;
     truth.entity(STEM, "project", &number, &course.true_id())?;
     truth.entity(STEM, "project_customer", &number, &World::true_id(profile.customer))?;
-    let breaks = [("HND302", course.lacks_invoice()), ("HND310", course.lacks_deal())];
+    let slow = matches!(course.mishap, Some(Mishap::SlowStart | Mishap::SlowInvoice));
+    let breaks = [
+        ("HND302", course.lacks_invoice()),
+        ("HND306", slow),
+        ("HND307", course.mishap.is_some() && !slow),
+        ("HND310", course.lacks_deal()),
+        ("ISL103", is_missed(world, profile, Keeper::Projects)),
+    ];
     for (rule, _) in breaks.into_iter().filter(|(_, broken)| *broken) {
         truth.finding(rule, STEM, &number, &course.true_id())?;
     }

@@ -10,6 +10,7 @@ use crate::sample::customer::{Customer, Party};
 use crate::sample::files::TextFile;
 use crate::sample::habits::Keeper;
 use crate::sample::random::{Purpose, Stream};
+use crate::sample::signs::is_missed;
 use crate::sample::truth::Truth;
 use crate::sample::words::{WORDS, header};
 use crate::sample::world::{Class, Profile, World};
@@ -23,6 +24,9 @@ pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Trut
         truth.entity(ACCOUNTS, "customer", &id, &true_id)?;
         if profile.copies_in(Keeper::Crm) > 1 {
             truth.finding("DUP201", ACCOUNTS, &id, &true_id)?;
+        }
+        if is_missed(world, &profile, Keeper::Crm) {
+            truth.finding("ISL103", ACCOUNTS, &id, &true_id)?;
         }
     }
     file.finish()

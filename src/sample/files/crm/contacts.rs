@@ -6,6 +6,8 @@ use std::path::Path;
 use super::{
     CONTACTS, SHAPE, SOURCES, account_created, account_of, country, crm_copy, person_id, prefixed, seller, touched,
 };
+use crate::sample::calendar::Day;
+use crate::sample::contact::Person;
 use crate::sample::customer::{Customer, Sort};
 use crate::sample::files::TextFile;
 use crate::sample::habits::{Hand, Keeper};
@@ -76,25 +78,65 @@ impl Reach {
     }
 }
 
+/// A contact as it is written down.
+struct Draft {
+    person: Person,
+    dangling: bool,
+    account_id: String,
+    account: u64,
+    created: Day,
+    modified: Day,
+    mark: u64,
+    reach: Reach,
+    opted_out: bool,
+    stream: Stream,
+}
+
+impl Draft {
+    fn draw(world: &World, held: &Held, customer: &Customer) -> Self {
+        let Held { profile, place, staff, again } = held;
+        let mut stream = world.stream(Purpose::Contact, (1 << 40) + *place);
+        let mut person = customer.staff(*staff);
+        let mail = customer.mail_of(&person);
+        let mut hand = Hand::new(Keeper::Crm, world.settings.mess, stream.clone());
+        slip(&mut hand, &mut person.last);
+        stream.next();
+        let dangling = stream.chance(world.settings.rates.dangling);
+        let (account_id, account) = account_of(world, profile, dangling, &mut stream);
+        let created = account_created(world, profile, &mut stream);
+        let modified = touched(created, &mut stream);
+        let mark = stream.next();
+        let reach = Reach::draw(customer, mail, *again, &mut stream);
+        let opted_out = stream.chance(0.08);
+        Self { person, dangling, account_id, account, created, modified, mark, reach, opted_out, stream }
+    }
+}
+
+/// Whether somebody opted out in the CRM who has a mailbox, or is one of the customer's staff (HND311).
+pub(in crate::sample) fn opted_out(world: &World, customer: &Customer, mailbox: &str, who: Option<u64>) -> bool {
+    if customer.index >= world.customers() {
+        return false;
+    }
+    let profile = world.profile(customer.index);
+    (0..CONTACT_SLOTS).any(|slot| {
+        let (staff, again) = (slot / 2, slot % 2 == 1);
+        let place = world.contacts.place(customer.index * CONTACT_SLOTS + slot);
+        has_contact(world, &profile, staff, again) && {
+            let draft = Draft::draw(world, &Held { profile, place, staff, again }, customer);
+            draft.opted_out && (draft.reach.mail == mailbox || who == Some(staff))
+        }
+    })
+}
+
 fn contact(world: &World, held: &Held, file: &mut TextFile, truth: &mut Truth) -> io::Result<()> {
     let Held { profile, place, staff, again } = held;
     let customer = world.customer(profile.customer);
-    let mut stream = world.stream(Purpose::Contact, (1 << 40) + *place);
-    let mut person = customer.staff(*staff);
-    let mail = customer.mail_of(&person);
-    let mut hand = Hand::new(Keeper::Crm, world.settings.mess, stream.clone());
-    slip(&mut hand, &mut person.last);
-    stream.next();
-    let dangling = stream.chance(world.settings.rates.dangling);
-    let (account_id, account) = account_of(world, profile, dangling, &mut stream);
+    let Draft { person, dangling, account_id, account, created, modified, mark, reach, opted_out, mut stream } =
+        Draft::draw(world, held, &customer);
     let (owner_id, owner) = seller(profile.customer);
     let id = contact_id(*place);
-    let created = account_created(world, profile, &mut stream);
-    let modified = touched(created, &mut stream);
-    let mark = stream.next();
-    let reach = Reach::draw(&customer, mail, *again, &mut stream);
     let whole = format!("{} {}", person.first, person.last);
-    let opted_out = if stream.chance(0.08) { "true" } else { "false" };
+    let opted_out = if opted_out { "true" } else { "false" };
     let job = if customer.is_private() { "" } else { stream.pick(&WORDS.jobs) };
     file.row(&[
         &id,
@@ -121,8 +163,12 @@ fn contact(world: &World, held: &Held, file: &mut TextFile, truth: &mut Truth) -
         person.salutation,
         "",
     ])?;
+    let person_id = person_id(profile.customer, *staff, customer.is_private());
     truth.entity(CONTACTS, "contact", &id, &World::true_id(profile.customer))?;
-    truth.person(CONTACTS, &id, &person_id(profile.customer, *staff, customer.is_private()))?;
+    truth.person(CONTACTS, &id, &person_id)?;
+    if *again || has_contact(world, profile, *staff, true) {
+        truth.finding("DUP206", CONTACTS, &id, &person_id)?;
+    }
     if dangling {
         truth.finding("HND305", CONTACTS, &id, &account_id)?;
     }

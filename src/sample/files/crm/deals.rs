@@ -10,6 +10,7 @@ use crate::sample::customer::{Customer, Party};
 use crate::sample::files::{TextFile, plain_amount};
 use crate::sample::naming::Wording;
 use crate::sample::random::{Purpose, Stream};
+use crate::sample::signs::{is_blocked, owes};
 use crate::sample::ticket::deal_at_risk;
 use crate::sample::title::deal_title;
 use crate::sample::truth::Truth;
@@ -47,10 +48,12 @@ fn deal(world: &World, profile: &Profile, course: &Course, file: &mut TextFile, 
     let reason = if course.outcome == Outcome::Lost { stream.pick(&REASONS) } else { "" };
     let title = deal_title(world.settings.seed, course, &short_name(&customer));
     let kind = if stream.chance(0.5) { "Existing Business" } else { "New Business" };
+    let left = is_orphaned(world, course);
+    let owner = if left { format!("{owner} (ausgeschieden)") } else { owner.to_owned() };
     file.row(&[
         &prefixed(&id),
         &owner_id,
-        owner,
+        &owner,
         &plain_amount(course.amount),
         &title,
         &course.closing.iso(),
@@ -91,10 +94,26 @@ fn deal_truth(
     if course.lacks_project() {
         truth.finding("HND301", DEALS, id, &course.true_id())?;
     }
-    if course.is_open() && deal_at_risk(world, profile) {
-        truth.finding("SIG501", DEALS, id, &customer)?;
+    let blocked = is_blocked(world, profile);
+    let told = [
+        ("SIG501", deal_at_risk(world, profile)),
+        ("SIG505", owes(world, profile, LATE) && !blocked),
+        ("HND308", blocked),
+        ("HND309", is_orphaned(world, course)),
+    ];
+    for (rule, _) in told.into_iter().filter(|(_, planted)| *planted && course.is_open()) {
+        truth.finding(rule, DEALS, id, &customer)?;
     }
     Ok(())
+}
+
+/// Days after which a late payment puts a forecast in doubt (SIG505).
+const LATE: i32 = 14;
+
+/// Whether the owner of an open deal has left the house (HND309).
+fn is_orphaned(world: &World, course: &Course) -> bool {
+    let mut stream = world.stream(Purpose::Break, (2 << 40) + course.place);
+    course.is_open() && stream.chance(world.settings.rates.owner_gone)
 }
 
 /// The id of a deal, without prefix.

@@ -8,7 +8,7 @@ mod contacts;
 mod deals;
 
 pub(in crate::sample) use accounts::accounts;
-pub(in crate::sample) use contacts::contacts;
+pub(in crate::sample) use contacts::{contacts, opted_out};
 pub(in crate::sample) use deals::{deal_id, deals};
 
 use super::Shape;

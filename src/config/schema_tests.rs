@@ -1,0 +1,230 @@
+//! The shape of `archipel.toml` for editors. The configuration is read key by key; this writes down the same keys once more,
+//! and a test holds the two together.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::{JsonSchema, Schema, schema_for};
+
+use super::{RunBy, check, gate, system_files};
+use crate::catalog::{Department, RecordKind, Role};
+use crate::findings::{Code, Severity};
+
+/// Corrections and terms of archipel. Everything is optional.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Configuration {
+    /// Reference date; without it the newest date on which something was recorded.
+    as_of: Option<Date>,
+    /// Facts about systems, by slug.
+    systems: Option<BTreeMap<String, System>>,
+    /// Systems that archipel does not know.
+    catalog: Option<Catalog>,
+    /// Corrections of what was recognised, by file.
+    files: Option<Vec<File>>,
+    /// Grace periods, limits and tolerances.
+    handovers: Option<Handovers>,
+    /// Switches and severities of rules.
+    rules: Option<BTreeMap<Code, Rule>>,
+    /// Thresholds of identity.
+    linkage: Option<Linkage>,
+    /// What effort costs.
+    money: Option<Money>,
+    /// When `check` fails.
+    gate: Option<Gate>,
+    /// Accepted findings.
+    suppressions: Option<Vec<Suppression>>,
+}
+
+/// What is known about a system.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct System {
+    /// Name for people.
+    name: Option<String>,
+    /// The department that works with it.
+    department: Option<Department>,
+    /// Who answers for it.
+    owner: Option<String>,
+    /// Running cost per year in euros.
+    #[schemars(range(min = 0))]
+    yearly_cost: Option<f64>,
+    /// Who runs it.
+    run_by: Option<RunBy>,
+    /// It is known to hold every customer once.
+    deduplicated: Option<bool>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Catalog {
+    /// Files that describe systems, relative to the configuration.
+    systems: Option<Vec<String>>,
+}
+
+/// A correction of what was recognised about a file.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct File {
+    /// The file, or a pattern with `*`.
+    file: String,
+    /// Slug of its system.
+    system: Option<String>,
+    /// What its rows are.
+    kind: Option<RecordKind>,
+    /// Roles of columns, by header.
+    columns: Option<BTreeMap<String, Column>>,
+    /// Leave the file out.
+    ignore: Option<bool>,
+}
+
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+enum Column {
+    Role(Role),
+    Unused(Unused),
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the shape is of interest")]
+enum Unused {
+    Unused,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Handovers {
+    /// Days from a won deal to its project before it counts as broken.
+    won_to_project_days: Option<u32>,
+    /// Days from a finished project to its invoice before it counts as broken.
+    finished_to_invoice_days: Option<u32>,
+    /// Days from either before it counts as slow.
+    slow_days: Option<u32>,
+    /// Share by which net amounts of one project may differ.
+    #[schemars(range(min = 0, max = 1))]
+    amount_tolerance: Option<f64>,
+    /// Days since the last invoice in which a customer counts as active.
+    active_days: Option<u32>,
+    /// Unresolved tickets that endanger a deal.
+    several_tickets: Option<u32>,
+}
+
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+enum Rule {
+    Severity(Severity),
+    Off(Off),
+    Table(RuleTable),
+}
+
+#[derive(JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the shape is of interest")]
+enum Off {
+    Off,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct RuleTable {
+    /// Switched off.
+    off: Option<bool>,
+    /// Another severity than the rule's own.
+    severity: Option<Severity>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Linkage {
+    /// Probability from which a pair counts as the same.
+    #[schemars(range(min = 0, max = 1))]
+    match_probability: Option<f64>,
+    /// Probability from which a person should decide.
+    #[schemars(range(min = 0, max = 1))]
+    review_probability: Option<f64>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Money {
+    /// Internal hourly rate in euros.
+    #[schemars(range(min = 0))]
+    hourly_rate: Option<f64>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Gate {
+    /// The mildest severity that a new finding must have to count.
+    fail_on: Option<Severity>,
+    /// Number of new findings that are put up with.
+    max_new: Option<u32>,
+    /// The most findings that a rule may have, known ones included.
+    rules: Option<BTreeMap<Code, u32>>,
+}
+
+/// Findings that somebody has looked at and accepted; of what is set, everything has to fit.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Suppression {
+    /// Fingerprint of one finding.
+    fingerprint: Option<String>,
+    /// Findings of this rule.
+    rule: Option<Code>,
+    /// Findings about this entity: its id or name; `*` stands for anything.
+    entity: Option<String>,
+    /// Findings that name this record, as `file:record_id`; `*` stands for anything.
+    record: Option<String>,
+    /// Why they are accepted.
+    reason: String,
+    /// The last day on which that holds.
+    until: Option<Date>,
+}
+
+/// The schema of `archipel.toml`.
+pub(crate) fn schema() -> Schema {
+    schema_for!(Configuration)
+}
+
+#[test]
+fn the_schema_knows_the_keys_that_are_read() {
+    let schema = serde_json::to_value(schema()).unwrap();
+    let keys = |shape: &serde_json::Value| {
+        let mut keys: Vec<String> = shape["properties"].as_object().unwrap().keys().cloned().collect();
+        keys.sort();
+        keys
+    };
+    let read = |keys: &[&str]| {
+        let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        keys.sort();
+        keys
+    };
+    assert_eq!(keys(&schema), read(&check::KEYS), "write new keys into the schema, too");
+    let below: [(&str, &[&str]); 9] = [
+        ("Catalog", &system_files::CATALOG_KEYS),
+        ("System", &check::SYSTEM_KEYS),
+        ("File", &check::FILE_KEYS),
+        ("Handovers", &check::HANDOVER_KEYS),
+        ("RuleTable", &check::RULE_KEYS),
+        ("Linkage", &check::LINKAGE_KEYS),
+        ("Money", &check::MONEY_KEYS),
+        ("Gate", &gate::GATE_KEYS),
+        ("Suppression", &gate::SUPPRESSION_KEYS),
+    ];
+    for (shape, wanted) in below {
+        assert_eq!(keys(&schema["$defs"][shape]), read(wanted), "{shape}");
+    }
+}

@@ -1,0 +1,57 @@
+//! CON402: addresses of one customer differ beyond spelling; the customer has moved, and not everybody knows.
+
+use super::{at_odds, contradiction, newest};
+use crate::catalog::Role;
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::findings::sides::{Side, customers};
+use crate::message::Message;
+use crate::standardise::{Address, jaro_winkler};
+
+/// Similarity below which two names of streets or towns are no spellings of one.
+const OTHER: f64 = 0.80;
+
+/// Digits at the beginning of a postcode that a slip in a later digit leaves alone.
+const REGION: usize = 2;
+
+/// Finds the customers, one case for each.
+pub(in crate::findings) fn contradictory_address(context: &Context) -> Outcome {
+    let roles = [Role::Street, Role::AddressExtra, Role::HouseNumber, Role::Postcode, Role::City, Role::FullAddress];
+    let cases = customers(context)
+        .iter()
+        .filter_map(|(customer, sides)| {
+            let sides = at_odds(sides, |left, right| differs(context, left, right))?;
+            let message = Message::new("con402-message").with("newest", newest(context, &sides));
+            contradiction(context, Code::Con402, *customer, &sides, &roles, message, "con402-action")
+        })
+        .collect();
+    Outcome { cases, not_run: Vec::new() }
+}
+
+fn differs(context: &Context, left: &Side, right: &Side) -> bool {
+    let (one, two) = (&left.party.address, &right.party.address);
+    // A further line of an address (a post box, a building) is no street.
+    let has_street = |side: &Side| {
+        let record = context.record(side.record);
+        record.value(Role::Street).or_else(|| record.value(Role::FullAddress)).is_some()
+    };
+    is_elsewhere(one, two) || (has_street(left) && has_street(right) && is_other_street(one, two))
+}
+
+/// Another town under another postcode region.
+fn is_elsewhere(one: &Address, two: &Address) -> bool {
+    let towns = !one.city.is_empty() && !two.city.is_empty() && !is_alike(&one.city, &two.city);
+    let regions = one.postcode.get(..REGION).zip(two.postcode.get(..REGION));
+    towns && regions.is_some_and(|(one, two)| one != two)
+}
+
+/// Another street, where both give one and neither is a post box.
+fn is_other_street(one: &Address, two: &Address) -> bool {
+    let both = !one.street.is_empty() && !two.street.is_empty() && !one.po_box && !two.po_box;
+    both && !is_alike(&one.street, &two.street)
+}
+
+fn is_alike(one: &str, two: &str) -> bool {
+    one.contains(two) || two.contains(one) || jaro_winkler(one, two) >= OTHER
+}

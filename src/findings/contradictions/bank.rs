@@ -1,0 +1,37 @@
+//! CON404: the bank accounts of one customer differ between its records.
+
+use std::collections::BTreeSet;
+
+use super::{at_odds, contradiction};
+use crate::catalog::{RecordIndex, Role};
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::findings::sides::customers;
+use crate::message::Message;
+use crate::standardise::iban;
+
+/// Finds the customers, one case for each. A record may hold several accounts; only records without a common one
+/// contradict each other.
+pub(in crate::findings) fn contradictory_bank(context: &Context) -> Outcome {
+    if !context.catalogue.tables.iter().any(|table| table.has(Role::Iban)) {
+        return Outcome::not_run(Code::Con404, "missing-iban");
+    }
+    let cases = customers(context)
+        .iter()
+        .filter_map(|(customer, sides)| {
+            let sides = at_odds(sides, |left, right| {
+                let (left, right) = (accounts(context, left.record), accounts(context, right.record));
+                !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
+            })?;
+            let message = Message::new("con404-message");
+            contradiction(context, Code::Con404, *customer, &sides, &[Role::Iban], message, "con404-action")
+        })
+        .collect();
+    Outcome { cases, not_run: Vec::new() }
+}
+
+fn accounts(context: &Context, record: RecordIndex) -> BTreeSet<String> {
+    let values = context.record(record).values(Role::Iban).filter_map(iban);
+    values.filter(|key| key.valid).map(|key| key.value).collect()
+}

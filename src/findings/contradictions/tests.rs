@@ -1,0 +1,84 @@
+//! Contradictions among the masters of one customer, and what is none.
+
+use jiff::civil::date;
+
+use crate::catalog::{Department, RecordKind, Role};
+use crate::findings::finding::{Code, Severity, ValueBasis};
+use crate::findings::testing::{Company, DEAL};
+
+const CRM: (&str, Department) = ("crm", Department::Sales);
+const ERP: (&str, Department) = ("erp", Department::Operations);
+const MASTER: [Role; 7] =
+    [Role::Id, Role::CompanyName, Role::Street, Role::Postcode, Role::City, Role::Iban, Role::Blocked];
+
+/// One customer in two systems.
+fn company(crm: [&'static str; 6], erp: [&'static str; 6]) -> Company {
+    let row = |id: &'static str, cells: [&'static str; 6]| -> Vec<&'static str> { [&[id][..], &cells].concat() };
+    Company::default()
+        .today(date(2026, 6, 1))
+        .table("accounts.csv", CRM, RecordKind::Account, &MASTER, &[&row("A1", crm)])
+        .table("debtors.csv", ERP, RecordKind::Debtor, &MASTER, &[&row("K1", erp)])
+        .customer("Klapp GmbH", &["accounts.csv:A1", "debtors.csv:K1"])
+}
+
+const HOME: [&str; 6] = ["Klapp GmbH", "Markt 3", "58636", "Iserlohn", "DE89370400440532013000", ""];
+
+fn with(at: usize, value: &'static str) -> [&'static str; 6] {
+    let mut cells = HOME;
+    cells[at] = value;
+    cells
+}
+
+#[test]
+fn equal_masters_contradict_each_other_in_nothing() {
+    let found = company(HOME, HOME).find();
+    assert!(found.findings.iter().all(|finding| !finding.code.name().starts_with("CON")), "{:?}", found.findings);
+}
+
+#[test]
+fn another_account_is_an_error_worth_a_quarter_of_an_hour() {
+    let found = company(HOME, with(4, "DE02120300000000202051")).find();
+    let finding = found.only(Code::Con404);
+    assert_eq!(
+        (finding.severity, finding.value, finding.value_basis),
+        (Severity::Error, Some(16_25), ValueBasis::Estimate)
+    );
+    assert_eq!(finding.related.len(), 1);
+}
+
+#[test]
+fn another_street_or_town_is_a_move_and_a_spelling_is_none() {
+    assert_eq!(company(HOME, with(1, "Fabrikstraße 90")).find().of(Code::Con402).len(), 1);
+    assert!(company(HOME, with(1, "Markt 3a")).find().of(Code::Con402).is_empty());
+    assert!(company(HOME, with(2, "58638")).find().of(Code::Con402).is_empty());
+    assert!(company(HOME, with(1, "")).find().of(Code::Con402).is_empty());
+}
+
+#[test]
+fn another_legal_form_contradicts_and_a_missing_one_does_not() {
+    assert_eq!(company(HOME, with(0, "Klapp AG")).find().only(Code::Con403).severity, Severity::Info);
+    assert!(company(HOME, with(0, "Klapp")).find().of(Code::Con403).is_empty());
+}
+
+#[test]
+fn a_blocked_customer_who_is_being_sold_to_is_one_break() {
+    let roles = [Role::Id, Role::CompanyName, Role::Blocked];
+    let company = |stage: &'static str| {
+        Company::default()
+            .today(date(2026, 6, 1))
+            .table("accounts.csv", CRM, RecordKind::Account, &roles, &[&["A1", "Klapp GmbH", ""]])
+            .table(
+                "deals.csv",
+                CRM,
+                RecordKind::Deal,
+                &DEAL,
+                &[&["D1", "Halle", stage, "2026-05-01", "9.00", "A1", ""]],
+            )
+            .table("debtors.csv", ERP, RecordKind::Debtor, &roles, &[&["K1", "Klapp GmbH", "ja"]])
+            .customer("Klapp GmbH", &["accounts.csv:A1", "deals.csv:D1", "debtors.csv:K1"])
+    };
+    let found = company("open").find();
+    assert_eq!(found.of(Code::Hnd308).len(), 1);
+    assert!(found.of(Code::Con405).is_empty() && found.of(Code::Sig505).is_empty());
+    assert!(company("lost").find().of(Code::Hnd308).is_empty());
+}

@@ -1,0 +1,121 @@
+//! What rules ask about customers: who keeps them, which documents they have, and whether another customer may be the same.
+
+use std::collections::BTreeSet;
+
+use super::case::{Case, Reservation, Subject};
+use super::context::Context;
+use super::finding::Code;
+use crate::catalog::{RecordIndex, RecordKind};
+use crate::linkage::{EntityIndex, EntityType, Relation};
+use crate::memory::{Document, Doubt};
+use crate::message::{Argument, Message};
+
+/// Probability from which another customer who would explain a case makes it a question of identity: one in four is too
+/// many to accuse somebody.
+pub(super) const SERIOUS_DOUBT: f64 = 0.25;
+
+/// Probability below which documents that may be one customer's make no case about it.
+pub(super) const TOGETHER: f64 = 0.5;
+
+/// Probability below which a doubt is not worth a line.
+const WORTH_A_LINE: f64 = 0.01;
+
+impl<'a> Context<'a> {
+    /// Master records of a customer, in canonical order.
+    pub(super) fn masters(&self, customer: EntityIndex) -> impl Iterator<Item = RecordIndex> {
+        self.members(customer).filter(|member| member.relation == Relation::Master).map(|member| member.record)
+    }
+
+    /// Records that stand for a customer in a fingerprint: its masters in a system, else its masters anywhere, else a
+    /// document of it. Documents come and go; the customer stays.
+    pub(super) fn stand_ins(&self, customer: EntityIndex, system: usize, document: RecordIndex) -> Vec<RecordIndex> {
+        let all: Vec<RecordIndex> = self.masters(customer).collect();
+        let near: Vec<RecordIndex> = all.iter().copied().filter(|record| self.system(*record) == system).collect();
+        if !near.is_empty() {
+            near
+        } else if !all.is_empty() {
+            all
+        } else {
+            vec![document]
+        }
+    }
+
+    /// The customer as a subject, seen from one of its documents or contacts.
+    pub(super) fn customer_of(&self, customer: EntityIndex, record: RecordIndex) -> Subject {
+        let system = self.system(record);
+        self.customer(customer, system, &self.stand_ins(customer, system, record))
+    }
+
+    /// Documents of a customer that are of one of these kinds, in canonical order.
+    pub(super) fn of_customer(&self, customer: EntityIndex, kinds: &[RecordKind]) -> Vec<Document> {
+        self.world.documents.of_customer(customer).filter(|document| kinds.contains(&document.kind)).collect()
+    }
+
+    /// Whether one of these systems holds anything of a customer.
+    pub(super) fn is_known_in(&self, customer: EntityIndex, systems: &[usize]) -> bool {
+        self.members(customer).any(|member| systems.contains(&self.system(member.record)))
+    }
+
+    /// The likeliest other customer for whom something holds.
+    pub(super) fn likeliest_other(
+        &self,
+        customer: EntityIndex,
+        holds: impl Fn(EntityIndex) -> bool,
+    ) -> Option<&'a Doubt> {
+        let doubts = self.world.doubts.of(customer).iter();
+        doubts
+            .filter(|doubt| doubt.entity_type == EntityType::Customer && doubt.probability >= WORTH_A_LINE)
+            .find(|doubt| doubt.other_entity.is_some_and(&holds))
+    }
+}
+
+/// Weighs a case against the likeliest other customer who would explain it. Returns whether it stays a case.
+pub(super) fn weigh_other(context: &Context, case: &mut Case, doubt: Option<&Doubt>) -> bool {
+    let Some(doubt) = doubt else { return true };
+    let message = Message::new("finding-other-customer")
+        .with("own", context.label(doubt.own))
+        .with("other", context.label(doubt.other))
+        .with("probability", Argument::Share(doubt.probability))
+        .with("place", context.place(doubt.other));
+    case.reserve([Reservation { remains: 1.0 - doubt.probability, message }]);
+    doubt.probability < SERIOUS_DOUBT
+}
+
+/// A case about a customer, with the document that a person would open first and everything that it rests on;
+/// `None` where they may well be different customers'.
+pub(super) fn customer_case(
+    context: &Context,
+    code: Code,
+    customer: EntityIndex,
+    documents: &[Document],
+    message: Message,
+    action: Message,
+) -> Option<Case> {
+    let first = documents.first()?;
+    let together = togetherness(context, documents);
+    if together < TOGETHER {
+        return None;
+    }
+    let mut case = Case::new(code, context.customer_of(customer, first.record), message, action);
+    case.record = Some(first.record);
+    case.confidence = together;
+    case.evidence.extend(documents.iter().map(|document| context.place(document.record)));
+    if case.confidence < 1.0 {
+        let probability = Argument::Share(case.confidence);
+        case.evidence.push(Message::new("finding-identity").with("probability", probability));
+    }
+    case.relate(documents.iter().map(|document| document.record));
+    Some(case)
+}
+
+/// Probability that documents are the same customer's: the weakest link of all, but nothing is lost between documents that
+/// hang on one and the same record.
+pub(super) fn togetherness(context: &Context, documents: &[Document]) -> f64 {
+    let parties: BTreeSet<Option<RecordIndex>> =
+        documents.iter().map(|document| context.keyed_party(document.record)).collect();
+    let named = documents.iter().map(|document| document.customer_probability).fold(1.0, f64::min);
+    if parties.len() == 1 && !parties.contains(&None) {
+        return named;
+    }
+    parties.into_iter().flatten().map(|party| context.customer_probability(party)).fold(named, f64::min)
+}

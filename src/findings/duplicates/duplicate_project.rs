@@ -1,0 +1,83 @@
+//! DUP203: two or more records of one system are the same project or deal.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{RecordIndex, RecordKind, Role};
+use crate::findings::case::Case;
+use crate::findings::context::Context;
+use crate::findings::effort::Effort;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::linkage::EntityIndex;
+use crate::memory::{Document, days_between};
+use crate::message::{Argument, Message};
+use crate::standardise::fold;
+
+/// Days within which two records of one thing are begun.
+const SAME_TIME: i64 = 120;
+
+/// Finds the groups. Lots, extensions and call-offs of one project are no duplicates: the records must have the same title
+/// and nothing that sets them apart.
+pub(in crate::findings) fn duplicate_project(context: &Context) -> Outcome {
+    let documents = &context.world.documents;
+    if !documents.has(&[RecordKind::Deal, RecordKind::Project]) {
+        return Outcome::not_run(Code::Dup203, "missing-projects");
+    }
+    let mut cases = Vec::new();
+    for project in documents.projects() {
+        let mut groups: BTreeMap<(usize, RecordKind), Vec<Document>> = BTreeMap::new();
+        for document in documents.of_project(project) {
+            if matches!(document.kind, RecordKind::Deal | RecordKind::Project) {
+                groups.entry((document.system, document.kind)).or_default().push(document);
+            }
+        }
+        cases.extend(groups.into_values().filter_map(|group| case(context, project, &group)));
+    }
+    Outcome { cases, not_run: Vec::new() }
+}
+
+fn case(context: &Context, project: EntityIndex, group: &[Document]) -> Option<Case> {
+    let same: Vec<&Document> = group
+        .iter()
+        .filter(|document| {
+            group.iter().any(|other| other.record != document.record && is_twin(context, document, other))
+        })
+        .collect();
+    let keep = same.iter().max_by_key(|document| (document.state.is_settled(), std::cmp::Reverse(document.record)))?;
+    let records: Vec<RecordIndex> = same.iter().map(|document| document.record).collect();
+    let message = Message::new("dup203-message")
+        .with("project", context.label(keep.record))
+        .with("system", context.system_name(keep.system))
+        .with("count", records.len())
+        .with("ids", Argument::List(records.iter().map(|record| context.record(*record).id().into()).collect()));
+    let action = Message::new("dup203-action")
+        .with("system", context.system_name(keep.system))
+        .with("id", context.record(keep.record).id());
+    let mut case = Case::new(Code::Dup203, context.project(keep), message, action);
+    case.subject.id = context.resolution.entity(project).id.clone();
+    case.record = Some(keep.record);
+    case.confidence = records.iter().map(|record| context.project_probability(*record)).fold(1.0, f64::min);
+    case.evidence.extend(records.iter().map(|record| context.place(*record)));
+    let (worth, formula) = Effort::MergeRecord.price(records.len() - 1, context.settings);
+    case.worth = worth;
+    case.evidence.push(formula);
+    case.explains.clone_from(&records);
+    case.relate(records);
+    Some(case)
+}
+
+/// Whether two records write down the same thing: titles alike in every number, amounts equal where both have one, begun
+/// within months, and not the same row of two exports.
+fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
+    let (one, two) = (context.record(left.record), context.record(right.record));
+    if one.id() == two.id() && one.file() != two.file() {
+        return false;
+    }
+    let digits = |record: &crate::catalog::Record| -> String {
+        fold(record.value(Role::Title).unwrap_or_default()).chars().filter(char::is_ascii_digit).collect()
+    };
+    let amounts = left.amount().zip(right.amount()).is_none_or(|(one, two)| one == two);
+    let begun = |document: &Document| document.created.or(document.start).or(document.closed);
+    let together = begun(left).zip(begun(right)).is_none_or(|(one, two)| days_between(one, two).abs() <= SAME_TIME);
+    context.is_alike(left.record, right.record) && digits(&one) == digits(&two) && amounts && together
+}

@@ -1,0 +1,213 @@
+//! HND307: deal, order and invoice totals of one project differ by more than the tolerance.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{RecordKind, Role};
+use crate::findings::amounts::Total;
+use crate::findings::case::{Case, Worth};
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::findings::total::{Stake, StakeOf};
+use crate::linkage::EntityIndex;
+use crate::memory::{Document, Mark, State, plus_days};
+use crate::message::{Argument, Message};
+
+use super::guards;
+
+/// The documents of one project that carry its price.
+#[derive(Default)]
+struct Papers {
+    deals: Vec<Document>,
+    orders: Vec<Document>,
+    projects: Vec<Document>,
+    invoices: Vec<Document>,
+}
+
+/// Two totals that should be one.
+struct Mismatch {
+    message: &'static str,
+    agreed: i64,
+    other: i64,
+    gap: i64,
+}
+
+/// Finds the projects, one case for each with its largest gap.
+pub(in crate::findings) fn amount_mismatch(context: &Context) -> Outcome {
+    let documents = &context.world.documents;
+    let sides = [&[RecordKind::Deal][..], &[RecordKind::Order], &[RecordKind::Project], &[RecordKind::Invoice]];
+    if sides.iter().filter(|kinds| documents.has(kinds)).count() < 2 {
+        return Outcome::not_run(Code::Hnd307, "missing-amounts");
+    }
+    let cases = documents.projects().filter_map(|project| {
+        let papers = Papers::of(context, project);
+        if papers.is_framework(context) {
+            return None;
+        }
+        let mismatch = [papers.before_work(context), papers.billing(context, project)]
+            .into_iter()
+            .flatten()
+            .max_by_key(|mismatch| mismatch.gap.abs())?;
+        case(context, project, &papers, &mismatch)
+    });
+    Outcome { cases: cases.collect(), not_run: Vec::new() }
+}
+
+impl Papers {
+    fn of(context: &Context, project: EntityIndex) -> Self {
+        let mut papers = Self::default();
+        let mut seen = BTreeMap::new();
+        for document in context.world.documents.of_project(project) {
+            match document.kind {
+                RecordKind::Deal if document.state == State::Done => papers.deals.push(document),
+                RecordKind::Order if document.state != State::Dropped => papers.orders.push(document),
+                RecordKind::Project if document.state != State::Dropped => papers.projects.push(document),
+                RecordKind::Invoice | RecordKind::CreditNote if document.counts() => {
+                    // One invoice may stand in two exports.
+                    let record = context.record(document.record);
+                    let number = record.value(Role::Number).unwrap_or_else(|| record.id()).to_owned();
+                    if *seen.entry(number).or_insert(document.record) == document.record {
+                        papers.invoices.push(document);
+                    }
+                }
+                _ => {}
+            }
+        }
+        papers
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Document> {
+        self.projects.iter().chain(&self.orders).chain(&self.deals).chain(&self.invoices)
+    }
+
+    /// Frameworks and work by effort have no total that must come true; foreign amounts without a rate cannot be compared.
+    fn is_framework(&self, context: &Context) -> bool {
+        let framework = |document: &Document| {
+            let record = context.record(document.record);
+            record.value(Role::Title).is_some_and(|title| Mark::Framework.is_in(title))
+        };
+        self.all().any(|document| framework(document) || (document.foreign && document.amount().is_none()))
+    }
+
+    /// The project documents whose amount is a price, not a budget of costs.
+    fn priced(&self, context: &Context) -> Vec<Document> {
+        let is_price = |document: &&Document| {
+            let typed = context.record(document.record).typed();
+            let mut columns = typed.columns_with(Role::Amount).chain(typed.columns_with(Role::AmountGross));
+            !columns.any(|column| Mark::Budget.is_in(&typed.table.header[column]))
+        };
+        self.projects.iter().filter(is_price).copied().collect()
+    }
+
+    /// Deal against order, deal against project, order against project.
+    fn before_work(&self, context: &Context) -> Option<Mismatch> {
+        let projects = self.priced(context);
+        let pairs = [
+            ("hnd307-message-deal-order", &self.deals, &self.orders),
+            ("hnd307-message-deal-project", &self.deals, &projects),
+            ("hnd307-message-order-project", &self.orders, &projects),
+        ];
+        let tolerance = context.settings.handovers.amount_tolerance;
+        let apart = pairs.into_iter().filter_map(|(message, left, right)| apart(message, left, right, tolerance));
+        apart.max_by_key(|mismatch| mismatch.gap.abs())
+    }
+
+    /// What was invoiced against what was agreed: too much at any time, too little once the work is done and the grace
+    /// period is over, or once an invoice calls itself the last.
+    fn billing(&self, context: &Context, project: EntityIndex) -> Option<Mismatch> {
+        let projects = self.priced(context);
+        let agreed = [&self.orders, &projects, &self.deals].into_iter().find(|side| !readings(side).is_empty())?;
+        let charged = self.invoices.iter().any(|invoice| invoice.kind == RecordKind::Invoice);
+        let billed = Total::of(&self.invoices);
+        let tolerance = context.settings.handovers.amount_tolerance;
+        let readings = readings(agreed);
+        if !charged || readings.iter().any(|reading| billed.agrees(reading, tolerance) != Some(false)) {
+            return None;
+        }
+        let closest = readings.iter().filter_map(|reading| Some((billed.beyond(reading)?, reading.cents()?)));
+        let (gap, agreed) = closest.min_by_key(|(gap, _)| gap.abs())?;
+        let message = if gap > 0 { "hnd307-message-over" } else { "hnd307-message-under" };
+        let settled = gap > 0 || (self.is_complete(context) && !self.may_be_elsewhere(context, project));
+        settled.then_some(Mismatch { message, agreed, other: agreed + gap, gap })
+    }
+
+    /// Whether no further invoice is to be expected.
+    fn is_complete(&self, context: &Context) -> bool {
+        let grace = context.settings.handovers.finished_to_invoice_days;
+        let over = |project: &Document| {
+            let ended = project.end.or(project.closed).zip(context.reference_date());
+            project.state == State::Done && ended.is_some_and(|(end, today)| plus_days(end, grace) < today)
+        };
+        let last = |invoice: &Document| {
+            let record = context.record(invoice.record);
+            let mut texts =
+                [Role::Title, Role::Notes, Role::DocumentType].into_iter().flat_map(|role| record.values(role));
+            texts.any(|text| Mark::Final.is_in(text))
+        };
+        (!self.projects.is_empty() && self.projects.iter().all(over)) || self.invoices.iter().any(last)
+    }
+
+    /// Whether the customer has invoices that name no project, of which one may be what is missing here.
+    fn may_be_elsewhere(&self, context: &Context, project: EntityIndex) -> bool {
+        let begun = self.all().filter_map(|document| document.start.or(document.closed)).min();
+        let Some(customer) = context.resolution.entity(project).customer else { return true };
+        let invoices = context.of_customer(customer, &[RecordKind::Invoice]);
+        invoices.iter().any(|invoice| {
+            let later = begun.zip(invoice.issued()).is_none_or(|(begun, issued)| issued >= begun);
+            invoice.project.is_none() && invoice.counts() && later
+        })
+    }
+}
+
+/// What several documents may be worth: all together, or one of them, where the others are older versions of it.
+fn readings(documents: &[Document]) -> Vec<Total> {
+    let mut readings = vec![Total::of(documents)];
+    if documents.len() > 1 {
+        readings.extend(documents.iter().map(|document| Total::of([document])));
+    }
+    readings.retain(|reading| reading.cents().is_some_and(|cents| cents > 0));
+    readings
+}
+
+fn apart(message: &'static str, left: &[Document], right: &[Document], tolerance: f64) -> Option<Mismatch> {
+    let (left, right) = (readings(left), readings(right));
+    let mut closest: Option<Mismatch> = None;
+    for own in &left {
+        for other in &right {
+            if own.agrees(other, tolerance)? {
+                return None;
+            }
+            let gap = other.beyond(own)?;
+            if closest.as_ref().is_none_or(|best| gap.abs() < best.gap.abs()) {
+                closest = Some(Mismatch { message, agreed: own.cents()?, other: own.cents()? + gap, gap });
+            }
+        }
+    }
+    closest
+}
+
+fn case(context: &Context, project: EntityIndex, papers: &Papers, mismatch: &Mismatch) -> Option<Case> {
+    let first = papers.all().next()?;
+    let message = Message::new(mismatch.message)
+        .with("project", context.label(first.record))
+        .with("customer", context.customer_name(context.resolution.entity(project).customer))
+        .with("agreed", Argument::Euro(mismatch.agreed))
+        .with("other", Argument::Euro(mismatch.other))
+        .with("gap", Argument::Euro(mismatch.gap.abs()));
+    let action = Message::new("hnd307-action").with("project", context.label(first.record));
+    let mut case = Case::new(Code::Hnd307, context.project(first), message, action);
+    case.record = Some(first.record);
+    case.confidence = papers.all().map(|document| context.project_probability(document.record)).fold(1.0, f64::min);
+    case.worth = Worth::amounts(vec![Stake { of: StakeOf::Project(project), cents: mismatch.gap.abs() }]);
+    case.evidence.extend(papers.all().map(|document| {
+        Message::new("hnd307-paper")
+            .with("place", context.place(document.record))
+            .with("amount", context.amount(document))
+    }));
+    if mismatch.message == "hnd307-message-under" {
+        let begun = papers.projects.iter().filter_map(|project| project.start).min();
+        case.reserve(guards::coverage(context, &[RecordKind::Invoice], begun, None));
+    }
+    case.relate(papers.all().map(|document| document.record));
+    Some(case)
+}

@@ -1,0 +1,112 @@
+//! HND312: a qualified lead, or a marketing response marked for sales, never became a deal or a rejection.
+
+use jiff::civil::Date;
+
+use crate::catalog::{RecordKind, Role};
+use crate::findings::case::{Case, Subject};
+use crate::findings::context::Context;
+use crate::findings::customers::weigh_other;
+use crate::findings::finding::{Code, SubjectType};
+use crate::findings::fingerprint;
+use crate::findings::registry::Outcome;
+use crate::linkage::{EntityIndex, EntityType};
+use crate::memory::{Consent, Mark, PartyFacts, days_between, plus_days};
+use crate::message::{Argument, Message};
+use crate::standardise::{Stage, stage};
+
+use super::guards;
+
+/// What a lead becomes.
+const SALES: [RecordKind; 3] = [RecordKind::Deal, RecordKind::Quote, RecordKind::Order];
+
+/// Days by which sales may have been faster than the entry of the lead.
+const AHEAD: i64 = 14;
+
+/// Finds the leads, one case for each.
+pub(in crate::findings) fn lead_without_deal(context: &Context) -> Outcome {
+    if !context.world.documents.has(&SALES) {
+        return Outcome::not_run(Code::Hnd312, "missing-deals");
+    }
+    let parties = || context.world.parties.all().iter();
+    if !parties().any(|facts| says_anything(context, facts)) {
+        return Outcome::not_run(Code::Hnd312, "missing-leads");
+    }
+    let Some(reference) = context.reference_date() else {
+        return Outcome::not_run(Code::Hnd312, "missing-dates");
+    };
+    let grace = context.settings.handovers.won_to_project_days;
+    let due = |facts: &&PartyFacts| since(facts).is_some_and(|since| plus_days(since, grace) < reference);
+    let cases = parties().filter(|facts| is_qualified(context, facts)).filter(due);
+    Outcome { cases: cases.filter_map(|facts| case(context, facts)).collect(), not_run: Vec::new() }
+}
+
+/// Whether a record belongs to those that can be qualified at all.
+fn says_anything(context: &Context, facts: &PartyFacts) -> bool {
+    let record = context.record(facts.record);
+    match record.kind() {
+        RecordKind::Lead => record.value(Role::Stage).is_some(),
+        RecordKind::Subscriber => record.value(Role::Tags).is_some(),
+        _ => false,
+    }
+}
+
+fn is_qualified(context: &Context, facts: &PartyFacts) -> bool {
+    let record = context.record(facts.record);
+    let says = |text: &str| Mark::Qualified.is_in(text) && !Mark::Rejected.is_in(text);
+    match record.kind() {
+        RecordKind::Lead => record.value(Role::Stage).is_some_and(|word| {
+            says(word) && !matches!(stage(RecordKind::Lead, word), Stage::Won | Stage::Lost | Stage::Cancelled)
+        }),
+        RecordKind::Subscriber => record.values(Role::Tags).any(says),
+        _ => false,
+    }
+}
+
+/// The day the lead came in: entered, opted in, or last changed.
+fn since(facts: &PartyFacts) -> Option<Date> {
+    let opted_in = match facts.consent {
+        Consent::Granted(day) => day,
+        Consent::Withdrawn(_) | Consent::Silent => None,
+    };
+    facts.created.or(opted_in).or(facts.modified)
+}
+
+/// Whether sales has done anything about a customer since the lead came in.
+fn is_pursued(context: &Context, customer: EntityIndex, facts: &PartyFacts) -> bool {
+    context.of_customer(customer, &SALES).iter().any(|document| {
+        let dates = [document.created, document.dated, document.closed, document.modified];
+        let last = dates.into_iter().flatten().max();
+        last.zip(since(facts)).is_none_or(|(last, came)| plus_days(last, AHEAD) >= came)
+    })
+}
+
+fn case(context: &Context, facts: &PartyFacts) -> Option<Case> {
+    let record = context.record(facts.record);
+    let customer = context.resolution.entity_of(facts.record, EntityType::Customer);
+    if customer.is_some_and(|customer| is_pursued(context, customer, facts)) {
+        return None;
+    }
+    let (since, reference) = since(facts).zip(context.reference_date())?;
+    let said = record.values(Role::Stage).chain(record.values(Role::Tags)).find(|text| Mark::Qualified.is_in(text))?;
+    let message = Message::new("hnd312-message")
+        .with("lead", context.label(facts.record))
+        .with("system", context.system_name(context.system(facts.record)))
+        .with("said", said)
+        .with("days", Argument::Days(days_between(since, reference)));
+    let action = Message::new("hnd312-action").with("lead", context.label(facts.record));
+    let subject = Subject {
+        sort: SubjectType::Customer,
+        id: customer.map(|customer| context.resolution.entity(customer).id.clone()).unwrap_or_default(),
+        name: context.label(facts.record),
+        system: context.slug(context.system(facts.record)).to_owned(),
+        keys: vec![fingerprint::key(&record)],
+    };
+    let mut case = Case::new(Code::Hnd312, subject, message, action);
+    case.record = Some(facts.record);
+    case.confidence = context.customer_probability(facts.record).max(0.5);
+    case.evidence.push(context.place(facts.record));
+    case.reserve(guards::coverage(context, &SALES, Some(since), Some(since)));
+    let other =
+        customer.and_then(|customer| context.likeliest_other(customer, |other| is_pursued(context, other, facts)));
+    weigh_other(context, &mut case, other).then_some(case)
+}

@@ -1,0 +1,104 @@
+//! ISL104: two systems share customers, but no common key: every connection rests on resemblance.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ENOUGH;
+use crate::catalog::{Department, Role, Standing, reference_key};
+use crate::findings::case::{Case, Subject};
+use crate::findings::context::Context;
+use crate::findings::effort::Effort;
+use crate::findings::finding::{Code, SubjectType};
+use crate::findings::registry::Outcome;
+use crate::linkage::{EntityIndex, EntityType, Target};
+use crate::message::{Argument, Message};
+use crate::standardise::{iban, vat_id};
+
+/// Share of the shared customers that may be joined by a key before the bridge has one.
+const KEYED: f64 = 0.05;
+
+/// Finds the pairs of systems that keep customers of their own. Mailing lists are joined by the mailbox, which is their key.
+pub(in crate::findings) fn keyless_bridge(context: &Context) -> Outcome {
+    let systems = context.world.systems.len();
+    if systems < 2 {
+        return Outcome::not_run(Code::Isl104, "missing-systems");
+    }
+    let keyed = keyed(context);
+    let keeps = |system: &usize| {
+        let own = |table: &usize| context.world.system_of_table[*table] as usize == *system;
+        let tables = (0..context.catalogue.tables.len()).filter(own).map(|table| &context.catalogue.tables[table]);
+        let masters = tables.flat_map(|table| table.kinds()).any(|kind| kind.standing() == Standing::Master);
+        masters && context.world.systems[*system].department != Department::Marketing
+    };
+    let mut cases = Vec::new();
+    for left in (0..systems).filter(keeps) {
+        for right in (left + 1..systems).filter(keeps) {
+            let shared = context.world.customers.shared(left, right);
+            let joined = keyed.get(&(left, right)).map_or(0, BTreeSet::len) as u64;
+            if shared >= ENOUGH && (joined as f64) < KEYED * shared as f64 {
+                cases.push(case(context, (left, right), shared, joined));
+            }
+        }
+    }
+    Outcome { cases, not_run: Vec::new() }
+}
+
+/// Customers that a key joins between two systems: a reference from one to the other, or a VAT id or bank account in both.
+fn keyed(context: &Context) -> BTreeMap<(usize, usize), BTreeSet<EntityIndex>> {
+    let mut keyed: BTreeMap<(usize, usize), BTreeSet<EntityIndex>> = BTreeMap::new();
+    let entity = |record| context.resolution.entity_of(record, EntityType::Customer);
+    let mut join = |left: usize, right: usize, customer: EntityIndex| {
+        if left != right {
+            keyed.entry((left.min(right), left.max(right))).or_default().insert(customer);
+        }
+    };
+    for reference in &context.resolution.references {
+        if let (Target::Record(target), Some(customer)) = (reference.target, entity(reference.record))
+            && entity(target) == Some(customer)
+        {
+            join(context.system(reference.record), context.system(target), customer);
+        }
+    }
+    let mut holders: BTreeMap<(EntityIndex, String), BTreeSet<usize>> = BTreeMap::new();
+    for facts in context.world.parties.all() {
+        let record = context.record(facts.record);
+        let Some(customer) = entity(facts.record) else { continue };
+        let country = record.value(Role::VatCountry).or_else(|| record.value(Role::Country));
+        let vat = record.value(Role::VatId).and_then(|raw| vat_id(country, raw)).map(|key| key.value);
+        let account = record.value(Role::Iban).and_then(iban).map(|key| key.value);
+        let numbers = [Role::Id, Role::Number, Role::CustomerNumber, Role::CustomerReference];
+        let numbers = numbers.into_iter().flat_map(|role| record.values(role)).filter_map(reference_key);
+        let numbers = numbers.map(|number| format!("number {number}"));
+        for key in [vat, account].into_iter().flatten().chain(numbers) {
+            holders.entry((customer, key)).or_default().insert(context.system(facts.record));
+        }
+    }
+    for ((customer, _), systems) in holders {
+        for left in &systems {
+            systems.iter().for_each(|right| join(*left, *right, customer));
+        }
+    }
+    keyed
+}
+
+fn case(context: &Context, (left, right): (usize, usize), shared: u64, joined: u64) -> Case {
+    let (left_name, right_name) = (context.system_name(left), context.system_name(right));
+    let pair = format!("{}|{}", context.slug(left), context.slug(right));
+    let subject = Subject {
+        sort: SubjectType::SystemPair,
+        id: pair.clone(),
+        name: format!("{left_name} – {right_name}"),
+        system: context.slug(left).to_owned(),
+        keys: vec![pair],
+    };
+    let message = Message::new("isl104-message")
+        .with("left", left_name)
+        .with("right", right_name)
+        .with("shared", Argument::Count(shared))
+        .with("share", Argument::Share(joined as f64 / shared as f64));
+    let action = Message::new("isl104-action").with("left", left_name).with("right", right_name);
+    let mut case = Case::new(Code::Isl104, subject, message, action);
+    let (worth, formula) = Effort::LinkCustomer.price((shared - joined) as usize, context.settings);
+    case.worth = worth;
+    case.evidence.push(formula);
+    case
+}

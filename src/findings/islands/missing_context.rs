@@ -1,0 +1,103 @@
+//! ISL106: a document lacks the context that its own department enters as a rule: a ticket without contract or project, an
+//! invoice without project, a deal without customer.
+
+use std::collections::BTreeMap;
+
+use crate::catalog::{Record, RecordIndex, RecordKind, Role};
+use crate::findings::case::Case;
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::fingerprint;
+use crate::findings::registry::Outcome;
+use crate::memory::Document;
+use crate::message::Message;
+
+/// A kind of document, the context it needs, and the roles that give it.
+struct Need {
+    kind: RecordKind,
+    message: &'static str,
+    roles: &'static [Role],
+}
+
+/// What documents need.
+const NEEDS: [Need; 3] = [
+    Need {
+        kind: RecordKind::Ticket,
+        message: "isl106-message-ticket",
+        roles: &[Role::ProjectReference, Role::OrderReference, Role::DealReference],
+    },
+    Need {
+        kind: RecordKind::Invoice,
+        message: "isl106-message-invoice",
+        roles: &[Role::ProjectReference, Role::OrderReference, Role::DealReference],
+    },
+    Need {
+        kind: RecordKind::Deal,
+        message: "isl106-message-deal",
+        roles: &[
+            Role::AccountReference,
+            Role::CustomerReference,
+            Role::CompanyName,
+            Role::CustomerNumber,
+            Role::PersonName,
+            Role::ContactReference,
+            Role::Email,
+        ],
+    },
+];
+
+/// Share of a table's documents that must have the context before one without it is an exception.
+const USUAL: f64 = 0.8;
+
+/// Fewest documents of a table from which the share says something.
+const ENOUGH: usize = 20;
+
+/// Finds the documents, one case for each.
+pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
+    if !context.world.documents.has(&NEEDS.map(|need| need.kind)) {
+        return Outcome::not_run(Code::Isl106, "missing-deals");
+    }
+    let mut cases = Vec::new();
+    for need in &NEEDS {
+        let mut tables: BTreeMap<usize, Vec<Document>> = BTreeMap::new();
+        for document in context.world.documents.of_kind(need.kind).filter(Document::counts) {
+            tables.entry(context.catalogue.table_of(document.record)).or_default().push(document);
+        }
+        for documents in tables.values() {
+            let bare: Vec<&Document> =
+                documents.iter().filter(|document| lacks(&context.record(document.record), need.roles)).collect();
+            let with = (documents.len() - bare.len()) as f64;
+            if documents.len() >= ENOUGH && with >= USUAL * documents.len() as f64 {
+                cases.extend(bare.into_iter().map(|document| case(context, document, need.message)));
+            }
+        }
+    }
+    Outcome { cases, not_run: Vec::new() }
+}
+
+fn lacks(record: &Record, roles: &[Role]) -> bool {
+    roles.iter().all(|role| record.value(*role).is_none())
+}
+
+fn case(context: &Context, document: &Document, id: &'static str) -> Case {
+    let message = Message::new(id)
+        .with("what", label(context, document.record))
+        .with("customer", context.customer_name(document.customer))
+        .with("system", context.system_name(document.system));
+    let action = Message::new("isl106-action").with("what", label(context, document.record));
+    let subject = match document.customer.filter(|_| document.project.is_none()) {
+        Some(customer) => context.customer_of(customer, document.record),
+        None => context.project(document),
+    };
+    let mut case = Case::new(Code::Isl106, subject, message, action);
+    case.subject.keys = vec![fingerprint::key(&context.record(document.record))];
+    case.record = Some(document.record);
+    case.evidence.push(context.place(document.record));
+    case
+}
+
+fn label(context: &Context, record: RecordIndex) -> String {
+    let number = context.record(record).value(Role::Number).unwrap_or_else(|| context.record(record).id()).to_owned();
+    let label = context.label(record);
+    if label == number { number } else { format!("{number} {label}") }
+}

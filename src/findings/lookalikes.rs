@@ -1,0 +1,105 @@
+//! Customers of whom something holds, by their names, domains and numbers: whoever resembles one of them is not accused of
+//! being unknown. Linkage weighs evidence and joins what is likelier the same than not; here a mere resemblance is enough
+//! to stay silent.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::context::Context;
+use super::sides::{all_masters, side, telling_words};
+use crate::catalog::RecordIndex;
+use crate::linkage::{EntityIndex, EntityType};
+use crate::standardise::{Party, PartyFormats, cologne};
+
+/// How somebody is recognised at a glance.
+#[derive(Debug, Default)]
+struct Face {
+    /// Sounds of the telling words of the name.
+    sounds: BTreeSet<String>,
+    /// Own domains and telephone numbers.
+    traces: BTreeSet<String>,
+    /// Town; empty where unknown.
+    town: String,
+}
+
+/// The customers of whom something holds.
+pub(super) struct Lookalikes {
+    faces: Vec<(EntityIndex, Face)>,
+    by_sound: BTreeMap<String, Vec<u32>>,
+    by_trace: BTreeMap<String, Vec<u32>>,
+    formats: PartyFormats,
+}
+
+impl Face {
+    fn of(party: &Party) -> Self {
+        let sounds = telling_words(party).into_iter().map(sound).collect();
+        let mailboxes = party
+            .emails
+            .iter()
+            .map(|email| if email.free { format!("{}@{}", email.local, email.domain) } else { email.site.clone() });
+        let sites = party.sites.iter().filter(|site| !site.free).map(|site| site.site.clone());
+        let phones = party.phones.iter().map(|phone| phone.digits.clone());
+        Self { sounds, traces: mailboxes.chain(sites).chain(phones).collect(), town: party.address.city.clone() }
+    }
+}
+
+/// How a word sounds; a word of vowels alone stays itself.
+fn sound(word: &str) -> String {
+    let code = cologne(word);
+    if code.len() < 2 { word.to_owned() } else { code.to_string() }
+}
+
+impl Lookalikes {
+    /// All customers with master records of whom something holds.
+    pub(super) fn of(context: &Context, holds: impl Fn(EntityIndex) -> bool) -> Self {
+        let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
+        let masters: Vec<(EntityIndex, RecordIndex)> = all_masters(context)
+            .filter_map(|record| Some((customer(record)?, record)))
+            .filter(|(customer, _)| holds(*customer))
+            .collect();
+        let formats = PartyFormats::of(context.catalogue);
+        let faces: Vec<(EntityIndex, Face)> = masters
+            .par_iter()
+            .map(|(customer, record)| (*customer, Face::of(&side(context, *record, &formats).party)))
+            .collect();
+        let (mut by_sound, mut by_trace) = (BTreeMap::new(), BTreeMap::new());
+        for (at, (_, face)) in (0_u32..).zip(&faces) {
+            for (index, keys) in [(&mut by_sound, &face.sounds), (&mut by_trace, &face.traces)] {
+                for key in keys {
+                    index.entry(key.clone()).or_insert_with(Vec::new).push(at);
+                }
+            }
+        }
+        Self { faces, by_sound, by_trace, formats }
+    }
+
+    /// Whether a customer resembles another one of them: a domain or number in common, the same telling words, or
+    /// all those of the shorter name where no other town speaks against it. Who has no telling word resembles everybody.
+    pub(super) fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
+        let faces: Vec<Face> = context
+            .members(customer)
+            .map(|member| Face::of(&side(context, member.record, &self.formats).party))
+            .filter(|face| !face.sounds.is_empty() || !face.traces.is_empty())
+            .collect();
+        let towns: BTreeSet<&str> =
+            faces.iter().map(|face| face.town.as_str()).filter(|town| !town.is_empty()).collect();
+        faces.iter().all(|face| face.sounds.is_empty())
+            || faces.iter().any(|face| self.recognise(face, &towns, customer))
+    }
+
+    /// Whether a face is that of another one of them.
+    fn recognise(&self, face: &Face, towns: &BTreeSet<&str>, customer: EntityIndex) -> bool {
+        let other = |at: &&u32| self.faces[**at as usize].0 != customer;
+        let traced = face.traces.iter().filter_map(|trace| self.by_trace.get(trace)).flatten().any(|at| other(&at));
+        let mut named = face.sounds.iter().filter_map(|sound| self.by_sound.get(sound)).flatten().filter(other);
+        traced
+            || named.any(|at| {
+                let theirs = &self.faces[*at as usize].1;
+                let whole = face.sounds.len() > 1 && face.sounds == theirs.sounds;
+                let part = face.sounds.is_subset(&theirs.sounds) || theirs.sounds.is_subset(&face.sounds);
+                let apart = !theirs.town.is_empty() && !towns.is_empty() && !towns.contains(theirs.town.as_str());
+                whole || (part && !apart)
+            })
+    }
+}

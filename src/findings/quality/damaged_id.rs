@@ -1,0 +1,178 @@
+//! DQ602: ids mangled by a spreadsheet: in exponents (`1.21143E+15`), with zeros for their last digits, without their
+//! leading zeros.
+
+use crate::catalog::{RecordIndex, Role, TypedTable};
+use crate::findings::case::{Case, Subject};
+use crate::findings::context::Context;
+use crate::findings::finding::{Code, SubjectType};
+use crate::findings::registry::Outcome;
+use crate::message::{Argument, Message};
+use crate::standardise::country_code;
+
+/// Roles whose values are digits with a meaning in each place.
+const DIGITS: [Role; 17] = [
+    Role::Id,
+    Role::Number,
+    Role::CustomerNumber,
+    Role::CustomerReference,
+    Role::AccountReference,
+    Role::ParentReference,
+    Role::ContactReference,
+    Role::DealReference,
+    Role::OrderReference,
+    Role::ProjectReference,
+    Role::InvoiceReference,
+    Role::Iban,
+    Role::VatId,
+    Role::TaxNumber,
+    Role::Phone,
+    Role::Mobile,
+    Role::Postcode,
+];
+
+/// Digits that a spreadsheet keeps of a number.
+const KEPT: usize = 15;
+
+/// Fewest values with zeros at their end before that is no chance, and how many times more than chance gives.
+const SEVERAL: usize = 3;
+
+/// Share of values with a leading zero, all equally long, from which shorter ones have lost theirs.
+const PADDED: f64 = 0.3;
+
+/// Records that a case names.
+const NAMED: usize = 5;
+
+/// How values were damaged.
+type Damage = (&'static str, Vec<(RecordIndex, String)>);
+
+/// Finds the columns, one case for each and kind of damage, with all records in it.
+pub(in crate::findings) fn damaged_id(context: &Context) -> Outcome {
+    let mut cases = Vec::new();
+    for (table, typed) in context.catalogue.tables.iter().enumerate() {
+        for role in DIGITS.into_iter().filter(|role| typed.has(*role)) {
+            for column in typed.columns_with(role) {
+                let values: Vec<(RecordIndex, &str)> = context
+                    .catalogue
+                    .records_of(table)
+                    .filter_map(|record| Some((record.index, record.cell(column)?)))
+                    .collect();
+                let damages = [exponents(&values), rounded(role, &values), unpadded(context, role, &values)];
+                let found = damages.into_iter().filter(|(_, records)| !records.is_empty());
+                cases.extend(found.filter_map(|damage| case(context, typed, column, &damage)));
+            }
+        }
+    }
+    Outcome { cases, not_run: Vec::new() }
+}
+
+/// `1.21143E+15`, `1,21E+15`.
+fn exponents(values: &[(RecordIndex, &str)]) -> Damage {
+    let damaged = values.iter().filter(|(_, value)| is_exponent(value));
+    ("dq602-exponent", damaged.map(|(record, value)| (*record, (*value).to_owned())).collect())
+}
+
+fn is_exponent(value: &str) -> bool {
+    let upper = value.to_ascii_uppercase();
+    let Some((mantissa, exponent)) = upper.split_once('E') else { return false };
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let sign = exponent.strip_prefix('+');
+    whole.len() == 1
+        && digits(whole)
+        && digits(fraction)
+        && sign.is_some_and(|exponent| digits(exponent) && exponent.len() <= 2)
+}
+
+/// Numbers of more than fifteen digits of which only fifteen say something. By chance one in ten of sixteen digits ends so,
+/// one in a hundred of seventeen: only columns with far more than that are damaged.
+fn rounded(role: Role, values: &[(RecordIndex, &str)]) -> Damage {
+    if matches!(role, Role::Iban | Role::Phone | Role::Mobile) {
+        return ("dq602-rounded", Vec::new());
+    }
+    let long = |value: &str| value.len() > KEPT && value.bytes().all(|byte| byte.is_ascii_digit());
+    let ends = |value: &str| value.bytes().skip(KEPT).all(|byte| byte == b'0');
+    let chance = |value: &str| 0.1_f64.powi((value.len() - KEPT) as i32);
+    let expected: f64 = values.iter().filter(|(_, value)| long(value)).map(|(_, value)| chance(value)).sum();
+    let damaged: Vec<_> = values.iter().filter(|(_, value)| long(value) && ends(value)).collect();
+    let many = damaged.len() >= SEVERAL && damaged.len() as f64 > SEVERAL as f64 * expected;
+    let damaged = damaged.into_iter().filter(|_| many);
+    ("dq602-rounded", damaged.map(|(record, value)| (*record, (*value).to_owned())).collect())
+}
+
+/// Numbers shorter than the others of a column whose numbers are all equally long and often begin with a zero. German
+/// postcodes have five digits wherever they stand.
+fn unpadded(context: &Context, role: Role, values: &[(RecordIndex, &str)]) -> Damage {
+    const POSTCODE: usize = 5;
+    let bare = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
+    if role == Role::Postcode {
+        let german =
+            |record: RecordIndex| context.record(record).value(Role::Country).and_then(country_code) == Some("DE");
+        let short =
+            values.iter().filter(|(record, value)| value.len() == POSTCODE - 1 && bare(value) && german(*record));
+        return ("dq602-unpadded", short.map(|(record, value)| (*record, (*value).to_owned())).collect());
+    }
+    if !matches!(role, Role::Id | Role::Number | Role::CustomerNumber | Role::CustomerReference) {
+        return ("dq602-unpadded", Vec::new());
+    }
+    let padded: Vec<&str> =
+        values.iter().map(|(_, value)| *value).filter(|value| bare(value) && value.starts_with('0')).collect();
+    let width = padded.first().map_or(0, |value| value.len());
+    let even = padded.iter().all(|value| value.len() == width);
+    if !even || padded.len() < SEVERAL || (padded.len() as f64) < PADDED * values.len() as f64 {
+        return ("dq602-unpadded", Vec::new());
+    }
+    let short = values.iter().filter(|(_, value)| bare(value) && value.len() < width && !value.starts_with('0'));
+    ("dq602-unpadded", short.map(|(record, value)| (*record, (*value).to_owned())).collect())
+}
+
+fn case(context: &Context, typed: &TypedTable, column: usize, (id, records): &Damage) -> Option<Case> {
+    let (first, example) = records.first()?;
+    let header = typed.table.header[column].as_str();
+    let message = Message::new(id)
+        .with("column", header)
+        .with("file", typed.table.file.as_str())
+        .with("count", records.len())
+        .with("example", example.as_str());
+    let action = Message::new("dq602-action").with("column", header);
+    let system = &typed.recognition.system;
+    let subject = Subject {
+        sort: SubjectType::System,
+        id: system.slug.clone(),
+        name: system.name.clone(),
+        system: system.slug.clone(),
+        keys: vec![header.to_owned(), (*id).to_owned()],
+    };
+    let mut case = Case::new(Code::Dq602, subject, message, action);
+    case.record = Some(*first);
+    case.evidence.extend(records.iter().take(NAMED).map(|(record, value)| {
+        Message::new("dq602-value").with("place", context.place(*record)).with("value", value.as_str())
+    }));
+    if records.len() > NAMED {
+        case.evidence.push(Message::new("dq-more").with("count", Argument::Count((records.len() - NAMED) as u64)));
+    }
+    case.explains = records.iter().map(|(record, _)| *record).collect();
+    case.relate(records.iter().map(|(record, _)| *record));
+    Some(case)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponents_are_told_from_numbers_of_articles() {
+        assert!(is_exponent("1.21143E+15") && is_exponent("4,711e+18") && is_exponent("5E+15"));
+        assert!(!is_exponent("12E5") && !is_exponent("E+15") && !is_exponent("1.2.3E+4") && !is_exponent("7E15"));
+    }
+
+    #[test]
+    fn long_ids_are_rounded_only_where_chance_does_not_explain_it() {
+        let values = |texts: &[&'static str]| -> Vec<(RecordIndex, &'static str)> {
+            texts.iter().enumerate().map(|(at, text)| (RecordIndex(at as u32), *text)).collect()
+        };
+        let whole = values(&["4711000000000000000", "4711000000000000001", "4711000000000000002"]);
+        assert!(rounded(Role::Id, &whole).1.is_empty(), "one round number is the first of its series");
+        let cut = values(&["4711001234560000000", "4711001234570000000", "4711001234580000000"]);
+        assert_eq!(rounded(Role::Id, &cut).1.len(), 3);
+    }
+}

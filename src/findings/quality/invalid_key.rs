@@ -1,0 +1,106 @@
+//! DQ601: VAT id, IBAN, e-mail address, telephone number or postcode fail their check.
+
+use std::collections::BTreeMap;
+
+use super::{field, parties, record_case};
+use crate::catalog::{Record, RecordIndex, Role};
+use crate::findings::context::Context;
+use crate::findings::effort::Effort;
+use crate::findings::finding::{Code, NotRun};
+use crate::findings::registry::Outcome;
+use crate::message::{Argument, Message};
+use crate::standardise::{country_code, emails, fold, iban, is_placeholder, phones, vat_id};
+
+/// What is checked.
+const CHECKED: [Role; 6] = [Role::VatId, Role::Iban, Role::Email, Role::Phone, Role::Mobile, Role::Postcode];
+
+/// Share of failing values of a column from which the column holds something else.
+const OTHERWISE: f64 = 0.3;
+
+/// Fewest values from which the share says something.
+const ENOUGH: usize = 20;
+
+/// Digits of a German postcode.
+const POSTCODE: usize = 5;
+
+/// Finds the records, one case for each with all its fields that fail.
+pub(in crate::findings) fn invalid_key(context: &Context) -> Outcome {
+    let mut tallies: BTreeMap<(usize, Role), (usize, usize)> = BTreeMap::new();
+    let mut failing: Vec<(RecordIndex, Role, &str)> = Vec::new();
+    for index in parties(context) {
+        let record = context.record(index);
+        let table = context.catalogue.table_of(index);
+        for role in CHECKED {
+            for value in record.values(role).filter(|value| !is_placeholder(&fold(value))) {
+                let tally = tallies.entry((table, role)).or_default();
+                tally.0 += 1;
+                if !passes(&record, role, value) {
+                    tally.1 += 1;
+                    failing.push((index, role, value));
+                }
+            }
+        }
+    }
+    let misread = |(all, bad): &(usize, usize)| *all >= ENOUGH && *bad as f64 > OTHERWISE * *all as f64;
+    let not_run = tallies.iter().filter(|(_, tally)| misread(tally)).map(|((table, role), (all, bad))| NotRun {
+        code: Code::Dq601,
+        missing: Message::new("dq601-misread")
+            .with("file", context.catalogue.tables[*table].table.file.as_str())
+            .with("what", words(*role))
+            .with("failing", *bad)
+            .with("values", *all),
+    });
+    let not_run = not_run.collect();
+    failing.retain(|(record, role, _)| {
+        let tally = tallies.get(&(context.catalogue.table_of(*record), *role));
+        tally.is_some_and(|tally| !misread(tally))
+    });
+    let cases = failing.chunk_by(|left, right| left.0 == right.0).map(|fields| case(context, fields)).collect();
+    Outcome { cases, not_run }
+}
+
+fn passes(record: &Record, role: Role, value: &str) -> bool {
+    let country = record.value(Role::VatCountry).or_else(|| record.value(Role::Country));
+    match role {
+        Role::VatId => {
+            let valid = |raw: &str| vat_id(country, raw).is_some_and(|key| key.valid);
+            // `CH` and `E123456789` are one id cut in two.
+            valid(value) || record.value(Role::VatCountry).is_some_and(|part| valid(&format!("{part}{value}")))
+        }
+        Role::Iban => iban(value).is_some_and(|key| key.valid),
+        Role::Email => !emails(value).is_empty(),
+        Role::Phone | Role::Mobile => !phones(value, country).is_empty(),
+        Role::Postcode => {
+            // Four digits may be a lost zero, which is another rule's, or another country's.
+            let german = country.and_then(country_code) == Some("DE");
+            let digits = value.chars().filter(char::is_ascii_digit).count();
+            let bare = value.chars().all(|sign| sign.is_ascii_digit());
+            !german || !bare || digits == POSTCODE || digits == POSTCODE - 1
+        }
+        _ => true,
+    }
+}
+
+fn words(role: Role) -> Message {
+    Message::new(match role {
+        Role::VatId => "dq-vat",
+        Role::Iban => "dq-iban",
+        Role::Email => "dq-email",
+        Role::Postcode => "dq-postcode",
+        _ => "dq-phone",
+    })
+}
+
+fn case(context: &Context, fields: &[(RecordIndex, Role, &str)]) -> crate::findings::case::Case {
+    let record = fields[0].0;
+    let listed = fields.iter().map(|(_, role, value)| field(*role, value)).collect();
+    let message = Message::new("dq601-message")
+        .with("name", context.label(record))
+        .with("system", context.system_name(context.system(record)))
+        .with("fields", Argument::List(listed));
+    let mut case = record_case(context, Code::Dq601, record, message, Message::new("dq601-action"));
+    let (worth, formula) = Effort::CorrectField.price(fields.len(), context.settings);
+    case.worth = worth;
+    case.evidence.push(formula);
+    case
+}

@@ -1,0 +1,59 @@
+//! DQ603: a customer cannot be identified: no name, or nothing beside the name.
+
+use super::record_case;
+use crate::catalog::{RecordKind, Role};
+use crate::findings::context::Context;
+use crate::findings::finding::Code;
+use crate::findings::registry::Outcome;
+use crate::findings::sides::all_masters;
+use crate::message::Message;
+
+/// Names.
+const NAMES: [Role; 5] = [Role::CompanyName, Role::PersonName, Role::LastName, Role::FirstName, Role::OtherName];
+
+/// What makes out whose name it is.
+const BESIDE: [Role; 18] = [
+    Role::CustomerNumber,
+    Role::CustomerReference,
+    Role::Street,
+    Role::Postcode,
+    Role::City,
+    Role::FullAddress,
+    Role::Email,
+    Role::Phone,
+    Role::Mobile,
+    Role::Fax,
+    Role::Website,
+    Role::VatId,
+    Role::TaxNumber,
+    Role::RegisterNumber,
+    Role::Lei,
+    Role::Iban,
+    Role::BirthDate,
+    Role::PersonalNumber,
+];
+
+/// Finds the records, one case for each.
+pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
+    let cases = all_masters(context)
+        .filter(|record| context.record(*record).kind() != RecordKind::Lead)
+        .filter_map(|index| {
+            let record = context.record(index);
+            let any = |roles: &[Role]| roles.iter().any(|role| record.value(*role).is_some());
+            // A list without such columns says nothing about its rows.
+            let could = |roles: &[Role]| roles.iter().any(|role| record.typed().has(*role));
+            let nameless = could(&NAMES) && !any(&NAMES);
+            let bare = could(&BESIDE) && !any(&BESIDE);
+            let id = match (nameless, bare) {
+                (true, _) => "dq603-message-name",
+                (false, true) => "dq603-message-bare",
+                (false, false) => return None,
+            };
+            let message = Message::new(id)
+                .with("name", context.label(index))
+                .with("system", context.system_name(context.system(index)));
+            Some(record_case(context, Code::Dq603, index, message, Message::new("dq603-action")))
+        })
+        .collect();
+    Outcome { cases, not_run: Vec::new() }
+}

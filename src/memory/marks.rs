@@ -1,0 +1,116 @@
+//! Marks: what the words of a status, priority, tag or header say beyond the stage. The words stand in `data/marks.tsv`.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::standardise::fold;
+
+/// Something that words can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mark {
+    /// A service case that somebody complained about.
+    Escalated,
+    /// An invoice that was due.
+    Overdue,
+    /// An invoice of which somebody reminded the customer.
+    Dunned,
+    /// A service case that can wait.
+    LowPriority,
+    /// A customer that must not be sold to, or is none any more.
+    Blocked,
+    /// A customer that buys.
+    Active,
+    /// A lead that sales should take over.
+    Qualified,
+    /// A lead that came to nothing.
+    Rejected,
+    /// A mailbox that must not be written to.
+    Withdrawn,
+    /// A mailbox that wants to be written to.
+    Granted,
+    /// A person of the house who left it.
+    Left,
+    /// In the place of a person of the house: no person.
+    Nobody,
+    /// An agreement that is called off bit by bit, or invoiced by effort.
+    Framework,
+    /// The last invoice of a project.
+    Final,
+    /// A column of planned costs, not of a price.
+    Budget,
+    /// A project of the house itself.
+    Internal,
+}
+
+impl Mark {
+    const ALL: [(Self, &'static str); 16] = [
+        (Self::Escalated, "escalated"),
+        (Self::Overdue, "overdue"),
+        (Self::Dunned, "dunned"),
+        (Self::LowPriority, "low-priority"),
+        (Self::Blocked, "blocked"),
+        (Self::Active, "active"),
+        (Self::Qualified, "qualified"),
+        (Self::Rejected, "rejected"),
+        (Self::Withdrawn, "withdrawn"),
+        (Self::Granted, "granted"),
+        (Self::Left, "left"),
+        (Self::Nobody, "nobody"),
+        (Self::Framework, "framework"),
+        (Self::Final, "final"),
+        (Self::Budget, "budget"),
+        (Self::Internal, "internal"),
+    ];
+
+    /// Whether a text is nothing but one of the mark's words.
+    pub fn is(self, text: &str) -> bool {
+        let folded = fold(text);
+        MARKS.get(&self).is_some_and(|words| words.contains(&folded))
+    }
+
+    /// Whether a text bears the mark.
+    pub fn is_in(self, text: &str) -> bool {
+        let folded = fold(text);
+        MARKS.get(&self).is_some_and(|words| words.iter().any(|word| holds(&folded, word)))
+    }
+}
+
+static MARKS: LazyLock<BTreeMap<Mark, Vec<String>>> = LazyLock::new(|| {
+    let lines = include_str!("data/marks.tsv").lines().filter(|line| !line.starts_with('#'));
+    let rows = lines.filter_map(|line| line.split_once('\t'));
+    rows.filter_map(|(name, words)| {
+        let (mark, _) = Mark::ALL.into_iter().find(|(_, other)| *other == name)?;
+        Some((mark, words.split('|').map(fold).collect()))
+    })
+    .collect()
+});
+
+/// Whether a folded word stands in a folded text between the borders of its words.
+fn holds(folded: &str, word: &str) -> bool {
+    folded.match_indices(word).any(|(at, _)| {
+        let before = folded[..at].bytes().last().is_none_or(|byte| byte == b' ');
+        let after = folded[at + word.len()..].bytes().next().is_none_or(|byte| byte == b' ');
+        before && after
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_has_words_for_every_mark_and_no_other() {
+        let file = include_str!("data/marks.tsv").lines().filter(|line| !line.starts_with('#'));
+        let named: Vec<&str> = file.filter_map(|line| line.split_once('\t')).map(|(name, _)| name).collect();
+        assert_eq!(named, Mark::ALL.map(|(_, name)| name));
+        assert!(MARKS.values().flatten().all(|word| !word.is_empty()));
+    }
+
+    #[test]
+    fn words_count_between_their_borders() {
+        assert!(Mark::Dunned.is_in("2. Mahnung") && Mark::Left.is_in("Max Muster (ausgeschieden)"));
+        assert!(Mark::LowPriority.is_in("4 - Low") && !Mark::LowPriority.is_in("Slow"));
+        assert!(Mark::Qualified.is_in("Qualifiziert") && Mark::Rejected.is_in("Not Qualified"));
+        assert!(!Mark::Framework.is_in("Fensterrahmenbau"));
+    }
+}

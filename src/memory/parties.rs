@@ -1,0 +1,122 @@
+//! What master records and contacts say about themselves beside who they are: when they were touched, whether they are
+//! blocked, and whether the person may be written to.
+
+use jiff::civil::Date;
+
+use super::calendar::from_days;
+use super::columns::DateRoles;
+use super::marks::Mark;
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
+use crate::standardise::{date_format, parse_date, yes};
+
+/// Whether somebody may be written to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consent {
+    /// The record does not say.
+    Silent,
+    /// Marked as contactable, perhaps since a day.
+    Granted(Option<Date>),
+    /// Opted out, perhaps on a day.
+    Withdrawn(Option<Date>),
+}
+
+/// A master record, a contact, a subscriber or a requester.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartyFacts {
+    /// The record.
+    pub record: RecordIndex,
+    /// When it was created.
+    pub created: Option<Date>,
+    /// When it was last changed.
+    pub modified: Option<Date>,
+    /// It is blocked, closed or archived.
+    pub blocked: bool,
+    /// It says of itself that it is active.
+    pub active: bool,
+    /// Whether the person may be written to.
+    pub consent: Consent,
+}
+
+/// All of them, in canonical order.
+#[derive(Debug, Default)]
+pub struct Parties {
+    sorted: Vec<PartyFacts>,
+}
+
+impl Parties {
+    pub(super) fn read(catalogue: &Catalogue) -> Self {
+        let sorted = (0..catalogue.tables.len()).flat_map(|table| of_table(catalogue, table)).collect();
+        Self { sorted }
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[PartyFacts] {
+        &self.sorted
+    }
+
+    /// What a record says; `None` for documents.
+    pub fn get(&self, record: RecordIndex) -> Option<PartyFacts> {
+        let at = self.sorted.binary_search_by_key(&record, |facts| facts.record).ok()?;
+        Some(self.sorted[at])
+    }
+}
+
+fn of_table(catalogue: &Catalogue, table: usize) -> Vec<PartyFacts> {
+    let is_party = |record: &Record| matches!(record.kind().standing(), Standing::Master | Standing::Contact);
+    if !catalogue.records_of(table).any(|record| is_party(&record)) {
+        return Vec::new();
+    }
+    let dates = DateRoles::of(&catalogue.tables[table]);
+    let facts = |record: Record| {
+        let [created, modified, ..] = dates.days(&record);
+        let stage = record.value(Role::Stage);
+        PartyFacts {
+            record: record.index,
+            created: created.and_then(from_days),
+            modified: modified.and_then(from_days),
+            blocked: is_blocked(&record),
+            active: stage.is_some_and(|stage| Mark::Active.is_in(stage) && !Mark::Blocked.is_in(stage)),
+            consent: consent(&record),
+        }
+    };
+    catalogue.records_of(table).filter(is_party).map(facts).collect()
+}
+
+fn is_blocked(record: &Record) -> bool {
+    let flag =
+        record.value(Role::Blocked).is_some_and(|value| yes(value).unwrap_or_else(|| Mark::Blocked.is_in(value)));
+    let master = record.kind().standing() == Standing::Master && record.kind() != RecordKind::Lead;
+    flag || (master && record.value(Role::Stage).is_some_and(|stage| Mark::Blocked.is_in(stage)))
+}
+
+/// What a flag, a date in its place, a status or the name of the list says.
+fn consent(record: &Record) -> Consent {
+    let day = |value: &str| parse_date(value, &date_format(std::iter::once(value)));
+    let out = record.values(Role::OptOut).find_map(|value| match (yes(value), day(value)) {
+        (Some(flag), _) => Some((flag, None)),
+        (None, Some(day)) => Some((true, Some(day))),
+        (None, None) => Mark::Withdrawn.is_in(value).then_some((true, None)),
+    });
+    if let Some((true, day)) = out {
+        return Consent::Withdrawn(day);
+    }
+    let subscriber = record.kind() == RecordKind::Subscriber;
+    let status = record.value(Role::Stage).filter(|_| subscriber);
+    if status.is_some_and(|status| Mark::Withdrawn.is_in(status))
+        || (subscriber && status.is_none() && Mark::Withdrawn.is_in(record.file()))
+    {
+        return Consent::Withdrawn(None);
+    }
+    let wanted = record.values(Role::OptIn).find_map(|value| match (yes(value), day(value)) {
+        (Some(flag), _) => Some((flag, None)),
+        (None, Some(day)) => Some((true, Some(day))),
+        (None, None) => None,
+    });
+    match (wanted, out) {
+        (Some((true, day)), _) => Consent::Granted(day),
+        (Some((false, _)), _) => Consent::Silent,
+        (None, Some((false, _))) => Consent::Granted(None),
+        _ if subscriber => Consent::Granted(None),
+        _ => Consent::Silent,
+    }
+}

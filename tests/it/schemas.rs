@@ -1,0 +1,233 @@
+//! What the program writes as JSON, held against the schemas that are shipped.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use archipel::progress::Silent;
+use archipel::sample::{SampleSettings, generate};
+use serde_json::{Value, json};
+
+/// Runs the program; the check with findings ends with 1, and all else with 0.
+fn run(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_archipel")).args(arguments).current_dir(folder).output().unwrap();
+    let code = output.status.code();
+    assert!(matches!(code, Some(0 | 1)), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn schema(name: &str) -> Value {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas").join(format!("{name}.schema.json"));
+    serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap()
+}
+
+/// Holds a document against a schema and shows that the schema says something: without its first required key it does not fit.
+fn holds(name: &str, document: &Value) {
+    let schema = schema(name);
+    assert_eq!(misfits(&schema, document), Vec::<String>::new(), "{name}");
+    let mut broken = document.clone();
+    if let Some(required) = schema["required"][0].as_str() {
+        broken.as_object_mut().unwrap().remove(required);
+        assert!(!misfits(&schema, &broken).is_empty(), "{name} without {required}");
+    }
+}
+
+#[test]
+fn everything_that_is_written_fits_its_schema() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let settings = SampleSettings { customers: 120, seed: 5, ..SampleSettings::default() };
+    generate(at, &settings, &Silent).unwrap();
+    fs::write(at.join("archipel.toml"), CONFIGURATION).unwrap();
+    run(at, &["audit", "exports", "-q", "--out", "old", "--save-model", "model.json"]);
+    run(at, &["check", "exports", "-q", "--out", "new", "--write-baseline", "baseline.json"]);
+    let read = |file: &str| fs::read_to_string(at.join(file)).unwrap();
+    let parse = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    for (name, file) in [
+        ("summary", "old/summary.json"),
+        ("manifest", "old/manifest.json"),
+        ("model", "model.json"),
+        ("baseline", "baseline.json"),
+    ] {
+        holds(name, &parse(&read(file)));
+    }
+    let findings = read("new/findings.jsonl");
+    assert!(findings.lines().count() > 10);
+    findings.lines().for_each(|line| holds("finding", &parse(line)));
+    holds("inspect", &parse(&run(at, &["inspect", "exports", "--json"])));
+    holds("check", &parse(&run(at, &["check", "exports", "--format", "json", "--out", "new"])));
+    let known = run(at, &["check", "exports", "--format", "json", "--out", "new", "--baseline", "baseline.json"]);
+    holds("check", &parse(&known));
+    holds("diff", &parse(&run(at, &["diff", "old", "new", "--format", "json"])));
+}
+
+/// Every kind of entry that the configuration takes.
+const CONFIGURATION: &str = r#"
+    [systems.zoho-crm]
+    department = "sales"
+    yearly_cost = 12_000
+    run_by = "department"
+    [[files]]
+    file = "Angebote*.csv"
+    kind = "deal"
+    columns = { "Chance-Nr." = "id", "Spalte 7" = "unused" }
+    [handovers]
+    won_to_project_days = 45
+    amount_tolerance = 0.1
+    [rules]
+    HND310 = "warning"
+    SIG501 = "off"
+    DUP202 = { severity = "error" }
+    [gate]
+    fail_on = "warning"
+    max_new = 3
+    rules = { HND301 = 0 }
+    [[suppressions]]
+    rule = "HND302"
+    reason = "settled by hand"
+"#;
+
+#[test]
+fn the_configuration_fits_its_schema_and_mistakes_do_not() {
+    let parse = |text: &str| toml::from_str::<Value>(text).unwrap();
+    let schema = schema("archipel.toml");
+    assert_eq!(misfits(&schema, &parse(CONFIGURATION)), Vec::<String>::new());
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let examples: Vec<&str> = readme.split("```toml\n").skip(1).map(|part| part.split("```").next().unwrap()).collect();
+    assert!(!examples.is_empty());
+    for example in examples {
+        archipel::config::parse(example, "README.md").unwrap();
+        assert_eq!(misfits(&schema, &parse(example)), Vec::<String>::new());
+    }
+    for mistake in [
+        "[money]\nhourly-rate = 80",
+        "[rules]\nHND301 = \"fatal\"",
+        "[linkage]\nmatch_probability = 1.5",
+        "[[files]]\nkind = \"project\"",
+        "[[files]]\nfile = \"a.csv\"\ncolumns = { A = \"e-mail\" }",
+        "[systems.a]\ndepartment = \"sale\"",
+        "systems = 3",
+        "[[suppressions]]\nrule = \"HND301\"",
+        "[gate]\nmax_new = \"few\"",
+    ] {
+        assert!(archipel::config::parse(mistake, "x").is_err(), "{mistake}");
+        assert!(!misfits(&schema, &parse(mistake)).is_empty(), "{mistake}");
+    }
+}
+
+#[test]
+fn the_check_of_schemas_finds_what_does_not_fit() {
+    let schema = json!({
+        "type": "object", "required": ["a"], "additionalProperties": false,
+        "properties": {
+            "a": {"$ref": "#/$defs/word"}, "b": {"type": ["integer", "null"], "minimum": 1},
+            "c": {"type": "array", "items": {"anyOf": [{"const": 1}, {"type": "string"}]}},
+        },
+        "$defs": {"word": {"type": "string", "enum": ["x", "y"]}},
+    });
+    assert!(misfits(&schema, &json!({"a": "x", "b": null, "c": [1, "z"]})).is_empty());
+    for wrong in [
+        json!([]),
+        json!({}),
+        json!({"a": "z"}),
+        json!({"a": "x", "d": 1}),
+        json!({"a": "x", "b": 0}),
+        json!({"a": "x", "b": 1.5}),
+        json!({"a": "x", "c": [2]}),
+    ] {
+        assert!(!misfits(&schema, &wrong).is_empty(), "{wrong}");
+    }
+}
+
+/// What of a document does not fit a schema. Knows the words that our schemas use, and takes no others.
+fn misfits(schema: &Value, document: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    Checker { root: schema }.check(schema, document, "$", &mut found);
+    found
+}
+
+struct Checker<'a> {
+    root: &'a Value,
+}
+
+impl Checker<'_> {
+    fn fits(&self, schema: &Value, value: &Value) -> bool {
+        let mut found = Vec::new();
+        self.check(schema, value, "", &mut found);
+        found.is_empty()
+    }
+
+    fn check(&self, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+        if let Some(anything) = schema.as_bool() {
+            if !anything {
+                found.push(format!("{at}: nothing may stand here"));
+            }
+            return;
+        }
+        for (word, said) in schema.as_object().unwrap() {
+            let fits = match word.as_str() {
+                "$schema" | "$defs" | "title" | "description" | "format" | "default" => true,
+                "$ref" => {
+                    let target = self.root.pointer(&said.as_str().unwrap()[1..]).unwrap();
+                    self.check(target, value, at, found);
+                    true
+                }
+                "type" => said.as_str().map_or_else(
+                    || said.as_array().unwrap().iter().any(|one| is_of(one.as_str().unwrap(), value)),
+                    |one| is_of(one, value),
+                ),
+                "enum" => said.as_array().unwrap().contains(value),
+                "const" => said == value,
+                "anyOf" => said.as_array().unwrap().iter().any(|one| self.fits(one, value)),
+                "oneOf" => said.as_array().unwrap().iter().filter(|one| self.fits(one, value)).count() == 1,
+                "minimum" => value.as_f64().is_none_or(|number| number >= said.as_f64().unwrap()),
+                "maximum" => value.as_f64().is_none_or(|number| number <= said.as_f64().unwrap()),
+                "minLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 >= said.as_u64().unwrap()),
+                "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= said.as_u64().unwrap()),
+                "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= said.as_u64().unwrap()),
+                "maxItems" => value.as_array().is_none_or(|items| items.len() as u64 <= said.as_u64().unwrap()),
+                "required" => value.as_object().is_none_or(|object| {
+                    said.as_array().unwrap().iter().all(|key| object.contains_key(key.as_str().unwrap()))
+                }),
+                "items" => {
+                    for (position, item) in value.as_array().into_iter().flatten().enumerate() {
+                        self.check(said, item, &format!("{at}[{position}]"), found);
+                    }
+                    true
+                }
+                "properties" | "additionalProperties" => {
+                    self.check_properties(schema, word, value, at, found);
+                    true
+                }
+                other => panic!("the checker does not know `{other}`"),
+            };
+            if !fits {
+                found.push(format!("{at}: {value} does not fit {word} {said}"));
+            }
+        }
+    }
+
+    fn check_properties(&self, schema: &Value, word: &str, value: &Value, at: &str, found: &mut Vec<String>) {
+        let named = schema.get("properties").and_then(Value::as_object);
+        for (key, value) in value.as_object().into_iter().flatten() {
+            let own = named.and_then(|named| named.get(key));
+            let said = if word == "properties" { own } else { schema.get(word).filter(|_| own.is_none()) };
+            if let Some(said) = said {
+                self.check(said, value, &format!("{at}.{key}"), found);
+            }
+        }
+    }
+}
+
+fn is_of(name: &str, value: &Value) -> bool {
+    match name {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        other => panic!("no type is called `{other}`"),
+    }
+}
