@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use super::formats::csv;
 use super::*;
 use crate::table::Format;
 
