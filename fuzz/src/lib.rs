@@ -25,8 +25,7 @@ pub fn read_described(bytes: &[u8]) {
 fn check((tables, problems): (Vec<Table>, Vec<Problem>)) {
     for table in &tables {
         for row in 0..table.len() {
-            assert!(table.cell_count(row) <= table.width());
-            assert_eq!(table.cells(row).map(str::len).sum::<usize>(), table.row_text(row).len());
+            assert!(table.cells(row).map(str::len).sum::<usize>() <= table.row_text(row).len());
             assert!(row == 0 || table.line(row - 1) <= table.line(row));
         }
     }

@@ -21,8 +21,17 @@ pub(super) struct Content<'a> {
     pub(super) depth: usize,
 }
 
-/// Reads the content of a file by its kind, or by what an index says about it.
+/// Reads the content of a file by its kind, or by what an index says about it. A file without a table says why.
 pub(super) fn read(content: Content<'_>, descriptions: &Descriptions) -> Read {
+    let file = content.file;
+    let read = read_kind(content, descriptions);
+    if read.tables.is_empty() && read.problems.is_empty() {
+        return told(file, ProblemKind::EmptyFile, Vec::new());
+    }
+    read
+}
+
+fn read_kind(content: Content<'_>, descriptions: &Descriptions) -> Read {
     let file = content.file;
     if let Some(described) = descriptions.of(file) {
         return gobd::read(file, content.bytes, described);
