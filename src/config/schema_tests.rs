@@ -71,7 +71,8 @@ struct Catalog {
 #[expect(dead_code, reason = "only the shape is of interest")]
 struct File {
     /// The file, or a pattern with `*`.
-    file: String,
+    #[serde(rename = "file")]
+    pattern: String,
     /// Slug of its system.
     system: Option<String>,
     /// What its rows are.

@@ -14,6 +14,7 @@ pub(super) struct Total {
 
 impl Total {
     /// The sum of some documents; an amount that not all of them carry is unknown. Amounts of credit notes count against.
+    #[expect(clippy::needless_pass_by_value, reason = "an iterator is handed over")]
     pub(super) fn of<'a>(documents: impl IntoIterator<Item = &'a Document> + Clone) -> Self {
         let sum = |amount: fn(&Document) -> Option<i64>| {
             let documents = documents.clone().into_iter();

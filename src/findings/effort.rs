@@ -27,9 +27,8 @@ impl Effort {
     fn minutes(self) -> i64 {
         match self {
             Self::MergeRecord => 20,
-            Self::DecidePair => 5,
+            Self::DecidePair | Self::CorrectField => 5,
             Self::LinkCustomer => 10,
-            Self::CorrectField => 5,
             Self::ResolveContradiction => 15,
         }
     }

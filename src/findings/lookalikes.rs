@@ -46,7 +46,7 @@ impl Face {
 /// How a word sounds; a word of vowels alone stays itself.
 fn sound(word: &str) -> String {
     let code = cologne(word);
-    if code.len() < 2 { word.to_owned() } else { code.to_string() }
+    if code.len() < 2 { word.to_owned() } else { code }
 }
 
 impl Lookalikes {

@@ -50,7 +50,9 @@ pub(super) fn sort(
     for finding in findings {
         let fitting: Vec<usize> =
             (0..suppressions.len()).filter(|at| covers(&suppressions[*at], &finding, catalogue)).collect();
-        fitting.iter().for_each(|at| fits[*at] += 1);
+        for at in &fitting {
+            fits[*at] += 1;
+        }
         match fitting.into_iter().find(|at| !has_run_out(&suppressions[*at], reference)) {
             Some(by) => sorted.suppressed.push(Suppressed { finding, by }),
             None => sorted.open.push(finding),

@@ -17,6 +17,7 @@ use crate::linkage::{EntityIndex, EntityType};
 
 /// One document, as the rules look at it.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about a document")]
 pub struct Document {
     /// The record.
     pub record: RecordIndex,

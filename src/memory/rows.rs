@@ -22,6 +22,7 @@ pub(super) struct Row {
 
 /// What a document's status and priority say beyond its state.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "remarks do not exclude each other")]
 pub(super) struct Remarks {
     /// On hold, waiting.
     pub(super) paused: bool,

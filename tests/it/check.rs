@@ -39,7 +39,8 @@ fn next_night(exports: &Path, next: &Path) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         let bytes = fs::read(&path).unwrap();
         let header = if name.starts_with("EXTF") { 2 } else { 1 };
-        let bytes = if name.ends_with(".csv") { shuffle(&bytes, header) } else { bytes };
+        let bytes =
+            if path.extension().is_some_and(|extension| extension == "csv") { shuffle(&bytes, header) } else { bytes };
         let name = name.replace("2026_03_31", "2026_04_30").replace("2026-03-31", "2026-04-30");
         fs::write(next.join(name), bytes).unwrap();
     }

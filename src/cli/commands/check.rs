@@ -33,7 +33,8 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, common: &Common, printer: 
         let message = Message::new("check-baseline-written")
             .with("count", audit.findings.findings.len() + audit.findings.suppressed.len())
             .with("file", target.display().to_string());
-        return tell_written(&message, common, printer);
+        tell_written(&message, common, printer);
+        return Ok(());
     }
     // The verdict has been told: what is left to say is the exit code.
     if verdict.holds() { Ok(()) } else { Err(Failure::new(Exit::Gate, "")) }
@@ -97,11 +98,10 @@ fn tell(
     }
 }
 
-fn tell_written(message: &Message, common: &Common, printer: Printer) -> Result<(), Failure> {
+fn tell_written(message: &Message, common: &Common, printer: Printer) {
     let mut screen = Screen::default();
     screen.line(vec![Span::plain(messages::render(message, common.language()))]);
     printer.aside(&screen);
-    Ok(())
 }
 
 fn machine(format: FormatArgument) -> Option<Format> {
@@ -117,9 +117,9 @@ fn machine(format: FormatArgument) -> Option<Format> {
 }
 
 fn write_file(target: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
-    let mut file = model::create(target)?;
-    fill(&mut file).map_err(|error| unwritable(target, error))?;
-    file.commit().map_err(|error| unwritable(target, error))
+    let mut output = model::create(target)?;
+    fill(&mut output).map_err(|error| unwritable(target, error))?;
+    output.commit().map_err(|error| unwritable(target, error))
 }
 
 fn unwritable(target: &Path, source: std::io::Error) -> Failure {

@@ -12,14 +12,12 @@ use crate::report::OutputError;
 
 /// Prints the page of the program, or writes a page per command into a folder.
 pub(in crate::cli) fn run(arguments: &ManArguments) -> Result<(), Failure> {
-    match &arguments.dir {
-        Some(folder) => write(folder),
-        None => {
-            let mut page = Vec::new();
-            Man::new(Arguments::command()).render(&mut page)?;
-            Printer::bytes(&page)
-        }
+    if let Some(folder) = &arguments.dir {
+        return write(folder);
     }
+    let mut page = Vec::new();
+    Man::new(Arguments::command()).render(&mut page)?;
+    Printer::bytes(&page)
 }
 
 fn write(folder: &Path) -> Result<(), Failure> {

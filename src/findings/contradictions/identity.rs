@@ -24,8 +24,11 @@ pub(in crate::findings) fn contradictory_identity(context: &Context) -> Outcome 
     Outcome { cases, not_run: Vec::new() }
 }
 
+/// Whether two sides are at odds about a number.
+type Odds = fn(&Side, &Side) -> bool;
+
 fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
-    let kinds: [(&str, Role, fn(&Side, &Side) -> bool); 3] = [
+    let kinds: [(&str, Role, Odds); 3] = [
         ("con401-vat", Role::VatId, |left, right| vat_differs(left.party.vat.as_ref(), right.party.vat.as_ref())),
         ("con401-register", Role::RegisterNumber, |left, right| {
             differs(left.party.register.as_ref(), right.party.register.as_ref())

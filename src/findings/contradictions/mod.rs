@@ -73,7 +73,7 @@ fn value_line(context: &Context, side: &Side, roles: &[Role]) -> Message {
 
 /// The first two sides that are at odds, then all others that are at odds with the first. `odds` says of two whether they
 /// are; sides that say nothing are with nobody at odds.
-fn at_odds<'a>(sides: &'a [Side], odds: impl Fn(&Side, &Side) -> bool) -> Option<Vec<&'a Side>> {
+fn at_odds(sides: &[Side], odds: impl Fn(&Side, &Side) -> bool) -> Option<Vec<&Side>> {
     for (at, first) in sides.iter().enumerate() {
         let others: Vec<&Side> = sides[at + 1..].iter().filter(|second| odds(first, second)).collect();
         if !others.is_empty() {

@@ -54,7 +54,7 @@ fn case(context: &Context, project: EntityIndex, group: &[Document]) -> Option<C
         .with("system", context.system_name(keep.system))
         .with("id", context.record(keep.record).id());
     let mut case = Case::new(Code::Dup203, context.project(keep), message, action);
-    case.subject.id = context.resolution.entity(project).id.clone();
+    case.subject.id.clone_from(&context.resolution.entity(project).id);
     case.record = Some(keep.record);
     case.confidence = records.iter().map(|record| context.project_probability(*record)).fold(1.0, f64::min);
     case.evidence.extend(records.iter().map(|record| context.place(*record)));

@@ -59,8 +59,8 @@ fn partial(worth: &Document, free: &[&Document], tolerance: f64) -> Option<Vec<R
 
 /// Whether invoices are worth what a document is worth.
 fn same_amount(worth: &Document, invoices: &[&Document], tolerance: f64) -> bool {
-    let (worth, invoiced) = (Total::of([worth]), Total::of(invoices.iter().copied()));
-    let Some((gap, cents)) = invoiced.beyond(&worth).zip(worth.cents()) else { return false };
+    let (due, billed) = (Total::of([worth]), Total::of(invoices.iter().copied()));
+    let Some((gap, cents)) = billed.beyond(&due).zip(due.cents()) else { return false };
     cents > 0 && gap.abs() as f64 <= tolerance * cents as f64
 }
 

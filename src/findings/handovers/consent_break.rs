@@ -71,7 +71,7 @@ fn case(context: &Context, person: &Person, records: &[PartyFacts]) -> Option<Ca
         .collect();
     let last = withdrawn.iter().filter_map(|(_, day)| *day).max();
     let open = |facts: &&PartyFacts| match facts.consent {
-        Consent::Granted(since) => !since.zip(last).is_some_and(|(since, out)| since > out),
+        Consent::Granted(since) => since.zip(last).is_none_or(|(since, out)| since <= out),
         _ => false,
     };
     let (out, _) = withdrawn.first()?;
@@ -96,8 +96,9 @@ fn case(context: &Context, person: &Person, records: &[PartyFacts]) -> Option<Ca
     case.evidence = granted.iter().map(|facts| context.place(facts.record)).collect();
     case.evidence.extend(withdrawn.iter().map(|(facts, _)| context.place(facts.record)));
     if let Person::Entity(_) = person {
-        let least = |facts: &PartyFacts| person_probability(context, facts.record);
-        let certain = granted.iter().map(|facts| least(facts)).chain(withdrawn.iter().map(|(facts, _)| least(facts)));
+        let certainty = |facts: &PartyFacts| person_probability(context, facts.record);
+        let certain =
+            granted.iter().map(|facts| certainty(facts)).chain(withdrawn.iter().map(|(facts, _)| certainty(facts)));
         let remains = certain.fold(1.0, f64::min);
         let message = Message::new("hnd311-identity").with("probability", Argument::Share(remains));
         case.reserve([Reservation { remains, message }]);

@@ -104,18 +104,19 @@ fn different(context: &Context) -> Vec<Case> {
         let work = context.documents_of(project, &super::WORK).into_iter().next();
         pairs.extend(deal.zip(work).filter(|(deal, work)| deal.system != work.system));
     }
-    let names = |document: &Document| owner(context, document.record).map(fold);
-    let named: Vec<(String, String)> = pairs.iter().filter_map(|(deal, work)| names(deal).zip(names(work))).collect();
-    let sellers: BTreeSet<&str> = named.iter().map(|(seller, _)| seller.as_str()).collect();
-    let workers: BTreeSet<&str> = named.iter().map(|(_, worker)| worker.as_str()).collect();
-    let common = sellers.intersection(&workers).count() as f64;
+    let owner_name = |document: &Document| owner(context, document.record).map(fold);
+    let named: Vec<(String, String)> =
+        pairs.iter().filter_map(|(deal, work)| owner_name(deal).zip(owner_name(work))).collect();
+    let offering: BTreeSet<&str> = named.iter().map(|(seller, _)| seller.as_str()).collect();
+    let working: BTreeSet<&str> = named.iter().map(|(_, worker)| worker.as_str()).collect();
+    let common = offering.intersection(&working).count() as f64;
     let equal = named.iter().filter(|(seller, worker)| seller == worker).count() as f64;
-    let same_people = common >= SAME_PEOPLE * sellers.len().min(workers.len()) as f64;
+    let same_people = common >= SAME_PEOPLE * offering.len().min(working.len()) as f64;
     if named.len() < ENOUGH || !same_people || equal < AGREEING * named.len() as f64 {
         return Vec::new();
     }
     let at_odds = |(deal, work): &&(Document, Document)| {
-        work.is_open() && names(deal).zip(names(work)).is_some_and(|(seller, worker)| seller != worker)
+        work.is_open() && owner_name(deal).zip(owner_name(work)).is_some_and(|(seller, worker)| seller != worker)
     };
     pairs
         .iter()

@@ -19,7 +19,7 @@ const AHEAD: i64 = 14;
 struct Delay {
     from: Document,
     to: Document,
-    begun: Date,
+    since: Date,
     arrived: Date,
     message: &'static str,
 }
@@ -36,8 +36,8 @@ pub(in crate::findings) fn slow_handover(context: &Context) -> Outcome {
     let cases = documents.projects().filter_map(|project| {
         let delays = [to_start(context, project), to_invoice(context, project)].into_iter().flatten();
         let limit = context.settings.handovers.slow_days;
-        let late = delays.filter(|delay| days_between(delay.begun, delay.arrived) > limit);
-        let worst = late.max_by_key(|delay| days_between(delay.begun, delay.arrived))?;
+        let late = delays.filter(|delay| days_between(delay.since, delay.arrived) > limit);
+        let worst = late.max_by_key(|delay| days_between(delay.since, delay.arrived))?;
         Some(case(context, &worst))
     });
     Outcome { cases: cases.collect(), not_run: Vec::new() }
@@ -47,25 +47,26 @@ pub(in crate::findings) fn slow_handover(context: &Context) -> Outcome {
 /// deals the one that was won last before counts; a planned start defers.
 fn to_start(context: &Context, project: EntityIndex) -> Option<Delay> {
     let work = context.documents_of(project, &super::WORK);
-    let begin = |document: &Document| match document.kind {
+    let first_day = |document: &Document| match document.kind {
         RecordKind::Order => document.dated.or(document.created).or(document.start),
         _ => document.start.or(document.created),
     };
-    let begun = work.iter().filter(|document| document.counts() || document.state == State::Planned);
-    let (arrived, to) = begun.filter_map(|document| Some((begin(document)?, *document))).min_by_key(|(day, _)| *day)?;
+    let at_work = work.iter().filter(|document| document.counts() || document.state == State::Planned);
+    let (arrived, to) =
+        at_work.filter_map(|document| Some((first_day(document)?, *document))).min_by_key(|(day, _)| *day)?;
     let mut deals = context.documents_of(project, &[RecordKind::Deal]);
     deals.retain(|deal| deal.state == State::Done);
     let won = deals.iter().filter_map(|deal| Some((deal.closed?, *deal)));
     let (closed, from) = won.filter(|(day, _)| *day <= arrived).max_by_key(|(day, _)| *day)?;
-    let begun = from.start.map_or(closed, |planned| planned.max(closed));
-    Some(Delay { from, to, begun, arrived, message: "hnd306-message-start" })
+    let since = from.start.map_or(closed, |planned| planned.max(closed));
+    Some(Delay { from, to, since, arrived, message: "hnd306-message-start" })
 }
 
 /// From the end of a project to the first invoice that was not written ahead of it. Where earlier invoices cover the
 /// amount already, nothing was late.
 fn to_invoice(context: &Context, project: EntityIndex) -> Option<Delay> {
     let projects = context.documents_of(project, &[RecordKind::Project]);
-    let (begun, from) = projects
+    let (since, from) = projects
         .iter()
         .filter(|project| project.state == State::Done)
         .filter_map(|project| Some((project.end?, *project)))
@@ -75,7 +76,7 @@ fn to_invoice(context: &Context, project: EntityIndex) -> Option<Delay> {
     let (ahead, after): (Vec<Document>, Vec<Document>) = invoices
         .into_iter()
         .filter(|invoice| invoice.issued().is_some())
-        .partition(|invoice| invoice.issued().is_some_and(|day| plus_days(day, AHEAD) < begun));
+        .partition(|invoice| invoice.issued().is_some_and(|day| plus_days(day, AHEAD) < since));
     let (billed, worth) = (Total::of(&ahead), Total::of([&from]));
     let covered = !ahead.is_empty()
         && billed
@@ -84,7 +85,7 @@ fn to_invoice(context: &Context, project: EntityIndex) -> Option<Delay> {
             .is_none_or(|(gap, cents)| gap as f64 >= -context.settings.handovers.amount_tolerance * cents as f64);
     let (arrived, to) =
         after.iter().filter_map(|invoice| Some((invoice.issued()?, *invoice))).min_by_key(|one| one.0)?;
-    (!covered).then_some(Delay { from, to, begun, arrived, message: "hnd306-message-invoice" })
+    (!covered).then_some(Delay { from, to, since, arrived, message: "hnd306-message-invoice" })
 }
 
 fn case(context: &Context, delay: &Delay) -> Case {
@@ -92,9 +93,9 @@ fn case(context: &Context, delay: &Delay) -> Case {
     let message = Message::new(delay.message)
         .with("project", context.label(seat.record))
         .with("customer", context.customer_name(seat.customer.or(delay.from.customer)))
-        .with("begun", delay.begun)
+        .with("begun", delay.since)
         .with("arrived", delay.arrived)
-        .with("days", Argument::Days(days_between(delay.begun, delay.arrived)));
+        .with("days", Argument::Days(days_between(delay.since, delay.arrived)));
     let action = Message::new("hnd306-action").with("limit", Argument::Days(context.settings.handovers.slow_days));
     let mut case = Case::new(Code::Hnd306, context.project(seat), message, action);
     case.record = Some(seat.record);

@@ -26,7 +26,8 @@ pub(in crate::findings) fn keyless_bridge(context: &Context) -> Outcome {
     let keeps = |system: &usize| {
         let own = |table: &usize| context.world.system_of_table[*table] as usize == *system;
         let tables = (0..context.catalogue.tables.len()).filter(own).map(|table| &context.catalogue.tables[table]);
-        let masters = tables.flat_map(|table| table.kinds()).any(|kind| kind.standing() == Standing::Master);
+        let masters =
+            tables.flat_map(crate::catalog::TypedTable::kinds).any(|kind| kind.standing() == Standing::Master);
         masters && context.world.systems[*system].department != Department::Marketing
     };
     let mut cases = Vec::new();
@@ -74,7 +75,9 @@ fn keyed(context: &Context) -> BTreeMap<(usize, usize), BTreeSet<EntityIndex>> {
     }
     for ((customer, _), systems) in holders {
         for left in &systems {
-            systems.iter().for_each(|right| join(*left, *right, customer));
+            for right in &systems {
+                join(*left, *right, customer);
+            }
         }
     }
     keyed

@@ -91,7 +91,7 @@ fn rounded(role: Role, values: &[(RecordIndex, &str)]) -> Damage {
     }
     let long = |value: &str| value.len() > KEPT && value.bytes().all(|byte| byte.is_ascii_digit());
     let ends = |value: &str| value.bytes().skip(KEPT).all(|byte| byte == b'0');
-    let chance = |value: &str| 0.1_f64.powi((value.len() - KEPT) as i32);
+    let chance = |value: &str| 0.1_f64.powf((value.len() - KEPT) as f64);
     let expected: f64 = values.iter().filter(|(_, value)| long(value)).map(|(_, value)| chance(value)).sum();
     let damaged: Vec<_> = values.iter().filter(|(_, value)| long(value) && ends(value)).collect();
     let many = damaged.len() >= SEVERAL && damaged.len() as f64 > SEVERAL as f64 * expected;

@@ -34,14 +34,10 @@ impl Suite<'_> {
 
 pub(super) fn write(check: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(check);
-    let sum = |count: fn(&Suite<'_>) -> usize| suites.iter().map(count).sum::<usize>();
+    let tests: usize = suites.iter().map(Suite::tests).sum();
+    let failures: usize = suites.iter().map(Suite::failures).sum();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(
-        out,
-        r#"<testsuites name="archipel" tests="{}" failures="{}" errors="0">"#,
-        sum(|suite| suite.tests()),
-        sum(|suite| suite.failures())
-    )?;
+    writeln!(out, r#"<testsuites name="archipel" tests="{tests}" failures="{failures}" errors="0">"#)?;
     for suite in &suites {
         write_suite(check, suite, out)?;
     }

@@ -129,7 +129,8 @@ struct SarifResult {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location {
-    physical_location: PhysicalLocation,
+    #[serde(rename = "physicalLocation")]
+    physical: PhysicalLocation,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     logical_locations: Vec<LogicalLocation>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -296,7 +297,7 @@ fn absent(check: &Check<'_>, known: &Known) -> SarifResult {
 
 fn location(place: Place) -> Location {
     Location {
-        physical_location: PhysicalLocation {
+        physical: PhysicalLocation {
             artifact_location: ArtifactLocation { uri: uri(&place.path) },
             region: Region { start_line: place.line },
         },

@@ -93,7 +93,7 @@ impl<'b> List<'b> {
     ) -> Result<Self, XlsxError> {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
-        prepare(sheet, language)?;
+        prepare(sheet, language);
         for (at, column) in columns.iter().enumerate() {
             sheet.set_column_width(at as u16, column.width)?;
             sheet.write_string_with_format(0, at as u16, messages::text(column.heading, language), &styles.heading)?;
@@ -125,11 +125,10 @@ impl<'b> List<'b> {
 }
 
 /// Paper, direction and the line at the foot of every page.
-pub(super) fn prepare(sheet: &mut Worksheet, language: Language) -> Result<(), XlsxError> {
+pub(super) fn prepare(sheet: &mut Worksheet, language: Language) {
     let confidential = messages::text("html-confidential-short", language);
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_footer(format!("&L&8{confidential}&R&8&P / &N"));
-    Ok(())
 }
 
 /// Writes one cell.

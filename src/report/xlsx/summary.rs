@@ -17,7 +17,7 @@ const WIDTHS: [f64; 6] = [44.0, 14.0, 12.0, 10.0, 18.0, 18.0];
 pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxError> {
     let page = book.add_worksheet();
     page.set_name(source.text("xlsx-summary"))?;
-    sheet::prepare(page, source.language)?;
+    sheet::prepare(page, source.language);
     for (at, width) in WIDTHS.into_iter().enumerate() {
         page.set_column_width(at as u16, width)?;
     }
