@@ -39,6 +39,33 @@ fn ingest_exports(bencher: Bencher<'_, '_>, customers: usize) {
     bencher.bench(|| ingest::read(black_box(std::slice::from_ref(&folder)), &Silent));
 }
 
+/// A plain text of about 128 MB, half of its cells quoted; made on first use.
+fn plain_text() -> PathBuf {
+    const ROWS: usize = 1_300_000;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-data/plain.csv");
+    if !path.exists() {
+        std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder can be made");
+        let row = |row: usize| {
+            let (street, amount) = (row % 97, row % 8_999);
+            format!(
+                "{row};\"Firma {row} Werkzeugbau GmbH\";\"Lindenstraße {street}\";50667;Köln;\"info@firma{row}.example\";{amount},50;03.02.2025\n"
+            )
+        };
+        let header = "Nr;Name;Straße;PLZ;Ort;E-Mail;Umsatz;Datum\n".to_owned();
+        let text: String = std::iter::once(header).chain((0..ROWS).map(row)).collect();
+        std::fs::write(&path, text).expect("the text can be written");
+    }
+    path
+}
+
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn ingest_plain_text(bencher: Bencher<'_, '_>) {
+    let path = plain_text();
+    let bytes = std::fs::metadata(&path).expect("the text was written").len();
+    let bencher = bencher.counter(divan::counter::BytesCount::new(bytes));
+    bencher.bench(|| ingest::read(black_box(std::slice::from_ref(&path)), &Silent));
+}
+
 #[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]
 fn recognise_tables(bencher: Bencher<'_, '_>, customers: usize) {
     let folder = exports(customers);

@@ -93,6 +93,7 @@ pub(super) struct PseudonymArguments {
     /// Replace names, addresses, e-mails, phones, titles and keys by tokens in everything that is written and shown;
     /// KEYFILE holds the key and is made where it is missing [default: the output folder with `.key` at its end]
     #[arg(long, value_name = "KEYFILE", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "not given, given, given with a file: so clap tells them apart")]
     pub pseudonymise: Option<Option<PathBuf>>,
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::case::Subject;
 use super::finding::SubjectType;
 use super::fingerprint;
+use super::sides::Shelf;
 use super::total::{Stake, StakeOf};
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
 use crate::config::Settings;
@@ -23,6 +24,8 @@ pub(super) struct Context<'a> {
     pub(super) settings: &'a Settings,
     /// What was noticed while reading.
     pub(super) problems: &'a [Problem],
+    /// What several rules look at.
+    pub(super) shelf: &'a Shelf,
 }
 
 impl<'a> Context<'a> {

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::sides::{all_masters, side, telling_words};
+use super::sides::{all_masters, formats, side, telling_words};
 use crate::catalog::RecordIndex;
 use crate::linkage::{EntityIndex, EntityType};
-use crate::standardise::{Party, PartyFormats, cologne};
+use crate::standardise::{Party, cologne};
 
 /// How somebody is recognised at a glance.
 #[derive(Debug, Default)]
@@ -28,7 +28,6 @@ pub(super) struct Lookalikes {
     faces: Vec<(EntityIndex, Face)>,
     by_sound: BTreeMap<String, Vec<u32>>,
     by_trace: BTreeMap<String, Vec<u32>>,
-    formats: PartyFormats,
 }
 
 impl Face {
@@ -58,11 +57,10 @@ impl Lookalikes {
             .filter_map(|record| Some((customer(record)?, record)))
             .filter(|(customer, _)| holds(*customer))
             .collect();
-        let formats = PartyFormats::of(context.catalogue);
-        let faces: Vec<(EntityIndex, Face)> = masters
-            .par_iter()
-            .map(|(customer, record)| (*customer, Face::of(&side(context, *record, &formats).party)))
-            .collect();
+        // Once, before many threads ask for them.
+        formats(context);
+        let faces: Vec<(EntityIndex, Face)> =
+            masters.par_iter().map(|(customer, record)| (*customer, Face::of(&side(context, *record).party))).collect();
         let (mut by_sound, mut by_trace) = (BTreeMap::new(), BTreeMap::new());
         for (at, (_, face)) in (0_u32..).zip(&faces) {
             for (index, keys) in [(&mut by_sound, &face.sounds), (&mut by_trace, &face.traces)] {
@@ -71,21 +69,28 @@ impl Lookalikes {
                 }
             }
         }
-        Self { faces, by_sound, by_trace, formats }
+        Self { faces, by_sound, by_trace }
     }
 
-    /// Whether a customer resembles another one of them: a domain or number in common, the same telling words, or
-    /// all those of the shorter name where no other town speaks against it. Who has no telling word resembles everybody.
+    /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of the
+    /// shorter name and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
+    /// telling word resembles everybody.
     pub(super) fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
         let faces: Vec<Face> = context
             .members(customer)
-            .map(|member| Face::of(&side(context, member.record, &self.formats).party))
+            .map(|member| Face::of(&side(context, member.record).party))
             .filter(|face| !face.sounds.is_empty() || !face.traces.is_empty())
             .collect();
         let towns: BTreeSet<&str> =
             faces.iter().map(|face| face.town.as_str()).filter(|town| !town.is_empty()).collect();
         faces.iter().all(|face| face.sounds.is_empty())
             || faces.iter().any(|face| self.recognise(face, &towns, customer))
+    }
+
+    /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
+    fn is_rare(&self, sound: &str) -> bool {
+        let holders = self.by_sound.get(sound).into_iter().flatten().map(|at| self.faces[*at as usize].0);
+        holders.collect::<BTreeSet<EntityIndex>>().len() <= 1
     }
 
     /// Whether a face is that of another one of them.
@@ -96,10 +101,11 @@ impl Lookalikes {
         traced
             || named.any(|at| {
                 let theirs = &self.faces[*at as usize].1;
-                let whole = face.sounds.len() > 1 && face.sounds == theirs.sounds;
                 let part = face.sounds.is_subset(&theirs.sounds) || theirs.sounds.is_subset(&face.sounds);
-                let apart = !theirs.town.is_empty() && !towns.is_empty() && !towns.contains(theirs.town.as_str());
-                whole || (part && !apart)
+                let told = !theirs.town.is_empty() && !towns.is_empty();
+                let together = told && towns.contains(theirs.town.as_str());
+                let shorter = if face.sounds.len() < theirs.sounds.len() { &face.sounds } else { &theirs.sounds };
+                part && (together || (!told && (shorter.len() > 1 || shorter.iter().all(|sound| self.is_rare(sound)))))
             })
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::case::Case;
 use super::context::Context;
 use super::finding::{Code, Finding, NotRun};
+use super::sides::Shelf;
 use super::suppress::{self, Suppressed};
 use super::{
     contradictions, duplicates, fingerprint, handovers, islands, precedence, quality, scope_notes, severity, signals,
@@ -97,7 +98,8 @@ pub fn find(
     settings: &Settings,
     problems: &[Problem],
 ) -> Result<Findings, MemoryError> {
-    let context = Context { catalogue, resolution, world, settings, problems };
+    let shelf = Shelf::default();
+    let context = Context { catalogue, resolution, world, settings, problems, shelf: &shelf };
     let mut outcome = Outcome::default();
     for (code, rule) in RULES {
         if severity::decide(code, settings).is_some() {

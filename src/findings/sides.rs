@@ -1,5 +1,7 @@
 //! Customers as their masters write them: each master record in comparable values, beside the others of the same customer.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 use super::context::Context;
@@ -20,8 +22,25 @@ pub(super) struct Side {
 /// Similarity from which two words are spellings of one.
 const SAME_WORD: f64 = 0.9;
 
-/// Customers with several master records, in the order of entities. Leads are no word of the house about a customer.
-pub(super) fn customers(context: &Context) -> Vec<(EntityIndex, Vec<Side>)> {
+/// Customers with several master records, in the order of entities; read once for all rules.
+pub(super) fn customers<'a>(context: &Context<'a>) -> &'a [(EntityIndex, Vec<Side>)] {
+    context.shelf.customers.get_or_init(|| collect(context))
+}
+
+/// What several rules look at, and only if one of them does.
+#[derive(Default)]
+pub(super) struct Shelf {
+    customers: OnceLock<Vec<(EntityIndex, Vec<Side>)>>,
+    formats: OnceLock<PartyFormats>,
+}
+
+/// How the columns of the catalogue write what parties are made of.
+pub(super) fn formats<'a>(context: &Context<'a>) -> &'a PartyFormats {
+    context.shelf.formats.get_or_init(|| PartyFormats::of(context.catalogue))
+}
+
+/// Leads are no word of the house about a customer.
+fn collect(context: &Context) -> Vec<(EntityIndex, Vec<Side>)> {
     let mut masters: Vec<(EntityIndex, RecordIndex)> = context
         .resolution
         .memberships
@@ -31,22 +50,23 @@ pub(super) fn customers(context: &Context) -> Vec<(EntityIndex, Vec<Side>)> {
         .filter_map(|member| Some((member.entity?, member.record)))
         .collect();
     masters.sort_unstable();
-    let formats = PartyFormats::of(context.catalogue);
     let groups: Vec<&[(EntityIndex, RecordIndex)]> =
         masters.chunk_by(|left, right| left.0 == right.0).filter(|group| group.len() > 1).collect();
+    // Once, before many threads ask for them.
+    formats(context);
     groups
         .into_par_iter()
-        .map(|group| (group[0].0, group.iter().map(|(_, record)| side(context, *record, &formats)).collect()))
+        .map(|group| (group[0].0, group.iter().map(|(_, record)| side(context, *record)).collect()))
         .collect()
 }
 
 /// One record in comparable values.
-pub(super) fn side(context: &Context, record: RecordIndex, formats: &PartyFormats) -> Side {
+pub(super) fn side(context: &Context, record: RecordIndex) -> Side {
     let table = context.catalogue.table_of(record);
     Side {
         record,
         system: context.system(record),
-        party: party(&context.record(record), Facet::Customer, formats, table),
+        party: party(&context.record(record), Facet::Customer, formats(context), table),
         modified: context.world.parties.get(record).and_then(|facts| facts.modified.or(facts.created)),
     }
 }

@@ -136,7 +136,7 @@ impl Cleaner {
                 Some(delimiter) if stands_in => cell.replace(sign, delimiter),
                 _ => cell.to_owned(),
             };
-            let decoded = decoded_once_more(&cell);
+            let decoded = decoded(&cell);
             if decoded.is_some() {
                 self.decoded.0 += 1;
                 if self.decoded.1.len() < EXAMPLES && self.decoded.1.last() != Some(&line) {
@@ -207,7 +207,17 @@ fn may_be_encoded_twice(text: &str) -> bool {
     false
 }
 
-/// The cell as it was before its UTF-8 was taken for windows-1252; only where the whole cell was.
+/// The cell as it was before its UTF-8 was taken for windows-1252, once or more often; only where the whole cell was.
+fn decoded(cell: &str) -> Option<String> {
+    const TIMES: usize = 4;
+    let mut best: Option<String> = None;
+    for _ in 0..TIMES {
+        let Some(next) = decoded_once_more(best.as_deref().unwrap_or(cell)) else { break };
+        best = Some(next);
+    }
+    best
+}
+
 fn decoded_once_more(cell: &str) -> Option<String> {
     if !may_be_encoded_twice(cell) {
         return None;
@@ -238,14 +248,16 @@ mod tests {
     fn cells_encoded_twice_are_decoded_once_more() {
         for text in ["Müller", "Groß", "30 €", "„Adler“ – Köln", "Überlingen", "Àquila"] {
             let twice = WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0;
-            assert_eq!(decoded_once_more(&twice).as_deref(), Some(text), "{twice}");
+            assert_eq!(decoded(&twice).as_deref(), Some(text), "{twice}");
+            let thrice = WINDOWS_1252.decode_without_bom_handling(twice.as_bytes()).0;
+            assert_eq!(decoded(&thrice).as_deref(), Some(text), "{thrice}");
         }
     }
 
     #[test]
     fn other_cells_stay() {
         for cell in ["Müller", "SÃO PAULO", "Ã", "Köln MÃ¼ller €", "Ätna", "日本Ã¼"] {
-            assert_eq!(decoded_once_more(cell), None, "{cell}");
+            assert_eq!(decoded(cell), None, "{cell}");
         }
     }
 }

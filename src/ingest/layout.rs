@@ -252,7 +252,7 @@ impl Assembler {
         }
         if self.trailing_delimiters * 2 > self.table.len() {
             self.log.forget(ProblemKind::LongRow);
-        } else if self.surplus == 0 && self.is_delimited() {
+        } else if self.trailing_delimiters > 0 && self.surplus == 0 {
             self.table.header.truncate(width);
         }
         if self.table.is_empty() {

@@ -23,6 +23,7 @@ mod mending;
 mod pages;
 mod problems;
 mod quoting;
+mod sample;
 mod shapes;
 mod stacked;
 

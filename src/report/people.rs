@@ -7,8 +7,8 @@ use super::messages::{self, Language};
 use crate::message::{Argument, Message};
 use crate::standardise::fold;
 
-/// How an argument that names somebody of the house begins.
-const OWNER: &str = "owner";
+/// Arguments of sentences that name somebody of the house.
+const PEOPLE: [&str; 3] = ["owner", "seller", "worker"];
 /// Letters of a pseudonym: none that is taken for another.
 const LETTERS: &[u8] = b"ABCDEFGHJKLMNPRSTUVWXYZ23456789";
 /// Length of a pseudonym.
@@ -47,7 +47,7 @@ impl House {
 }
 
 fn is_person(name: &str) -> bool {
-    name == OWNER || name.strip_prefix(OWNER).is_some_and(|rest| rest.starts_with(['_', '-']) || rest == "s")
+    PEOPLE.contains(&name)
 }
 
 fn names_somebody(message: &Message) -> bool {

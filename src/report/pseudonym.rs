@@ -154,13 +154,9 @@ impl Pseudonyms {
     }
 
     fn hexadecimal(&self, purpose: &str, value: &str, length: usize) -> String {
-        self.digest(purpose, value)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-            .chars()
-            .take(length)
-            .collect()
+        let digest = self.digest(purpose, value);
+        let digit = |at: usize| digest[at / 2] >> (4 * (1 - at % 2)) & 15;
+        (0..length.min(2 * digest.len())).filter_map(|at| char::from_digit(digit(at).into(), 16)).collect()
     }
 
     fn digest(&self, purpose: &str, value: &str) -> [u8; 32] {

@@ -32,9 +32,6 @@ pub enum Nature {
     Unassigned,
 }
 
-/// Rules whose amounts are lost or late where nobody acts.
-const BROKEN: [&str; 4] = ["HND301", "HND302", "HND307", "HND310"];
-
 impl Nature {
     /// All natures, the gravest first.
     pub const ALL: [Self; 3] = [Self::Broken, Self::AtRisk, Self::Unassigned];
@@ -42,7 +39,7 @@ impl Nature {
     /// The nature of the amounts behind a rule.
     pub fn of(code: Code) -> Self {
         match code.name() {
-            name if BROKEN.contains(&name) => Self::Broken,
+            _ if code.is_loss() => Self::Broken,
             name if name.starts_with("SIG") => Self::AtRisk,
             _ => Self::Unassigned,
         }
@@ -51,7 +48,7 @@ impl Nature {
 
 /// Amounts of documents behind findings of one nature, in euro cents; no euro is counted twice.
 pub fn amount_of(findings: &[Finding], nature: Nature) -> i64 {
-    worth(findings.iter().filter(|finding| Nature::of(finding.code) == nature)).amount
+    exposure(findings.iter().filter(|finding| Nature::of(finding.code) == nature)).amount
 }
 
 /// One rule and its findings.
@@ -75,7 +72,7 @@ pub fn worth<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Worth {
 }
 
 /// What stands behind findings, lost or not.
-fn exposure<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Worth {
+pub(super) fn exposure<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Worth {
     let (estimates, amounts): (Vec<&Finding>, Vec<&Finding>) =
         findings.into_iter().partition(|finding| finding.value_basis == ValueBasis::Estimate);
     Worth { amount: findings::total_value(amounts), estimate: findings::total_value(estimates) }
@@ -131,4 +128,25 @@ fn by_expected_value(left: &Finding, right: &Finding) -> std::cmp::Ordering {
         .then_with(|| right.severity.cmp(&left.severity))
         .then_with(|| right.confidence.total_cmp(&left.confidence))
         .then_with(|| left.fingerprint.cmp(&right.fingerprint))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::testing;
+
+    #[test]
+    fn every_amount_has_one_nature() {
+        let mut findings = testing::audit().findings.findings;
+        findings[1].code = Code::Sig501;
+        findings[1].value_basis = ValueBasis::Amount;
+        findings[1].stakes = findings[0].stakes.clone();
+        let amounts = Nature::ALL.map(|nature| amount_of(&findings, nature));
+        assert_eq!(
+            amounts,
+            [4_820_000, 4_820_000, 0],
+            "pipeline at risk stands beside what is lost, and is not added to it"
+        );
+        assert_eq!(worth(&findings).amount, 4_820_000);
+    }
 }

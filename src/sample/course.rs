@@ -139,7 +139,9 @@ impl Course {
         let has_deal = sales_knows && !(unknown_deal && project.is_some());
         let mishap = Mishap::draw(rates, stream);
         let size = stream.between(0, 28);
-        let whole = has_deal && dangling.is_none();
+        // What is agreed on by the year is invoiced by the year: other sums there are no break.
+        let framework = WORDS.products[product].title.contains("Wartung");
+        let whole = has_deal && dangling.is_none() && !framework;
         let suffered =
             project.zip(mishap).filter(|_| whole).and_then(|(project, mishap)| project.suffer(mishap, closing, size));
         let mishap = suffered.and(mishap);

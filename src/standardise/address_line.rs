@@ -16,7 +16,7 @@ pub fn full_address(text: &str) -> Address {
     let joined = parts.join(" ");
     let words: Vec<&str> = joined.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
     let (words, country) = without_country(&words);
-    let Some((code_at, code_end)) = postcode_in(words).or_else(|| leading_postcode(words, country)) else {
+    let Some((code_at, code_end)) = postcode_in(words).or_else(|| leading_postcode(words)) else {
         return without_postcode(&parts, country);
     };
     let code_text = words[code_at..code_end].join(" ").to_uppercase();
@@ -83,13 +83,16 @@ fn postcode_in(words: &[&str]) -> Option<(usize, usize)> {
     Some((short, if letters && (has_town || short > 0) { short + 2 } else { short + 1 }))
 }
 
-/// Four digits in front of a town and a country, with no street between.
-fn leading_postcode(words: &[&str], country: Option<&str>) -> Option<(usize, usize)> {
+/// Four digits in front of a town, with no street between (`1070 Wien`, `8001 Zürich, Schweiz`).
+fn leading_postcode(words: &[&str]) -> Option<(usize, usize)> {
     let (first, rest) = words.split_first()?;
     let code = first.len() == 4 && first.bytes().all(|byte| byte.is_ascii_digit());
-    let place = (1..=3).contains(&rest.len()) && !rest.iter().any(|word| is_street_word(&fold(word)));
+    let numbered = rest.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    // `St.` in front of a town is no street.
+    let street = rest.iter().skip(1).any(|word| is_street_word(&fold(word)));
+    let place = (1..=4).contains(&rest.len()) && !numbered && !street;
     let dutch = rest.len() > 1 && rest[0].len() == 2 && rest[0].bytes().all(|byte| byte.is_ascii_alphabetic());
-    (code && place && country.is_some()).then_some((0, if dutch { 2 } else { 1 }))
+    (code && place).then_some((0, if dutch { 2 } else { 1 }))
 }
 
 /// `60527-1234`: the length of its first part.
@@ -263,6 +266,9 @@ mod tests {
             ("Musterstraße 1 59929 Brilon", "musterstr|1|59929|brilon|"),
             ("Musterstraße 1\n59929 Brilon\nDeutschland", "musterstr|1|59929|brilon|DE"),
             ("59929 Brilon, Deutschland", "||59929|brilon|DE"),
+            ("1070 Wien", "||1070|wien|"),
+            ("3100 St. Pölten", "||3100|st polten|"),
+            ("9020 Klagenfurt am Wörthersee", "||9020|klagenfurt|"),
             ("Lindener Ring 2 30449 Hannover", "lindenerring|2|30449|hannover|"),
             ("Bahnhofstrasse 5, 8001 Zürich, Schweiz", "bahnhofstr|5|8001|zurich|CH"),
             ("Musterweg 4, A-1010 Wien", "musterweg|4|1010|wien|AT"),

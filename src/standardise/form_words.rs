@@ -31,14 +31,16 @@ pub(super) fn meant(word: &str) -> Option<&'static str> {
     }
     let slips = |known: &&String| {
         let allowed = known.len() / LETTERS_PER_SLIP;
-        let alike = known.as_bytes()[0] == word.as_bytes()[0] && known.len().abs_diff(word.len()) <= allowed;
-        if !alike || continues(known, word) {
+        if known.len().abs_diff(word.len()) > allowed || continues(known, word) {
             return None;
         }
         let slips = rapidfuzz::distance::osa::distance(known.bytes(), word.bytes());
         (slips <= allowed).then_some(slips)
     };
-    let close = LONG_WORDS.iter().filter_map(|known| Some((slips(&known)?, known)));
+    let first = |known: &String| known.as_bytes()[0].cmp(&word.as_bytes()[0]);
+    let from = LONG_WORDS.partition_point(|known| first(known).is_lt());
+    let alike = LONG_WORDS[from..].iter().take_while(|known| first(known).is_eq());
+    let close = alike.filter_map(|known| Some((slips(&known)?, known)));
     close.min_by_key(|(slips, _)| *slips).map(|(_, known)| known.as_str())
 }
 

@@ -11,7 +11,6 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::{all_masters, are_strangers, side};
 use crate::linkage::{EntityType, Target};
 use crate::message::{Argument, Message};
-use crate::standardise::PartyFormats;
 
 /// Finds the numbers, one case for each and system.
 pub(in crate::findings) fn reused_number(context: &Context) -> Outcome {
@@ -26,15 +25,14 @@ pub(in crate::findings) fn reused_number(context: &Context) -> Outcome {
             holders.entry((context.system(index), number.into_owned())).or_default().push(index);
         }
     }
-    let formats = PartyFormats::of(context.catalogue);
     let mut cases: Vec<Case> =
-        holders.iter().filter_map(|((_, number), records)| case(context, &formats, number, records)).collect();
-    cases.extend(across(context, &formats));
+        holders.iter().filter_map(|((_, number), records)| case(context, number, records)).collect();
+    cases.extend(across(context));
     Outcome { cases, not_run: Vec::new() }
 }
 
 /// Masters that name the number of another system's master, and are somebody else.
-fn across<'a>(context: &'a Context, formats: &'a PartyFormats) -> impl Iterator<Item = Case> + 'a {
+fn across<'a>(context: &'a Context) -> impl Iterator<Item = Case> + 'a {
     let references = context.resolution.references.iter();
     let of_masters = references.filter(|reference| {
         let record = context.record(reference.record);
@@ -43,17 +41,17 @@ fn across<'a>(context: &'a Context, formats: &'a PartyFormats) -> impl Iterator<
     });
     of_masters.filter_map(|reference| match reference.target {
         Target::Record(target) if context.system(target) != context.system(reference.record) => {
-            case(context, formats, &reference.value, &[target, reference.record])
+            case(context, &reference.value, &[target, reference.record])
         }
         _ => None,
     })
 }
 
-fn case(context: &Context, formats: &PartyFormats, number: &str, records: &[RecordIndex]) -> Option<Case> {
+fn case(context: &Context, number: &str, records: &[RecordIndex]) -> Option<Case> {
     let customer = |record: &RecordIndex| context.resolution.entity_of(*record, EntityType::Customer);
     let first = *records.first()?;
     let other = *records[1..].iter().find(|record| customer(record) != customer(&first))?;
-    if !are_strangers(&side(context, first, formats), &side(context, other, formats)) {
+    if !are_strangers(&side(context, first), &side(context, other)) {
         return None;
     }
     let message = Message::new("dup205-message")

@@ -11,7 +11,7 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::{all_masters, are_strangers, side};
 use crate::linkage::{EntityIndex, EntityType};
 use crate::message::{Argument, Message};
-use crate::standardise::{PartyFormats, iban, register_number, vat_id};
+use crate::standardise::{iban, register_number, vat_id};
 
 /// Customers on whom one key stands before it is no key but a filler.
 const FILLER: usize = 5;
@@ -28,8 +28,7 @@ pub(in crate::findings) fn shared_key(context: &Context) -> Outcome {
             holders.entry(key).or_default().push(record);
         }
     }
-    let formats = PartyFormats::of(context.catalogue);
-    let cases = holders.iter().filter_map(|((what, key), records)| case(context, &formats, what, key, records));
+    let cases = holders.iter().filter_map(|((what, key), records)| case(context, what, key, records));
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }
 
@@ -43,13 +42,7 @@ fn keys(context: &Context, record: RecordIndex) -> Vec<(&'static str, String)> {
     all.filter(|(_, key)| key.valid).map(|(what, key)| (what, key.value)).collect()
 }
 
-fn case(
-    context: &Context,
-    formats: &PartyFormats,
-    what: &'static str,
-    key: &str,
-    records: &[RecordIndex],
-) -> Option<Case> {
+fn case(context: &Context, what: &'static str, key: &str, records: &[RecordIndex]) -> Option<Case> {
     let mut first_of: BTreeMap<EntityIndex, RecordIndex> = BTreeMap::new();
     for record in records {
         if let Some(customer) = context.resolution.entity_of(*record, EntityType::Customer) {
@@ -59,7 +52,7 @@ fn case(
     if !(2..=FILLER).contains(&first_of.len()) || is_doubtful(context, &first_of) {
         return None;
     }
-    let sides: Vec<_> = first_of.values().map(|record| side(context, *record, formats)).collect();
+    let sides: Vec<_> = first_of.values().map(|record| side(context, *record)).collect();
     let strangers =
         sides.iter().enumerate().all(|(at, left)| sides[at + 1..].iter().all(|right| are_strangers(left, right)));
     if !strangers {

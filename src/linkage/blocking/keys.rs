@@ -67,11 +67,11 @@ pub(super) fn distinct_keys(buffer: &mut Vec<u64>, fill: impl FnOnce(&mut KeySin
     buffer
 }
 
-/// The keys of a record with the rules that made them, sorted.
-pub(super) fn named_keys(records: &impl Blockable, record: u32) -> Vec<(&'static str, u64)> {
+/// The keys of a record with the rules that made them, sorted by key.
+pub(super) fn named_keys(records: &impl Blockable, record: u32) -> Vec<(u64, &'static str)> {
     let (mut keys, mut rules) = (Vec::new(), Vec::new());
     records.keys(record, &mut KeySink { keys: &mut keys, rules: Some(&mut rules) });
-    let mut named: Vec<(&'static str, u64)> = rules.into_iter().zip(keys).collect();
+    let mut named: Vec<(u64, &'static str)> = keys.into_iter().zip(rules).collect();
     named.sort_unstable();
     named.dedup();
     named

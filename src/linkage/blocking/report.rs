@@ -169,16 +169,18 @@ fn keys(records: &impl Blockable, found: &Candidates, caught: &Caught) -> Vec<Ke
 
 /// The rules that give a record a key, sorted.
 fn rules_of(records: &impl Blockable, record: u32) -> Vec<&'static str> {
-    let mut rules: Vec<&'static str> = named_keys(records, record).into_iter().map(|(rule, _)| rule).collect();
-    rules.dedup();
-    rules
+    distinct(named_keys(records, record).into_iter())
 }
 
 /// The rules by which two records share a key, sorted.
 fn shared(records: &impl Blockable, left: u32, right: u32) -> Vec<&'static str> {
     let theirs = named_keys(records, right);
-    let ours = named_keys(records, left).into_iter().filter(|key| theirs.binary_search(key).is_ok());
-    let mut rules: Vec<&'static str> = ours.map(|(rule, _)| rule).collect();
+    distinct(named_keys(records, left).into_iter().filter(|key| theirs.binary_search(key).is_ok()))
+}
+
+fn distinct(keys: impl Iterator<Item = (u64, &'static str)>) -> Vec<&'static str> {
+    let mut rules: Vec<&'static str> = keys.map(|(_, rule)| rule).collect();
+    rules.sort_unstable();
     rules.dedup();
     rules
 }

@@ -65,12 +65,12 @@ fn extensions_of_one_switchboard_are_one_trunk() {
 
 #[test]
 fn a_number_without_its_country_is_the_same_number() {
+    use contact::PhoneLevel as Level;
     let level = |left: &str, right: &str, country: Option<&str>| {
         let party = |cell, country| Party { phones: phones(cell, country), ..Party::default() };
         let profiles = profiles(&[party(left, None), party(right, country)]);
         contact::phones(&profiles, &profiles.list[0], &profiles.list[1]).0
     };
-    use contact::PhoneLevel as Level;
     for (left, right, country, expected) in [
         ("0664 2352415", "+43 664 2352415", Some("AT"), Level::Equal),
         ("6642352415", "0664 2352415", Some("AT"), Level::Equal),

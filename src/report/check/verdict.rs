@@ -8,7 +8,7 @@ use crate::report::screen::{Screen, Span, Tone};
 use crate::report::words;
 
 /// Reasons that are spelled out.
-const REASONS: usize = 3;
+const REASONS: usize = 2;
 /// Sentences about suppressions that are spelled out.
 const SUPPRESSIONS: usize = 2;
 /// Rules that are named in one sentence.

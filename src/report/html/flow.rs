@@ -107,7 +107,7 @@ impl Flow {
 /// The cases of one rule, no euro twice.
 fn of(findings: &[Finding], code: Code) -> Tally {
     let cases: Vec<&Finding> = findings.iter().filter(|finding| finding.code == code).collect();
-    Tally { count: cases.len() as u64, cents: value::worth(cases).amount }
+    Tally { count: cases.len() as u64, cents: value::exposure(cases).amount }
 }
 
 fn crossing(total: u64, lost: Tally, words: &'static str, rule: &'static str) -> Crossing {
@@ -183,7 +183,7 @@ mod tests {
     use crate::report::testing;
 
     fn tally(count: u64) -> Tally {
-        Tally { count, cents: 100_00 * count as i64 }
+        Tally { count, cents: 10_000 }
     }
 
     #[test]

@@ -19,7 +19,7 @@ const HOSTILE: &str = "</style><script>alert(\"x\")</script> & 'Müller'";
 fn case(name: &str) -> Case {
     Case {
         value: "48.200\u{a0}€".to_owned(),
-        cents: 48_200_00,
+        cents: 4_820_000,
         sureness: 9_400,
         system: "zoho-crm".to_owned(),
         compared: Some(compared()),

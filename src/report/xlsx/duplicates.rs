@@ -47,9 +47,9 @@ pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxErr
     for row in rows {
         list.push(row)?;
     }
-    let (sheet, last) = list.finish("")?;
+    let (page, last) = list.finish("")?;
     let words = DECISIONS.map(|id| source.text(id));
-    sheet.add_data_validation(1, DECISION, last, DECISION, &DataValidation::new().allow_list_strings(&words)?)?;
+    page.add_data_validation(1, DECISION, last, DECISION, &DataValidation::new().allow_list_strings(&words)?)?;
     Ok(())
 }
 

@@ -44,8 +44,8 @@ pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxErr
             Cell::Text(total.code.name().into()),
             Cell::Text(source.text(words::severity(total.severity)).into()),
             Cell::Count(total.findings.len() as u64),
-            Cell::Euro(total.worth.amount),
-            Cell::Euro(total.worth.estimate),
+            euro(total.worth.amount),
+            euro(total.worth.estimate),
         ])?;
     }
     put(Vec::new())?;
@@ -76,6 +76,11 @@ fn figures<'a>(source: Source<'_>) -> Vec<(String, Cell<'a>)> {
         (source.text("html-money-unassigned"), Cell::Euro(value::amount_of(findings, Nature::Unassigned))),
         (source.text("html-money-effort"), Cell::Euro(value::worth(estimates).estimate)),
     ]
+}
+
+/// Nothing where there is nothing.
+fn euro<'a>(cents: i64) -> Cell<'a> {
+    if cents == 0 { Cell::Empty } else { Cell::Euro(cents) }
 }
 
 fn headings<'a>(source: Source<'_>) -> Vec<Cell<'a>> {

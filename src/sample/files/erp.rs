@@ -161,7 +161,7 @@ fn stray_invoice(world: &World, profile: &Profile, sheets: &mut Sheets, truth: &
         return Ok(());
     }
     let customer = world.customer(profile.customer);
-    let number = format!("RE{}", 200_000 + profile.customer);
+    let number = stray_number(world, profile.customer);
     let day = Day::TODAY.plus(-stream.between(5, 320)).on_workday();
     let net = stream.between(12_000, 480_000);
     let gross = if customer.address.town().country == "DE" { (net * 119 + 50) / 100 } else { net };
@@ -223,6 +223,14 @@ fn invoices_of(
         }
     }
     Ok(())
+}
+
+/// Number of an invoice without a project: from the series before that of projects' invoices, and from behind it where
+/// the first does not reach.
+fn stray_number(world: &World, customer: u64) -> String {
+    const SERIES: u64 = 100_000;
+    let behind = SERIES + world.undertakings.size() * 2;
+    format!("RE{}", 2 * SERIES + customer + if customer < SERIES { 0 } else { behind })
 }
 
 /// The debtor number that documents of a customer carry: mostly that of its first record.

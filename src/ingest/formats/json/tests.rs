@@ -4,7 +4,7 @@ use super::*;
 
 fn told_tables(name: &str, text: &str) -> (Vec<String>, Vec<ProblemKind>) {
     let read = read(name, text.as_bytes());
-    let rows = |table: &crate::table::Table| {
+    let rows = |table: &Table| {
         let data = (0..table.len())
             .map(|row| format!("{}: {}", table.line(row), table.cells(row).collect::<Vec<_>>().join(";")));
         [vec![format!("{}: {}", table.file, table.header.join(";"))], data.collect()].concat().join("\n")
