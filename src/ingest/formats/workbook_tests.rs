@@ -81,6 +81,18 @@ fn sheets_are_tables_of_their_own() {
 }
 
 #[test]
+fn cells_beside_the_named_columns_are_kept() {
+    let bytes = book(|book| {
+        write(book.add_worksheet(), &[&["Nr", "Name"], &["1", "A", "Köln"], &["2", "B"]]);
+    });
+    let read = read_xlsx(&bytes);
+    assert_eq!(
+        (read.tables[0].header.join("|").as_str(), text(&read.tables[0])),
+        ("Nr|Name|", vec!["1|A|Köln".into(), "2|B|".into()])
+    );
+}
+
+#[test]
 fn stray_cells_far_away_cost_nothing() {
     let bytes = book(|book| {
         let sheet = book.add_worksheet();
