@@ -2,19 +2,20 @@
 //! being unknown. Linkage weighs evidence and joins what is likelier the same than not; here a mere resemblance is enough
 //! to stay silent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::context::Context;
-use super::sides::{all_masters, formats, side, telling_words};
+use super::sides::{all_masters, side, telling_words};
 use crate::catalog::RecordIndex;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::standardise::{Party, cologne};
 
 /// How somebody is recognised at a glance.
 #[derive(Debug, Default)]
-struct Face {
+pub(super) struct Face {
     /// Sounds of the telling words of the name.
     sounds: BTreeSet<String>,
     /// Own domains and telephone numbers.
@@ -24,10 +25,18 @@ struct Face {
 }
 
 /// The customers of whom something holds.
-pub(super) struct Lookalikes {
-    faces: Vec<(EntityIndex, Face)>,
-    by_sound: BTreeMap<String, Vec<u32>>,
-    by_trace: BTreeMap<String, Vec<u32>>,
+pub(super) struct Lookalikes<'a> {
+    faces: Vec<(EntityIndex, &'a Face)>,
+    by_sound: FxHashMap<&'a str, Vec<u32>>,
+    by_trace: FxHashMap<&'a str, Vec<u32>>,
+}
+
+/// The faces of all customers with master records, in the order of the records.
+pub(super) fn faces(context: &Context) -> Vec<(EntityIndex, Face)> {
+    let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
+    let masters: Vec<(EntityIndex, RecordIndex)> =
+        all_masters(context).filter_map(|record| Some((customer(record)?, record))).collect();
+    masters.par_iter().map(|(customer, record)| (*customer, Face::of(&side(context, *record).party))).collect()
 }
 
 impl Face {
@@ -49,23 +58,16 @@ fn sound(word: &str) -> String {
     if code.len() < 2 { word.to_owned() } else { code }
 }
 
-impl Lookalikes {
+impl<'a> Lookalikes<'a> {
     /// All customers with master records of whom something holds.
-    pub(super) fn of(context: &Context, holds: impl Fn(EntityIndex) -> bool) -> Self {
-        let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
-        let masters: Vec<(EntityIndex, RecordIndex)> = all_masters(context)
-            .filter_map(|record| Some((customer(record)?, record)))
-            .filter(|(customer, _)| holds(*customer))
-            .collect();
-        // Once, before many threads ask for them.
-        formats(context);
-        let faces: Vec<(EntityIndex, Face)> =
-            masters.par_iter().map(|(customer, record)| (*customer, Face::of(&side(context, *record).party))).collect();
-        let (mut by_sound, mut by_trace) = (BTreeMap::new(), BTreeMap::new());
+    pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool) -> Self {
+        let known = context.shelf.faces().iter().filter(|(customer, _)| holds(*customer));
+        let faces: Vec<(EntityIndex, &Face)> = known.map(|(customer, face)| (*customer, face)).collect();
+        let (mut by_sound, mut by_trace) = (FxHashMap::default(), FxHashMap::default());
         for (at, (_, face)) in (0_u32..).zip(&faces) {
             for (index, keys) in [(&mut by_sound, &face.sounds), (&mut by_trace, &face.traces)] {
                 for key in keys {
-                    index.entry(key.clone()).or_insert_with(Vec::new).push(at);
+                    index.entry(key.as_str()).or_insert_with(Vec::new).push(at);
                 }
             }
         }
@@ -96,11 +98,13 @@ impl Lookalikes {
     /// Whether a face is that of another one of them.
     fn recognise(&self, face: &Face, towns: &BTreeSet<&str>, customer: EntityIndex) -> bool {
         let other = |at: &&u32| self.faces[**at as usize].0 != customer;
-        let traced = face.traces.iter().filter_map(|trace| self.by_trace.get(trace)).flatten().any(|at| other(&at));
-        let mut named = face.sounds.iter().filter_map(|sound| self.by_sound.get(sound)).flatten().filter(other);
+        let traced =
+            face.traces.iter().filter_map(|trace| self.by_trace.get(trace.as_str())).flatten().any(|at| other(&at));
+        let mut named =
+            face.sounds.iter().filter_map(|sound| self.by_sound.get(sound.as_str())).flatten().filter(other);
         traced
             || named.any(|at| {
-                let theirs = &self.faces[*at as usize].1;
+                let theirs = self.faces[*at as usize].1;
                 let part = face.sounds.is_subset(&theirs.sounds) || theirs.sounds.is_subset(&face.sounds);
                 let told = !theirs.town.is_empty() && !towns.is_empty();
                 let together = told && towns.contains(theirs.town.as_str());

@@ -3,6 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::case::Case;
 use super::context::Context;
 use super::finding::{Code, Finding, NotRun};
@@ -100,13 +102,13 @@ pub fn find(
 ) -> Result<Findings, MemoryError> {
     let shelf = Shelf::default();
     let context = Context { catalogue, resolution, world, settings, problems, shelf: &shelf };
+    shelf.fill(&context);
+    let wanted = RULES.par_iter().filter(|(code, _)| severity::decide(*code, settings).is_some());
+    let found: Vec<Outcome> = wanted.map(|(_, rule)| rule(&context)).collect::<Result<_, _>>()?;
     let mut outcome = Outcome::default();
-    for (code, rule) in RULES {
-        if severity::decide(code, settings).is_some() {
-            let found = rule(&context)?;
-            outcome.cases.extend(found.cases);
-            outcome.not_run.extend(found.not_run);
-        }
+    for found in found {
+        outcome.cases.extend(found.cases);
+        outcome.not_run.extend(found.not_run);
     }
     let findings = finish(precedence::apply(outcome.cases), settings);
     let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());

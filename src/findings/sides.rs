@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::context::Context;
+use super::lookalikes::{Face, faces};
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType, Relation};
 use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, jaro_winkler, party};
@@ -22,20 +23,36 @@ pub(super) struct Side {
 /// Similarity from which two words are spellings of one.
 const SAME_WORD: f64 = 0.9;
 
-/// Customers with several master records, in the order of entities; read once for all rules.
+/// Customers with several master records, in the order of entities.
 pub(super) fn customers<'a>(context: &Context<'a>) -> &'a [(EntityIndex, Vec<Side>)] {
-    context.shelf.customers.get_or_init(|| collect(context))
+    context.shelf.customers.get().map_or(&[], Vec::as_slice)
 }
 
-/// What several rules look at, and only if one of them does.
+/// What several rules look at. It is filled before the first rule runs: rules run side by side, and one that waited for
+/// what another one is making could wait for itself.
 #[derive(Default)]
 pub(super) struct Shelf {
     customers: OnceLock<Vec<(EntityIndex, Vec<Side>)>>,
     formats: OnceLock<PartyFormats>,
+    faces: OnceLock<Vec<(EntityIndex, Face)>>,
+}
+
+impl Shelf {
+    /// Reads once what several rules look at.
+    pub(super) fn fill(&self, context: &Context) {
+        self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
+        self.customers.get_or_init(|| collect(context));
+        self.faces.get_or_init(|| faces(context));
+    }
+
+    /// The faces of all customers with master records.
+    pub(super) fn faces(&self) -> &[(EntityIndex, Face)] {
+        self.faces.get().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// How the columns of the catalogue write what parties are made of.
-pub(super) fn formats<'a>(context: &Context<'a>) -> &'a PartyFormats {
+fn formats<'a>(context: &Context<'a>) -> &'a PartyFormats {
     context.shelf.formats.get_or_init(|| PartyFormats::of(context.catalogue))
 }
 
