@@ -113,16 +113,17 @@ fn decided(catalogue: &Catalogue) -> Resolution {
 
 /// Pairs of items that are compared otherwise the other way round.
 fn lopsided(items: &impl Comparable) -> Vec<String> {
+    let specs: Vec<&Spec> = std::iter::once(items.spec()).chain(items.further_specs().iter().copied()).collect();
     let count = items.count() as u32;
     let pairs = (0..count).flat_map(|left| (left + 1..count).map(move |right| (left, right)));
     pairs
         .filter_map(|(left, right)| {
             let (one, other) = (items.compare(left, right), items.compare(right, left));
-            let bits = items.spec().comparisons.iter().enumerate().all(|(c, comparison)| {
+            let bits = specs[usize::from(one.spec)].comparisons.iter().enumerate().all(|(c, comparison)| {
                 let counts = comparison.levels[usize::from(one.levels[c])].frequency;
                 !counts || (one.bits[c] - other.bits[c]).abs() < 1e-3
             });
-            let same = one.levels == other.levels
+            let same = (one.spec, one.levels) == (other.spec, other.levels)
                 && bits
                 && items.forbidden(left, right, &one) == items.forbidden(right, left, &other);
             (!same).then(|| format!("{left} {right}: {one:?} {other:?}"))
