@@ -46,6 +46,18 @@ impl<'a> Context<'a> {
         &self.world.systems[system].name
     }
 
+    /// Two systems as what a finding is about.
+    pub(super) fn system_pair(&self, left: usize, right: usize) -> Subject {
+        let pair = format!("{}|{}", self.slug(left), self.slug(right));
+        Subject {
+            sort: SubjectType::SystemPair,
+            id: pair.clone(),
+            name: format!("{} – {}", self.system_name(left), self.system_name(right)),
+            system: self.slug(left).to_owned(),
+            keys: vec![pair],
+        }
+    }
+
     pub(super) fn documents(&self, records: Vec<RecordIndex>) -> Vec<Document> {
         records.into_iter().filter_map(|record| self.world.documents.get(record)).collect()
     }

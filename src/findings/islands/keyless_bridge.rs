@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::ENOUGH;
 use crate::catalog::{Department, Role, Standing, reference_key};
-use crate::findings::case::{Case, Subject};
+use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
-use crate::findings::finding::{Code, SubjectType};
+use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::linkage::{EntityIndex, EntityType, Target};
 use crate::message::{Argument, Message};
@@ -85,14 +85,7 @@ fn keyed(context: &Context) -> BTreeMap<(usize, usize), BTreeSet<EntityIndex>> {
 
 fn case(context: &Context, (left, right): (usize, usize), shared: u64, joined: u64) -> Case {
     let (left_name, right_name) = (context.system_name(left), context.system_name(right));
-    let pair = format!("{}|{}", context.slug(left), context.slug(right));
-    let subject = Subject {
-        sort: SubjectType::SystemPair,
-        id: pair.clone(),
-        name: format!("{left_name} – {right_name}"),
-        system: context.slug(left).to_owned(),
-        keys: vec![pair],
-    };
+    let subject = context.system_pair(left, right);
     let message = Message::new("isl104-message")
         .with("left", left_name)
         .with("right", right_name)

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::obligations::{Duty, Obligation, duties, obligations};
 use super::{ENOUGH, certainty};
 use crate::catalog::{Department, RecordIndex};
-use crate::findings::case::{Case, Subject};
+use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
-use crate::findings::finding::{Code, NotRun, SubjectType};
+use crate::findings::finding::{Code, NotRun};
 use crate::findings::registry::Outcome;
 use crate::linkage::{EntityIndex, EntityType, Relation};
 use crate::memory::MemoryError;
@@ -82,14 +82,7 @@ fn doubt(context: &Context, customer: EntityIndex, duty: &Duty) -> f64 {
 fn case(context: &Context, (left, right): (usize, usize), directions: &[Direction]) -> Case {
     let missing: BTreeSet<EntityIndex> = directions.iter().flat_map(|one| one.missing.iter().copied()).collect();
     let (left_name, right_name) = (context.system_name(left), context.system_name(right));
-    let pair = format!("{}|{}", context.slug(left), context.slug(right));
-    let subject = Subject {
-        sort: SubjectType::SystemPair,
-        id: pair.clone(),
-        name: format!("{left_name} – {right_name}"),
-        system: context.slug(left).to_owned(),
-        keys: vec![pair],
-    };
+    let subject = context.system_pair(left, right);
     let lines: Vec<Message> = directions.iter().map(|one| line(context, one)).collect();
     let message = Message::new("isl102-message")
         .with("left", left_name)
