@@ -9,6 +9,7 @@ use polars::prelude::*;
 
 use crate::catalog::{Department, RecordKind};
 use crate::findings::context::Context;
+use crate::findings::customers::TOGETHER;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{MemoryError, State, date_column, kind_in, kind_is, numbers, plus_days, state_is};
 
@@ -56,6 +57,8 @@ pub(super) fn obligations(context: &Context, duty: &Duty) -> Result<Vec<Obligati
         .documents
         .lazy()
         .filter(obliges(context, duty.department).and(col("customer").is_not_null()))
+        // What may be somebody else's obliges nobody.
+        .filter(col("customer_probability").gt_eq(lit(TOGETHER)))
         .filter(of_department("system").not())
         .group_by([col("system"), col("customer")])
         .agg([]);
