@@ -3,6 +3,7 @@
 mod check;
 mod diagnose;
 mod gate;
+mod handovers;
 mod raw;
 #[cfg(test)]
 pub(crate) mod schema_tests;
@@ -17,8 +18,8 @@ use diagnose::{Mistake, render};
 use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
-    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy,
-    Settings, Suppression, SystemFile, SystemSettings,
+    CatalogSettings, FileSettings, FurtherHandover, GateSettings, HandoverSettings, LinkageSettings, MoneySettings,
+    ProcessStage, RuleSettings, RunBy, Settings, Suppression, SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.
@@ -212,6 +213,14 @@ mod tests {
             ("[linkage]\nreview_probability = 0.95", "above `match_probability`"),
             ("[linkage]\nmatch_probability = 0.1", "above `match_probability`"),
             ("[handovers]\nslow_days = 1.5", "whole number"),
+            ("[handovers.stages]\n\"Auftrag da\" = \"doen\"", "did you mean `done`?"),
+            (
+                "[[handovers.further]]\nname = \"a\"\nfrom = \"contrakt\"\nto = [\"invoice\"]",
+                "did you mean `contract`?",
+            ),
+            ("[[handovers.further]]\nname = \"a\"\nfrom = \"contract\"\nto = [\"invoise\"]", "did you mean `invoice`?"),
+            ("[[handovers.further]]\nname = \"a\"\nfrom = \"contract\"", "what leads to what?"),
+            ("[[handovers.further]]\nwithin = 3", "did you mean `within_days`?"),
             ("[money]\nhourly_rate = -5", "euros"),
             ("[money]\nhourly_rate = \"viel\"", "euros"),
             ("as_of = \"31.03.2026\"", "2026-03-31"),

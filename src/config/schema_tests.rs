@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, schema_for};
 
-use super::{RunBy, check, gate, system_files};
+use super::{ProcessStage, RunBy, check, gate, handovers, system_files};
 use crate::catalog::{Department, RecordKind, Role};
 use crate::findings::{Code, Severity};
 
@@ -115,6 +115,34 @@ struct Handovers {
     active_days: Option<u32>,
     /// Unresolved tickets that endanger a deal.
     several_tickets: Option<u32>,
+    /// The exports are known to be of one day and whole: nothing is withheld because one may end early or hold open cases only.
+    complete_exports: Option<bool>,
+    /// Judge the handovers that every company has: won deal to project or order, finished project to invoice.
+    defaults: Option<bool>,
+    /// What words of a status mean in this company.
+    stages: Option<BTreeMap<String, ProcessStage>>,
+    /// Handovers of the company's own.
+    further: Option<Vec<Further>>,
+}
+
+/// A paper of one kind has to lead to one of some others.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Further {
+    /// Its name for people.
+    name: String,
+    /// What it begins with.
+    from: RecordKind,
+    /// How far that must have come; `done` without it.
+    stage: Option<ProcessStage>,
+    /// What it has to lead to; one of them is enough.
+    to: Vec<RecordKind>,
+    /// Days before it counts as broken; 30 without it.
+    within_days: Option<u32>,
+    /// Share by which the amounts may differ; without it amounts do not count.
+    #[schemars(range(min = 0, max = 1))]
+    amount_tolerance: Option<f64>,
 }
 
 #[derive(JsonSchema)]
@@ -214,11 +242,12 @@ fn the_schema_knows_the_keys_that_are_read() {
         keys
     };
     assert_eq!(keys(&schema), read(&check::KEYS), "write new keys into the schema, too");
-    let below: [(&str, &[&str]); 9] = [
+    let below: [(&str, &[&str]); 10] = [
         ("Catalog", &system_files::CATALOG_KEYS),
         ("System", &check::SYSTEM_KEYS),
         ("File", &check::FILE_KEYS),
-        ("Handovers", &check::HANDOVER_KEYS),
+        ("Handovers", &handovers::HANDOVER_KEYS),
+        ("Further", &handovers::FURTHER_KEYS),
         ("RuleTable", &check::RULE_KEYS),
         ("Linkage", &check::LINKAGE_KEYS),
         ("Money", &check::MONEY_KEYS),

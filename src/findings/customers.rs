@@ -7,7 +7,7 @@ use super::context::Context;
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::linkage::{EntityIndex, EntityType, Relation};
-use crate::memory::{Document, Doubt};
+use crate::memory::{Document, Doubt, Mark};
 use crate::message::{Argument, Message};
 
 /// Probability from which another customer who would explain a case makes it a question of identity: one in four is too
@@ -49,6 +49,15 @@ impl<'a> Context<'a> {
     /// Documents of a customer that are of one of these kinds, in canonical order.
     pub(super) fn of_customer(&self, customer: EntityIndex, kinds: &[RecordKind]) -> Vec<Document> {
         self.world.documents.of_customer(customer).filter(|document| kinds.contains(&document.kind)).collect()
+    }
+
+    /// Whether a customer belongs to the own group, as one of its masters says in a cell of its own (a posting group, a
+    /// class): what it is charged needs no undertaking.
+    pub(super) fn is_of_the_group(&self, customer: EntityIndex) -> bool {
+        self.masters(customer).any(|record| {
+            let record = self.record(record);
+            (0..record.typed().table.width()).filter_map(|column| record.cell(column)).any(|cell| Mark::Group.is(cell))
+        })
     }
 
     /// Whether a document is its customer's rather than not: nothing may rest on one that is not.

@@ -14,13 +14,19 @@ use super::context::Context;
 use super::sides::{all_masters, side, telling_words};
 use crate::catalog::RecordIndex;
 use crate::linkage::{EntityIndex, EntityType, Relation};
-use crate::standardise::{Party, cologne, jaro_winkler};
+use crate::standardise::{Party, cologne, damerau, is_common_word, jaro_winkler};
 
 /// Similarity from which two words are spellings of one.
 const SAME_WORD: f64 = 0.9;
 
 /// Similarity that two words of the same sound must have: the sounds of short words say little.
 const SAME_SOUND: f64 = 0.7;
+
+/// Fewest letters of a word that says what a firm does.
+const TRADE: usize = 5;
+
+/// Letters that two words of one trade have in common at least, at their beginning or end.
+const STEM: usize = 5;
 
 /// How somebody is recognised at a glance.
 #[derive(Debug, Default, Clone)]
@@ -29,6 +35,8 @@ pub(super) struct Face {
     core: BTreeSet<String>,
     /// All telling words of the names.
     words: BTreeSet<String>,
+    /// What the firm does, as its names say: words that tell no firm apart, and trades of one house.
+    trades: BTreeSet<String>,
     /// Own domains and telephone numbers.
     traces: BTreeSet<String>,
     /// Towns; empty where unknown.
@@ -57,6 +65,26 @@ fn party(context: &Context, record: RecordIndex) -> Party {
     side(context, record).party
 }
 
+/// Words that never stand alone in a name, with several customers who bear them: trades that no list of words knows. A
+/// surname is borne alone by somebody.
+pub(super) fn trade_words(faces: &[(EntityIndex, Face)]) -> BTreeSet<String> {
+    /// Customers who bear a word before it is taken for a trade.
+    const BEARERS: usize = 5;
+    /// Share of them whose name has nothing else.
+    const ALONE: f64 = 0.1;
+    let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    for (_, face) in faces {
+        for word in &face.core {
+            let count = counts.entry(word.as_str()).or_default();
+            count.0 += 1;
+            count.1 += usize::from(face.core.len() == 1);
+        }
+    }
+    let trades =
+        counts.into_iter().filter(|(_, (all, alone))| *all >= BEARERS && (*alone as f64) < ALONE * *all as f64);
+    trades.map(|(word, _)| word.to_owned()).collect()
+}
+
 impl Face {
     /// What the records of one customer say together.
     fn of(parties: impl Iterator<Item = Party>) -> Self {
@@ -66,6 +94,8 @@ impl Face {
             let words: BTreeSet<String> = telling_words(&party).into_iter().map(str::to_owned).collect();
             face.words.extend(words.iter().cloned());
             names.push(words);
+            let trades = party.name.tokens.iter().filter(|word| word.len() >= TRADE && is_common_word(word));
+            face.trades.extend(trades.cloned());
             let mailboxes = party
                 .emails
                 .iter()
@@ -95,9 +125,23 @@ fn sound(word: &str) -> String {
     if code.len() < 2 { word.to_owned() } else { code }
 }
 
+/// The keys under which a word is looked for: its sound, and its first letters.
+fn hooks(word: &str) -> [String; 2] {
+    [sound(word), format!("^{}", word.chars().take(4).collect::<String>())]
+}
+
+/// Letters from which one slip, and from which two slips, leave a word what it is.
+const ONE_SLIP: usize = 4;
+const TWO_SLIPS: usize = 7;
+
 /// Whether two words are spellings of one.
-fn is_alike(one: &str, two: &str) -> bool {
+pub(super) fn is_alike(one: &str, two: &str) -> bool {
     if one == two {
+        return true;
+    }
+    let length = one.chars().count().min(two.chars().count());
+    let slips = usize::from(length >= ONE_SLIP) + usize::from(length >= TWO_SLIPS);
+    if slips > 0 && damerau(one, two, slips).is_some() {
         return true;
     }
     let similar = jaro_winkler(one, two);
@@ -112,7 +156,7 @@ impl<'a> Lookalikes<'a> {
         let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         let mut by_trace: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
         for (at, (_, face)) in (0_u32..).zip(&faces) {
-            let sounds: BTreeSet<String> = face.words.iter().map(|word| sound(word)).collect();
+            let sounds: BTreeSet<String> = face.words.iter().flat_map(|word| hooks(word)).collect();
             sounds.into_iter().for_each(|sound| by_sound.entry(sound).or_default().push(at));
             face.traces.iter().for_each(|trace| by_trace.entry(trace.as_str()).or_default().push(at));
         }
@@ -125,7 +169,11 @@ impl<'a> Lookalikes<'a> {
     pub(super) fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
         let masters: Vec<RecordIndex> = context.masters(customer).collect();
         let records: Vec<RecordIndex> = if masters.is_empty() {
-            context.members(customer).filter(|member| member.relation != Relation::Contact).map(|member| member.record).collect()
+            context
+                .members(customer)
+                .filter(|member| member.relation != Relation::Contact)
+                .map(|member| member.record)
+                .collect()
         } else {
             masters
         };
@@ -145,29 +193,61 @@ impl<'a> Lookalikes<'a> {
     /// Whether a face is that of another one of them.
     fn recognise(&self, face: &Face, customer: EntityIndex) -> bool {
         let other = |at: &&u32| self.faces[**at as usize].0 != customer;
-        let mut traced = face.traces.iter().filter_map(|trace| self.by_trace.get(trace.as_str())).flatten().filter(other);
-        let named: BTreeSet<u32> =
-            face.words.iter().filter_map(|word| self.by_sound.get(&sound(word))).flatten().filter(other).copied().collect();
+        let mut traced =
+            face.traces.iter().filter_map(|trace| self.by_trace.get(trace.as_str())).flatten().filter(other);
+        let named: BTreeSet<u32> = face
+            .words
+            .iter()
+            .flat_map(|word| hooks(word))
+            .filter_map(|hook| self.by_sound.get(&hook))
+            .flatten()
+            .filter(other)
+            .copied()
+            .collect();
         traced.any(|at| !are_siblings(face, self.faces[*at as usize].1))
             || named.iter().any(|at| self.is_namesake(face, self.faces[*at as usize].1))
     }
 
     fn is_namesake(&self, face: &Face, theirs: &Face) -> bool {
-        if !face.is_part_of(theirs) && !theirs.is_part_of(face) {
+        if (!face.is_part_of(theirs) && !theirs.is_part_of(face)) || have_other_trades(face, theirs) {
             return false;
         }
         if !face.towns.is_empty() && !theirs.towns.is_empty() {
             return face.towns.iter().any(|town| theirs.towns.iter().any(|their| is_alike(town, their)));
+        }
+        if face.towns.is_empty() && face.traces.is_empty() {
+            // Nothing but a name: whoever bears it may be meant.
+            return true;
         }
         let shorter = if face.core.len() < theirs.core.len() { &face.core } else { &theirs.core };
         shorter.len() > 1 || shorter.iter().all(|word| self.is_rare(word))
     }
 }
 
-/// Whether two names have a word in common and each another one of its own: firms of one house, not one firm.
+/// Whether two names have a word in common and each another one of its own, or each another trade: firms of one house, not
+/// one firm.
 fn are_siblings(one: &Face, two: &Face) -> bool {
     let common = one.core.iter().any(|word| two.core.iter().any(|other| is_alike(word, other)));
-    common && !one.is_part_of(two) && !two.is_part_of(one)
+    common && (have_other_trades(one, two) || (!one.is_part_of(two) && !two.is_part_of(one)))
+}
+
+/// Whether both say what they do, and it is not the same: no word of the one's trades is a form of the other's.
+fn have_other_trades(one: &Face, two: &Face) -> bool {
+    let same = |word: &str, other: &str| is_alike(word, other) || share_a_stem(word, other);
+    !one.trades.is_empty()
+        && !two.trades.is_empty()
+        && !one.trades.iter().any(|word| two.trades.iter().any(|other| same(word, other)))
+}
+
+/// Whether two words begin or end with the same letters: `elektro` and `elektrotechnik`, `hausverwaltung` and
+/// `immobilienverwaltung`. Nearly every trade ends in `technik`, so that ending says nothing.
+fn share_a_stem(one: &str, two: &str) -> bool {
+    let bare = |word: &str| word.strip_suffix("technik").unwrap_or(word).to_owned();
+    let (one, two) = (bare(one), bare(two));
+    let alike = |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(left, right)| left == right).count();
+    let heads = alike(&mut one.chars().zip(two.chars()));
+    let tails = alike(&mut one.chars().rev().zip(two.chars().rev()));
+    heads.max(tails) >= STEM.min(one.chars().count()).min(two.chars().count()).max(3)
 }
 
 #[cfg(test)]
@@ -194,13 +274,25 @@ mod tests {
     }
 
     #[test]
+    fn trades_of_one_house_tell_its_firms_apart() {
+        assert!(share_a_stem("elektro", "elektrotechnik") && share_a_stem("hausverwaltung", "immobilienverwaltung"));
+        assert!(!share_a_stem("kaeltetechnik", "foerdertechnik") && !share_a_stem("logistik", "holding"));
+        let of = |trade: &str| Face { trades: BTreeSet::from([trade.to_owned()]), ..face(&["plessen"], &["hagen"]) };
+        assert!(are_siblings(&of("logistik"), &of("holding")));
+        assert!(!are_siblings(&of("logistik"), &face(&["plessen"], &["hagen"])), "the bare name may be either");
+    }
+
+    #[test]
     fn a_bare_name_means_the_only_one_who_has_it() {
         let (known, other) = (face(&["kerkenroth", "paul"], &["hagen"]), face(&["kerkenroth", "anna"], &["unna"]));
         let bare = face(&["kerkenroth"], &[]);
         let holders = |faces: &[&Face]| {
             let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
             for (at, face) in (0..).zip(faces) {
-                face.words.iter().for_each(|word| by_sound.entry(sound(word)).or_default().push(at));
+                face.words
+                    .iter()
+                    .flat_map(|word| hooks(word))
+                    .for_each(|hook| by_sound.entry(hook).or_default().push(at));
             }
             by_sound
         };
@@ -209,7 +301,9 @@ mod tests {
         assert!(known_one.recognise(&bare, EntityIndex(9)));
         let two = vec![(EntityIndex(0), &known), (EntityIndex(1), &other)];
         let known_two = Lookalikes { by_sound: holders(&[&known, &other]), faces: two, by_trace: FxHashMap::default() };
-        assert!(!known_two.recognise(&bare, EntityIndex(9)), "either of two is neither");
+        let elsewhere = Face { traces: BTreeSet::from(["kerkenroth-otto.de".to_owned()]), ..bare.clone() };
+        assert!(!known_two.recognise(&elsewhere, EntityIndex(9)), "one of its own beside two others");
+        assert!(known_two.recognise(&bare, EntityIndex(9)), "nothing but a name may be either");
         assert!(known_two.recognise(&face(&["kerkenroth"], &["unna"]), EntityIndex(9)), "in the same town");
     }
 }

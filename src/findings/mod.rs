@@ -25,6 +25,10 @@ mod titles;
 mod total;
 
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod stability_tests;
+#[cfg(test)]
 mod testing;
 
 pub use code::{Documentation, UnknownCode};

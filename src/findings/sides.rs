@@ -1,14 +1,15 @@
 //! Customers as their masters write them: each master record in comparable values, beside the others of the same customer.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::lookalikes::{Face, faces};
+use super::lookalikes::{Face, faces, is_alike, trade_words};
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType, Relation};
-use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, jaro_winkler, party};
+use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, party};
 
 /// One master record of a customer.
 pub(super) struct Side {
@@ -19,9 +20,6 @@ pub(super) struct Side {
     /// When it was last changed.
     pub(super) modified: Option<jiff::civil::Date>,
 }
-
-/// Similarity from which two words are spellings of one.
-const SAME_WORD: f64 = 0.9;
 
 /// Customers with several master records, in the order of entities.
 pub(super) fn customers<'a>(context: &Context<'a>) -> &'a [(EntityIndex, Vec<Side>)] {
@@ -35,6 +33,7 @@ pub(super) struct Shelf {
     customers: OnceLock<Vec<(EntityIndex, Vec<Side>)>>,
     formats: OnceLock<PartyFormats>,
     faces: OnceLock<Vec<(EntityIndex, Face)>>,
+    trades: OnceLock<BTreeSet<String>>,
 }
 
 impl Shelf {
@@ -42,7 +41,13 @@ impl Shelf {
     pub(super) fn fill(&self, context: &Context) {
         self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
         self.customers.get_or_init(|| collect(context));
-        self.faces.get_or_init(|| faces(context));
+        let faces = self.faces.get_or_init(|| faces(context));
+        self.trades.get_or_init(|| trade_words(faces));
+    }
+
+    /// Whether a word of a name says what its bearer does, as far as the names of all customers show.
+    pub(super) fn is_trade(&self, word: &str) -> bool {
+        self.trades.get().is_some_and(|trades| trades.contains(word))
     }
 
     /// The faces of all customers with master records.
@@ -103,9 +108,7 @@ pub(super) fn telling_words(party: &Party) -> Vec<&str> {
 /// Whether two names share a telling word, in some spelling, or one contains the other's letters.
 pub(super) fn share_a_word(left: &Party, right: &Party) -> bool {
     let (own, other) = (telling_words(left), telling_words(right));
-    let alike = |one: &&str| {
-        other.iter().any(|two| jaro_winkler(one, two) >= SAME_WORD || one.contains(two) || two.contains(*one))
-    };
+    let alike = |one: &&str| other.iter().any(|two| is_alike(one, two) || one.contains(two) || two.contains(*one));
     own.iter().any(alike)
 }
 

@@ -15,6 +15,7 @@ use crate::linkage::{
 };
 use crate::memory::{Document, State, connect};
 use crate::message::{Argument, Message};
+use crate::table::{Problem, ProblemKind};
 
 /// Roles of a list of accounts.
 pub(super) const ACCOUNT: [Role; 3] = [Role::Id, Role::CompanyName, Role::Created];
@@ -44,6 +45,7 @@ pub(super) struct Company {
     entities: Vec<Group>,
     edges: Vec<Pair>,
     references: Vec<Key>,
+    problems: Vec<Problem>,
     pub(super) settings: Settings,
 }
 
@@ -68,6 +70,28 @@ impl Company {
     /// A project and its records.
     pub(super) fn project(self, name: &'static str, records: &[&'static str]) -> Self {
         self.entity(EntityType::Project, name, records)
+    }
+
+    /// A person and its records.
+    pub(super) fn person(self, name: &'static str, records: &[&'static str]) -> Self {
+        self.entity(EntityType::Person, name, records)
+    }
+
+    /// Two records of customers that were weighed and not joined.
+    pub(super) fn alike(self, left: &'static str, right: &'static str, probability: f64) -> Self {
+        let band = if probability < self.settings.linkage.review_probability { Band::None } else { Band::Review };
+        self.edge(EntityType::Customer, left, right, probability, band)
+    }
+
+    /// A file of which a row broke off.
+    pub(super) fn torn(mut self, file: &str) -> Self {
+        self.problems.push(Problem {
+            file: file.to_owned(),
+            row: Some(2),
+            kind: ProblemKind::ShortRow,
+            details: Vec::new(),
+        });
+        self
     }
 
     fn entity(mut self, entity_type: EntityType, name: &'static str, records: &[&'static str]) -> Self {
@@ -105,12 +129,12 @@ impl Company {
 
     /// Runs memory and findings, and checks every sentence.
     pub(super) fn find(self) -> Findings {
-        let Self { tables, entities, edges, references, settings } = self;
+        let Self { tables, entities, edges, references, problems, settings } = self;
         let catalogue = catalogue(tables);
         let names = names(&catalogue);
         let resolution = resolve(&catalogue, &names, &entities, &edges, &references);
         let world = connect(&catalogue, &resolution, &settings).unwrap();
-        let findings = find(&catalogue, &resolution, &world, &settings, &catalogue.problems).unwrap();
+        let findings = find(&catalogue, &resolution, &world, &settings, &problems).unwrap();
         check_sentences(&findings);
         findings
     }

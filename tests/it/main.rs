@@ -16,3 +16,4 @@ mod pseudonyms;
 mod rules;
 mod samples;
 mod schemas;
+mod skew;

@@ -8,6 +8,7 @@ use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::customers;
+use crate::memory::Mark;
 use crate::message::Message;
 use crate::standardise::iban;
 
@@ -22,6 +23,7 @@ pub(in crate::findings) fn contradictory_bank(context: &Context) -> Outcome {
         .filter_map(|(customer, sides)| {
             let sides = at_odds(sides, |left, right| {
                 let (left, right) = (accounts(context, left.record), accounts(context, right.record));
+                // Another purpose may have an account of its own.
                 !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
             })?;
             let message = Message::new("con404-message");
@@ -32,6 +34,9 @@ pub(in crate::findings) fn contradictory_bank(context: &Context) -> Outcome {
 }
 
 fn accounts(context: &Context, record: RecordIndex) -> BTreeSet<String> {
+    if Mark::Purpose.is_in(&context.label(record)) {
+        return BTreeSet::new();
+    }
     let values = context.record(record).values(Role::Iban).filter_map(iban);
     values.filter(|key| key.valid).map(|key| key.value).collect()
 }

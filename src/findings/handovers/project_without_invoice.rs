@@ -114,7 +114,7 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         let mut case = case(context, project, claim.worth.as_ref(), finished, reference);
         case.reserve(reservations(context, invoices, &served));
         case.relate(served);
-        case.reserve(guards::coverage(context, &[RecordKind::Invoice], Some(finished), Some(due)));
+        guards::cover(context, &mut case, &[RecordKind::Invoice], Some(finished), Some(due));
         cases.push(case);
     }
     cases
