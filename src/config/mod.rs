@@ -119,10 +119,10 @@ mod tests {
         for example in &examples {
             let settings = parse(example, &path).unwrap_or_else(|error| panic!("{error}"));
             let default = Settings::default();
-            assert_eq!(
-                (settings.handovers, settings.linkage, settings.money),
-                (default.handovers, default.linkage, default.money)
-            );
+            // What a company adds has no default that could be told.
+            let HandoverSettings { stages, further, .. } = settings.handovers.clone();
+            let usual = HandoverSettings { stages, further, ..default.handovers };
+            assert_eq!((settings.handovers, settings.linkage, settings.money), (usual, default.linkage, default.money));
         }
     }
 
@@ -220,7 +220,7 @@ mod tests {
             ),
             ("[[handovers.further]]\nname = \"a\"\nfrom = \"contract\"\nto = [\"invoise\"]", "did you mean `invoice`?"),
             ("[[handovers.further]]\nname = \"a\"\nfrom = \"contract\"", "what leads to what?"),
-            ("[[handovers.further]]\nwithin = 3", "did you mean `within_days`?"),
+            ("[[handovers.further]]\nwithin_day = 3", "did you mean `within_days`?"),
             ("[money]\nhourly_rate = -5", "euros"),
             ("[money]\nhourly_rate = \"viel\"", "euros"),
             ("as_of = \"31.03.2026\"", "2026-03-31"),

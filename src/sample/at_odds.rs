@@ -124,7 +124,7 @@ mod tests {
             ..Copy::default()
         };
         assert!(moved(&at("Hauptstr. 1", "57319", true), &at("Am Bahnhof 3", "57319", false)));
-        assert!(!moved(&at("", "57319", true), &at("Am Bahnhof 3", "57334", false)));
+        assert!(!moved(&at("", "57319", true), &at("Am Bahnhof 3", "57329", false)));
         assert!(moved(&at("", "57319", true), &at("", "10115", false)));
         assert!(!moved(&at("Hauptstr. 1", "57319", true), &at("Hauptstr. 1", "57319", true)));
     }
