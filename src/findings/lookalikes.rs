@@ -2,114 +2,168 @@
 //! being unknown. Linkage weighs evidence and joins what is likelier the same than not; here a mere resemblance is enough
 //! to stay silent.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::context::Context;
-use super::sides::{all_masters, side, telling_words};
-use crate::catalog::RecordIndex;
-use crate::linkage::{EntityIndex, EntityType};
-use crate::standardise::{Party, cologne};
-
-/// How somebody is recognised at a glance.
-#[derive(Debug, Default)]
-pub(super) struct Face {
-    /// Sounds of the telling words of the name.
-    sounds: BTreeSet<String>,
-    /// Own domains and telephone numbers.
-    traces: BTreeSet<String>,
-    /// Town; empty where unknown.
-    town: String,
-}
+use super::faces::{Face, Features, Gallery, NO_TOWN, STRANGE};
+use super::sides::side;
+use crate::linkage::EntityIndex;
 
 /// The customers of whom something holds.
 pub(super) struct Lookalikes<'a> {
-    faces: Vec<(EntityIndex, &'a Face)>,
-    by_sound: FxHashMap<&'a str, Vec<u32>>,
-    by_trace: FxHashMap<&'a str, Vec<u32>>,
-}
-
-/// The faces of all customers with master records, in the order of the records.
-pub(super) fn faces(context: &Context) -> Vec<(EntityIndex, Face)> {
-    let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
-    let masters: Vec<(EntityIndex, RecordIndex)> =
-        all_masters(context).filter_map(|record| Some((customer(record)?, record))).collect();
-    masters.par_iter().map(|(customer, record)| (*customer, Face::of(&side(context, *record).party))).collect()
-}
-
-impl Face {
-    fn of(party: &Party) -> Self {
-        let sounds = telling_words(party).into_iter().map(sound).collect();
-        let mailboxes = party
-            .emails
-            .iter()
-            .map(|email| if email.free { format!("{}@{}", email.local, email.domain) } else { email.site.clone() });
-        let sites = party.sites.iter().filter(|site| !site.free).map(|site| site.site.clone());
-        let phones = party.phones.iter().map(|phone| phone.digits.clone());
-        Self { sounds, traces: mailboxes.chain(sites).chain(phones).collect(), town: party.address.city.clone() }
-    }
-}
-
-/// How a word sounds; a word of vowels alone stays itself.
-fn sound(word: &str) -> String {
-    let code = cologne(word);
-    if code.len() < 2 { word.to_owned() } else { code }
+    gallery: &'a Gallery,
+    /// Whether it holds of the customer of each portrait.
+    chosen: Vec<bool>,
+    /// Sounds that several of the chosen customers have, in the order of their numbers.
+    common: Vec<u32>,
 }
 
 impl<'a> Lookalikes<'a> {
     /// All customers with master records of whom something holds.
-    pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool) -> Self {
-        let known = context.shelf.faces().iter().filter(|(customer, _)| holds(*customer));
-        let faces: Vec<(EntityIndex, &Face)> = known.map(|(customer, face)| (*customer, face)).collect();
-        let (mut by_sound, mut by_trace) = (FxHashMap::default(), FxHashMap::default());
-        for (at, (_, face)) in (0_u32..).zip(&faces) {
-            for (index, keys) in [(&mut by_sound, &face.sounds), (&mut by_trace, &face.traces)] {
-                for key in keys {
-                    index.entry(key.as_str()).or_insert_with(Vec::new).push(at);
-                }
-            }
-        }
-        Self { faces, by_sound, by_trace }
+    pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool + Sync) -> Self {
+        let gallery = context.shelf.gallery();
+        let chosen: Vec<bool> = gallery.portraits.par_iter().map(|portrait| holds(portrait.customer)).collect();
+        let customer = |at: u32| chosen[at as usize].then(|| gallery.portraits[at as usize].customer);
+        let of_several = |holders: &&[(u32, u32, u32)]| {
+            let mut customers = holders.iter().filter_map(|(.., at)| customer(*at));
+            let first = customers.next();
+            customers.any(|other| Some(other) != first)
+        };
+        let holders = gallery.by_sound().chunk_by(|left, right| left.0 == right.0);
+        let common = holders.filter(of_several).map(|holders| holders[0].0).collect();
+        Self { gallery, chosen, common }
+    }
+
+    /// Those of some customers who resemble one of them.
+    pub(super) fn among(&self, context: &Context, customers: &[EntityIndex]) -> FxHashSet<EntityIndex> {
+        customers.par_iter().copied().filter(|customer| self.resemble(context, *customer)).collect()
     }
 
     /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of the
     /// shorter name and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
     /// telling word resembles everybody.
-    pub(super) fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
-        let faces: Vec<Face> = context
-            .members(customer)
-            .map(|member| Face::of(&side(context, member.record).party))
-            .filter(|face| !face.sounds.is_empty() || !face.traces.is_empty())
-            .collect();
-        let towns: BTreeSet<&str> =
-            faces.iter().map(|face| face.town.as_str()).filter(|town| !town.is_empty()).collect();
+    fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
+        let (mut known, mut read) = (Vec::new(), Vec::new());
+        for member in context.members(customer) {
+            match self.gallery.of_record(member.record) {
+                Some(face) => known.push(face),
+                None => read.push(self.gallery.face(&Features::of(&side(context, member.record).party))),
+            }
+        }
+        let faces: Vec<&Face> = known.into_iter().chain(&read).filter(|face| face.says_something()).collect();
+        let mut towns: Vec<u32> = faces.iter().map(|face| face.town).filter(|town| *town != NO_TOWN).collect();
+        towns.sort_unstable();
+        towns.dedup();
         faces.iter().all(|face| face.sounds.is_empty())
-            || faces.iter().any(|face| self.recognise(face, &towns, customer))
+            || faces.iter().any(|face| self.is_traced(face, customer) || self.is_named(face, &towns, customer))
     }
 
-    /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
-    fn is_rare(&self, sound: &str) -> bool {
-        let holders = self.by_sound.get(sound).into_iter().flatten().map(|at| self.faces[*at as usize].0);
-        holders.collect::<BTreeSet<EntityIndex>>().len() <= 1
+    /// Whether a portrait is of another one of them.
+    fn is_other(&self, at: u32, customer: EntityIndex) -> bool {
+        self.chosen[at as usize] && self.gallery.portraits[at as usize].customer != customer
     }
 
-    /// Whether a face is that of another one of them.
-    fn recognise(&self, face: &Face, towns: &BTreeSet<&str>, customer: EntityIndex) -> bool {
-        let other = |at: &&u32| self.faces[**at as usize].0 != customer;
-        let traced =
-            face.traces.iter().filter_map(|trace| self.by_trace.get(trace.as_str())).flatten().any(|at| other(&at));
-        let mut named =
-            face.sounds.iter().filter_map(|sound| self.by_sound.get(sound.as_str())).flatten().filter(other);
-        traced
-            || named.any(|at| {
-                let theirs = self.faces[*at as usize].1;
-                let part = face.sounds.is_subset(&theirs.sounds) || theirs.sounds.is_subset(&face.sounds);
-                let told = !theirs.town.is_empty() && !towns.is_empty();
-                let together = told && towns.contains(theirs.town.as_str());
-                let shorter = if face.sounds.len() < theirs.sounds.len() { &face.sounds } else { &theirs.sounds };
-                part && (together || (!told && (shorter.len() > 1 || shorter.iter().all(|sound| self.is_rare(sound)))))
-            })
+    fn is_traced(&self, face: &Face, customer: EntityIndex) -> bool {
+        let mut holders = face.traces.iter().flat_map(|trace| self.gallery.with_trace(*trace));
+        holders.any(|at| self.is_other(at, customer))
+    }
+
+    /// Whether all sounds of one are among those of the other, and the towns do not speak against it. Who has all sounds of
+    /// a face has the rarest of them; of whom the face has all sounds, the face has the rarest.
+    fn is_named(&self, face: &Face, towns: &[u32], customer: EntityIndex) -> bool {
+        let alike = |at: u32| {
+            let theirs = &self.gallery.portraits[at as usize].face;
+            self.is_other(at, customer) && self.is_part(face, theirs, towns)
+        };
+        let any = |holders: &[(u32, u32, u32)]| holders.iter().any(|(.., at)| alike(*at));
+        let gallery = self.gallery;
+        let rarest = gallery.rarest(face).filter(|_| !face.sounds.contains(&STRANGE));
+        if towns.is_empty() {
+            // A single sound that several have tells nobody here, and is not worth a walk through all who have it.
+            let tells = |sound: &u32| face.sounds.len() > 1 || !self.is_common(*sound);
+            return rarest.filter(tells).is_some_and(|sound| any(gallery.with_sound(sound)))
+                || face.sounds.iter().any(|sound| any(gallery.with_rarest(*sound)));
+        }
+        let mut places = towns.iter().copied().chain([NO_TOWN]);
+        places.any(|town| {
+            rarest.is_some_and(|sound| any(gallery.with_sound_in(sound, town)))
+                || face.sounds.iter().any(|sound| any(gallery.with_rarest_in(*sound, town)))
+        })
+    }
+
+    fn is_part(&self, face: &Face, theirs: &Face, towns: &[u32]) -> bool {
+        let shorter = if face.sounds.len() < theirs.sounds.len() { face } else { theirs };
+        let longer = if face.sounds.len() < theirs.sounds.len() { theirs } else { face };
+        let part = shorter.sounds.iter().all(|sound| longer.sounds.binary_search(sound).is_ok());
+        let told = theirs.town != NO_TOWN && !towns.is_empty();
+        let together = told && towns.contains(&theirs.town);
+        let telling = shorter.sounds.len() > 1 || shorter.sounds.iter().all(|sound| !self.is_common(*sound));
+        part && (together || (!told && telling))
+    }
+
+    /// Whether several of them have a word of this sound: then a bare surname may mean anybody.
+    fn is_common(&self, sound: u32) -> bool {
+        self.common.binary_search(&sound).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::RecordIndex;
+
+    fn face(sounds: &[u32], town: u32) -> Face {
+        Face { sounds: sounds.into(), traces: Box::default(), town }
+    }
+
+    /// What [`Lookalikes::is_named`] finds, by looking at everybody.
+    fn is_named_by_anybody(seen: &Lookalikes, face: &Face, towns: &[u32], customer: EntityIndex) -> bool {
+        let all = 0..seen.gallery.portraits.len() as u32;
+        let mut others = all.filter(|at| seen.is_other(*at, customer));
+        others.any(|at| {
+            let theirs = &seen.gallery.portraits[at as usize].face;
+            theirs.sounds.iter().any(|sound| face.sounds.contains(sound)) && seen.is_part(face, theirs, towns)
+        })
+    }
+
+    fn sounds() -> impl proptest::strategy::Strategy<Value = Vec<String>> {
+        proptest::collection::vec("[a-e]", 0..4)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_rarest_sound_finds_whoever_a_look_at_everybody_finds(
+            hung in proptest::collection::vec((sounds(), 0..4_u32, 0..6_u32), 0..12),
+            looked_for in proptest::collection::vec(0..7_u32, 0..4),
+            towns in proptest::collection::btree_set(1..4_u32, 0..3),
+        ) {
+            let mut gallery = Gallery::default();
+            for (at, (sounds, town, customer)) in (0..).zip(&hung) {
+                let town = if *town == 0 { String::new() } else { town.to_string() };
+                gallery.hang(EntityIndex(*customer), RecordIndex(at), Features::made(sounds, town));
+            }
+            gallery.close();
+            let chosen = (0..hung.len()).map(|at| at % 3 != 0).collect::<Vec<_>>();
+            let mut common = Vec::new();
+            for sound in 1..7 {
+                let holders = gallery.with_sound(sound).iter().filter(|entry| chosen[entry.2 as usize]);
+                let customers: std::collections::BTreeSet<_> =
+                    holders.map(|entry| gallery.portraits[entry.2 as usize].customer).collect();
+                if customers.len() > 1 {
+                    common.push(sound);
+                }
+            }
+            let seen = Lookalikes { gallery: &gallery, chosen, common };
+            let mut own: Vec<u32> = looked_for.iter().map(|sound| if *sound == 0 { STRANGE } else { *sound }).collect();
+            own.sort_unstable();
+            own.dedup();
+            let towns: Vec<u32> = towns.into_iter().collect();
+            let own = face(&own, towns.first().copied().unwrap_or(NO_TOWN));
+            proptest::prop_assert_eq!(
+                seen.is_named(&own, &towns, EntityIndex(0)),
+                is_named_by_anybody(&seen, &own, &towns, EntityIndex(0))
+            );
+        }
     }
 }

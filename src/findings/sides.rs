@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::lookalikes::{Face, faces};
+use super::faces::{Features, Gallery};
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType, Relation};
 use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, jaro_winkler, party};
@@ -34,20 +34,24 @@ pub(super) fn customers<'a>(context: &Context<'a>) -> &'a [(EntityIndex, Vec<Sid
 pub(super) struct Shelf {
     customers: OnceLock<Vec<(EntityIndex, Vec<Side>)>>,
     formats: OnceLock<PartyFormats>,
-    faces: OnceLock<Vec<(EntityIndex, Face)>>,
+    gallery: OnceLock<Gallery>,
 }
+
+/// Masters that are read at once; bounds the memory held as plain text.
+const BATCH: usize = 1 << 12;
 
 impl Shelf {
     /// Reads once what several rules look at.
     pub(super) fn fill(&self, context: &Context) {
         self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
-        self.customers.get_or_init(|| collect(context));
-        self.faces.get_or_init(|| faces(context));
+        let (customers, gallery) = read(context);
+        self.customers.get_or_init(|| customers);
+        self.gallery.get_or_init(|| gallery);
     }
 
     /// The faces of all customers with master records.
-    pub(super) fn faces(&self) -> &[(EntityIndex, Face)] {
-        self.faces.get().map_or(&[], Vec::as_slice)
+    pub(super) fn gallery(&self) -> &Gallery {
+        self.gallery.get_or_init(Gallery::default)
     }
 }
 
@@ -56,8 +60,43 @@ fn formats<'a>(context: &Context<'a>) -> &'a PartyFormats {
     context.shelf.formats.get_or_init(|| PartyFormats::of(context.catalogue))
 }
 
-/// Leads are no word of the house about a customer.
-fn collect(context: &Context) -> Vec<(EntityIndex, Vec<Side>)> {
+/// Reads every master once: the customers with several of them, and everybody's face.
+fn read(context: &Context) -> (Vec<(EntityIndex, Vec<Side>)>, Gallery) {
+    let wanted = of_several(context);
+    let mut kept: Vec<(EntityIndex, Side)> = Vec::with_capacity(wanted.len());
+    let mut gallery = Gallery::default();
+    let masters: Vec<RecordIndex> = all_masters(context).collect();
+    for batch in masters.chunks(BATCH) {
+        let sides: Vec<(Side, Features)> = batch.par_iter().map(|record| read_one(context, *record)).collect();
+        for (side, features) in sides {
+            if let Some(customer) = context.resolution.entity_of(side.record, EntityType::Customer) {
+                gallery.hang(customer, side.record, features);
+            }
+            if let Ok(at) = wanted.binary_search_by_key(&side.record, |(record, _)| *record) {
+                kept.push((wanted[at].1, side));
+            }
+        }
+    }
+    gallery.close();
+    kept.par_sort_unstable_by_key(|(customer, side)| (*customer, side.record));
+    let mut customers: Vec<(EntityIndex, Vec<Side>)> = Vec::new();
+    for (customer, side) in kept {
+        match customers.last_mut().filter(|(last, _)| *last == customer) {
+            Some((_, sides)) => sides.push(side),
+            None => customers.push((customer, vec![side])),
+        }
+    }
+    (customers, gallery)
+}
+
+fn read_one(context: &Context, record: RecordIndex) -> (Side, Features) {
+    let side = side(context, record);
+    let features = Features::of(&side.party);
+    (side.lean(), features)
+}
+
+/// The masters of customers that have several, in their order. Leads are no word of the house about a customer.
+fn of_several(context: &Context) -> Vec<(RecordIndex, EntityIndex)> {
     let mut masters: Vec<(EntityIndex, RecordIndex)> = context
         .resolution
         .memberships
@@ -67,14 +106,20 @@ fn collect(context: &Context) -> Vec<(EntityIndex, Vec<Side>)> {
         .filter_map(|member| Some((member.entity?, member.record)))
         .collect();
     masters.sort_unstable();
-    let groups: Vec<&[(EntityIndex, RecordIndex)]> =
-        masters.chunk_by(|left, right| left.0 == right.0).filter(|group| group.len() > 1).collect();
-    // Once, before many threads ask for them.
-    formats(context);
-    groups
-        .into_par_iter()
-        .map(|group| (group[0].0, group.iter().map(|(_, record)| side(context, *record)).collect()))
-        .collect()
+    let groups = masters.chunk_by(|left, right| left.0 == right.0).filter(|group| group.len() > 1);
+    let mut several: Vec<(RecordIndex, EntityIndex)> =
+        groups.flatten().map(|(customer, record)| (*record, *customer)).collect();
+    several.sort_unstable();
+    several
+}
+
+impl Side {
+    /// Without what no rule asks a side for.
+    fn lean(self) -> Self {
+        let Party { kind, name, address, phones, emails, sites, vat, register, tax, .. } = self.party;
+        let party = Party { kind, name, address, phones, emails, sites, vat, register, tax, ..Party::default() };
+        Self { party, ..self }
+    }
 }
 
 /// One record in comparable values.

@@ -30,9 +30,15 @@ static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
 
 /// How a name or code is looked up. Codes are not folded: `AE` is no umlaut.
 fn key(raw: &str) -> String {
-    let letters: String = raw.chars().filter(char::is_ascii_alphabetic).collect();
-    let plain = letters.len() <= 3 && raw.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b' '));
-    if plain { letters.to_ascii_lowercase() } else { fold(raw).replace(' ', "") }
+    let letters = || raw.bytes().filter(u8::is_ascii_alphabetic);
+    let plain =
+        raw.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b' ')) && letters().count() <= 3;
+    if plain {
+        return letters().map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
+    let mut folded = fold(raw);
+    folded.retain(|letter| letter != ' ');
+    folded
 }
 
 fn find(raw: &str) -> Option<&'static Country> {
