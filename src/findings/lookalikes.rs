@@ -1,22 +1,38 @@
 //! Customers of whom something holds, by their names, domains and numbers: whoever resembles one of them is not accused of
 //! being unknown. Linkage weighs evidence and joins what is likelier the same than not; here a mere resemblance is enough
 //! to stay silent.
+//!
+//! A customer is looked at as a whole: what one of its records leaves out, another one says. A bare surname in a project
+//! list resembles half the town, but the customer behind it has a first name and an address elsewhere.
+//!
+//! Thousands may be asked for, among hundreds of thousands: everybody hangs in one gallery that finds by sound, first letters
+//! and traces, and of those whom it finds towns are compared first, which takes no look at the names.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
-use super::faces::{Face, Features, Gallery, NO_TOWN, STRANGE};
+use super::faces::{Face, Gallery, Portrait, View, is_alike};
 use super::sides::side;
-use crate::linkage::EntityIndex;
+use crate::linkage::{EntityIndex, Relation};
+use crate::standardise::Party;
+
+/// Letters that two words of one trade have in common at least, at their beginning or end.
+const STEM: usize = 5;
 
 /// The customers of whom something holds.
 pub(super) struct Lookalikes<'a> {
     gallery: &'a Gallery,
     /// Whether it holds of the customer of each portrait.
     chosen: Vec<bool>,
-    /// Sounds that several of the chosen customers have, in the order of their numbers.
+    /// Hooks of words that several of the chosen customers have, in order.
     common: Vec<u32>,
+}
+
+/// Somebody who is looked for.
+struct Wanted<'f> {
+    face: &'f Face,
+    view: View<'f>,
 }
 
 impl<'a> Lookalikes<'a> {
@@ -24,14 +40,11 @@ impl<'a> Lookalikes<'a> {
     pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool + Sync) -> Self {
         let gallery = context.shelf.gallery();
         let chosen: Vec<bool> = gallery.portraits.par_iter().map(|portrait| holds(portrait.customer)).collect();
-        let customer = |at: u32| chosen[at as usize].then(|| gallery.portraits[at as usize].customer);
-        let of_several = |holders: &&[(u32, u32, u32)]| {
-            let mut customers = holders.iter().filter_map(|(.., at)| customer(*at));
-            let first = customers.next();
-            customers.any(|other| Some(other) != first)
-        };
-        let holders = gallery.by_sound().chunk_by(|left, right| left.0 == right.0);
-        let common = holders.filter(of_several).map(|holders| holders[0].0).collect();
+        Self::among_chosen(gallery, chosen)
+    }
+
+    fn among_chosen(gallery: &'a Gallery, chosen: Vec<bool>) -> Self {
+        let common = gallery.common_hooks(&chosen);
         Self { gallery, chosen, common }
     }
 
@@ -40,23 +53,42 @@ impl<'a> Lookalikes<'a> {
         customers.par_iter().copied().filter(|customer| self.resemble(context, *customer)).collect()
     }
 
-    /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of the
-    /// shorter name and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
+    /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of one name in
+    /// the other, and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
     /// telling word resembles everybody.
     fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
-        let (mut known, mut read) = (Vec::new(), Vec::new());
-        for member in context.members(customer) {
-            match self.gallery.of_record(member.record) {
-                Some(face) => known.push(face),
-                None => read.push(self.gallery.face(&Features::of(&side(context, member.record).party))),
-            }
+        let members: Vec<(Relation, Party)> =
+            context.members(customer).map(|member| (member.relation, side(context, member.record).party)).collect();
+        let has_masters = members.iter().any(|(relation, _)| *relation == Relation::Master);
+        let describes =
+            |relation: Relation| if has_masters { relation == Relation::Master } else { relation != Relation::Contact };
+        let described = members.iter().filter(|(relation, _)| describes(*relation)).map(|(_, party)| party);
+        let all = Face::of(members.iter().map(|(_, party)| party));
+        let face = Face::of(described);
+        let face = if face.core.is_empty() { all.clone() } else { face };
+        let face = Face { traces: all.traces, towns: all.towns, ..face };
+        face.core.is_empty() || self.recognise(&face, customer)
+    }
+
+    /// Whether a face is that of another one of them.
+    fn recognise(&self, face: &Face, customer: EntityIndex) -> bool {
+        let wanted = Wanted { face, view: face.view() };
+        let portrait = |at: u32| &self.gallery.portraits[at as usize];
+        let mut traced = face.traces.iter().flat_map(|trace| self.gallery.traced(trace));
+        let by_trace =
+            |at: u32| self.is_other(at, customer) && !are_siblings(&wanted.view, &self.gallery.view(portrait(at)));
+        if traced.any(by_trace) {
+            return true;
         }
-        let faces: Vec<&Face> = known.into_iter().chain(&read).filter(|face| face.says_something()).collect();
-        let mut towns: Vec<u32> = faces.iter().map(|face| face.town).filter(|town| *town != NO_TOWN).collect();
-        towns.sort_unstable();
-        towns.dedup();
-        faces.iter().all(|face| face.sounds.is_empty())
-            || faces.iter().any(|face| self.is_traced(face, customer) || self.is_named(face, &towns, customer))
+        let mut named: Vec<u32> = face.words.iter().flat_map(|word| self.gallery.hooked(word)).collect();
+        named.sort_unstable();
+        named.dedup();
+        let mut towns = FxHashMap::default();
+        named.retain(|at| self.is_other(*at, customer));
+        named.into_iter().any(|at| {
+            let theirs = portrait(at);
+            self.may_be_neighbours(face, theirs, &mut towns) && self.is_namesake(&wanted, theirs)
+        })
     }
 
     /// Whether a portrait is of another one of them.
@@ -64,106 +96,129 @@ impl<'a> Lookalikes<'a> {
         self.chosen[at as usize] && self.gallery.portraits[at as usize].customer != customer
     }
 
-    fn is_traced(&self, face: &Face, customer: EntityIndex) -> bool {
-        let mut holders = face.traces.iter().flat_map(|trace| self.gallery.with_trace(*trace));
-        holders.any(|at| self.is_other(at, customer))
+    /// Whether a town of the one is a town of the other, or one of them tells none; `known` remembers the towns that were
+    /// compared.
+    fn may_be_neighbours(&self, face: &Face, theirs: &Portrait, known: &mut FxHashMap<u32, bool>) -> bool {
+        let own = |town: u32| face.towns.iter().any(|own| is_alike(own, self.gallery.text(town)));
+        face.towns.is_empty()
+            || theirs.towns.is_empty()
+            || theirs.towns.iter().any(|town| *known.entry(*town).or_insert_with(|| own(*town)))
     }
 
-    /// Whether all sounds of one are among those of the other, and the towns do not speak against it. Who has all sounds of
-    /// a face has the rarest of them; of whom the face has all sounds, the face has the rarest.
-    fn is_named(&self, face: &Face, towns: &[u32], customer: EntityIndex) -> bool {
-        let alike = |at: u32| {
-            let theirs = &self.gallery.portraits[at as usize].face;
-            self.is_other(at, customer) && self.is_part(face, theirs, towns)
-        };
-        let any = |holders: &[(u32, u32, u32)]| holders.iter().any(|(.., at)| alike(*at));
-        let gallery = self.gallery;
-        let rarest = gallery.rarest(face).filter(|_| !face.sounds.contains(&STRANGE));
-        if towns.is_empty() {
-            // A single sound that several have tells nobody here, and is not worth a walk through all who have it.
-            let tells = |sound: &u32| face.sounds.len() > 1 || !self.is_common(*sound);
-            return rarest.filter(tells).is_some_and(|sound| any(gallery.with_sound(sound)))
-                || face.sounds.iter().any(|sound| any(gallery.with_rarest(*sound)));
+    /// Whether the name is the name of another one who may be a neighbour.
+    fn is_namesake(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
+        let (face, theirs) = (&wanted.view, self.gallery.view(portrait));
+        if (!face.is_part_of(&theirs) && !theirs.is_part_of(face)) || have_other_trades(face, &theirs) {
+            return false;
         }
-        let mut places = towns.iter().copied().chain([NO_TOWN]);
-        places.any(|town| {
-            rarest.is_some_and(|sound| any(gallery.with_sound_in(sound, town)))
-                || face.sounds.iter().any(|sound| any(gallery.with_rarest_in(*sound, town)))
-        })
+        if !wanted.face.towns.is_empty() && !portrait.towns.is_empty() {
+            return true;
+        }
+        if wanted.face.towns.is_empty() && wanted.face.traces.is_empty() {
+            // Nothing but a name: whoever bears it may be meant.
+            return true;
+        }
+        let shorter = if face.core.len() < theirs.core.len() { &face.core } else { &theirs.core };
+        shorter.len() > 1 || shorter.iter().all(|word| self.is_rare(word))
     }
 
-    fn is_part(&self, face: &Face, theirs: &Face, towns: &[u32]) -> bool {
-        let shorter = if face.sounds.len() < theirs.sounds.len() { face } else { theirs };
-        let longer = if face.sounds.len() < theirs.sounds.len() { theirs } else { face };
-        let part = shorter.sounds.iter().all(|sound| longer.sounds.binary_search(sound).is_ok());
-        let told = theirs.town != NO_TOWN && !towns.is_empty();
-        let together = told && towns.contains(&theirs.town);
-        let telling = shorter.sounds.len() > 1 || shorter.sounds.iter().all(|sound| !self.is_common(*sound));
-        part && (together || (!told && telling))
+    /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
+    fn is_rare(&self, word: &str) -> bool {
+        let hook = self.gallery.hook_of_sound(word);
+        hook.is_none_or(|hook| self.common.binary_search(&hook).is_err())
     }
+}
 
-    /// Whether several of them have a word of this sound: then a bare surname may mean anybody.
-    fn is_common(&self, sound: u32) -> bool {
-        self.common.binary_search(&sound).is_ok()
-    }
+/// Whether two names have a word in common and each another one of its own, or each another trade: firms of one house, not
+/// one firm.
+fn are_siblings(one: &View, two: &View) -> bool {
+    let common = one.core.iter().any(|word| two.core.iter().any(|other| is_alike(word, other)));
+    common && (have_other_trades(one, two) || (!one.is_part_of(two) && !two.is_part_of(one)))
+}
+
+/// Whether both say what they do, and it is not the same: no word of the one's trades is a form of the other's.
+fn have_other_trades(one: &View, two: &View) -> bool {
+    let same = |word: &str, other: &str| is_alike(word, other) || share_a_stem(word, other);
+    !one.trades.is_empty()
+        && !two.trades.is_empty()
+        && !one.trades.iter().any(|word| two.trades.iter().any(|other| same(word, other)))
+}
+
+/// Whether two words begin or end with the same letters: `elektro` and `elektrotechnik`, `hausverwaltung` and
+/// `immobilienverwaltung`. Nearly every trade ends in `technik`, so that ending says nothing.
+fn share_a_stem(one: &str, two: &str) -> bool {
+    let bare = |word: &str| word.strip_suffix("technik").unwrap_or(word).to_owned();
+    let (one, two) = (bare(one), bare(two));
+    let alike = |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(left, right)| left == right).count();
+    let heads = alike(&mut one.chars().zip(two.chars()));
+    let tails = alike(&mut one.chars().rev().zip(two.chars().rev()));
+    heads.max(tails) >= STEM.min(one.chars().count()).min(two.chars().count()).max(3)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
-    use crate::catalog::RecordIndex;
 
-    fn face(sounds: &[u32], town: u32) -> Face {
-        Face { sounds: sounds.into(), traces: Box::default(), town }
+    fn face(names: &[&str], towns: &[&str]) -> Face {
+        let set = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<_>>();
+        Face { core: set(names), words: set(names), towns: set(towns), ..Face::default() }
     }
 
-    /// What [`Lookalikes::is_named`] finds, by looking at everybody.
-    fn is_named_by_anybody(seen: &Lookalikes, face: &Face, towns: &[u32], customer: EntityIndex) -> bool {
-        let all = 0..seen.gallery.portraits.len() as u32;
-        let mut others = all.filter(|at| seen.is_other(*at, customer));
-        others.any(|at| {
-            let theirs = &seen.gallery.portraits[at as usize].face;
-            theirs.sounds.iter().any(|sound| face.sounds.contains(sound)) && seen.is_part(face, theirs, towns)
-        })
+    #[test]
+    fn firms_of_one_house_have_a_word_of_their_own_each() {
+        let (one, two) = (face(&["plessen", "nordwind"], &[]), face(&["plessen", "suedwind"], &[]));
+        assert!(are_siblings(&one.view(), &two.view()));
+        assert!(!are_siblings(&one.view(), &face(&["plessen"], &[]).view()), "the bare name may be either");
+        assert!(!are_siblings(&one.view(), &face(&["ekt"], &[]).view()), "initials, or the name of before");
     }
 
-    fn sounds() -> impl proptest::strategy::Strategy<Value = Vec<String>> {
-        proptest::collection::vec("[a-e]", 0..4)
+    #[test]
+    fn trades_of_one_house_tell_its_firms_apart() {
+        assert!(share_a_stem("elektro", "elektrotechnik") && share_a_stem("hausverwaltung", "immobilienverwaltung"));
+        assert!(!share_a_stem("kaeltetechnik", "foerdertechnik") && !share_a_stem("logistik", "holding"));
+        let of = |trade: &str| Face { trades: BTreeSet::from([trade.to_owned()]), ..face(&["plessen"], &["hagen"]) };
+        assert!(are_siblings(&of("logistik").view(), &of("holding").view()));
+        assert!(
+            !are_siblings(&of("logistik").view(), &face(&["plessen"], &["hagen"]).view()),
+            "the bare name is either"
+        );
     }
 
-    proptest::proptest! {
-        #[test]
-        fn the_rarest_sound_finds_whoever_a_look_at_everybody_finds(
-            hung in proptest::collection::vec((sounds(), 0..4_u32, 0..6_u32), 0..12),
-            looked_for in proptest::collection::vec(0..7_u32, 0..4),
-            towns in proptest::collection::btree_set(1..4_u32, 0..3),
-        ) {
-            let mut gallery = Gallery::default();
-            for (at, (sounds, town, customer)) in (0..).zip(&hung) {
-                let town = if *town == 0 { String::new() } else { town.to_string() };
-                gallery.hang(EntityIndex(*customer), RecordIndex(at), Features::made(sounds, town));
-            }
-            gallery.close();
-            let chosen = (0..hung.len()).map(|at| at % 3 != 0).collect::<Vec<_>>();
-            let mut common = Vec::new();
-            for sound in 1..7 {
-                let holders = gallery.with_sound(sound).iter().filter(|entry| chosen[entry.2 as usize]);
-                let customers: std::collections::BTreeSet<_> =
-                    holders.map(|entry| gallery.portraits[entry.2 as usize].customer).collect();
-                if customers.len() > 1 {
-                    common.push(sound);
-                }
-            }
-            let seen = Lookalikes { gallery: &gallery, chosen, common };
-            let mut own: Vec<u32> = looked_for.iter().map(|sound| if *sound == 0 { STRANGE } else { *sound }).collect();
-            own.sort_unstable();
-            own.dedup();
-            let towns: Vec<u32> = towns.into_iter().collect();
-            let own = face(&own, towns.first().copied().unwrap_or(NO_TOWN));
-            proptest::prop_assert_eq!(
-                seen.is_named(&own, &towns, EntityIndex(0)),
-                is_named_by_anybody(&seen, &own, &towns, EntityIndex(0))
-            );
+    fn gallery(faces: &[&Face]) -> Gallery {
+        let mut gallery = Gallery::default();
+        for (at, face) in (0..).zip(faces) {
+            gallery.hang(EntityIndex(at), face);
         }
+        gallery.close();
+        gallery
+    }
+
+    #[test]
+    fn a_bare_name_means_the_only_one_who_has_it() {
+        let (known, other) = (face(&["kerkenroth", "paul"], &["hagen"]), face(&["kerkenroth", "anna"], &["unna"]));
+        let bare = face(&["kerkenroth"], &[]);
+        let gallery = gallery(&[&known, &other]);
+        let known_one = Lookalikes::among_chosen(&gallery, vec![true, false]);
+        assert!(known_one.recognise(&bare, EntityIndex(9)));
+        let known_two = Lookalikes::among_chosen(&gallery, vec![true, true]);
+        let elsewhere = Face { traces: BTreeSet::from(["kerkenroth-otto.de".to_owned()]), ..bare.clone() };
+        assert!(known_one.recognise(&elsewhere, EntityIndex(9)), "the only one");
+        assert!(!known_two.recognise(&elsewhere, EntityIndex(9)), "one of its own beside two others");
+        assert!(known_two.recognise(&bare, EntityIndex(9)), "nothing but a name may be either");
+        assert!(known_two.recognise(&face(&["kerkenroth"], &["unna"]), EntityIndex(9)), "in the same town");
+        assert!(!known_two.recognise(&face(&["kerkenroth"], &["soest"]), EntityIndex(9)), "in another town");
+        assert!(!known_one.recognise(&bare, EntityIndex(0)), "nobody resembles himself");
+    }
+
+    #[test]
+    fn a_trace_in_common_is_enough_unless_the_names_are_those_of_siblings() {
+        let traced =
+            |names: &[&str], trace: &str| Face { traces: BTreeSet::from([trace.to_owned()]), ..face(names, &[]) };
+        let gallery = gallery(&[&traced(&["plessen", "nordwind"], "plessen.de")]);
+        let known = Lookalikes::among_chosen(&gallery, vec![true]);
+        assert!(known.recognise(&traced(&["ekt"], "plessen.de"), EntityIndex(9)));
+        assert!(!known.recognise(&traced(&["plessen", "suedwind"], "plessen.de"), EntityIndex(9)));
     }
 }

@@ -113,6 +113,7 @@ pub fn find(
     let findings = finish(precedence::apply(outcome.cases), settings);
     let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
     let notes = [scope_notes::notes(&context), sorted.notes].concat();
+    rayon::spawn(move || drop(shelf));
     Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed })
 }
 

@@ -14,17 +14,24 @@ struct Country {
 struct Countries {
     list: Vec<Country>,
     by_name: FxHashMap<String, usize>,
+    /// The same by names as the data file has them, which is how most exports write them.
+    as_written: FxHashMap<&'static str, usize>,
 }
 
 static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
-    let mut countries = Countries { list: Vec::new(), by_name: FxHashMap::default() };
+    let mut countries =
+        Countries { list: Vec::new(), by_name: FxHashMap::default(), as_written: FxHashMap::default() };
+    let mut written = Vec::new();
     for row in rows(include_str!("data/countries.tsv")) {
         let index = countries.list.len();
         countries.list.push(Country { code: cell(&row, 0), dialling: cell(&row, 1) });
         for name in words(cell(&row, 2)) {
             countries.by_name.insert(key(name), index);
+            written.push(name);
         }
     }
+    let by_name = |name: &'static str| Some((name, *countries.by_name.get(&key(name))?));
+    countries.as_written = written.into_iter().filter_map(by_name).collect();
     countries
 });
 
@@ -42,7 +49,8 @@ fn key(raw: &str) -> String {
 }
 
 fn find(raw: &str) -> Option<&'static Country> {
-    COUNTRIES.by_name.get(&key(raw)).map(|index| &COUNTRIES.list[*index])
+    let index = COUNTRIES.as_written.get(raw).or_else(|| COUNTRIES.by_name.get(&key(raw)))?;
+    Some(&COUNTRIES.list[*index])
 }
 
 /// ISO 3166 alpha-2 code of a country in any usual spelling (`Deutschland`, `D`, `DEU`, `Germany` → `DE`).
