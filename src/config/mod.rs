@@ -19,7 +19,8 @@ use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
     CatalogSettings, Criterion, FieldSettings, FileSettings, GateSettings, HandoverSettings, LedgerSettings,
-    LinkageSettings, MigrateSettings, MoneySettings, RuleSettings, RunBy, Settings, Suppression, SystemFile, SystemSettings,
+    LinkageSettings, MigrateSettings, MoneySettings, RuleSettings, RunBy, Settings, Suppression, SystemFile,
+    SystemSettings,
 };
 
 /// Why there are no settings.

@@ -33,10 +33,7 @@ impl<'a> Conflicts<'a> {
         }
         let stake = |(kind, at, _): &(u8, u32, u16)| {
             let golden = golden[usize::from(*kind)];
-            let entity = golden.context.index(golden.entity_type, *at as usize);
-            let own = golden.worth.of(entity);
-            let of_customers = golden.customers(entity).into_iter().map(|customer| golden.worth.of(customer));
-            of_customers.fold(own, |most, other| if other.cents > most.cents { other } else { most })
+            golden.worth.of(golden.context.index(golden.entity_type, *at as usize))
         };
         open.sort_by_cached_key(|conflict| {
             let stake = stake(conflict);

@@ -21,8 +21,19 @@ impl<'a> Documents<'a> {
     pub(super) fn new(context: &'a Context<'a>) -> Self {
         let records = context.world.documents.iter().map(|document| document.record).collect();
         let mut columns: Vec<Column> = [
-            "record_kind", "system", "file", "row", "record_id", "number", "title", "customer_id", "project_id", "status",
-            "state", "owner", "currency",
+            "record_kind",
+            "system",
+            "file",
+            "row",
+            "record_id",
+            "number",
+            "title",
+            "customer_id",
+            "project_id",
+            "status",
+            "state",
+            "owner",
+            "currency",
         ]
         .map(Column::text)
         .into();

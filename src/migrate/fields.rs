@@ -10,13 +10,8 @@ use crate::config::Criterion;
 use crate::linkage::EntityType;
 
 /// What decides between values that differ, where the configuration does not say.
-pub(super) const ORDER: [Criterion; 5] = [
-    Criterion::Validity,
-    Criterion::System,
-    Criterion::Recency,
-    Criterion::Agreement,
-    Criterion::Completeness,
-];
+pub(super) const ORDER: [Criterion; 5] =
+    [Criterion::Validity, Criterion::System, Criterion::Recency, Criterion::Agreement, Criterion::Completeness];
 
 /// One field of golden records; its columns survive together, so that no address is put together from two.
 #[derive(Debug, Deserialize)]
@@ -39,6 +34,9 @@ pub(super) struct Field {
     /// Departments whose systems are believed first, where the configuration names none.
     #[serde(default)]
     pub(super) departments: Vec<Department>,
+    /// What decides between values that differ, where the configuration does not say and the usual order does not fit.
+    #[serde(default)]
+    pub(super) order: Vec<Criterion>,
     /// Only systems of these departments say anything about it; empty for all.
     #[serde(default)]
     pub(super) only: Vec<Department>,

@@ -49,12 +49,18 @@ impl<'a> Golden<'a> {
     }
 
     /// The other values of a field, each once, in the order of the records.
-    pub(super) fn further(&self, at: usize, number: usize, field: &Field) -> Vec<(crate::catalog::RecordIndex, String)> {
+    pub(super) fn further(
+        &self,
+        at: usize,
+        number: usize,
+        field: &Field,
+    ) -> Vec<(crate::catalog::RecordIndex, String)> {
         let Some((choice, cells)) = self.value(at, number, field).filter(|(choice, _)| choice.several) else {
             return Vec::new();
         };
         let entity = self.context.index(self.entity_type, at);
-        let key = |record, cells: &[Cow<'_, str>]| normal(field.form, self.context, &self.context.record(record), cells).key;
+        let key =
+            |record, cells: &[Cow<'_, str>]| normal(field.form, self.context, &self.context.record(record), cells).key;
         let mut seen = vec![key(choice.record, &cells)];
         let mut others = Vec::new();
         for offer in gather(self.context, entity, field) {
@@ -78,7 +84,14 @@ impl<'a> Golden<'a> {
         let cells = found.map_or(Vec::new(), |(_, cells)| cells);
         let width = field.columns.len();
         row.extend(cells.into_iter().chain(std::iter::repeat(Cow::Borrowed(""))).take(width));
-        row.extend(normal.shown.into_iter().map(Cow::Owned).chain(std::iter::repeat(Cow::Borrowed(""))).take(field.normal.len()));
+        row.extend(
+            normal
+                .shown
+                .into_iter()
+                .map(Cow::Owned)
+                .chain(std::iter::repeat(Cow::Borrowed("")))
+                .take(field.normal.len()),
+        );
         if field.further.is_some() {
             let others = self.further(at, number, field);
             let listed: Vec<Cow<'_, str>> = others.iter().map(|(_, text)| list_item(text)).collect();

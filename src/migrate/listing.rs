@@ -204,7 +204,8 @@ pub(super) mod tests {
 
     #[test]
     fn pieces_come_in_order_and_are_counted() {
-        let rows: Vec<Vec<&str>> = (0..PIECE * HELD + 7).map(|at| vec![if at % 2 == 0 { "a" } else { "b" }, "1.50"]).collect();
+        let rows: Vec<Vec<&str>> =
+            (0..PIECE * HELD + 7).map(|at| vec![if at % 2 == 0 { "a" } else { "b" }, "1.50"]).collect();
         let listing = Fixed { name: "x", columns: vec![Column::text("t"), Column::new("e", Sort::Euro)], rows };
         let mut tally = Tally::of(listing.columns());
         let mut letters = String::new();

@@ -112,7 +112,8 @@ pub(super) fn for_people(plan: &LoadOrder, language: Language) -> String {
     table(&plan.steps, language, &mut out);
     for target in &plan.targets {
         // Writing into a string cannot fail.
-        let _ = write!(out, "\n## {}\n\n", numbered("load-order-target", std::slice::from_ref(&target.target), language));
+        let _ =
+            write!(out, "\n## {}\n\n", numbered("load-order-target", std::slice::from_ref(&target.target), language));
         table(&target.steps, language, &mut out);
     }
     let count = |id, name, count: u64| render(&Message::new(id).with(name, count as usize), language);
@@ -169,7 +170,10 @@ mod tests {
         let plan = LoadOrder { steps: vec![step], open_conflicts: 1, ..LoadOrder::default() };
         for language in Language::ALL {
             let text = for_people(&plan, language);
-            assert!(text.contains("| 1 | `a.csv` | 3 | `entity_id` | `customer_id` → `b.csv` | `value_eur` = 123.45 |"), "{text}");
+            assert!(
+                text.contains("| 1 | `a.csv` | 3 | `entity_id` | `customer_id` → `b.csv` | `value_eur` = 123.45 |"),
+                "{text}"
+            );
             assert!(!text.contains("load-order-"), "{text}");
         }
     }

@@ -37,8 +37,21 @@ impl<'a> MergePlan<'a> {
         let entities = (0..context.resolution.entities.len() as u32).map(EntityIndex);
         let merges = entities.flat_map(|entity| merges(context, worth, entity)).collect();
         let mut columns: Vec<Column> = [
-            "entity_type", "entity_id", "entity_name", "system", "record_kind", "winner_file", "winner_row", "winner_id",
-            "winner_name", "loser_file", "loser_row", "loser_id", "loser_name", "match_probability", "decided_by",
+            "entity_type",
+            "entity_id",
+            "entity_name",
+            "system",
+            "record_kind",
+            "winner_file",
+            "winner_row",
+            "winner_id",
+            "winner_name",
+            "loser_file",
+            "loser_row",
+            "loser_id",
+            "loser_name",
+            "match_probability",
+            "decided_by",
         ]
         .map(Column::text)
         .into();

@@ -151,7 +151,12 @@ impl Listing for AllOriginals<'_> {
         let table = &self.catalogue.tables[number].table;
         let (part, line, cells) = row(table, at - self.starts[number]);
         let json = serde_json::to_string(&cells).unwrap_or_default();
-        emit(&[Cow::Borrowed(table.file.as_str()), Cow::Borrowed(part), Cow::Owned(line.to_string()), Cow::Owned(json)]);
+        emit(&[
+            Cow::Borrowed(table.file.as_str()),
+            Cow::Borrowed(part),
+            Cow::Owned(line.to_string()),
+            Cow::Owned(json),
+        ]);
     }
 }
 

@@ -89,10 +89,15 @@ pub fn migrate(
     let rulings = Rulings::understand(&job.decisions, &context);
     let worth = Worth::of_all(&context);
     let survivors = TYPES.map(|entity_type| Survivors::choose(&context, entity_type, &rulings));
-    let golden =
-        |entity_type: EntityType| Golden::new(&context, &survivors[entity_type as usize], &rulings, &worth, entity_type);
+    let golden = |entity_type: EntityType| {
+        Golden::new(&context, &survivors[entity_type as usize], &rulings, &worth, entity_type)
+    };
     let [customers, people, projects] = TYPES.map(golden);
-    let mut writer = PackWriter { folder: folder.map(Folder::open).transpose()?, all_parquet: job.script, order: LoadOrder::default() };
+    let mut writer = PackWriter {
+        folder: folder.map(Folder::open).transpose()?,
+        all_parquet: job.script,
+        order: LoadOrder::default(),
+    };
     let parts = Parts { context: &context, customers: &customers, people: &people, projects: &projects, worth: &worth };
     let faults = parts.write(&mut writer, identity, job)?;
     let PackWriter { folder, mut order, .. } = writer;
@@ -123,7 +128,12 @@ fn write_plan(folder: &mut Folder, order: &LoadOrder, language: Language) -> Res
     })
 }
 
-fn write_manifest(folder: &mut Folder, identity: &Identity, world: &World, request: &Request) -> Result<(), OutputError> {
+fn write_manifest(
+    folder: &mut Folder,
+    identity: &Identity,
+    world: &World,
+    request: &Request,
+) -> Result<(), OutputError> {
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
     let outcome = manifest::Outcome {
         reference_date: world.reference_date,
@@ -171,7 +181,13 @@ impl PackWriter {
     }
 
     /// The same for a list that is loaded.
-    fn step(&mut self, listing: &dyn Listing, key: &str, refers: &[(&str, &str)], golden: bool) -> Result<Tally, OutputError> {
+    fn step(
+        &mut self,
+        listing: &dyn Listing,
+        key: &str,
+        refers: &[(&str, &str)],
+        golden: bool,
+    ) -> Result<Tally, OutputError> {
         let tally = self.list(listing, golden)?;
         let number = self.order.steps.len() + 1;
         self.order.steps.push(Step::new(number, format!("{}.csv", listing.name()), key, refers, &tally));
@@ -189,7 +205,12 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn write(&self, writer: &mut PackWriter, identity: &Identity, job: &Job<'_>) -> Result<Vec<(String, Faults)>, MigrateError> {
+    fn write(
+        &self,
+        writer: &mut PackWriter,
+        identity: &Identity,
+        job: &Job<'_>,
+    ) -> Result<Vec<(String, Faults)>, MigrateError> {
         let Self { context, customers, people, projects, worth } = *self;
         let Some(sites) = Sites::new(customers) else { return Ok(Vec::new()) };
         let (documents, crosswalk) = (Documents::new(context), Crosswalk::new(context));
@@ -215,9 +236,8 @@ impl Parts<'_> {
         let all = AllOriginals::new(context.catalogue);
         writer.order.original_rows = all.units() as u64;
         originals(writer, context)?;
-        let lists: [&dyn Listing; 10] = [
-            customers, &sites, people, projects, &documents, &crosswalk, &provenance, &conflicts, &merges, &all,
-        ];
+        let lists: [&dyn Listing; 10] =
+            [customers, &sites, people, projects, &documents, &crosswalk, &provenance, &conflicts, &merges, &all];
         databases(writer, job, &lists, &all)?;
         let lists = Lists {
             customers,
@@ -226,7 +246,9 @@ impl Parts<'_> {
             projects,
             documents: &documents,
             crosswalk: &crosswalk,
-            customer_at: &|id| context.find(EntityType::Customer, id).map(|index| context.position(EntityType::Customer, index)),
+            customer_at: &|id| {
+                context.find(EntityType::Customer, id).map(|index| context.position(EntityType::Customer, index))
+            },
         };
         targets(writer, identity, job, &lists, &tallies, context)
     }

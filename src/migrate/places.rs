@@ -69,7 +69,7 @@ fn before_len(whole: &str, behind: &str, postcode: &str) -> usize {
     whole.len() - behind.len() - postcode.len()
 }
 
-/// The comparable form of an address; a whole one has street, postcode and town.
+/// The comparable form of an address; a whole one has street, house number, postcode and town.
 pub(super) fn normal(cells: &[Cow<'_, str>]) -> Normal {
     let address = read(cells);
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count() as u32;
@@ -77,7 +77,8 @@ pub(super) fn normal(cells: &[Cow<'_, str>]) -> Normal {
     let line = format!("{} {}", address.street, address.house_number);
     let place = format!("{} {}", address.postcode, address.city);
     let shown = [line.trim(), place.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let valid = !address.street.is_empty() && !address.postcode.is_empty() && !address.city.is_empty();
+    let house = !address.house_number.is_empty() || address.po_box;
+    let valid = house && !address.street.is_empty() && !address.postcode.is_empty() && !address.city.is_empty();
     Normal { key, valid, fullness: filled, shown: vec![address.country, shown] }
 }
 

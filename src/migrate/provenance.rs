@@ -16,8 +16,8 @@ pub(super) struct Provenance<'a> {
 
 impl<'a> Provenance<'a> {
     pub(super) fn new(golden: [&'a Golden<'a>; 3]) -> Self {
-        let columns =
-            ["entity_type", "entity_id", "field", "value", "system", "file", "row", "record_id", "rule"].map(Column::text);
+        let columns = ["entity_type", "entity_id", "field", "value", "system", "file", "row", "record_id", "rule"]
+            .map(Column::text);
         Self { golden, columns: columns.into() }
     }
 

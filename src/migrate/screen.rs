@@ -135,7 +135,8 @@ pub fn verdict(verdict: &Verdict, language: Language) -> Screen {
 }
 
 fn files(verdict: &Verdict, language: Language) -> Grid {
-    let numbers = ["verify-expected", "verify-found", "verify-missing", "verify-doubled", "verify-changed", "verify-other"];
+    let numbers =
+        ["verify-expected", "verify-found", "verify-missing", "verify-doubled", "verify-changed", "verify-other"];
     let mut columns = vec![GridColumn::giving_way(text("migrate-file", language))];
     columns.extend(numbers.iter().map(|id| GridColumn::numbers(text(id, language))));
     let toned = |count: u64| if count == 0 { Span::faint("0") } else { Span::new(language.count(count), Tone::Bad) };
@@ -156,7 +157,9 @@ fn files(verdict: &Verdict, language: Language) -> Grid {
 fn differences(verdict: &Verdict, language: Language, screen: &mut Screen) {
     for one in &verdict.differences {
         let told = match one.kind {
-            Kind::Total => numbered("verify-sum", &[one.column.clone(), one.packed.clone(), one.found.clone()], language),
+            Kind::Total => {
+                numbered("verify-sum", &[one.column.clone(), one.packed.clone(), one.found.clone()], language)
+            }
             Kind::NoTable => numbered("verify-no-table", &[one.file.clone(), one.column.clone()], language),
             Kind::Missing | Kind::Doubled | Kind::Changed => continue,
         };

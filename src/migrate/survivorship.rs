@@ -88,8 +88,8 @@ pub(super) struct Offer<'a> {
     pub(super) cells: Cells<'a>,
 }
 
-/// All offers for a field of an entity: those of its masters; where they say nothing, and the field allows it, those of the
-/// records that name it.
+/// All offers for a field of an entity: those of its masters; where it has none, and the field allows it, those of the
+/// contacts and documents that name it.
 pub(super) fn gather<'a>(context: &Context<'a>, entity: EntityIndex, field: &Field) -> Vec<Offer<'a>> {
     let of = |master: bool| {
         let members = context.members(entity).filter(move |one| (one.relation == Relation::Master) == master);
@@ -103,8 +103,8 @@ pub(super) fn gather<'a>(context: &Context<'a>, entity: EntityIndex, field: &Fie
         }
         found
     };
-    let masters = of(true);
-    if masters.is_empty() && field.mentions { of(false) } else { masters }
+    let described = context.members(entity).any(|one| one.relation == Relation::Master);
+    if described || !field.mentions { of(true) } else { of(false) }
 }
 
 /// The values of a field as people tell them apart: offers in comparable form, by value.
@@ -148,7 +148,8 @@ impl Survivors {
         let fields = fields_of(entity_type);
         let of_entity = |at: usize| {
             let entity = context.index(entity_type, at);
-            let choose = |(number, field): (usize, &Field)| choose(context, entity, entity_type, number, field, rulings);
+            let choose =
+                |(number, field): (usize, &Field)| choose(context, entity, entity_type, number, field, rulings);
             fields.iter().enumerate().map(choose).collect::<Vec<_>>()
         };
         let choices = (0..context.count(entity_type)).into_par_iter().flat_map_iter(of_entity).collect();
@@ -218,7 +219,8 @@ pub(super) fn weigh<'a>(
     let normals = normals(context, field, &offers);
     let mut order: Vec<usize> = (0..offers.len()).collect();
     order.sort_by(|a, b| normals[*a].key.cmp(&normals[*b].key).then(a.cmp(b)));
-    let classes: Vec<Vec<usize>> = order.chunk_by(|a, b| normals[*a].key == normals[*b].key).map(<[_]>::to_vec).collect();
+    let classes: Vec<Vec<usize>> =
+        order.chunk_by(|a, b| normals[*a].key == normals[*b].key).map(<[_]>::to_vec).collect();
     if classes.is_empty() {
         return None;
     }
@@ -271,13 +273,14 @@ struct Judge<'j, 'a> {
 }
 
 impl Judge<'_, '_> {
-    fn order(&self, field: &Field) -> &[Criterion] {
+    fn order<'o>(&'o self, field: &'o Field) -> &'o [Criterion] {
         let settings = self.context.settings;
         let own = settings.fields.get(&field.name).map_or(&[][..], |own| own.order.as_slice());
-        match (own, settings.order.as_slice()) {
-            ([], []) => &ORDER,
-            ([], all) => all,
-            (own, _) => own,
+        match (own, settings.order.as_slice(), field.order.as_slice()) {
+            ([], [], []) => &ORDER,
+            ([], [], usual) => usual,
+            ([], all, _) => all,
+            (own, ..) => own,
         }
     }
 
@@ -327,7 +330,8 @@ impl Judge<'_, '_> {
 
     /// Of several spellings of one value the best by the criteria, then the one written most often, then by letters.
     fn best_spelling(&self, class: &[usize], order: &[Criterion]) -> usize {
-        let often = |at: usize| class.iter().filter(|other| self.offers[**other].cells == self.offers[at].cells).count();
+        let often =
+            |at: usize| class.iter().filter(|other| self.offers[**other].cells == self.offers[at].cells).count();
         let rank = |at: usize| {
             let scores: Vec<u32> = order.iter().map(|criterion| self.score(*criterion, at)).collect();
             (scores, often(at))

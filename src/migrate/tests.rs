@@ -123,13 +123,17 @@ fn every_value_comes_from_the_row_that_is_named() {
             .into_iter()
             .map(|(kind, file)| (kind, rows(&pack, file)))
             .collect();
-    let by_id: BTreeMap<(&str, &str), &BTreeMap<String, String>> =
-        golden.iter().flat_map(|(kind, rows)| rows.iter().map(|row| ((*kind, row["entity_id"].as_str()), row))).collect();
+    let by_id: BTreeMap<(&str, &str), &BTreeMap<String, String>> = golden
+        .iter()
+        .flat_map(|(kind, rows)| rows.iter().map(|row| ((*kind, row["entity_id"].as_str()), row)))
+        .collect();
     let originals: BTreeMap<(String, u32), String> = crate::ingest::read(&[exports], &Silent)
         .unwrap()
         .tables
         .iter()
-        .flat_map(|table| (0..table.len()).map(|row| ((table.file.clone(), table.line(row)), table.row_text(row).to_owned())))
+        .flat_map(|table| {
+            (0..table.len()).map(|row| ((table.file.clone(), table.line(row)), table.row_text(row).to_owned()))
+        })
         .collect();
     let provenance = rows(&pack, "provenance.csv");
     assert!(provenance.len() > 500);
@@ -153,7 +157,8 @@ fn decisions_are_read_back_and_kept() {
     let before = packed(&exports, Some(&pack), &Job::default());
     let conflicts = rows(&pack, "conflicts.csv");
     assert_eq!(before.order.open_conflicts as usize, conflicts.len());
-    let several = |row: &&BTreeMap<String, String>| row["entity_type"] == "customer" && row["alternatives"].contains('|');
+    let several =
+        |row: &&BTreeMap<String, String>| row["entity_type"] == "customer" && row["alternatives"].contains('|');
     let chosen = conflicts.iter().find(several).unwrap();
     let file = folder.path().join("decided.csv");
     let line = format!("{},{},{},#2\n", chosen["entity_type"], chosen["entity_id"], chosen["field"]);
@@ -234,7 +239,11 @@ fn what_did_not_arrive_as_packed_is_told() {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     lines.remove(1); // one did not arrive
     lines.push(lines[2].clone()); // one arrived twice
-    lines[3] = lines[3].replacen("Closed", "Geschlossen", 1).replacen("Negotiation", "Verhandlung", 1).replacen("Qualification", "Qualifizierung", 1);
+    lines[3] = lines[3].replacen("Closed", "Geschlossen", 1).replacen("Negotiation", "Verhandlung", 1).replacen(
+        "Qualification",
+        "Qualifizierung",
+        1,
+    );
     let loaded = folder.path().join("loaded");
     fs::create_dir(&loaded).unwrap();
     fs::write(loaded.join("Deals_2026.csv"), lines.join("\n") + "\n").unwrap();
@@ -258,7 +267,9 @@ fn databases_hold_what_the_files_hold() {
         let count: i64 = database.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap();
         count as u64
     };
-    for (table, step) in ["customers", "sites", "contacts", "projects", "documents", "crosswalk"].iter().zip(&outcome.order.steps) {
+    for (table, step) in
+        ["customers", "sites", "contacts", "projects", "documents", "crosswalk"].iter().zip(&outcome.order.steps)
+    {
         assert_eq!(count(table), step.rows, "{table}");
     }
     assert_eq!(count("originals"), outcome.order.original_rows);

@@ -88,7 +88,8 @@ fn rows_of(table: &TableEntry, pack: &Path) -> Result<Vec<Row>, UnmergeError> {
 }
 
 fn bytes_of(table: &TableEntry, rows: &[Row]) -> Vec<u8> {
-    let spelling = Spelling { delimiter: table.delimiter.unwrap_or(','), quotes: Quotes::Needed, ..Spelling::default() };
+    let spelling =
+        Spelling { delimiter: table.delimiter.unwrap_or(','), quotes: Quotes::Needed, ..Spelling::default() };
     let mut bytes = Vec::new();
     let mut put = |cells: &[String]| {
         spell(&spelling, &cells.iter().map(|cell| Cow::Borrowed(cell.as_str())).collect::<Vec<_>>(), &mut bytes);

@@ -14,7 +14,7 @@ use crate::output;
 use crate::report::fields::name as name_of;
 use crate::standardise::{
     PartyKind, company_name, emails, fold, iban, is_placeholder, lei, parse_date, party_kind, person_name,
-    person_parts, phones, register_number, stated_kind, tax_number, vat_id, website,
+    person_parts, phones, register_number, stated_kind, tax_number, vat_id, website, without_remarks,
 };
 
 /// How a value is read, compared and judged.
@@ -253,8 +253,11 @@ fn company(text: &str, record: &Record<'_>) -> Normal {
     let tokens = name.tokens.join(" ");
     let form = name.legal_form.map_or(String::new(), |form| form.name().to_owned());
     let bonus = if form.is_empty() { 0 } else { LEGAL_FORM };
+    // A firm has a legal form, and its name no remark of a clerk behind it.
+    let whole = !form.is_empty() || kind == "person";
+    let clean = fold(&without_remarks(text)) == fold(text) && name.fragment.is_none();
     Normal {
-        valid: !tokens.is_empty() && !is_placeholder(&tokens) && name.fragment.is_none(),
+        valid: whole && clean && !tokens.is_empty() && !is_placeholder(&tokens),
         fullness: length(text) + bonus,
         key: if name.joined.is_empty() { fold(text) } else { name.joined },
         shown: vec![tokens, form, kind.to_owned()],

@@ -68,7 +68,11 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("rusqlite", &["ingest", "migrate"], "only ingest knows file formats; a migration writes a database"),
     ("zip", &["ingest"], "only ingest knows file formats"),
     ("flate2", &["ingest"], "only ingest knows file formats"),
-    ("encoding_rs", &["ingest", "migrate", "sample"], "only ingest decodes; sample and migration write what systems read"),
+    (
+        "encoding_rs",
+        &["ingest", "migrate", "sample"],
+        "only ingest decodes; sample and migration write what systems read",
+    ),
     ("chardetng", &["ingest"], "only ingest decodes"),
     ("rust_xlsxwriter", &["report", "sample"], "only reports and the sample write workbooks"),
     ("askama", &["report"], "only reports know HTML"),

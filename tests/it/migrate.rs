@@ -45,7 +45,10 @@ fn threads_and_the_way_of_asking_change_no_byte() {
     let at = folder.path();
     sample(at);
     let migrate = |threads: &str, out: &str, from: &str| {
-        done(at, &["migrate", "-q", "--threads", threads, "--target", "salesforce", "--target", "datev", "-o", out, from]);
+        done(
+            at,
+            &["migrate", "-q", "--threads", threads, "--target", "salesforce", "--target", "datev", "-o", out, from],
+        );
         files(&at.join(out))
     };
     let one = migrate("1", "one", "exports");

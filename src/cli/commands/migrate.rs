@@ -32,8 +32,9 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
         return rebuild(&from, common, printer);
     }
     if from.is_empty() {
-        return Err(Failure::new(Exit::Usage, "nothing to migrate")
-            .hint("name the exports, or the output folder of an audit"));
+        return Err(
+            Failure::new(Exit::Usage, "nothing to migrate").hint("name the exports, or the output folder of an audit")
+        );
     }
     let out = folder(common, PACK);
     super::apart(&from, &out)?;
@@ -91,8 +92,9 @@ fn wanted(to: &[String]) -> Result<Wanted, Failure> {
             "sqlite" => match words.next() {
                 Some(file) => wanted.database = Some(PathBuf::from(file)),
                 None => {
-                    return Err(Failure::new(Exit::Usage, "`--to sqlite` without a file")
-                        .hint("write `--to sqlite pack.db`"));
+                    return Err(
+                        Failure::new(Exit::Usage, "`--to sqlite` without a file").hint("write `--to sqlite pack.db`")
+                    );
                 }
             },
             other if wanted.script && Path::new(other).exists() => wanted.paths.push(PathBuf::from(other)),
@@ -120,7 +122,9 @@ impl From<MigrateError> for Failure {
         let message = error.to_string();
         match error {
             MigrateError::Output(error) => error.into(),
-            MigrateError::Database(_) => Self::new(Exit::Output, message).hint("choose another file with `--to sqlite FILE`"),
+            MigrateError::Database(_) => {
+                Self::new(Exit::Output, message).hint("choose another file with `--to sqlite FILE`")
+            }
             MigrateError::UnknownField { known, .. } => {
                 Self::new(Exit::Usage, message).hint(format!("known are `{}`", known.join("`, `")))
             }
@@ -139,7 +143,9 @@ impl From<UnmergeError> for Failure {
     fn from(error: UnmergeError) -> Self {
         match error {
             UnmergeError::Output(error) => error.into(),
-            other => Self::new(Exit::Input, other.to_string()).hint("name a folder that `archipel migrate` has written"),
+            other => {
+                Self::new(Exit::Input, other.to_string()).hint("name a folder that `archipel migrate` has written")
+            }
         }
     }
 }

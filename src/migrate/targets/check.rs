@@ -76,7 +76,12 @@ pub(in crate::migrate) struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
-    pub(in crate::migrate) fn new(listing: &TargetListing<'a>, width: usize, encoding: Encoding, written: &'a Written) -> Self {
+    pub(in crate::migrate) fn new(
+        listing: &TargetListing<'a>,
+        width: usize,
+        encoding: Encoding,
+        written: &'a Written,
+    ) -> Self {
         let columns = (0..width).map(|at| listing.column(at)).collect();
         Self { columns, encoding, written, seen: vec![FxHashSet::default(); width] }
     }

@@ -21,7 +21,8 @@ impl LedgerFacts {
     pub(in crate::migrate) fn find(catalogue: &Catalogue, settings: &LedgerSettings, reference: Option<Date>) -> Self {
         let lines = catalogue.tables.iter().flat_map(|typed| &typed.table.preamble);
         let line = lines.map(|row| &row.cells).find(|cells| cells.first().is_some_and(|cell| cell.trim() == MARK));
-        let told = PLACES.map(|at| line.and_then(|cells| cells.get(at)).map_or(String::new(), |cell| cell.trim().to_owned()));
+        let told =
+            PLACES.map(|at| line.and_then(|cells| cells.get(at)).map_or(String::new(), |cell| cell.trim().to_owned()));
         let [consultant, client, year, length] = told;
         let compact = |date: Date| date.to_string().replace('-', "");
         let year = settings.fiscal_year.map_or(year, compact);

@@ -64,6 +64,7 @@ struct Plan<'p> {
     /// Its position among the headers.
     at: usize,
     from: Vec<Place>,
+    or: Vec<Place>,
     when: Option<Place>,
 }
 
@@ -82,7 +83,8 @@ pub(in crate::migrate) struct TargetListing<'a> {
 impl<'a> TargetListing<'a> {
     pub(in crate::migrate) fn new(profile: &'a Profile, file: &'a TargetFile, lists: &'a Lists<'a>) -> Self {
         let source = lists.of(file.of);
-        let position = |listing: &dyn Listing, name: &str| listing.columns().iter().position(|column| column.name == name);
+        let position =
+            |listing: &dyn Listing, name: &str| listing.columns().iter().position(|column| column.name == name);
         let place = |name: &String| match name.strip_prefix("customer.") {
             Some(name) => position(lists.customers, name).map(Place::OfCustomer),
             None => position(source, name).map(Place::Own),
@@ -92,6 +94,7 @@ impl<'a> TargetListing<'a> {
             column,
             at: headers.iter().position(|header| *header == column.header).unwrap_or_default(),
             from: column.from.iter().filter_map(place).collect(),
+            or: column.or.iter().filter_map(place).collect(),
             when: column.when.as_ref().and_then(|when| place(&when.column)),
         };
         let sort = |header: &str| {
@@ -113,12 +116,21 @@ impl<'a> TargetListing<'a> {
     /// Names in the profile that no list has.
     #[cfg(test)]
     pub(in crate::migrate) fn unknown(&self) -> Vec<String> {
-        let asked: usize = self.file.columns.iter().map(|column| column.from.len()).sum();
-        let found: usize = self.plans.iter().map(|plan| plan.from.len()).sum();
+        let asked: usize = self.file.columns.iter().map(|column| column.from.len() + column.or.len()).sum();
+        let found: usize = self.plans.iter().map(|plan| plan.from.len() + plan.or.len()).sum();
         let whens = self.plans.iter().filter(|plan| plan.column.when.is_some() && plan.when.is_none()).count();
         let wrong = asked != found || whens > 0 || self.only_if.len() != self.file.only_if.len();
-        let short = |plan: &&Plan<'_>| plan.from.len() != plan.column.from.len();
-        if wrong { self.plans.iter().filter(short).map(|plan| plan.column.header.clone()).collect() } else { Vec::new() }
+        let short = |plan: &&Plan<'_>| {
+            let column = plan.column;
+            plan.from.len() != column.from.len()
+                || plan.or.len() != column.or.len()
+                || (column.when.is_some() && plan.when.is_none())
+        };
+        if wrong {
+            self.plans.iter().filter(short).map(|plan| plan.column.header.clone()).collect()
+        } else {
+            Vec::new()
+        }
     }
 
     /// The profile's column under each header.
@@ -128,7 +140,8 @@ impl<'a> TargetListing<'a> {
 
     fn row(&self, own: &[Cow<'_, str>]) -> Vec<Cow<'static, str>> {
         let needs_customer = |place: &Place| matches!(place, Place::OfCustomer(_));
-        let asked = self.plans.iter().any(|plan| plan.from.iter().chain(&plan.when).any(needs_customer));
+        let asked =
+            self.plans.iter().any(|plan| plan.from.iter().chain(&plan.or).chain(&plan.when).any(needs_customer));
         let customer = if asked { self.customer(own) } else { Vec::new() };
         let at = |place: &Place| -> &str {
             match place {
@@ -163,12 +176,17 @@ impl<'a> TargetListing<'a> {
             return value.clone();
         }
         let mut filled = plan.from.iter().map(at).filter(|cell| !cell.is_empty());
+        let numeric = |cell: &&str| cell.bytes().all(|byte| byte.is_ascii_digit());
         let text = match &column.join {
             Some(between) => filled.collect::<Vec<_>>().join(between),
+            None if column.digits => filled.flat_map(|cell| cell.split('|')).find(numeric).unwrap_or("").to_owned(),
             None => filled.next().unwrap_or("").to_owned(),
         };
+        let fallback = || plan.or.iter().map(at).find(|cell| !cell.is_empty()).unwrap_or("").to_owned();
+        let text = if text.is_empty() { fallback() } else { text };
         let text = part(column, text);
-        let word = column.map.get(&text.to_lowercase()).or_else(|| column.otherwise.as_ref().filter(|_| !text.is_empty()));
+        let word =
+            column.map.get(&text.to_lowercase()).or_else(|| column.otherwise.as_ref().filter(|_| !text.is_empty()));
         self.formed(column.form, word.cloned().unwrap_or(text))
     }
 

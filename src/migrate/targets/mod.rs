@@ -8,11 +8,11 @@ mod profile;
 mod write;
 
 pub(super) use check::{Check, Faults};
+pub(super) use ledger::LedgerFacts;
 #[cfg(test)]
 pub(super) use listing::TargetListing;
 pub(super) use listing::{Lists, Source};
+pub(super) use not_held::Held;
 pub(super) use profile::{ColumnForm, TargetFile};
 pub use profile::{Profile, names, profile};
-pub(super) use ledger::LedgerFacts;
-pub(super) use not_held::Held;
 pub(super) use write::write;

@@ -32,15 +32,18 @@ pub(super) struct Lost {
 /// Filled columns of golden records that no column of the target is made of.
 pub(super) fn lost_columns(profile: &Profile, held: &Held<'_>) -> Vec<Lost> {
     let mut lost = Vec::new();
-    for (source, entity_type) in
-        [(Source::Customers, EntityType::Customer), (Source::Contacts, EntityType::Person), (Source::Projects, EntityType::Project)]
-    {
+    for (source, entity_type) in [
+        (Source::Customers, EntityType::Customer),
+        (Source::Contacts, EntityType::Person),
+        (Source::Projects, EntityType::Project),
+    ] {
         if !profile.file.iter().any(|file| file.of == source) {
             continue;
         }
         let used = used(profile, source);
         let listing = held.lists.of(source);
-        let Some(tally) = Source::ALL.iter().position(|other| *other == source).and_then(|at| held.tallies.get(at)) else {
+        let Some(tally) = Source::ALL.iter().position(|other| *other == source).and_then(|at| held.tallies.get(at))
+        else {
             continue;
         };
         for column in fields_of(entity_type).iter().flat_map(|field| columns_without_place(field, &used)) {
@@ -58,7 +61,7 @@ pub(super) fn lost_columns(profile: &Profile, held: &Held<'_>) -> Vec<Lost> {
 fn used(profile: &Profile, source: Source) -> Vec<&str> {
     let own = profile.file.iter().filter(|file| file.of == source).flat_map(|file| &file.columns);
     let whens = own.clone().filter_map(|column| column.when.as_ref()).map(|when| when.column.as_str());
-    own.flat_map(|column| column.from.iter().map(String::as_str)).chain(whens).collect()
+    own.flat_map(|column| column.from.iter().chain(&column.or).map(String::as_str)).chain(whens).collect()
 }
 
 /// A column has a place if it is used itself, or its comparable spelling is.

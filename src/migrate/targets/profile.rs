@@ -88,6 +88,12 @@ pub(in crate::migrate) struct TargetColumn {
     pub(in crate::migrate) from: Vec<String>,
     /// All filled ones, with this between them.
     pub(in crate::migrate) join: Option<String>,
+    /// Columns of the list whose first filled one counts where all of `from` are empty.
+    #[serde(default)]
+    pub(in crate::migrate) or: Vec<String>,
+    /// Of the values, also of those of a list, the first that has nothing but digits.
+    #[serde(default)]
+    pub(in crate::migrate) digits: bool,
     /// The same text in every row.
     pub(in crate::migrate) value: Option<String>,
     /// Other words for values, as the picklist has them; compared without regard to case.

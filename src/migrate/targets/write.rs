@@ -65,9 +65,8 @@ fn path(profile: &Profile, file: &TargetFile, number: usize) -> String {
 
 fn refers<'p>(profile: &'p Profile, file: &'p TargetFile) -> Vec<(&'p str, String)> {
     let named = |name: &str| profile.file.iter().find(|other| other.name == name);
-    let of = |column: &'p TargetColumn| {
-        Some((column.header.as_str(), path(profile, named(column.refers.as_deref()?)?, 1)))
-    };
+    let of =
+        |column: &'p TargetColumn| Some((column.header.as_str(), path(profile, named(column.refers.as_deref()?)?, 1)));
     file.columns.iter().filter_map(of).collect()
 }
 
@@ -126,7 +125,8 @@ impl<'a> FileJob<'a> {
                     continue;
                 }
                 ids.insert(hashed(cells[id]));
-                let full = self.profile.batch_rows.is_some_and(|most| self.tally.rows > 0 && self.tally.rows % most == 0);
+                let full =
+                    self.profile.batch_rows.is_some_and(|most| self.tally.rows > 0 && self.tally.rows % most == 0);
                 self.count(&cells);
                 if let Some(folder) = folder.as_deref_mut() {
                     if full {
@@ -199,9 +199,7 @@ impl<'a> FileJob<'a> {
     fn encoded(&self, bytes: Vec<u8>) -> Vec<u8> {
         match self.profile.encoding {
             Encoding::Utf8 | Encoding::Utf8Bom => bytes,
-            Encoding::Windows1252 => {
-                encoding_rs::WINDOWS_1252.encode(&String::from_utf8_lossy(&bytes)).0.into_owned()
-            }
+            Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(&String::from_utf8_lossy(&bytes)).0.into_owned(),
         }
     }
 

@@ -10,7 +10,8 @@ use crate::catalog::{Catalogue, TypedTable, is_null};
 use crate::migrate::listing::{cents, euro};
 use crate::migrate::targets::{ColumnForm, TargetFile};
 use crate::standardise::{
-    DateFormat, NumberFormat, country_code, date_format, fold, number_format, parse_date, parse_money, phones, website, yes,
+    DateFormat, NumberFormat, country_code, date_format, fold, number_format, parse_date, parse_money, phones, website,
+    yes,
 };
 
 /// A table of the exports, with where the columns of the file stand in it.
@@ -82,7 +83,8 @@ fn seen(parts: &[Part<'_>], at: usize) -> bool {
 
 fn part<'t>(file: &TargetFile, expected: &Expected, typed: &'t TypedTable) -> Part<'t> {
     let places: Vec<Option<usize>> = expected.headers.iter().map(|header| place(file, header, typed)).collect();
-    let form = |at: usize| file.columns.iter().find(|column| column.header == expected.headers[at]).map(|column| column.form);
+    let form =
+        |at: usize| file.columns.iter().find(|column| column.header == expected.headers[at]).map(|column| column.form);
     let of = |at: usize, wanted: ColumnForm| places[at].filter(|_| form(at) == Some(wanted));
     let filled = |at| typed.table.column(at).filter(|cell| !is_null(cell.trim()));
     Part {
@@ -255,9 +257,13 @@ mod tests {
 
     #[test]
     fn damage_is_a_change() {
-        for (packed, found) in
-            [("Müller", "M?ller"), ("Müller", "Mueller"), ("+4951112345", "+4951112346"), ("59302", "5930"), ("07743", "7743")]
-        {
+        for (packed, found) in [
+            ("Müller", "M?ller"),
+            ("Müller", "Mueller"),
+            ("+4951112345", "+4951112346"),
+            ("59302", "5930"),
+            ("07743", "7743"),
+        ] {
             assert!(!same_in_other_words(packed, found), "{packed} {found}");
         }
     }

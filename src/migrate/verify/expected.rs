@@ -21,7 +21,8 @@ pub(super) fn read(pack: &Path, profile: &Profile, file: &TargetFile, step: &Ste
         let unreadable = |reason: String| VerifyError::Pack { file: path.clone(), reason };
         let bytes = std::fs::read(&path).map_err(|error| unreadable(error.to_string()))?;
         let text = profile.decoded(&bytes);
-        let text = profile.preamble.iter().fold(text.as_str(), |rest, _| rest.split_once('\n').map_or("", |(_, rest)| rest));
+        let text =
+            profile.preamble.iter().fold(text.as_str(), |rest, _| rest.split_once('\n').map_or("", |(_, rest)| rest));
         let mut reader =
             csv::ReaderBuilder::new().delimiter(profile.delimiter as u8).flexible(true).from_reader(text.as_bytes());
         for row in reader.records() {
