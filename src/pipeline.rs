@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
 use crate::linkage::{self, Resolution, TrainedModels};
-use crate::memory::{self, Course, MemoryError};
+use crate::memory::{self, Course, MemoryError, World};
 use crate::progress::{Phase, Progress};
 use crate::standardise;
 use crate::table::Problem;
@@ -118,15 +118,24 @@ pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
     Identity { reading, resolution }
 }
 
+/// Joins what was decided into one picture.
+///
+/// # Errors
+/// If a join fails for want of memory.
+pub fn connect(identity: &mut Identity, progress: &dyn Progress) -> Result<World, PipelineError> {
+    let Identity { reading, resolution } = identity;
+    Ok(announced(&mut reading.timings, Phase::Memory, progress, || {
+        memory::connect(&reading.catalogue, resolution, &reading.settings)
+    })?)
+}
+
 /// Runs the rules on what was decided.
 ///
 /// # Errors
 /// If a join fails for want of memory.
 pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, PipelineError> {
+    let world = connect(&mut identity, progress)?;
     let Identity { reading, resolution } = &mut identity;
-    let world = announced(&mut reading.timings, Phase::Memory, progress, || {
-        memory::connect(&reading.catalogue, resolution, &reading.settings)
-    })?;
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;

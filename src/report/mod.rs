@@ -1,10 +1,10 @@
 //! Everything that people and other programs get to see: one file per format. Presentation and languages, no decisions.
 
 pub mod check;
-mod crosswalk;
+pub(crate) mod crosswalk;
 mod edges;
 pub mod explain;
-mod fields;
+pub(crate) mod fields;
 mod findings;
 mod html;
 pub mod init;
