@@ -10,13 +10,24 @@ use super::diagnose::Mistake;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{FileSettings, LinkageSettings, MoneySettings, RuleSettings, Settings, SystemSettings};
 use super::system_files;
-use super::{gate, handovers};
+use super::{gate, handovers, migrate};
 use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 10] =
-    ["as_of", "systems", "catalog", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions"];
+pub(super) const KEYS: [&str; 11] = [
+    "as_of",
+    "systems",
+    "catalog",
+    "files",
+    "handovers",
+    "rules",
+    "linkage",
+    "money",
+    "gate",
+    "migrate",
+    "suppressions",
+];
 pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
 pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
 pub(super) const RULE_KEYS: [&str; 2] = ["off", "severity"];
@@ -28,7 +39,7 @@ const UNUSED: &str = "unused";
 /// Every key that has a meaning, for the test of the handbook.
 #[cfg(test)]
 pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-    let lists: [&[&'static str]; 11] = [
+    let lists: [&[&'static str]; 14] = [
         &KEYS,
         &SYSTEM_KEYS,
         &FILE_KEYS,
@@ -40,6 +51,9 @@ pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
         &system_files::CATALOG_KEYS,
         &gate::GATE_KEYS,
         &gate::SUPPRESSION_KEYS,
+        &migrate::MIGRATE_KEYS,
+        &migrate::FIELD_KEYS,
+        &migrate::LEDGER_KEYS,
     ];
     lists.into_iter().flatten().copied()
 }
@@ -57,6 +71,7 @@ pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mis
         linkage: linkage(root, mistakes),
         money: money(root, mistakes),
         gate: gate::settings(root, mistakes),
+        migrate: migrate::settings(root, mistakes),
         suppressions: gate::suppressions(root, mistakes),
     }
 }

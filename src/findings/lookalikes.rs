@@ -4,235 +4,140 @@
 //!
 //! A customer is looked at as a whole: what one of its records leaves out, another one says. A bare surname in a project
 //! list resembles half the town, but the customer behind it has a first name and an address elsewhere.
-
-use std::collections::BTreeSet;
+//!
+//! Thousands may be asked for, among hundreds of thousands: everybody hangs in one gallery that finds by sound, first letters
+//! and traces, and of those whom it finds towns are compared first, which takes no look at the names.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
-use super::sides::{all_masters, side, telling_words};
-use crate::catalog::RecordIndex;
-use crate::linkage::{EntityIndex, EntityType, Relation};
-use crate::standardise::{Party, cologne, damerau, is_common_word, jaro_winkler};
-
-/// Similarity from which two words are spellings of one.
-const SAME_WORD: f64 = 0.9;
-
-/// Similarity that two words of the same sound must have: the sounds of short words say little.
-const SAME_SOUND: f64 = 0.7;
-
-/// Fewest letters of a word that says what a firm does.
-const TRADE: usize = 5;
+use super::faces::{Face, Gallery, Portrait, View, is_alike};
+use super::sides::side;
+use crate::linkage::{EntityIndex, Relation};
+use crate::standardise::Party;
 
 /// Letters that two words of one trade have in common at least, at their beginning or end.
 const STEM: usize = 5;
 
-/// How somebody is recognised at a glance.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Face {
-    /// Telling words of the name that most of the records have.
-    core: BTreeSet<String>,
-    /// All telling words of the names.
-    words: BTreeSet<String>,
-    /// What the firm does, as its names say: words that tell no firm apart, and trades of one house.
-    trades: BTreeSet<String>,
-    /// Own domains and telephone numbers.
-    traces: BTreeSet<String>,
-    /// Towns; empty where unknown.
-    towns: BTreeSet<String>,
-}
-
 /// The customers of whom something holds.
 pub(super) struct Lookalikes<'a> {
-    faces: Vec<(EntityIndex, &'a Face)>,
-    by_sound: FxHashMap<String, Vec<u32>>,
-    by_trace: FxHashMap<&'a str, Vec<u32>>,
+    gallery: &'a Gallery,
+    /// Whether it holds of the customer of each portrait.
+    chosen: Vec<bool>,
+    /// Hooks of words that several of the chosen customers have, in order.
+    common: Vec<u32>,
 }
 
-/// The faces of all customers with master records, in the order of entities.
-pub(super) fn faces(context: &Context) -> Vec<(EntityIndex, Face)> {
-    let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
-    let mut masters: Vec<(EntityIndex, RecordIndex)> =
-        all_masters(context).filter_map(|record| Some((customer(record)?, record))).collect();
-    masters.sort_unstable();
-    let groups: Vec<&[(EntityIndex, RecordIndex)]> = masters.chunk_by(|left, right| left.0 == right.0).collect();
-    let face = |group: &[(EntityIndex, RecordIndex)]| Face::of(group.iter().map(|(_, record)| party(context, *record)));
-    groups.into_par_iter().map(|group| (group[0].0, face(group))).collect()
-}
-
-fn party(context: &Context, record: RecordIndex) -> Party {
-    side(context, record).party
-}
-
-/// Words that never stand alone in a name, with several customers who bear them: trades that no list of words knows. A
-/// surname is borne alone by somebody.
-pub(super) fn trade_words(faces: &[(EntityIndex, Face)]) -> BTreeSet<String> {
-    /// Customers who bear a word before it is taken for a trade.
-    const BEARERS: usize = 5;
-    /// Share of them whose name has nothing else.
-    const ALONE: f64 = 0.1;
-    let mut counts: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
-    for (_, face) in faces {
-        for word in &face.core {
-            let count = counts.entry(word.as_str()).or_default();
-            count.0 += 1;
-            count.1 += usize::from(face.core.len() == 1);
-        }
-    }
-    let trades =
-        counts.into_iter().filter(|(_, (all, alone))| *all >= BEARERS && (*alone as f64) < ALONE * *all as f64);
-    trades.map(|(word, _)| word.to_owned()).collect()
-}
-
-impl Face {
-    /// What the records of one customer say together.
-    fn of(parties: impl Iterator<Item = Party>) -> Self {
-        let mut face = Self::default();
-        let mut names: Vec<BTreeSet<String>> = Vec::new();
-        for party in parties {
-            let words: BTreeSet<String> = telling_words(&party).into_iter().map(str::to_owned).collect();
-            face.words.extend(words.iter().cloned());
-            names.push(words);
-            let trades = party.name.tokens.iter().filter(|word| word.len() >= TRADE && is_common_word(word));
-            face.trades.extend(trades.cloned());
-            let mailboxes = party
-                .emails
-                .iter()
-                .map(|email| if email.free { format!("{}@{}", email.local, email.domain) } else { email.site.clone() });
-            let sites = party.sites.iter().filter(|site| !site.free).map(|site| site.site.clone());
-            let phones = party.phones.iter().map(|phone| phone.digits.clone());
-            face.traces.extend(mailboxes.chain(sites).chain(phones));
-            face.towns.extend(Some(party.address.city).filter(|town| !town.is_empty()));
-        }
-        names.retain(|words| !words.is_empty());
-        let usual = |word: &&String| {
-            2 * names.iter().filter(|words| words.iter().any(|other| is_alike(word, other))).count() >= names.len()
-        };
-        face.core = face.words.iter().filter(usual).cloned().collect();
-        face
-    }
-
-    /// Whether the other's name has all that this name mostly consists of.
-    fn is_part_of(&self, other: &Self) -> bool {
-        !self.core.is_empty() && self.core.iter().all(|word| other.words.iter().any(|theirs| is_alike(word, theirs)))
-    }
-}
-
-/// How a word sounds; a word of vowels alone stays itself.
-fn sound(word: &str) -> String {
-    let code = cologne(word);
-    if code.len() < 2 { word.to_owned() } else { code }
-}
-
-/// The keys under which a word is looked for: its sound, and its first letters.
-fn hooks(word: &str) -> [String; 2] {
-    [sound(word), format!("^{}", word.chars().take(4).collect::<String>())]
-}
-
-/// Letters from which one slip, and from which two slips, leave a word what it is.
-const ONE_SLIP: usize = 4;
-const TWO_SLIPS: usize = 7;
-
-/// Whether two words are spellings of one.
-pub(super) fn is_alike(one: &str, two: &str) -> bool {
-    if one == two {
-        return true;
-    }
-    let length = one.chars().count().min(two.chars().count());
-    let slips = usize::from(length >= ONE_SLIP) + usize::from(length >= TWO_SLIPS);
-    if slips > 0 && damerau(one, two, slips).is_some() {
-        return true;
-    }
-    let similar = jaro_winkler(one, two);
-    similar >= SAME_WORD || (similar >= SAME_SOUND && sound(one) == sound(two))
+/// Somebody who is looked for.
+struct Wanted<'f> {
+    face: &'f Face,
+    view: View<'f>,
 }
 
 impl<'a> Lookalikes<'a> {
     /// All customers with master records of whom something holds.
-    pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool) -> Self {
-        let known = context.shelf.faces().iter().filter(|(customer, _)| holds(*customer));
-        let faces: Vec<(EntityIndex, &Face)> = known.map(|(customer, face)| (*customer, face)).collect();
-        let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-        let mut by_trace: FxHashMap<&str, Vec<u32>> = FxHashMap::default();
-        for (at, (_, face)) in (0_u32..).zip(&faces) {
-            let sounds: BTreeSet<String> = face.words.iter().flat_map(|word| hooks(word)).collect();
-            sounds.into_iter().for_each(|sound| by_sound.entry(sound).or_default().push(at));
-            face.traces.iter().for_each(|trace| by_trace.entry(trace.as_str()).or_default().push(at));
-        }
-        Self { faces, by_sound, by_trace }
+    pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool + Sync) -> Self {
+        let gallery = context.shelf.gallery();
+        let chosen: Vec<bool> = gallery.portraits.par_iter().map(|portrait| holds(portrait.customer)).collect();
+        Self::among_chosen(gallery, chosen)
+    }
+
+    fn among_chosen(gallery: &'a Gallery, chosen: Vec<bool>) -> Self {
+        let common = gallery.common_hooks(&chosen);
+        Self { gallery, chosen, common }
+    }
+
+    /// Those of some customers who resemble one of them.
+    pub(super) fn among(&self, context: &Context, customers: &[EntityIndex]) -> FxHashSet<EntityIndex> {
+        customers.par_iter().copied().filter(|customer| self.resemble(context, *customer)).collect()
     }
 
     /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of one name in
     /// the other, and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
     /// telling word resembles everybody.
-    pub(super) fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
-        let masters: Vec<RecordIndex> = context.masters(customer).collect();
-        let records: Vec<RecordIndex> = if masters.is_empty() {
-            context
-                .members(customer)
-                .filter(|member| member.relation != Relation::Contact)
-                .map(|member| member.record)
-                .collect()
-        } else {
-            masters
-        };
-        let face = Face::of(records.into_iter().map(|record| party(context, record)));
-        let all = Face::of(context.members(customer).map(|member| party(context, member.record)));
+    fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
+        let members: Vec<(Relation, Party)> =
+            context.members(customer).map(|member| (member.relation, side(context, member.record).party)).collect();
+        let has_masters = members.iter().any(|(relation, _)| *relation == Relation::Master);
+        let describes =
+            |relation: Relation| if has_masters { relation == Relation::Master } else { relation != Relation::Contact };
+        let described = members.iter().filter(|(relation, _)| describes(*relation)).map(|(_, party)| party);
+        let all = Face::of(members.iter().map(|(_, party)| party));
+        let face = Face::of(described);
         let face = if face.core.is_empty() { all.clone() } else { face };
         let face = Face { traces: all.traces, towns: all.towns, ..face };
         face.core.is_empty() || self.recognise(&face, customer)
     }
 
-    /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
-    fn is_rare(&self, word: &str) -> bool {
-        let holders = self.by_sound.get(&sound(word)).into_iter().flatten().map(|at| self.faces[*at as usize].0);
-        holders.collect::<BTreeSet<EntityIndex>>().len() <= 1
-    }
-
     /// Whether a face is that of another one of them.
     fn recognise(&self, face: &Face, customer: EntityIndex) -> bool {
-        let other = |at: &&u32| self.faces[**at as usize].0 != customer;
-        let mut traced =
-            face.traces.iter().filter_map(|trace| self.by_trace.get(trace.as_str())).flatten().filter(other);
-        let named: BTreeSet<u32> = face
-            .words
-            .iter()
-            .flat_map(|word| hooks(word))
-            .filter_map(|hook| self.by_sound.get(&hook))
-            .flatten()
-            .filter(other)
-            .copied()
-            .collect();
-        traced.any(|at| !are_siblings(face, self.faces[*at as usize].1))
-            || named.iter().any(|at| self.is_namesake(face, self.faces[*at as usize].1))
+        let wanted = Wanted { face, view: face.view() };
+        let portrait = |at: u32| &self.gallery.portraits[at as usize];
+        let mut traced = face.traces.iter().flat_map(|trace| self.gallery.traced(trace));
+        let by_trace =
+            |at: u32| self.is_other(at, customer) && !are_siblings(&wanted.view, &self.gallery.view(portrait(at)));
+        if traced.any(by_trace) {
+            return true;
+        }
+        let mut named: Vec<u32> = face.words.iter().flat_map(|word| self.gallery.hooked(word)).collect();
+        named.sort_unstable();
+        named.dedup();
+        let mut towns = FxHashMap::default();
+        named.retain(|at| self.is_other(*at, customer));
+        named.into_iter().any(|at| {
+            let theirs = portrait(at);
+            self.may_be_neighbours(face, theirs, &mut towns) && self.is_namesake(&wanted, theirs)
+        })
     }
 
-    fn is_namesake(&self, face: &Face, theirs: &Face) -> bool {
-        if (!face.is_part_of(theirs) && !theirs.is_part_of(face)) || have_other_trades(face, theirs) {
+    /// Whether a portrait is of another one of them.
+    fn is_other(&self, at: u32, customer: EntityIndex) -> bool {
+        self.chosen[at as usize] && self.gallery.portraits[at as usize].customer != customer
+    }
+
+    /// Whether a town of the one is a town of the other, or one of them tells none; `known` remembers the towns that were
+    /// compared.
+    fn may_be_neighbours(&self, face: &Face, theirs: &Portrait, known: &mut FxHashMap<u32, bool>) -> bool {
+        let own = |town: u32| face.towns.iter().any(|own| is_alike(own, self.gallery.text(town)));
+        face.towns.is_empty()
+            || theirs.towns.is_empty()
+            || theirs.towns.iter().any(|town| *known.entry(*town).or_insert_with(|| own(*town)))
+    }
+
+    /// Whether the name is the name of another one who may be a neighbour.
+    fn is_namesake(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
+        let (face, theirs) = (&wanted.view, self.gallery.view(portrait));
+        if (!face.is_part_of(&theirs) && !theirs.is_part_of(face)) || have_other_trades(face, &theirs) {
             return false;
         }
-        if !face.towns.is_empty() && !theirs.towns.is_empty() {
-            return face.towns.iter().any(|town| theirs.towns.iter().any(|their| is_alike(town, their)));
+        if !wanted.face.towns.is_empty() && !portrait.towns.is_empty() {
+            return true;
         }
-        if face.towns.is_empty() && face.traces.is_empty() {
+        if wanted.face.towns.is_empty() && wanted.face.traces.is_empty() {
             // Nothing but a name: whoever bears it may be meant.
             return true;
         }
         let shorter = if face.core.len() < theirs.core.len() { &face.core } else { &theirs.core };
         shorter.len() > 1 || shorter.iter().all(|word| self.is_rare(word))
     }
+
+    /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
+    fn is_rare(&self, word: &str) -> bool {
+        let hook = self.gallery.hook_of_sound(word);
+        hook.is_none_or(|hook| self.common.binary_search(&hook).is_err())
+    }
 }
 
 /// Whether two names have a word in common and each another one of its own, or each another trade: firms of one house, not
 /// one firm.
-fn are_siblings(one: &Face, two: &Face) -> bool {
+fn are_siblings(one: &View, two: &View) -> bool {
     let common = one.core.iter().any(|word| two.core.iter().any(|other| is_alike(word, other)));
     common && (have_other_trades(one, two) || (!one.is_part_of(two) && !two.is_part_of(one)))
 }
 
 /// Whether both say what they do, and it is not the same: no word of the one's trades is a form of the other's.
-fn have_other_trades(one: &Face, two: &Face) -> bool {
+fn have_other_trades(one: &View, two: &View) -> bool {
     let same = |word: &str, other: &str| is_alike(word, other) || share_a_stem(word, other);
     !one.trades.is_empty()
         && !two.trades.is_empty()
@@ -252,6 +157,8 @@ fn share_a_stem(one: &str, two: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn face(names: &[&str], towns: &[&str]) -> Face {
@@ -260,17 +167,11 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_a_word_are_one_and_words_of_one_sound_are_not() {
-        assert!(is_alike("meyer", "maier") && is_alike("stroemungstechnik", "stroemungstechik"));
-        assert!(!is_alike("jessica", "hessehegge") && !is_alike("keller", "kehlert"));
-    }
-
-    #[test]
     fn firms_of_one_house_have_a_word_of_their_own_each() {
         let (one, two) = (face(&["plessen", "nordwind"], &[]), face(&["plessen", "suedwind"], &[]));
-        assert!(are_siblings(&one, &two));
-        assert!(!are_siblings(&one, &face(&["plessen"], &[])), "the bare name may be either");
-        assert!(!are_siblings(&one, &face(&["ekt"], &[])), "initials, or the name of before");
+        assert!(are_siblings(&one.view(), &two.view()));
+        assert!(!are_siblings(&one.view(), &face(&["plessen"], &[]).view()), "the bare name may be either");
+        assert!(!are_siblings(&one.view(), &face(&["ekt"], &[]).view()), "initials, or the name of before");
     }
 
     #[test]
@@ -278,32 +179,46 @@ mod tests {
         assert!(share_a_stem("elektro", "elektrotechnik") && share_a_stem("hausverwaltung", "immobilienverwaltung"));
         assert!(!share_a_stem("kaeltetechnik", "foerdertechnik") && !share_a_stem("logistik", "holding"));
         let of = |trade: &str| Face { trades: BTreeSet::from([trade.to_owned()]), ..face(&["plessen"], &["hagen"]) };
-        assert!(are_siblings(&of("logistik"), &of("holding")));
-        assert!(!are_siblings(&of("logistik"), &face(&["plessen"], &["hagen"])), "the bare name may be either");
+        assert!(are_siblings(&of("logistik").view(), &of("holding").view()));
+        assert!(
+            !are_siblings(&of("logistik").view(), &face(&["plessen"], &["hagen"]).view()),
+            "the bare name is either"
+        );
+    }
+
+    fn gallery(faces: &[&Face]) -> Gallery {
+        let mut gallery = Gallery::default();
+        for (at, face) in (0..).zip(faces) {
+            gallery.hang(EntityIndex(at), face);
+        }
+        gallery.close();
+        gallery
     }
 
     #[test]
     fn a_bare_name_means_the_only_one_who_has_it() {
         let (known, other) = (face(&["kerkenroth", "paul"], &["hagen"]), face(&["kerkenroth", "anna"], &["unna"]));
         let bare = face(&["kerkenroth"], &[]);
-        let holders = |faces: &[&Face]| {
-            let mut by_sound: FxHashMap<String, Vec<u32>> = FxHashMap::default();
-            for (at, face) in (0..).zip(faces) {
-                face.words
-                    .iter()
-                    .flat_map(|word| hooks(word))
-                    .for_each(|hook| by_sound.entry(hook).or_default().push(at));
-            }
-            by_sound
-        };
-        let one: Vec<(EntityIndex, &Face)> = vec![(EntityIndex(0), &known)];
-        let known_one = Lookalikes { by_sound: holders(&[&known]), faces: one, by_trace: FxHashMap::default() };
+        let gallery = gallery(&[&known, &other]);
+        let known_one = Lookalikes::among_chosen(&gallery, vec![true, false]);
         assert!(known_one.recognise(&bare, EntityIndex(9)));
-        let two = vec![(EntityIndex(0), &known), (EntityIndex(1), &other)];
-        let known_two = Lookalikes { by_sound: holders(&[&known, &other]), faces: two, by_trace: FxHashMap::default() };
+        let known_two = Lookalikes::among_chosen(&gallery, vec![true, true]);
         let elsewhere = Face { traces: BTreeSet::from(["kerkenroth-otto.de".to_owned()]), ..bare.clone() };
+        assert!(known_one.recognise(&elsewhere, EntityIndex(9)), "the only one");
         assert!(!known_two.recognise(&elsewhere, EntityIndex(9)), "one of its own beside two others");
         assert!(known_two.recognise(&bare, EntityIndex(9)), "nothing but a name may be either");
         assert!(known_two.recognise(&face(&["kerkenroth"], &["unna"]), EntityIndex(9)), "in the same town");
+        assert!(!known_two.recognise(&face(&["kerkenroth"], &["soest"]), EntityIndex(9)), "in another town");
+        assert!(!known_one.recognise(&bare, EntityIndex(0)), "nobody resembles himself");
+    }
+
+    #[test]
+    fn a_trace_in_common_is_enough_unless_the_names_are_those_of_siblings() {
+        let traced =
+            |names: &[&str], trace: &str| Face { traces: BTreeSet::from([trace.to_owned()]), ..face(names, &[]) };
+        let gallery = gallery(&[&traced(&["plessen", "nordwind"], "plessen.de")]);
+        let known = Lookalikes::among_chosen(&gallery, vec![true]);
+        assert!(known.recognise(&traced(&["ekt"], "plessen.de"), EntityIndex(9)));
+        assert!(!known.recognise(&traced(&["plessen", "suedwind"], "plessen.de"), EntityIndex(9)));
     }
 }

@@ -34,11 +34,11 @@ mod vat;
 mod words;
 
 pub use address::{Address, AddressParts, address};
-pub use address_line::{full_address, split_trailing_address};
+pub use address_line::{full_address, split_trailing_address, split_usual_address};
 pub use attention::without_attention;
-pub use company::{CompanyName, company_name, without_remarks};
+pub use company::{CompanyName, company_name, form_of_name, without_remarks};
 pub use country::country_code;
-pub use date::{DateFormat, birth_date, date_format, parse_date};
+pub use date::{DateFormat, birth_date, column_date_format, date_format, parse_date};
 pub use date_order::undecided_dates;
 pub use email::{Email, Site, emails, website};
 pub use fold::{fold, fold_into};

@@ -6,10 +6,10 @@ use super::{at_odds, contradiction};
 use crate::catalog::Role;
 use crate::findings::case::{Case, Reservation};
 use crate::findings::context::Context;
+use crate::findings::faces::is_alike;
 use crate::findings::finding::Code;
-use crate::findings::lookalikes::is_alike;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, all_masters, customers, side};
+use crate::findings::sides::{Side, all_masters, side};
 use crate::linkage::{EntityIndex, EntityType};
 use crate::message::Message;
 use crate::standardise::{Key, same_trunk};
@@ -23,8 +23,7 @@ pub(in crate::findings) fn contradictory_identity(context: &Context) -> Outcome 
     if !context.catalogue.tables.iter().any(|table| roles.into_iter().any(|role| table.has(role))) {
         return Outcome::not_run(Code::Con401, "missing-vat");
     }
-    let mut cases: Vec<Case> =
-        customers(context).iter().filter_map(|(customer, sides)| case(context, *customer, sides)).collect();
+    let mut cases = context.shelf.contradictions(Code::Con401);
     cases.extend(apart(context));
     Outcome { cases, not_run: Vec::new() }
 }
@@ -32,7 +31,7 @@ pub(in crate::findings) fn contradictory_identity(context: &Context) -> Outcome 
 /// Whether two sides are at odds about a number.
 type Odds = fn(&Side, &Side) -> bool;
 
-fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
+pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
     let kinds: [(&str, Role, Odds); 3] = [
         ("con401-vat", Role::VatId, |left, right| vat_differs(left.party.vat.as_ref(), right.party.vat.as_ref())),
         ("con401-register", Role::RegisterNumber, |left, right| {
