@@ -6,7 +6,6 @@ use super::diagnose::Mistake;
 use super::raw::{Section, word_of};
 use super::settings::{FurtherHandover, HandoverSettings, ProcessStage};
 use crate::catalog::RecordKind;
-use crate::standardise::fold;
 
 /// Keys of `[handovers]`.
 pub(super) const HANDOVER_KEYS: [&str; 10] = [
@@ -52,7 +51,7 @@ pub(super) fn settings(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> Hando
 fn stages(section: &Section<'_>, mistakes: &mut Vec<Mistake>) -> BTreeMap<String, ProcessStage> {
     let Some(words) = section.table("stages", None, mistakes) else { return BTreeMap::new() };
     let entries = words.entries();
-    entries.filter_map(|(word, _, value)| Some((fold(word), word_of("stage", value, mistakes)?))).collect()
+    entries.filter_map(|(word, _, value)| Some((word.to_owned(), word_of("stage", value, mistakes)?))).collect()
 }
 
 fn further(section: &Section<'_>, mistakes: &mut Vec<Mistake>) -> Vec<FurtherHandover> {

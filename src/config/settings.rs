@@ -138,7 +138,7 @@ pub struct HandoverSettings {
     pub complete_exports: bool,
     /// The handovers that every company has are judged: won deal to project or order, finished project to invoice.
     pub defaults: bool,
-    /// What words of a status mean, folded, where the company has words of its own.
+    /// What words of a status mean where the company has words of its own, in any case and spelling of umlauts.
     pub stages: BTreeMap<String, ProcessStage>,
     /// Handovers of the company's own.
     pub further: Vec<FurtherHandover>,

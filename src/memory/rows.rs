@@ -1,5 +1,7 @@
 //! What each document says by itself, before anything is joined.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::columns::{Amounts, DateRoles, Days, EuroAmounts};
@@ -52,10 +54,14 @@ impl Row {
     }
 }
 
+/// What the company's own words of a status mean, by folded word.
+type Stages = BTreeMap<String, ProcessStage>;
+
 /// Reads all documents, in canonical order.
 pub(super) fn read(catalogue: &Catalogue, settings: &Settings) -> Vec<Row> {
+    let own = settings.handovers.stages.iter().map(|(word, stage)| (fold(word), *stage)).collect();
     let tables = (0..catalogue.tables.len()).into_par_iter();
-    tables.flat_map_iter(|table| read_table(catalogue, settings, table)).collect()
+    tables.flat_map_iter(|table| read_table(catalogue, &own, table)).collect()
 }
 
 /// The recorded days of a table that holds masters or contacts.
@@ -65,7 +71,7 @@ pub(super) fn recorded_of_parties(catalogue: &Catalogue, table: usize) -> Vec<i3
     records.flat_map(|record| dates.days(&record).into_iter().take(3).flatten()).collect()
 }
 
-fn read_table(catalogue: &Catalogue, settings: &Settings, table: usize) -> Vec<Row> {
+fn read_table(catalogue: &Catalogue, own: &Stages, table: usize) -> Vec<Row> {
     if !catalogue.records_of(table).any(|record| is_document(&record)) {
         return Vec::new();
     }
@@ -73,15 +79,14 @@ fn read_table(catalogue: &Catalogue, settings: &Settings, table: usize) -> Vec<R
     let (dates, amounts) = (DateRoles::of(typed), Amounts::of(typed));
     let row = |record: Record| {
         let row = read_record(&record, table, &dates, &amounts);
-        let own = own_stage(&record, settings);
-        Row { state: own.unwrap_or(row.state), ..row }
+        let state = own_stage(&record, own).unwrap_or(row.state);
+        Row { state, ..row }
     };
     catalogue.records_of(table).filter(is_document).map(row).collect()
 }
 
 /// The state that the configuration gives to the word of a record's status.
-fn own_stage(record: &Record, settings: &Settings) -> Option<State> {
-    let stages = &settings.handovers.stages;
+fn own_stage(record: &Record, stages: &Stages) -> Option<State> {
     if stages.is_empty() {
         return None;
     }

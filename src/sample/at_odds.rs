@@ -28,7 +28,8 @@ pub(super) fn tell(
     }
     let others = copies(world, profile, customer);
     let group = World::true_id(customer.index);
-    if copy.former_address && others.iter().any(|other| moved(copy, other)) {
+    let elsewhere = customer.former_address.as_ref().is_some_and(|former| former.town != customer.address.town);
+    if copy.former_address && others.iter().any(|other| moved(copy, other, elsewhere)) {
         truth.finding("CON402", source, id, &group)?;
     }
     let renamed = copy.former_name && others.iter().any(|other| is_renamed(customer, copy, other));
@@ -45,12 +46,12 @@ fn copies(world: &World, profile: &Profile, customer: &Customer) -> Vec<Copy> {
     Keeper::MASTERS.into_iter().flat_map(of).map(write).collect()
 }
 
-/// Whether two copies give addresses before and after a move, in a way that shows.
-fn moved(old: &Copy, new: &Copy) -> bool {
+/// Whether two copies give addresses before and after a move, to another town perhaps, in a way that shows.
+fn moved(old: &Copy, new: &Copy, elsewhere: bool) -> bool {
     let streets = !old.street.is_empty() && !new.street.is_empty() && !old.post_box && !new.post_box;
     let postcodes = !old.postcode.is_empty() && !new.postcode.is_empty();
     let digits = old.postcode.chars().zip(new.postcode.chars()).filter(|(old, new)| old != new).count();
-    let towns = !old.town.is_empty() && !new.town.is_empty() && postcodes && digits >= NO_SLIP;
+    let towns = elsewhere && !old.town.is_empty() && !new.town.is_empty() && postcodes && digits >= NO_SLIP;
     !new.former_address && (streets || towns)
 }
 
@@ -123,9 +124,10 @@ mod tests {
             former_address,
             ..Copy::default()
         };
-        assert!(moved(&at("Hauptstr. 1", "57319", true), &at("Am Bahnhof 3", "57319", false)));
-        assert!(!moved(&at("", "57319", true), &at("Am Bahnhof 3", "57329", false)));
-        assert!(moved(&at("", "57319", true), &at("", "10115", false)));
-        assert!(!moved(&at("Hauptstr. 1", "57319", true), &at("Hauptstr. 1", "57319", true)));
+        assert!(moved(&at("Hauptstr. 1", "57319", true), &at("Am Bahnhof 3", "57319", false), false));
+        assert!(!moved(&at("", "57319", true), &at("Am Bahnhof 3", "57329", false), true));
+        assert!(moved(&at("", "57319", true), &at("", "10115", false), true));
+        assert!(!moved(&at("", "57319", true), &at("", "10115", false), false), "one town has several postcodes");
+        assert!(!moved(&at("Hauptstr. 1", "57319", true), &at("Hauptstr. 1", "57319", true), true));
     }
 }
