@@ -134,7 +134,7 @@ pub(super) fn are_strangers(left: &Side, right: &Side) -> bool {
 }
 
 /// Own domains of a customer, by its mailboxes and websites.
-pub(super) fn sites(party: &Party) -> Vec<&str> {
+fn sites(party: &Party) -> Vec<&str> {
     let mailboxes = party.emails.iter().filter(|email| !email.free).map(|email| email.site.as_str());
     mailboxes.chain(party.sites.iter().filter(|site| !site.free).map(|site| site.site.as_str())).collect()
 }
