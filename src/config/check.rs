@@ -10,15 +10,16 @@ use super::diagnose::Mistake;
 use super::gate;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{
-    FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, Settings, SystemSettings,
+    FileSettings, HandoverSettings, LinkageSettings, MoneySettings, ReviewSettings, RuleSettings, Settings,
+    SystemSettings,
 };
 use super::system_files;
 use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 10] =
-    ["as_of", "systems", "catalog", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions"];
+pub(super) const KEYS: [&str; 11] =
+    ["as_of", "systems", "catalog", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions", "review"];
 pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
 pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
 pub(super) const HANDOVER_KEYS: [&str; 6] = [
@@ -32,13 +33,14 @@ pub(super) const HANDOVER_KEYS: [&str; 6] = [
 pub(super) const RULE_KEYS: [&str; 2] = ["off", "severity"];
 pub(super) const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
 pub(super) const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
+pub(super) const REVIEW_KEYS: [&str; 2] = ["decisions", "learn"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
 /// Every key that has a meaning, for the test of the handbook.
 #[cfg(test)]
 pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-    let lists: [&[&'static str]; 10] = [
+    let lists: [&[&'static str]; 11] = [
         &KEYS,
         &SYSTEM_KEYS,
         &FILE_KEYS,
@@ -49,6 +51,7 @@ pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
         &system_files::CATALOG_KEYS,
         &gate::GATE_KEYS,
         &gate::SUPPRESSION_KEYS,
+        &REVIEW_KEYS,
     ];
     lists.into_iter().flatten().copied()
 }
@@ -67,6 +70,7 @@ pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mis
         money: money(root, mistakes),
         gate: gate::settings(root, mistakes),
         suppressions: gate::suppressions(root, mistakes),
+        review: review(root, mistakes),
     }
 }
 
@@ -177,6 +181,14 @@ fn linkage(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> LinkageSettings {
         mistakes.push(Mistake::new("`review_probability` is above `match_probability`", span, label));
     }
     settings
+}
+
+fn review(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> ReviewSettings {
+    let Some(section) = root.table("review", Some(&REVIEW_KEYS), mistakes) else { return ReviewSettings::default() };
+    ReviewSettings {
+        decisions: section.text("decisions", mistakes),
+        learn: section.flag("learn", mistakes).unwrap_or_default(),
+    }
 }
 
 fn money(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> MoneySettings {

@@ -10,9 +10,11 @@ mod cluster;
 mod compare;
 mod comparer;
 mod customers;
+pub mod decisions;
 mod engine;
 mod entities;
 mod few;
+mod judged;
 mod mentions;
 mod model;
 mod name_pairs;
@@ -42,10 +44,11 @@ pub use comparer::Comparer;
 pub use model::{
     ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
 };
+pub(crate) use model::probability as probability_of;
 pub use name_pairs::compare_names;
 pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, KeyReport, Membership, Reference,
     Relation, Resolution, SourceRepeats, Target,
 };
-pub use resolve::{resolve, resolve_with};
+pub use resolve::{Given, resolve, resolve_with};
 pub use vocabulary::evidence_words;

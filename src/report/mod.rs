@@ -4,7 +4,7 @@ pub mod check;
 mod crosswalk;
 mod edges;
 pub mod explain;
-mod fields;
+pub(crate) mod fields;
 mod findings;
 mod html;
 pub mod init;
@@ -23,8 +23,8 @@ pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 mod value;
-mod words;
-mod xlsx;
+pub(crate) mod words;
+pub(crate) mod xlsx;
 
 use std::io;
 use std::path::PathBuf;

@@ -21,7 +21,7 @@ const WAY: &[&[&str]] = &[
     &["pipeline"],
     &["gate"],
     &["report"],
-    &["diff", "evaluate", "sample"],
+    &["diff", "evaluate", "review", "sample"],
     &["cli"],
 ];
 
@@ -70,7 +70,8 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("flate2", &["ingest"], "only ingest knows file formats"),
     ("encoding_rs", &["ingest", "sample"], "only ingest decodes; the sample writes what real systems write"),
     ("chardetng", &["ingest"], "only ingest decodes"),
-    ("rust_xlsxwriter", &["report", "sample"], "only reports and the sample write workbooks"),
+    ("rust_xlsxwriter", &["report", "review", "sample"], "only reports, the review and the sample write workbooks"),
+    ("ratatui", &["review", "cli"], "only the review fills a whole terminal"),
     ("askama", &["report"], "only reports know HTML"),
     (
         "std::fs",

@@ -10,6 +10,7 @@ pub(super) mod init;
 pub(super) mod inspect;
 pub(super) mod man;
 pub(super) mod matching;
+pub(super) mod review;
 pub(super) mod rules;
 pub(super) mod sample;
 

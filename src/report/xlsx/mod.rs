@@ -3,10 +3,10 @@
 //! properties carry the reference date, so that the same run gives the same bytes.
 
 mod crosswalk;
-mod csv;
+pub(crate) mod csv;
 mod duplicates;
 mod findings;
-mod sheet;
+pub(crate) mod sheet;
 mod summary;
 
 use std::io::{self, Write};
@@ -16,6 +16,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 pub use self::csv::ExcelList;
 pub(super) use self::csv::write_csv;
+
 
 use self::sheet::Styles;
 use super::landscape::Landscape;

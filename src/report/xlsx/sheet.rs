@@ -12,17 +12,17 @@ const LONGEST: usize = 32_767;
 const A4: u8 = 9;
 
 /// The formats of the workbook.
-pub(super) struct Styles {
-    pub(super) title: Format,
-    pub(super) heading: Format,
-    pub(super) plain: Format,
-    pub(super) banded: Format,
-    pub(super) faint: Format,
-    pub(super) link: Format,
-    pub(super) number: Format,
-    pub(super) euro: Format,
-    pub(super) share: Format,
-    pub(super) input: Format,
+pub(crate) struct Styles {
+    pub(crate) title: Format,
+    pub(crate) heading: Format,
+    pub(crate) plain: Format,
+    pub(crate) banded: Format,
+    pub(crate) faint: Format,
+    pub(crate) link: Format,
+    pub(crate) number: Format,
+    pub(crate) euro: Format,
+    pub(crate) share: Format,
+    pub(crate) input: Format,
 }
 
 impl Default for Styles {
@@ -54,13 +54,13 @@ impl Default for Styles {
 }
 
 /// A column: its heading and how many characters wide it is.
-pub(super) struct Column {
-    pub(super) heading: &'static str,
-    pub(super) width: f64,
+pub(crate) struct Column {
+    pub(crate) heading: &'static str,
+    pub(crate) width: f64,
 }
 
 /// What stands in a cell.
-pub(super) enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     Empty,
     Text(Cow<'a, str>),
     Faint(Cow<'a, str>),
@@ -75,7 +75,7 @@ pub(super) enum Cell<'a> {
 }
 
 /// A list under construction.
-pub(super) struct List<'b> {
+pub(crate) struct List<'b> {
     sheet: &'b mut Worksheet,
     styles: &'b Styles,
     columns: usize,
@@ -84,7 +84,7 @@ pub(super) struct List<'b> {
 
 impl<'b> List<'b> {
     /// Adds a sheet with headings.
-    pub(super) fn add(
+    pub(crate) fn add(
         book: &'b mut Workbook,
         styles: &'b Styles,
         name: &str,
@@ -104,7 +104,7 @@ impl<'b> List<'b> {
     }
 
     /// Adds a row.
-    pub(super) fn push<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> Result<(), XlsxError> {
+    pub(crate) fn push<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> Result<(), XlsxError> {
         for (at, cell) in cells.into_iter().enumerate() {
             write(self.sheet, self.styles, (self.row, at as u16), cell)?;
         }
@@ -114,7 +114,7 @@ impl<'b> List<'b> {
 
     /// Puts the filter over what was added; below it stands `note` if it says anything. Gives the sheet back and the
     /// number of its last row.
-    pub(super) fn finish(self, note: &str) -> Result<(&'b mut Worksheet, u32), XlsxError> {
+    pub(crate) fn finish(self, note: &str) -> Result<(&'b mut Worksheet, u32), XlsxError> {
         let last = self.row - 1;
         self.sheet.autofilter(0, 0, last, self.columns as u16 - 1)?;
         if !note.is_empty() {
@@ -125,14 +125,14 @@ impl<'b> List<'b> {
 }
 
 /// Paper, direction and the line at the foot of every page.
-pub(super) fn prepare(sheet: &mut Worksheet, language: Language) {
+pub(crate) fn prepare(sheet: &mut Worksheet, language: Language) {
     let confidential = messages::text("html-confidential-short", language);
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_footer(format!("&L&8{confidential}&R&8&P / &N"));
 }
 
 /// Writes one cell.
-pub(super) fn write(
+pub(crate) fn write(
     sheet: &mut Worksheet,
     styles: &Styles,
     (row, column): (u32, u16),
