@@ -18,8 +18,19 @@ use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 11] =
-    ["as_of", "systems", "catalog", "files", "handovers", "rules", "linkage", "money", "gate", "suppressions", "review"];
+pub(super) const KEYS: [&str; 11] = [
+    "as_of",
+    "systems",
+    "catalog",
+    "files",
+    "handovers",
+    "rules",
+    "linkage",
+    "money",
+    "gate",
+    "suppressions",
+    "review",
+];
 pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
 pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
 pub(super) const HANDOVER_KEYS: [&str; 6] = [

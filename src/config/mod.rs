@@ -114,7 +114,7 @@ mod tests {
         let path = folder.path().join("archipel.toml").display().to_string();
         let examples: Vec<&str> =
             HANDBOOK.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-        assert_eq!(examples.len(), 6);
+        assert_eq!(examples.len(), 7);
         for example in &examples {
             let settings = parse(example, &path).unwrap_or_else(|error| panic!("{error}"));
             let default = Settings::default();

@@ -81,7 +81,9 @@ pub fn bootstrap(whole: &Whole<'_>, rounds: usize) -> Result<Vec<Stability>, Tru
         let tables = drawn(whole.catalogue, truth, round as u64);
         let catalogue = catalog::recognise(tables, whole.settings, &Silent);
         let truth = read_truth(files, &catalogue)?;
-        let decided = |given: Option<&TrainedModels>| resolve_with(&catalogue, whole.settings, Given { models: given, ..Given::default() }, &Silent);
+        let decided = |given: Option<&TrainedModels>| {
+            resolve_with(&catalogue, whole.settings, Given { models: given, ..Given::default() }, &Silent)
+        };
         let (own, given) = (decided(None), decided(Some(&whole.resolution.models)));
         for stability in &mut all {
             if let Some(labels) = truth.labels.iter().find(|labels| labels.sort == stability.sort) {

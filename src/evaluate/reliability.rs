@@ -36,9 +36,8 @@ pub(super) fn reliability(resolution: &Resolution, labels: &Labels) -> Vec<Relia
         labels.records.iter().map(|(record, source, truth)| (*record, (*source, *truth))).collect();
     let judged = |edge: &Edge| {
         let (left, right) = (known.get(&edge.left)?, known.get(&edge.right)?);
-        let counts = edge.entity_type == labels.entity_type
-            && !(labels.across_only && left.0 == right.0)
-            && edge.evidence.iter().all(|part| part.comparison != "key" && part.comparison != "reviewer");
+        let counts =
+            edge.entity_type == labels.entity_type && !(labels.across_only && left.0 == right.0) && edge.is_weighed();
         counts.then_some((edge.probability, left.1 == right.1))
     };
     steps(resolution.edges.iter().filter_map(judged))

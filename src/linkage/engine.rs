@@ -6,7 +6,7 @@ use super::blocking::{BlockIndex, Blockable, candidates, report};
 use super::cluster::{Link, cluster};
 use super::model::{Labelled, Model, Models, Observations, Possible, probability, train};
 use super::repeats::Repeats;
-use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence};
+use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence, KEY, REVIEWER};
 use super::spec::{Spec, Vector};
 use crate::catalog::RecordIndex;
 use crate::config::LinkageSettings;
@@ -258,12 +258,7 @@ fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &M
 }
 
 /// Marks the pairs that a reviewer has judged; those that no key found are added.
-fn judge(
-    pairs: &mut Vec<(u32, u32, Link)>,
-    items: &impl Comparable,
-    model: &Models,
-    judged: &[(u32, u32, bool)],
-) {
+fn judge(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Models, judged: &[(u32, u32, bool)]) {
     let mut added = Vec::new();
     for (left, right, same) in judged {
         let (left, right) = (*left.min(right), *left.max(right));
@@ -357,7 +352,7 @@ fn edge(items: &impl Comparable, model: &Models, pair: &(u32, u32, Link), band: 
     let (comparison, level, certain) = match (link.judged, link.required) {
         (Some(true), _) => (REVIEWER, "same", KEY_WEIGHT.max(weight)),
         (Some(false), _) => (REVIEWER, "not_same", (-KEY_WEIGHT).min(weight)),
-        (None, true) => ("key", "equal", KEY_WEIGHT.max(weight)),
+        (None, true) => (KEY, "equal", KEY_WEIGHT.max(weight)),
         (None, false) => ("", "", weight),
     };
     if !comparison.is_empty() {
@@ -370,9 +365,6 @@ fn edge(items: &impl Comparable, model: &Models, pair: &(u32, u32, Link), band: 
 
 /// Match weight of a pair that a key joins: one error in a million.
 pub(crate) const KEY_WEIGHT: f64 = 20.0;
-
-/// The comparison in the evidence that tells what a reviewer said.
-pub(crate) const REVIEWER: &str = "reviewer";
 
 fn ordered(left: RecordIndex, right: RecordIndex) -> (RecordIndex, RecordIndex) {
     if left < right { (left, right) } else { (right, left) }

@@ -81,14 +81,9 @@ pub(crate) fn match_mentions(
             progress.advance(1);
             if let Some(master) = judged.same(mention) {
                 let cluster = linked.clusters[master as usize];
-                return Some(Found {
-                    cluster,
-                    probability: probability(KEY_WEIGHT),
-                    decided_by: DecidedBy::Reviewer,
-                });
+                return Some(Found { cluster, probability: probability(KEY_WEIGHT), decided_by: DecidedBy::Reviewer });
             }
-            let refused: Vec<u32> =
-                judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
+            let refused: Vec<u32> = judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
             best_customer(customers, linked, &refined, (mention, &refused), settings)
         })
         .collect()

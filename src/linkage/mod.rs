@@ -41,10 +41,10 @@ mod vocabulary;
 mod wordings;
 
 pub use comparer::Comparer;
+pub(crate) use model::probability as probability_of;
 pub use model::{
     ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
 };
-pub(crate) use model::probability as probability_of;
 pub use name_pairs::compare_names;
 pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, KeyReport, Membership, Reference,

@@ -98,8 +98,9 @@ struct Records {
 impl Records {
     /// Only those that stand in a table are looked up.
     fn of(table: &Table, catalogue: &Catalogue) -> Self {
-        let wanted: FxHashSet<&str> =
-            (0..table.len()).flat_map(|row| (0..table.header.len()).map(move |column| cell(table, row, column))).collect();
+        let wanted: FxHashSet<&str> = (0..table.len())
+            .flat_map(|row| (0..table.header.len()).map(move |column| cell(table, row, column)))
+            .collect();
         let mut by_name = FxHashMap::default();
         for record in catalogue.records() {
             for name in [record.reference(), format!("{}:{}", record.file(), record.row())] {
@@ -194,7 +195,9 @@ fn judgement(word: &str) -> Result<Judgement, String> {
         Judgement::ALL.into_iter().find(|judgement| judgement.name() == found)
     };
     let words = MARKS.map(|id| format!("`{}`", messages::text(id, Language::De))).join(", ");
-    by_list.or_else(by_words).ok_or_else(|| format!("`{word}` is no judgement; write one of {words}, or same, not_same"))
+    by_list
+        .or_else(by_words)
+        .ok_or_else(|| format!("`{word}` is no judgement; write one of {words}, or same, not_same"))
 }
 
 fn is_text(lower: &str, id: &str) -> bool {

@@ -21,8 +21,7 @@ pub enum Reason {
 
 impl Reason {
     /// All reasons, in the order of filters.
-    pub const ALL: [Self; 5] =
-        [Self::Apart, Self::Together, Self::Contradiction, Self::Mention, Self::SpotCheck];
+    pub const ALL: [Self; 5] = [Self::Apart, Self::Together, Self::Contradiction, Self::Mention, Self::SpotCheck];
 
     /// Its entry in the message catalogue.
     pub fn words(self) -> &'static str {

@@ -111,12 +111,7 @@ impl<'a> Asker<'a> {
     }
 
     /// The entities of two records in order; `None` where they are one, or one of them has none.
-    fn entities(
-        &self,
-        sort: EntityType,
-        left: RecordIndex,
-        right: RecordIndex,
-    ) -> Option<(EntityIndex, EntityIndex)> {
+    fn entities(&self, sort: EntityType, left: RecordIndex, right: RecordIndex) -> Option<(EntityIndex, EntityIndex)> {
         let of = |record| self.identity.resolution.entity_of(record, sort);
         let (left, right) = (of(left)?, of(right)?);
         (left != right).then_some((left.min(right), left.max(right)))
@@ -211,8 +206,7 @@ impl<'a> Asker<'a> {
         let (doubt, edge) = worst.filter(|(doubt, _)| *doubt >= LEAST_DOUBT)?;
         // The record that less holds is the one that may have to go.
         let hold = |record| holds.iter().find(|(other, _)| *other == record).map_or(1.0, |(_, one)| one.probability);
-        let sides =
-            if hold(edge.left) <= hold(edge.right) { (edge.left, edge.right) } else { (edge.right, edge.left) };
+        let sides = if hold(edge.left) <= hold(edge.right) { (edge.left, edge.right) } else { (edge.right, edge.left) };
         Some(self.question(Reason::Contradiction, edge, sides, doubt))
     }
 
@@ -246,11 +240,9 @@ impl<'a> Asker<'a> {
         let compared = masters.filter_map(|master| {
             self.comparer.compare(EntityType::Customer, membership.record, *master).map(|edge| (*master, edge))
         });
-        let (master, edge) =
-            compared.max_by(|a, b| a.1.weight.total_cmp(&b.1.weight).then(b.0.cmp(&a.0)))?;
+        let (master, edge) = compared.max_by(|a, b| a.1.weight.total_cmp(&b.1.weight).then(b.0.cmp(&a.0)))?;
         let doubt = 1.0 - membership.probability;
-        (!self.is_settled(&edge))
-            .then(|| self.question(Reason::Mention, edge, (membership.record, master), doubt))
+        (!self.is_settled(&edge)).then(|| self.question(Reason::Mention, edge, (membership.record, master), doubt))
     }
 
     /// The words in which a record names its customer.
@@ -349,8 +341,7 @@ mod tests {
             stake: Stake::default(),
         };
         let all = interleaved(vec![question(Reason::Apart); 9], vec![question(Reason::SpotCheck); 4]);
-        let places: Vec<usize> =
-            (0..all.len()).filter(|at| all[*at].reason == Reason::SpotCheck).collect();
+        let places: Vec<usize> = (0..all.len()).filter(|at| all[*at].reason == Reason::SpotCheck).collect();
         assert_eq!(places, [4, 9, 11, 12]);
     }
 }

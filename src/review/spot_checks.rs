@@ -17,7 +17,7 @@ const SURE: f64 = 0.97;
 /// Draws spot checks among the edges that are not `taken`; joined and not joined in turn.
 pub(super) fn spot_checks(identity: &Identity, taken: impl Fn(&Edge) -> bool) -> Vec<Question> {
     let drawn = |wanted: &dyn Fn(&Edge) -> bool| {
-        let edges = identity.resolution.edges.iter().filter(|edge| is_weighed(edge) && wanted(edge) && !taken(edge));
+        let edges = identity.resolution.edges.iter().filter(|edge| edge.is_weighed() && wanted(edge) && !taken(edge));
         draw(&identity.reading.catalogue, edges)
     };
     let joined = drawn(&|edge| edge.band == Band::Match && edge.probability >= SURE);
@@ -25,11 +25,6 @@ pub(super) fn spot_checks(identity: &Identity, taken: impl Fn(&Edge) -> bool) ->
     let most = joined.len().max(missed.len());
     let in_turn = (0..most).flat_map(|at| joined.get(at).into_iter().chain(missed.get(at)));
     in_turn.map(|edge| question((*edge).clone())).collect()
-}
-
-/// Whether the model decided it, and neither a key nor a person.
-pub(super) fn is_weighed(edge: &Edge) -> bool {
-    edge.evidence.iter().all(|part| !matches!(part.comparison, "key" | "reviewer"))
 }
 
 /// The first ones in the order of a hash: a lot that falls the same way every time.

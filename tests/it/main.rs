@@ -13,6 +13,7 @@ mod init;
 mod messy;
 mod model;
 mod pseudonyms;
+mod review;
 mod rules;
 mod samples;
 mod schemas;

@@ -29,8 +29,9 @@ use crate::review::{
 pub(in crate::cli) fn run(arguments: &ReviewArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
     let asks = arguments.export.is_none() && arguments.import.is_none() && !arguments.estimate;
     if asks && !Printer::is_interactive() {
-        return Err(Failure::new(Exit::Usage, "the review needs a terminal")
-            .hint("write the questions to a file with `--export FILE.xlsx`, and read it back with `--import FILE.xlsx`"));
+        return Err(Failure::new(Exit::Usage, "the review needs a terminal").hint(
+            "write the questions to a file with `--export FILE.xlsx`, and read it back with `--import FILE.xlsx`",
+        ));
     }
     let bars = Bars::new(printer, common.language());
     let source = recorded::source(&arguments.from, common)?;
@@ -92,7 +93,11 @@ impl Review<'_> {
     }
 
     fn journal<'j>(&self, anchors: &'j Anchors<'j>) -> Journal<'j> {
-        Journal::new(anchors, self.arguments.who.clone().unwrap_or_else(user), Some(self.common.as_of.unwrap_or_else(today)))
+        Journal::new(
+            anchors,
+            self.arguments.who.clone().unwrap_or_else(user),
+            Some(self.common.as_of.unwrap_or_else(today)),
+        )
     }
 
     fn export(&self, target: &Path) -> Result<(), Failure> {
@@ -120,7 +125,8 @@ impl Review<'_> {
         }
         if !marks.faults.is_empty() {
             let message = format!("{} rows of `{}` cannot be understood", marks.faults.len(), list.display());
-            let mut failure = Failure::new(Exit::Input, message).hint("correct them and import again; nothing was taken over");
+            let mut failure =
+                Failure::new(Exit::Input, message).hint("correct them and import again; nothing was taken over");
             failure.details = marks.faults.iter().map(ToString::to_string).collect();
             return Err(failure);
         }
@@ -129,7 +135,8 @@ impl Review<'_> {
         let rulings = &self.identity.reading.rulings;
         let (mut text, mut known) = (String::new(), 0);
         for marked in &marks.marked {
-            let is_new = |(left, right): &(_, _)| rulings.on(marked.entity_type, *left, *right) != Some(marked.judgement);
+            let is_new =
+                |(left, right): &(_, _)| rulings.on(marked.entity_type, *left, *right) != Some(marked.judgement);
             let new: Vec<_> = marked.pairs.iter().copied().filter(is_new).collect();
             known += usize::from(new.is_empty());
             text += &journal.said(marked.entity_type, marked.judgement, &new, &marked.note);
@@ -221,7 +228,10 @@ fn append(file: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// Who is logged in.
-#[expect(clippy::disallowed_methods, reason = "who sits at the terminal is no setting of a run, and only the record of decisions tells it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "who sits at the terminal is no setting of a run, and only the record of decisions tells it"
+)]
 fn user() -> String {
     ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
 }

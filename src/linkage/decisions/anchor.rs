@@ -148,8 +148,7 @@ impl std::str::FromStr for Anchor {
 
     /// Reads the text of an anchor; witnesses of a later version are passed over. The error is the part that is wrong.
     fn from_str(text: &str) -> Result<Self, String> {
-        let mut anchor =
-            Self { system: String::new(), kind: RecordKind::Lead, id: String::new(), says: Vec::new() };
+        let mut anchor = Self { system: String::new(), kind: RecordKind::Lead, id: String::new(), says: Vec::new() };
         let mut kind = None;
         for part in text.split('|').filter(|part| !part.trim().is_empty()) {
             let (name, value) = part.split_once('=').ok_or_else(|| part.to_owned())?;
@@ -274,8 +273,8 @@ fn in_any_order(words: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::by_hand::{catalogue, typed_table};
     use crate::catalog::Department;
+    use crate::catalog::by_hand::{catalogue, typed_table};
 
     const ROLES: [Role; 8] = [
         Role::Id,

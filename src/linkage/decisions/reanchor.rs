@@ -240,7 +240,8 @@ mod tests {
         let (twin, again) = (under("7", KLAPP), under("8", KLAPP));
         let both = vec![RecordIndex(0), RecordIndex(1)];
         assert_eq!(found(&[&KLAPP], &[&twin, &again, &under("9", WESER)]), Whereabouts::Found(both));
-        let (here, there) = (["7", "Klapp GmbH", "59929", "Brilon", ""], ["8", "Klapp GmbH", "", "Brilon", "info@klapp.de"]);
+        let (here, there) =
+            (["7", "Klapp GmbH", "59929", "Brilon", ""], ["8", "Klapp GmbH", "", "Brilon", "info@klapp.de"]);
         let silent = ["1", "Klapp GmbH", "", "Brilon", ""];
         assert_eq!(found(&[&silent], &[&here, &there, &under("9", WESER)]), Whereabouts::Ambiguous(2));
     }

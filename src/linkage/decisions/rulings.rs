@@ -53,8 +53,7 @@ impl Rulings {
         }
         let wanted: Vec<&Anchor> = decisions.iter().flat_map(|decision| [&decision.left, &decision.right]).collect();
         let finder = Finder::new(catalogue, &wanted);
-        let found: Vec<Ruling> =
-            decisions.iter().filter_map(|decision| ruling(&finder, decision, &mut told)).collect();
+        let found: Vec<Ruling> = decisions.iter().filter_map(|decision| ruling(&finder, decision, &mut told)).collect();
         let lost = decisions.len() - found.len();
         let last = last_words(&found, &mut told);
         let mut list = without_contradictions(last, &mut told);
@@ -104,7 +103,8 @@ fn ruling(finder: &Finder<'_>, decision: &Decision, told: &mut Told<'_>) -> Opti
     let (left, right) = (find(&decision.left), find(&decision.right));
     let (left, right) = (left?, right?);
     // Of records that say exactly the same, any two will do, as long as they are two.
-    let two = left.iter().flat_map(|one| right.iter().map(move |other| (*one, *other))).find(|(one, other)| one != other);
+    let two =
+        left.iter().flat_map(|one| right.iter().map(move |other| (*one, *other))).find(|(one, other)| one != other);
     let Some((one, other)) = two else {
         told.tell(decision.line, ProblemKind::LostDecision, [decision.right.system.clone()]);
         return None;
@@ -131,8 +131,7 @@ fn last_words(found: &[Ruling], told: &mut Told<'_>) -> Vec<Ruling> {
             told.tell(before.line, ProblemKind::ContradictoryDecision, [ruling.line.to_string()]);
         }
     }
-    let mut last: Vec<Ruling> =
-        last.into_values().filter(|ruling| ruling.judgement != Judgement::Withdrawn).collect();
+    let mut last: Vec<Ruling> = last.into_values().filter(|ruling| ruling.judgement != Judgement::Withdrawn).collect();
     last.sort_by_key(|ruling| ruling.line);
     last
 }

@@ -17,7 +17,6 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 pub use self::csv::ExcelList;
 pub(super) use self::csv::write_csv;
 
-
 use self::sheet::Styles;
 use super::landscape::Landscape;
 use super::messages::{self, Language};

@@ -68,7 +68,7 @@ impl Place {
 }
 
 fn place(edge: &Edge, together: bool) -> Place {
-    if edge.evidence.iter().any(|part| part.comparison == "key") {
+    if edge.is_keyed() {
         return Place::Key;
     }
     let step = BORDERS[1..].iter().filter(|border| edge.probability >= **border).count();

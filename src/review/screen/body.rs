@@ -73,9 +73,7 @@ fn heads(card: &Card, look: Look, width: u16) -> Vec<Row<'static>> {
         Row::new([String::new(), cut(&left.place), cut(&right.place)]).style(Look::faint()),
     ];
     if !left.with.is_empty() || !right.with.is_empty() {
-        rows.push(
-            Row::new([String::new(), cut(&left.with), cut(&right.with)]).style(look.colored(Color::Yellow)),
-        );
+        rows.push(Row::new([String::new(), cut(&left.with), cut(&right.with)]).style(look.colored(Color::Yellow)));
     }
     rows
 }
@@ -87,11 +85,8 @@ fn fields(card: &Card, look: Look, width: u16, room: usize) -> Vec<Row<'static>>
         let of = |cell: &Vec<(String, bool)>| wrapped::marked(cell, width, most, mark).len();
         field.cells.iter().map(of).max().unwrap_or(1)
     };
-    let lines = if card.fields.iter().map(|field| height(field, VALUE_LINES)).sum::<usize>() <= room {
-        VALUE_LINES
-    } else {
-        1
-    };
+    let lines =
+        if card.fields.iter().map(|field| height(field, VALUE_LINES)).sum::<usize>() <= room { VALUE_LINES } else { 1 };
     let mut kept: Vec<&Field> = card.fields.iter().collect();
     while kept.len() > room
         && let Some(at) = kept.iter().rposition(|field| !field.differs)
@@ -110,11 +105,8 @@ fn fields(card: &Card, look: Look, width: u16, room: usize) -> Vec<Row<'static>>
 /// The evidence, part by part.
 fn steps(frame: &mut Frame<'_>, session: &Session, card: &Card, look: Look, area: Rect, wide: bool) {
     let title = format!(" {} ", look.text("review-evidence"));
-    let block = if wide {
-        Block::new().borders(Borders::TOP | Borders::LEFT)
-    } else {
-        Block::new().borders(Borders::TOP)
-    };
+    let block =
+        if wide { Block::new().borders(Borders::TOP | Borders::LEFT) } else { Block::new().borders(Borders::TOP) };
     let block = block.border_style(Look::faint()).title(title);
     let room = usize::from(block.inner(area).height);
     let most = card.steps.len().saturating_sub(room);

@@ -185,8 +185,8 @@ fn help(frame: &mut Frame<'_>, look: Look, area: Rect) {
         height,
     };
     frame.render_widget(Clear, place);
-    let block = Block::bordered().title(format!(" {} ", look.text("review-help-title"))).padding(
-        ratatui::widgets::Padding::horizontal(1),
-    );
+    let block = Block::bordered()
+        .title(format!(" {} ", look.text("review-help-title")))
+        .padding(ratatui::widgets::Padding::horizontal(1));
     frame.render_widget(Paragraph::new(lines).block(block), place);
 }

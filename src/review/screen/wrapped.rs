@@ -35,7 +35,9 @@ pub(super) fn marked(pieces: &[(String, bool)], width: u16, most: usize, mark: S
 fn lines<T: Clone>(words: impl Iterator<Item = (String, T)>, width: usize) -> Vec<Vec<(String, T)>> {
     let mut all: Vec<Vec<(String, T)>> = vec![Vec::new()];
     let mut used = 0;
-    for (word, mark) in words.flat_map(|(word, mark)| broken(&word, width).into_iter().map(move |part| (part, mark.clone()))) {
+    for (word, mark) in
+        words.flat_map(|(word, mark)| broken(&word, width).into_iter().map(move |part| (part, mark.clone())))
+    {
         let length = word.chars().count();
         if used > 0 && used + 1 + length > width {
             all.push(Vec::new());
@@ -52,7 +54,11 @@ fn lines<T: Clone>(words: impl Iterator<Item = (String, T)>, width: usize) -> Ve
 /// A word in parts that fit.
 fn broken(word: &str, width: usize) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
-    if letters.len() <= width { vec![word.to_owned()] } else { letters.chunks(width).map(|part| part.iter().collect()).collect() }
+    if letters.len() <= width {
+        vec![word.to_owned()]
+    } else {
+        letters.chunks(width).map(|part| part.iter().collect()).collect()
+    }
 }
 
 #[cfg(test)]
