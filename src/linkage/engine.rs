@@ -350,8 +350,8 @@ fn edge(items: &impl Comparable, model: &Models, pair: &(u32, u32, Link), band: 
     }
     let mut weight = link.weight;
     let (comparison, level, certain) = match (link.judged, link.required) {
-        (Some(true), _) => (REVIEWER, "same", KEY_WEIGHT.max(weight)),
-        (Some(false), _) => (REVIEWER, "not_same", (-KEY_WEIGHT).min(weight)),
+        (Some(true), _) => (REVIEWER, "joined", KEY_WEIGHT.max(weight)),
+        (Some(false), _) => (REVIEWER, "parted", (-KEY_WEIGHT).min(weight)),
         (None, true) => (KEY, "equal", KEY_WEIGHT.max(weight)),
         (None, false) => ("", "", weight),
     };

@@ -10,7 +10,7 @@ pub fn evidence_words() -> (Vec<&'static str>, Vec<&'static str>) {
     let comparisons = specs.iter().flat_map(|spec| spec.comparisons.iter().map(|comparison| comparison.name));
     let own = specs.iter().flat_map(|spec| spec.comparisons.iter().flat_map(|comparison| comparison.levels));
     let kin = specs.iter().flat_map(|spec| spec.kin.iter().filter(|kin| kin.ratio[0] > 0.0).map(|kin| kin.name));
-    let levels = own.map(|level| level.name).chain(kin).chain(["within_system", "across_systems", "same", "not_same"]);
+    let levels = own.map(|level| level.name).chain(kin).chain(["within_system", "across_systems", "joined", "parted"]);
     (sorted(comparisons.chain(["prior", "damping", "kin", KEY, REVIEWER])), sorted(levels))
 }
 

@@ -44,7 +44,7 @@ pub struct Card {
 pub struct Head {
     /// Its system.
     pub system: String,
-    /// Where it stands: file and row, and its id.
+    /// Its id, and where it stands: file and row.
     pub place: String,
     /// Further records that are the same today, in words; empty where there are none.
     pub with: String,
@@ -68,11 +68,9 @@ impl Card {
         let roles: Vec<Role> = IDENTIFYING.into_iter().chain(FURTHER).collect();
         let shown = compared(&records, &roles, language).into_iter().map(|field| {
             let [left, right] = [0, 1].map(|at| fields::shortened(&field.values[at], LENGTH).into_owned());
-            Field {
-                differs: field.differs.contains(&true),
-                cells: [pieces(&left, &right), pieces(&right, &left)],
-                label: field.label,
-            }
+            let differs = field.differs.contains(&true);
+            let marked = |value, other| pieces(value, if differs { other } else { "" });
+            Field { differs, cells: [marked(&left, &right), marked(&right, &left)], label: field.label }
         });
         let with = [&question.with_left, &question.with_right].map(|others| with(identity, others, language));
         let [with_left, with_right] = with;
@@ -87,7 +85,7 @@ impl Card {
 }
 
 fn head(record: &Record<'_>, with: String) -> Head {
-    let place = format!("{}:{} · {}", record.file(), record.row(), record.id());
+    let place = format!("{} · {}:{}", record.id(), record.file(), record.row());
     Head { system: record.system().name.clone(), place, with }
 }
 

@@ -17,8 +17,8 @@ use crate::standardise::fold;
 
 /// Doubt below which nobody is asked, but for a spot check.
 const LEAST_DOUBT: f64 = 0.03;
-/// Doubt beyond which the machine would have decided otherwise: what else it knew brought it back to even.
-const MOST_DOUBT: f64 = 0.5;
+/// Pairs between two entities up to which all of them are weighed.
+const PAIRS_BETWEEN: usize = 200;
 /// Members of an entity up to which all their pairs are looked at.
 const MEMBERS: usize = 30;
 /// Bits to which clustering limits what speaks for a pair and against it.
@@ -32,8 +32,8 @@ pub fn questions(identity: &Identity, stakes: &Stakes) -> Vec<Question> {
     let mut questions = asker.apart();
     questions.extend(asker.together());
     questions.extend(asker.mentions());
-    let asked: FxHashSet<(EntityType, RecordIndex, RecordIndex)> = questions.iter().map(pair).collect();
-    let mut checks = spot_checks(identity, |edge| asker.is_settled(edge) || asked.contains(&edge_pair(edge)));
+    let taken: FxHashSet<(EntityType, RecordIndex, RecordIndex)> = questions.iter().map(pair).collect();
+    let mut checks = spot_checks(identity, |edge| asker.is_settled(edge) || taken.contains(&edge_pair(edge)));
     for check in &mut checks {
         asker.surround(check);
     }
@@ -141,10 +141,26 @@ impl<'a> Asker<'a> {
         }
         let question = |entities: &(EntityIndex, EntityIndex)| {
             let edge = best.get(entities)?;
-            let doubt = edge.probability.min(MOST_DOUBT);
+            let doubt = self.doubt_apart(*entities, edge);
             Some(self.question(Reason::Apart, (*edge).clone(), (edge.left, edge.right), doubt))
         };
         order.iter().filter_map(question).collect()
+    }
+
+    /// Doubt about two entities that are apart: all pairs between them are weighed as clustering weighs them. Where that speaks
+    /// for one entity and they are apart all the same, something stronger keeps them so.
+    fn doubt_apart(&self, (left, right): (EntityIndex, EntityIndex), edge: &Edge) -> f64 {
+        let sort = edge.entity_type;
+        let of = |entity| self.members.get(&entity).map_or(&[][..], Vec::as_slice);
+        let (left, right) = (of(left), of(right));
+        let mut weight = edge.weight;
+        if (2..=PAIRS_BETWEEN).contains(&(left.len() * right.len())) {
+            let pairs = left.iter().flat_map(|one| right.iter().map(move |other| (*one, *other)));
+            let weighed = pairs.filter_map(|(one, other)| self.comparer.compare(sort, one, other));
+            weight = weighed.map(|edge| vote(&edge)).sum();
+        }
+        let probability = probability_of(weight);
+        probability.min(1.0 - probability)
     }
 
     /// Records that little holds in their entity, and pairs in one entity that speak against each other; of an entity the one
@@ -295,9 +311,18 @@ impl<'a> Asker<'a> {
 fn doubt_of(edge: &Edge, held: f64) -> f64 {
     let held = held.clamp(1e-6, 1.0 - 1e-6);
     let draws = (held / (1.0 - held)).log2().min(LIMITS.0);
-    let prior = edge.evidence.iter().find(|part| part.comparison == "prior").map_or(0.0, |part| part.weight);
-    let against = (edge.weight - prior).min(0.0).max(-LIMITS.1);
+    let against = without_prior(edge).min(0.0).max(-LIMITS.1);
     if against == 0.0 { 0.0 } else { 1.0 - probability_of(draws + against) }
+}
+
+/// What a pair says for or against two entities being one, as clustering counts it: its prior has to be overcome once.
+fn vote(edge: &Edge) -> f64 {
+    if edge.weight > 0.0 { edge.weight.min(LIMITS.0) } else { without_prior(edge).min(0.0).max(-LIMITS.1) }
+}
+
+/// What was compared, without how rare matches are.
+fn without_prior(edge: &Edge) -> f64 {
+    edge.weight - edge.evidence.iter().find(|part| part.comparison == "prior").map_or(0.0, |part| part.weight)
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ fn a_filled_in_list_decides_the_next_run_whatever_the_number_of_threads() {
         assert!(!same || one.1 == "reviewer", "{left}: {}", one.1);
     }
     let edges = fs::read_to_string(at.join("new/edges.csv")).unwrap();
-    assert!(edges.contains("reviewer:same:") && edges.contains("reviewer:not_same:-"));
+    assert!(edges.contains("reviewer:joined:") && edges.contains("reviewer:parted:-"));
     let shown = done(at, &["explain", "--from", "new", &decided[0]["Schlüssel 1"], &decided[0]["Schlüssel 2"]]);
     assert!(shown.contains("Entscheidung von Hand"), "{shown}");
 }
@@ -146,12 +146,12 @@ fn the_sheet_of_duplicates_is_read_back() {
     let first = groups[0]["Gruppe"].clone();
     fill_in_groups(&list, &first);
     let report = done(at, &["review", "old", "--import", "old/duplicates-excel.csv", "--who", "mk"]);
-    assert!(report.contains("1 Entscheidungen übernommen"), "{report}");
+    assert!(report.contains("1 Entscheidung übernommen"), "{report}");
     let said = rows(&at.join("archipel-decisions.csv"), b',');
     assert_eq!((said.len(), said[0]["judgement"].as_str()), (1, "not_same"));
     done(at, &["match", "-q", "--out", "new", "exports"]);
     let entities = crosswalk(&at.join("new/crosswalk.csv"));
-    let group: Vec<String> = groups.iter().filter(|row| row["Gruppe"] == first).map(|row| key(row)).collect();
+    let group: Vec<String> = groups.iter().filter(|row| row["Gruppe"] == first).map(key).collect();
     assert_ne!(entities[&group[0]].0, entities[&group[1]].0);
 }
 

@@ -183,7 +183,9 @@ impl Review<'_> {
 
     fn tell(&self, messages: &[Message]) -> Result<(), Failure> {
         let mut screen = Screen::default();
-        messages.iter().for_each(|message| screen.text(messages::render(message, self.common.language())));
+        for message in messages {
+            screen.text(messages::render(message, self.common.language()));
+        }
         self.printer.summary(&screen)
     }
 }

@@ -54,11 +54,10 @@ impl Rulings {
         let wanted: Vec<&Anchor> = decisions.iter().flat_map(|decision| [&decision.left, &decision.right]).collect();
         let finder = Finder::new(catalogue, &wanted);
         let found: Vec<Ruling> = decisions.iter().filter_map(|decision| ruling(&finder, decision, &mut told)).collect();
-        let lost = decisions.len() - found.len();
-        let last = last_words(&found, &mut told);
-        let mut list = without_contradictions(last, &mut told);
-        list.sort_by_key(|ruling| (ruling.entity_type, ruling.left, ruling.right));
-        Self { list, decisions: decisions.len(), lost, learn: false }
+        let missing = decisions.len() - found.len();
+        let mut settled = without_contradictions(last_words(&found, &mut told), &mut told);
+        settled.sort_by_key(|ruling| (ruling.entity_type, ruling.left, ruling.right));
+        Self { list: settled, decisions: decisions.len(), lost: missing, learn: false }
     }
 
     /// The pairs of an entity type that are the same (`true`) or not.
@@ -197,8 +196,11 @@ mod tests {
         catalogue(vec![typed_table("crm.csv", ("crm", Department::Sales), RecordKind::Account, &ROLES, &rows)])
     }
 
-    /// What holds of decisions about the records of the company, and which lines contradict which later ones.
-    fn settled(said: &[(u32, Judgement, u32)]) -> (Vec<(u32, u32, Judgement)>, Vec<(u32, String)>) {
+    /// What holds, and which lines contradict which later ones.
+    type Settled = (Vec<(u32, u32, Judgement)>, Vec<(u32, String)>);
+
+    /// What holds of decisions about the records of the company.
+    fn settled(said: &[(u32, Judgement, u32)]) -> Settled {
         let catalogue = company();
         let anchors = Anchors::of(&catalogue);
         let anchor = |at: u32| anchors.anchor(&catalogue.record(RecordIndex(at)));

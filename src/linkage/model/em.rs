@@ -146,9 +146,6 @@ impl Labelled {
     }
 }
 
-/// How many pairs a labelled one counts for. People are asked about few pairs, and about those that tell most.
-const LABEL_COUNTS: f64 = 4.0;
-
 /// Trains a shipped model: u from random pairs, m and the priors by EM over the candidates' patterns. What is said of labelled
 /// pairs stands in the place of what the model makes of them.
 pub(crate) fn train(
@@ -160,8 +157,8 @@ pub(crate) fn train(
     let mut patterns = candidates.patterns();
     let labels = labelled.patterns();
     let unlabelled = patterns.len();
-    let stand_in = |(pattern, _): &(Pattern, f64)| Pattern { count: LABEL_COUNTS * pattern.count, ..*pattern };
-    patterns.extend(labels.iter().map(stand_in));
+    // A labelled pair counts for itself alone: people are asked about doubtful pairs, which are not like the others.
+    patterns.extend(labels.iter().map(|(pattern, _)| *pattern));
     for _ in 0..ROUNDS {
         let weights = model.weights();
         let guess = |pattern: &Pattern| {

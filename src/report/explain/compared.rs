@@ -20,10 +20,21 @@ pub(crate) fn compared(records: &[Record<'_>], roles: &[Role], language: Languag
     roles.iter().filter_map(|role| field(*role, records, language)).collect()
 }
 
+/// A value without what is mere spelling; how numbers are grouped is that, too.
+fn bare(role: Role, value: &str) -> String {
+    let folded = fold(value);
+    match role {
+        Role::Phone | Role::Mobile | Role::VatId | Role::Iban | Role::Number | Role::CustomerNumber => {
+            folded.replace(' ', "")
+        }
+        _ => folded,
+    }
+}
+
 fn field(role: Role, records: &[Record<'_>], language: Language) -> Option<Field> {
     let values: Vec<String> =
         records.iter().map(|record| record.values(role).collect::<Vec<_>>().join(" · ")).collect();
-    let first = values.iter().find(|value| !value.is_empty()).map(|value| fold(value))?;
-    let differs = values.iter().map(|value| !value.is_empty() && fold(value) != first).collect();
+    let first = values.iter().find(|value| !value.is_empty()).map(|value| bare(role, value))?;
+    let differs = values.iter().map(|value| !value.is_empty() && bare(role, value) != first).collect();
     Some(Field { label: messages::text(&role_words(role), language), values, differs })
 }

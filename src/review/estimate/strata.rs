@@ -10,10 +10,12 @@ use crate::pipeline::Identity;
 
 /// Borders of the stated probabilities between strata.
 const BORDERS: [f64; 7] = [0.0, 0.15, 0.3, 0.5, 0.7, 0.9, 0.99];
-/// The stated probability of pairs that only others draw together: that of any pair in an entity is not stated.
+/// The probability that is taken as stated of pairs that only others draw together.
 const DRAWN: f64 = 0.95;
 /// The same of pairs that a key joins.
 const KEYED: f64 = 0.999;
+/// Nobody knows.
+const EVEN: f64 = 0.5;
 
 /// The strata that have pairs: joined ones first, the surest first.
 pub(super) fn strata(identity: &Identity, rulings: &Rulings, sort: EntityType) -> Vec<Stratum> {
@@ -27,7 +29,9 @@ pub(super) fn strata(identity: &Identity, rulings: &Rulings, sort: EntityType) -
         let together = are_together(identity, sort, pair);
         inside += u64::from(together);
         seen.insert(pair);
-        counted.add(place(edge, together), 1, edge.probability, said.get(&pair).copied());
+        // What else clustering knew decided against the pair's own weight: that is worth even odds at least.
+        let stated = if together { edge.probability.max(EVEN) } else { edge.probability.min(EVEN) };
+        counted.add(place(edge, together), 1, stated, said.get(&pair).copied());
     }
     let drawn = pairs_inside(identity, sort).saturating_sub(inside);
     counted.add(Place::Drawn, drawn, DRAWN, None);

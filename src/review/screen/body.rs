@@ -19,6 +19,8 @@ const NOTHING: f64 = 0.05;
 const BITS_PER_BLOCK: f64 = 2.0;
 /// Blocks of the longest bar, as much room as there is.
 const MOST_BLOCKS: (u16, f64) = (6, 6.0);
+/// Columns of a probability.
+const SHARE: u16 = 6;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, session: &Session, card: &Card, look: Look, area: Rect) {
@@ -27,7 +29,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, session: &Session, card: &Card, look: 
     let [question, rest] = Layout::vertical([Constraint::Length(3), Constraint::Fill(1)]).areas(area);
     frame.render_widget(asked(card, look), question);
     let (records, waterfall) = if wide {
-        let [left, right] = Layout::horizontal([Constraint::Fill(3), Constraint::Fill(2)]).areas(rest);
+        let [left, right] = Layout::horizontal([Constraint::Fill(5), Constraint::Fill(4)]).areas(rest);
         (left, right)
     } else {
         // The records need half of the room at least; the evidence scrolls.
@@ -111,34 +113,41 @@ fn steps(frame: &mut Frame<'_>, session: &Session, card: &Card, look: Look, area
     let room = usize::from(block.inner(area).height);
     let most = card.steps.len().saturating_sub(room);
     let first = usize::from(session.scroll()).min(most);
-    let rows = card.steps.iter().skip(first).map(|step| row(step, look));
-    let columns = [
-        Constraint::Length(1),
-        Constraint::Fill(2),
-        Constraint::Fill(3),
-        Constraint::Length(MOST_BLOCKS.0 + 1),
-        Constraint::Length(11),
-        Constraint::Length(6),
-    ];
+    let widest = |text: &dyn Fn(&Step) -> &str| {
+        card.steps.iter().map(|step| text(step).chars().count()).max().unwrap_or(0) as u16
+    };
+    let inner = block.inner(area).width;
+    let comparison = widest(&|step| &step.comparison).min(inner / 3);
+    let factor = widest(&|step| &step.factor);
+    let fixed = 1 + comparison + MOST_BLOCKS.0 + factor + SHARE + 5;
+    let result = inner.saturating_sub(fixed).max(inner / 4);
+    // Beside the records there is height enough for what does not fit the width.
+    let lines = if wide { VALUE_LINES } else { 1 };
+    let rows = card.steps.iter().skip(first).map(|step| row(step, look, (result, lines)));
+    let columns = [1, comparison, result, MOST_BLOCKS.0, factor, SHARE].map(Constraint::Length);
     frame.render_widget(Table::new(rows, columns).column_spacing(1).block(block), area);
 }
 
-fn row(step: &Step, look: Look) -> Row<'static> {
+fn row(step: &Step, look: Look, (width, lines): (u16, usize)) -> Row<'static> {
     let (sign, style) = match step.weight {
         _ if step.is_start => (" ", Look::faint()),
         weight if weight >= NOTHING => ("+", look.colored(Color::Green)),
         weight if weight <= -NOTHING => ("−", look.colored(Color::Red)),
         _ => (" ", Look::faint()),
     };
+    let words: Vec<(String, bool)> = step.result.split(' ').map(|word| (word.to_owned(), false)).collect();
+    let result = wrapped::marked(&words, width, lines, Style::new());
+    let height = result.len() as u16;
     let so_far = look.language.share(step.probability).replace('\u{a0}', "");
     Row::new([
         Cell::from(sign).style(style),
         Cell::from(step.comparison.clone()),
-        Cell::from(step.result.clone()),
+        Cell::from(result),
         Cell::from(bar(step)).style(style),
         Cell::from(Line::from(step.factor.clone()).right_aligned()).style(style),
-        Cell::from(Line::from(so_far).right_aligned()).style(Style::new()),
+        Cell::from(Line::from(so_far).right_aligned()),
     ])
+    .height(height)
 }
 
 /// A bar as long as the weight is heavy; what speaks against is hatched, so that it shows without colour.

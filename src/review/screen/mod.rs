@@ -8,7 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::{Alignment, Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Clear, Gauge, Paragraph};
+use ratatui::widgets::{Block, Clear, LineGauge, Paragraph};
 
 use super::card::Card;
 use super::session::{Course, Filter, Mode, Session};
@@ -102,13 +102,16 @@ fn filter_words(filter: Filter, look: Look) -> String {
 /// How far the review has come, and what the last answer was good for.
 fn progress(frame: &mut Frame<'_>, course: Course, look: Look, area: Rect) {
     let share = if course.questions == 0 { 1.0 } else { course.answered as f64 / course.questions as f64 };
-    let [bar, words] = Layout::horizontal([Constraint::Percentage(25), Constraint::Fill(1)]).areas(area);
+    let [_, bar, words] =
+        Layout::horizontal([Constraint::Length(1), Constraint::Percentage(22), Constraint::Fill(1)]).areas(area);
     let label = format!("{}/{}", course.answered, course.questions);
-    let gauge = Gauge::default()
+    let gauge = LineGauge::default()
         .ratio(share.clamp(0.0, 1.0))
         .label(label)
-        .use_unicode(true)
-        .gauge_style(look.colored(Color::Cyan).add_modifier(Modifier::BOLD));
+        .filled_symbol("━")
+        .unfilled_symbol("─")
+        .filled_style(look.colored(Color::Cyan).add_modifier(Modifier::BOLD))
+        .unfilled_style(Look::faint());
     frame.render_widget(gauge, bar);
     let mut message = Message::new(if course.last.is_some() { "review-course-last" } else { "review-course" })
         .with("expected", look.language.decimal(course.expected, 1))
