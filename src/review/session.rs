@@ -92,6 +92,8 @@ pub enum Effect {
     None,
     /// The answer has to be written down.
     Record(Answer),
+    /// The first answer has to be withdrawn and the second written down.
+    Replace(Answer, Answer),
     /// The answer has to be withdrawn.
     Withdraw(Answer),
     /// The review is over for now.
@@ -282,10 +284,14 @@ impl Session {
     fn record(&mut self, judgement: Judgement, pairs: Vec<(RecordIndex, RecordIndex)>) -> Effect {
         let Some(question) = self.shown.get(self.at).copied() else { return Effect::None };
         let answer = Answer { question, judgement, pairs, note: std::mem::take(&mut self.note) };
-        self.answers.retain(|other| other.question != question);
+        let before = self.answers.iter().position(|other| other.question == question);
+        let before = before.map(|at| self.answers.remove(at));
         self.answers.push(answer.clone());
         self.go_to_next_open();
-        Effect::Record(answer)
+        match before {
+            Some(before) => Effect::Replace(before, answer),
+            None => Effect::Record(answer),
+        }
     }
 
     fn undo(&mut self) -> Effect {

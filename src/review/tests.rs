@@ -118,6 +118,17 @@ fn an_answer_leads_to_the_next_question_and_undo_leads_back() {
 }
 
 #[test]
+fn who_changes_an_answer_withdraws_the_first_one() {
+    let audit = testing::audit();
+    let mut session = Session::new(asked(&audit));
+    session.press(Key::Char('j'));
+    session.press(Key::Left);
+    let Effect::Replace(before, now) = session.press(Key::Char('n')) else { panic!("not replaced") };
+    assert_eq!((before.judgement, now.judgement), (Judgement::Same, Judgement::NotSame));
+    assert_eq!((session.course().answered, session.course().corrected), (1, 0));
+}
+
+#[test]
 fn splitting_speaks_of_everybody_else_in_the_group() {
     let audit = testing::audit();
     let mut session = Session::new(asked(&audit));
@@ -213,6 +224,7 @@ proptest::proptest! {
             match session.press(all[key]) {
                 Effect::Record(_) => written += 1,
                 Effect::Withdraw(_) => written -= 1,
+                Effect::Replace(before, now) => proptest::prop_assert_eq!(before.question, now.question),
                 Effect::None | Effect::Quit => {}
             }
             let course = session.course();

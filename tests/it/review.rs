@@ -76,6 +76,10 @@ fn a_filled_in_list_decides_the_next_run_whatever_the_number_of_threads() {
     done(at, &["match", "-q", "--out", "old", "exports"]);
     done(at, &["review", "old", "--export", "list.csv"]);
     let customers = |row: &BTreeMap<String, String>| row["Art"] == "Kunde" && row["Anlass"] != "unsichere Zuordnung";
+    done(at, &["review", "old", "--export", "list.xlsx"]);
+    let blank = done(at, &["review", "old", "--import", "list.xlsx"]);
+    let questions = rows(&at.join("list.csv"), b';').len();
+    assert!(blank.starts_with(&format!("0 Entscheidungen übernommen, 0 waren bekannt, {questions} Zeilen")), "{blank}");
     // Everything is said to be the opposite of what it is, so that every decision has to show.
     let judge = |row: &BTreeMap<String, String>| {
         customers(row).then_some(if row["Heute"] == "eins" { "nicht dasselbe" } else { "Dasselbe" })

@@ -160,6 +160,9 @@ impl Review<'_> {
             };
             let text = match effect {
                 Effect::Record(answer) => journal.answer(sort(answer), answer),
+                Effect::Replace(before, answer) => {
+                    journal.withdrawal(sort(before), before) + &journal.answer(sort(answer), answer)
+                }
                 Effect::Withdraw(answer) => journal.withdrawal(sort(answer), answer),
                 Effect::None | Effect::Quit => String::new(),
             };

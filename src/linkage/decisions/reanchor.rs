@@ -3,14 +3,14 @@
 //! A value counts by its surprise among the records of its system and kind: what many share says little. The id is a witness
 //! like others, so that a number given anew to somebody else does not carry a decision with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash as _, Hasher as _};
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::anchor::{Anchor, Anchors, Witness};
-use crate::catalog::{Catalogue, RecordIndex, RecordKind};
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind};
 use crate::standardise::is_alike;
 
 /// Records that share a value up to which the value leads to candidates.
@@ -42,6 +42,9 @@ pub enum Whereabouts {
 /// Looks for anchors among the records of a catalogue.
 pub struct Finder<'a> {
     anchors: Anchors<'a>,
+    /// Records under an id that an anchor names: most are still what they were.
+    by_id: BTreeMap<(String, RecordKind, String), Vec<(RecordIndex, Anchor)>>,
+    /// All records of a system and kind, where an anchor is not one of those.
     groups: BTreeMap<(String, RecordKind), Group>,
 }
 
@@ -55,23 +58,36 @@ struct Group {
 }
 
 impl<'a> Finder<'a> {
-    /// Indexes the records of the systems and kinds that the anchors speak of.
+    /// Looks up the ids that the anchors name, and indexes the records of those systems and kinds in which that is not enough.
     pub fn new(catalogue: &'a Catalogue, wanted: &[&Anchor]) -> Self {
-        let anchors = Anchors::of(catalogue);
-        let mut groups: BTreeMap<(String, RecordKind), Group> = BTreeMap::new();
+        let mut finder = Self { anchors: Anchors::of(catalogue), by_id: BTreeMap::new(), groups: BTreeMap::new() };
+        let mut ids: BTreeMap<(&str, RecordKind), BTreeSet<&str>> = BTreeMap::new();
         for anchor in wanted {
-            groups.entry((anchor.system.clone(), anchor.kind)).or_default();
+            ids.entry((&anchor.system, anchor.kind)).or_default().insert(&anchor.id);
         }
-        for ((system, kind), group) in &mut groups {
-            let tables = (0..catalogue.tables.len())
-                .filter(|table| catalogue.tables[*table].recognition.system.slug == *system)
-                .filter(|table| catalogue.tables[*table].kinds().contains(kind));
-            let records: Vec<_> = tables.flat_map(|table| catalogue.records_of(table)).collect();
-            let own = records.par_iter().filter(|record| record.kind() == *kind);
-            group.records = own.map(|record| (record.index, anchors.anchor(record))).collect();
+        for ((system, kind), ids) in ids {
+            for record in records(catalogue, system, kind).filter(|record| ids.contains(record.id())) {
+                let known = finder.by_id.entry((system.to_owned(), kind, record.id().to_owned())).or_default();
+                known.push((record.index, finder.anchors.anchor(&record)));
+            }
+        }
+        let changed: Vec<&&Anchor> = wanted.iter().filter(|anchor| finder.unchanged(anchor).is_none()).collect();
+        for anchor in changed {
+            finder.groups.entry((anchor.system.clone(), anchor.kind)).or_default();
+        }
+        for ((system, kind), group) in &mut finder.groups {
+            let records: Vec<Record<'_>> = records(catalogue, system, *kind).collect();
+            let anchors = &finder.anchors;
+            group.records = records.par_iter().map(|record| (record.index, anchors.anchor(record))).collect();
             group.fill();
         }
-        Self { anchors, groups }
+        finder
+    }
+
+    /// The record that still says the same under the same id.
+    fn unchanged(&self, anchor: &Anchor) -> Option<RecordIndex> {
+        let known = self.by_id.get(&(anchor.system.clone(), anchor.kind, anchor.id.clone()))?;
+        known.iter().find(|(_, other)| other.says == anchor.says).map(|(record, _)| *record)
     }
 
     /// The anchors that it compares with.
@@ -81,9 +97,22 @@ impl<'a> Finder<'a> {
 
     /// Looks for one anchor.
     pub fn find(&self, anchor: &Anchor) -> Whereabouts {
+        if let Some(record) = self.unchanged(anchor) {
+            return Whereabouts::Found(vec![record]);
+        }
         let group = self.groups.get(&(anchor.system.clone(), anchor.kind));
         group.map_or(Whereabouts::Lost, |group| group.find(anchor))
     }
+}
+
+/// The records of one system and kind, in canonical order.
+fn records<'c>(catalogue: &'c Catalogue, system: &str, kind: RecordKind) -> impl Iterator<Item = Record<'c>> {
+    let tables = catalogue.tables.iter().enumerate();
+    let own: Vec<usize> = tables
+        .filter(|(_, typed)| typed.recognition.system.slug == *system && typed.kinds().contains(&kind))
+        .map(|(table, _)| table)
+        .collect();
+    own.into_iter().flat_map(|table| catalogue.records_of(table)).filter(move |record| record.kind() == kind)
 }
 
 /// How well a record agrees with an anchor.
