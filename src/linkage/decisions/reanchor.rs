@@ -25,7 +25,8 @@ const SINGLED_OUT: f64 = 0.5;
 const AHEAD: f64 = 1.0;
 /// Jaro–Winkler similarity from which two wordings are one, misspelled.
 const MISSPELLED: f64 = 0.92;
-/// What part of its surprise a misspelled wording brings.
+/// What part of its surprise a misspelled wording brings, and what only one of the two says takes away: a record that says
+/// more than was known is likelier another one than the same with something added.
 const HALF: f64 = 0.5;
 
 /// What became of an anchor.
@@ -118,9 +119,11 @@ fn records<'c>(catalogue: &'c Catalogue, system: &str, kind: RecordKind) -> impl
 /// How well a record agrees with an anchor.
 #[derive(Clone, Copy)]
 struct Agreement {
-    /// Bits of what both say alike and of what they say differently, the id left out.
+    /// Bits of what both say alike, and of what they say differently; the id is left out.
     alike: f64,
     different: f64,
+    /// Bits of what only one of the two says.
+    one_sided: f64,
     same_id: bool,
 }
 
@@ -168,20 +171,22 @@ impl Group {
 
     fn agreement(&self, anchor: &Anchor, place: u32) -> Agreement {
         let other = &self.records[place as usize].1;
-        let mut agreement = Agreement { alike: 0.0, different: 0.0, same_id: other.id == anchor.id };
+        let mut agreement = Agreement { alike: 0.0, different: 0.0, one_sided: 0.0, same_id: other.id == anchor.id };
         for (witness, value) in &anchor.says {
             let bits = self.surprise(*witness, value);
             match other.agrees(*witness, value) {
-                None => {}
+                None => agreement.one_sided += bits,
                 Some(true) => agreement.alike += bits,
                 Some(false) if is_misspelled(*witness, value, other) => agreement.alike += HALF * bits,
                 Some(false) => agreement.different += bits,
             }
         }
+        let more = other.says.iter().filter(|said| anchor.says.binary_search(said).is_err());
+        agreement.one_sided += more.map(|(witness, value)| self.surprise(*witness, value)).sum::<f64>();
         agreement
     }
 
-    fn is_enough(&self, anchor: &Anchor, Agreement { alike, different, same_id }: Agreement) -> bool {
+    fn is_enough(&self, anchor: &Anchor, Agreement { alike, different, same_id, .. }: Agreement) -> bool {
         let all = alike + different;
         if all == 0.0 {
             // Nothing to compare: the id is all there is, if the row never said anything.
@@ -194,7 +199,7 @@ impl Group {
 
     fn rank(&self, agreement: Agreement) -> f64 {
         let id = if agreement.same_id { self.bits() } else { 0.0 };
-        agreement.alike - agreement.different + id
+        agreement.alike - agreement.different - HALF * agreement.one_sided + id
     }
 
     /// Surprise of one record among all.

@@ -39,11 +39,12 @@ fn lines<T: Clone>(words: impl Iterator<Item = (String, T)>, width: usize) -> Ve
         words.flat_map(|(word, mark)| broken(&word, width).into_iter().map(move |part| (part, mark.clone())))
     {
         let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
+        let mut begun = all.last().is_some_and(|line| !line.is_empty());
+        if begun && used + 1 + length > width {
             all.push(Vec::new());
-            used = 0;
+            (begun, used) = (false, 0);
         }
-        used += length + usize::from(used > 0);
+        used += length + usize::from(begun);
         if let Some(line) = all.last_mut() {
             line.push((word, mark));
         }
