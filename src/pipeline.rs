@@ -11,7 +11,7 @@ use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
 use crate::linkage::decisions::{self, Rulings};
 use crate::linkage::{self, Given, Resolution, TrainedModels};
-use crate::memory::{self, Course, MemoryError};
+use crate::memory::{self, Course, MemoryError, World};
 use crate::progress::{Phase, Progress};
 use crate::standardise;
 use crate::table::Problem;
@@ -134,19 +134,31 @@ pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
     Identity { reading, resolution }
 }
 
+/// Joins what was decided into one picture.
+///
+/// # Errors
+/// If a join fails for want of memory.
+pub fn connect(identity: &mut Identity, progress: &dyn Progress) -> Result<World, PipelineError> {
+    let Identity { reading, resolution } = identity;
+    Ok(announced(&mut reading.timings, Phase::Memory, progress, || {
+        memory::connect(&reading.catalogue, resolution, &reading.settings)
+    })?)
+}
+
 /// Runs the rules on what was decided.
 ///
 /// # Errors
 /// If a join fails for want of memory.
 pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, PipelineError> {
+    let world = connect(&mut identity, progress)?;
     let Identity { reading, resolution } = &mut identity;
-    let world = announced(&mut reading.timings, Phase::Memory, progress, || {
-        memory::connect(&reading.catalogue, resolution, &reading.settings)
-    })?;
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
-    Ok(Audit { identity, findings, reference_date: world.reference_date, course: Course::count(&world.documents) })
+    let (reference_date, course) = (world.reference_date, Course::count(&world.documents));
+    // Giving back its millions of small texts takes a while, and nothing waits for it.
+    rayon::spawn(move || drop(world));
+    Ok(Audit { identity, findings, reference_date, course })
 }
 
 /// The main job: read, match, connect, find.

@@ -44,7 +44,7 @@ impl Trained {
         of_record: impl Iterator<Item = (RecordIndex, u32)>,
     ) -> Self {
         let found = candidates(items);
-        let model = decided.cloned().unwrap_or_else(|| engine::trained(items, &found.pairs, &[]));
+        let model = decided.cloned().unwrap_or_else(|| engine::trained(items, &found.pairs));
         Self { model, candidates: found.pairs, items: of_record.collect() }
     }
 

@@ -1,7 +1,8 @@
 //! What the answers say about all pairs that nobody was asked about: precision and recall of the model's own decisions, with
 //! confidence intervals.
 //!
-//! Pairs fall into strata by what became of them and by what the model says of them. Within a stratum answers stand for the
+//! Pairs fall into strata by what became of them and by how likely they are the same when everything is weighed that
+//! clustering weighs (`beliefs`). Within a stratum answers stand for the
 //! others: people are asked first what tells most, but strata are narrow, and spot checks are drawn by lot. Every stratum has
 //! one answer for free, which says what the model says, so that strata without answers are told and count as unsure.
 //! Estimates of strata are added up by their pairs, and so are their variances (Cochran, "Sampling Techniques", 1977, ch. 5).
@@ -26,8 +27,9 @@ use strata::strata;
 pub enum Of {
     /// Joined, with a stated probability in this range.
     Joined(f64, f64),
-    /// Joined although the two were never candidates, or hardly alike: others draw them together.
-    Drawn,
+    /// Joined although the two were never candidates, or hardly alike: others draw them together, with a probability in this
+    /// range.
+    Drawn(f64, f64),
     /// Joined by a key.
     Key,
     /// Apart, with a stated probability in this range.

@@ -1,9 +1,10 @@
-//! Clerical review: people decide what the model leaves open. Which questions are worth asking (`queue`), in what order
-//! (`stakes`), what an answer changes (`session`), how it looks (`screen`) and how it travels without a terminal (`sheet`,
+//! Clerical review: people decide what the model leaves open. Which questions are worth asking (`beliefs`, `queue`), in what
+//! order (`stakes`), what an answer changes (`session`), how it looks (`screen`) and how it travels without a terminal (`sheet`,
 //! `marks`); and what the answers say about all that nobody was asked about (`estimate`).
 //!
 //! What is decided is written as anchors (`linkage::decisions`), and every command holds it against the model.
 
+mod beliefs;
 mod card;
 mod estimate;
 mod intervals;

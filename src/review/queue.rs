@@ -6,23 +6,18 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::beliefs::{Beliefs, MEMBERS, doubt_drawn};
 use super::question::{Question, Reason};
 use super::spot_checks::spot_checks;
 use super::stakes::{Stake, Stakes};
 use crate::catalog::{RecordIndex, Role};
 use crate::linkage::decisions::Judgement;
-use crate::linkage::{Band, Comparer, DecidedBy, Edge, EntityIndex, EntityType, Membership, Relation, probability_of};
+use crate::linkage::{Band, DecidedBy, Edge, EntityIndex, EntityType, Membership, Relation};
 use crate::pipeline::Identity;
 use crate::standardise::fold;
 
 /// Doubt below which nobody is asked, but for a spot check.
 const LEAST_DOUBT: f64 = 0.03;
-/// Pairs between two entities up to which all of them are weighed.
-const PAIRS_BETWEEN: usize = 200;
-/// Members of an entity up to which all their pairs are looked at.
-const MEMBERS: usize = 30;
-/// Bits to which clustering limits what speaks for a pair and against it.
-const LIMITS: (f64, f64) = (12.0, 8.0);
 /// After so many questions a spot check is put in.
 const SPOT_CHECK_EVERY: usize = 4;
 
@@ -71,9 +66,7 @@ fn edge_pair(edge: &Edge) -> (EntityType, RecordIndex, RecordIndex) {
 struct Asker<'a> {
     identity: &'a Identity,
     stakes: &'a Stakes,
-    comparer: Comparer<'a>,
-    /// Members of each entity that describe it.
-    members: FxHashMap<EntityIndex, Vec<RecordIndex>>,
+    beliefs: Beliefs<'a>,
     /// Pairs of entities that a person has left apart.
     left_apart: FxHashSet<(EntityIndex, EntityIndex)>,
     /// The best edge of each pair of records that is in one entity, by record.
@@ -83,17 +76,10 @@ struct Asker<'a> {
 impl<'a> Asker<'a> {
     fn new(identity: &'a Identity, stakes: &'a Stakes) -> Self {
         let (reading, resolution) = (&identity.reading, &identity.resolution);
-        let mut members: FxHashMap<EntityIndex, Vec<RecordIndex>> = FxHashMap::default();
-        for membership in resolution.memberships.iter().filter(|one| one.relation == Relation::Master) {
-            if let Some(entity) = membership.entity {
-                members.entry(entity).or_default().push(membership.record);
-            }
-        }
         let mut asker = Self {
             identity,
             stakes,
-            comparer: Comparer::new(&reading.catalogue, &reading.settings, resolution),
-            members,
+            beliefs: Beliefs::new(identity),
             left_apart: FxHashSet::default(),
             inside: FxHashMap::default(),
         };
@@ -141,33 +127,17 @@ impl<'a> Asker<'a> {
         }
         let question = |entities: &(EntityIndex, EntityIndex)| {
             let edge = best.get(entities)?;
-            let doubt = self.doubt_apart(*entities, edge);
+            let doubt = self.beliefs.doubt_apart(*entities, edge);
             Some(self.question(Reason::Apart, (*edge).clone(), (edge.left, edge.right), doubt))
         };
         order.iter().filter_map(question).collect()
     }
 
-    /// Doubt about two entities that are apart: all pairs between them are weighed as clustering weighs them. Where that speaks
-    /// for one entity and they are apart all the same, something stronger keeps them so.
-    fn doubt_apart(&self, (left, right): (EntityIndex, EntityIndex), edge: &Edge) -> f64 {
-        let sort = edge.entity_type;
-        let of = |entity| self.members.get(&entity).map_or(&[][..], Vec::as_slice);
-        let (left, right) = (of(left), of(right));
-        let mut weight = edge.weight;
-        if (2..=PAIRS_BETWEEN).contains(&(left.len() * right.len())) {
-            let pairs = left.iter().flat_map(|one| right.iter().map(move |other| (*one, *other)));
-            let weighed = pairs.filter_map(|(one, other)| self.comparer.compare(sort, one, other));
-            weight = weighed.map(|edge| vote(&edge)).sum();
-        }
-        let probability = probability_of(weight);
-        probability.min(1.0 - probability)
-    }
-
     /// Records that little holds in their entity, and pairs in one entity that speak against each other; of an entity the one
     /// that is doubted most.
     fn together(&self) -> Vec<Question> {
-        let mut groups: Vec<(EntityIndex, &Vec<RecordIndex>)> =
-            self.members.iter().filter(|(_, members)| members.len() > 1).map(|(at, members)| (*at, members)).collect();
+        let mut groups: Vec<(EntityIndex, &[RecordIndex])> =
+            self.beliefs.groups().filter(|(_, members)| members.len() > 1).collect();
         groups.sort_unstable_by_key(|(entity, _)| *entity);
         groups.into_iter().filter_map(|(entity, members)| self.most_doubted(entity, members)).collect()
     }
@@ -175,7 +145,7 @@ impl<'a> Asker<'a> {
     fn most_doubted(&self, entity: EntityIndex, members: &[RecordIndex]) -> Option<Question> {
         let sort = self.identity.resolution.entity(entity).entity_type;
         let holds: Vec<(RecordIndex, &Membership)> =
-            members.iter().filter_map(|record| Some((*record, self.membership(*record, sort)?))).collect();
+            members.iter().filter_map(|record| Some((*record, self.beliefs.membership(*record, sort)?))).collect();
         let weak = holds.iter().filter(|(_, one)| one.decided_by == DecidedBy::Model);
         let weak = weak.min_by(|a, b| a.1.probability.total_cmp(&b.1.probability).then(a.0.cmp(&b.0)));
         let held = weak.and_then(|(record, one)| {
@@ -187,11 +157,6 @@ impl<'a> Asker<'a> {
         });
         let contradicted = self.contradicted(sort, &holds);
         held.into_iter().chain(contradicted).max_by(|a, b| a.doubt.total_cmp(&b.doubt))
-    }
-
-    fn membership(&self, record: RecordIndex, sort: EntityType) -> Option<&Membership> {
-        let memberships = self.identity.resolution.memberships_of(record).iter();
-        memberships.into_iter().find(|one| one.entity_type == sort && one.relation == Relation::Master)
     }
 
     /// The strongest edge that a record has inside its entity.
@@ -212,8 +177,8 @@ impl<'a> Asker<'a> {
                 if by_key(held_left) && by_key(held_right) {
                     continue;
                 }
-                let Some(edge) = self.comparer.compare(sort, *left, *right) else { continue };
-                let doubt = doubt_of(&edge, held_left.probability.min(held_right.probability));
+                let Some(edge) = self.beliefs.compare(sort, *left, *right) else { continue };
+                let doubt = doubt_drawn(&edge, held_left.probability.min(held_right.probability));
                 if worst.as_ref().is_none_or(|(most, _)| doubt > *most) && !self.is_settled(&edge) {
                     worst = Some((doubt, edge));
                 }
@@ -252,9 +217,9 @@ impl<'a> Asker<'a> {
     }
 
     fn mention(&self, membership: &Membership, entity: EntityIndex) -> Option<Question> {
-        let masters = self.members.get(&entity)?.iter().take(MEMBERS);
+        let masters = self.beliefs.members(entity).iter().take(MEMBERS);
         let compared = masters.filter_map(|master| {
-            self.comparer.compare(EntityType::Customer, membership.record, *master).map(|edge| (*master, edge))
+            self.beliefs.compare(EntityType::Customer, membership.record, *master).map(|edge| (*master, edge))
         });
         let (master, edge) = compared.max_by(|a, b| a.1.weight.total_cmp(&b.1.weight).then(b.0.cmp(&a.0)))?;
         let doubt = 1.0 - membership.probability;
@@ -290,8 +255,8 @@ impl<'a> Asker<'a> {
         let resolution = &self.identity.resolution;
         let of = |record| resolution.entity_of(record, sort);
         let others = |record: RecordIndex| -> Vec<RecordIndex> {
-            let members = of(record).and_then(|entity| self.members.get(&entity));
-            let others = members.into_iter().flatten().copied();
+            let members = of(record).map_or(&[][..], |entity| self.beliefs.members(entity));
+            let others = members.iter().copied();
             others.filter(|other| *other != question.left && *other != question.right).collect()
         };
         question.together = of(question.left).is_some() && of(question.left) == of(question.right);
@@ -306,57 +271,16 @@ impl<'a> Asker<'a> {
     }
 }
 
-/// Doubt about a pair that others draw together, with this probability: what draws and what speaks against, added up as
-/// clustering adds it.
-fn doubt_of(edge: &Edge, held: f64) -> f64 {
-    let held = held.clamp(1e-6, 1.0 - 1e-6);
-    let draws = (held / (1.0 - held)).log2().min(LIMITS.0);
-    let against = without_prior(edge).min(0.0).max(-LIMITS.1);
-    if against == 0.0 { 0.0 } else { 1.0 - probability_of(draws + against) }
-}
-
-/// What a pair says for or against two entities being one, as clustering counts it: its prior has to be overcome once.
-fn vote(edge: &Edge) -> f64 {
-    if edge.weight > 0.0 { edge.weight.min(LIMITS.0) } else { without_prior(edge).min(0.0).max(-LIMITS.1) }
-}
-
-/// What was compared, without how rare matches are.
-fn without_prior(edge: &Edge) -> f64 {
-    edge.weight - edge.evidence.iter().find(|part| part.comparison == "prior").map_or(0.0, |part| part.weight)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::linkage::Evidence;
-
-    fn edge(prior: f64, rest: f64) -> Edge {
-        let part = |comparison, weight| Evidence { comparison, level: "x", weight };
-        let weight = prior + rest;
-        Edge {
-            entity_type: EntityType::Customer,
-            left: RecordIndex(0),
-            right: RecordIndex(1),
-            weight,
-            probability: probability_of(weight),
-            band: Band::None,
-            evidence: vec![part("prior", prior), part("name", rest)],
-        }
-    }
-
-    #[test]
-    fn silence_is_no_contradiction_and_what_speaks_against_is() {
-        assert!(doubt_of(&edge(-12.0, 0.0), 0.99) < 1e-9, "nothing in common but silence");
-        let (mild, plain) = (doubt_of(&edge(-12.0, -3.0), 0.99), doubt_of(&edge(-12.0, -7.0), 0.99));
-        assert!(mild < plain && plain > 0.5, "{mild} {plain}");
-        assert!(doubt_of(&edge(-12.0, -40.0), 0.9999) < doubt_of(&edge(-12.0, -40.0), 0.9));
-    }
+    use crate::report::testing;
 
     #[test]
     fn spot_checks_stand_between_the_questions() {
         let question = |reason| Question {
             reason,
-            edge: edge(-12.0, 0.0),
+            edge: testing::audit().identity.resolution.edges[0].clone(),
             left: RecordIndex(0),
             right: RecordIndex(1),
             with_left: Vec::new(),

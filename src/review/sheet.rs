@@ -12,7 +12,7 @@ use crate::pipeline::Identity;
 use crate::report::explain::evidence;
 use crate::report::messages::{self, Language};
 use crate::report::xlsx::csv;
-use crate::report::xlsx::sheet::{Cell, Column, List, Styles};
+use crate::report::xlsx::sheet::{Cell, Column, List, Style, Styles};
 use crate::report::{fields, words};
 
 /// Headings of the columns that are read back.
@@ -24,22 +24,22 @@ pub(super) const RIGHT: &str = "review-heading-right";
 
 /// The columns.
 const COLUMNS: [Column; 16] = [
-    Column { heading: "review-heading-number", width: 6.0 },
-    Column { heading: JUDGEMENT, width: 16.0 },
-    Column { heading: NOTE, width: 22.0 },
-    Column { heading: "review-heading-reason", width: 20.0 },
-    Column { heading: "review-heading-today", width: 10.0 },
-    Column { heading: SORT, width: 10.0 },
-    Column { heading: "review-heading-share", width: 9.0 },
-    Column { heading: "review-heading-documents", width: 9.0 },
-    Column { heading: "review-heading-value", width: 15.0 },
-    Column { heading: "review-heading-records", width: 44.0 },
-    Column { heading: "comparison-address", width: 34.0 },
-    Column { heading: "review-heading-contact", width: 34.0 },
-    Column { heading: "review-heading-keys", width: 22.0 },
-    Column { heading: "review-heading-evidence", width: 60.0 },
-    Column { heading: LEFT, width: 26.0 },
-    Column { heading: RIGHT, width: 26.0 },
+    Column { heading: "review-heading-number", width: 6.0, style: Style::Number },
+    Column { heading: JUDGEMENT, width: 16.0, style: Style::Input },
+    Column { heading: NOTE, width: 22.0, style: Style::Input },
+    Column { heading: "review-heading-reason", width: 20.0, style: Style::Plain },
+    Column { heading: "review-heading-today", width: 10.0, style: Style::Plain },
+    Column { heading: SORT, width: 10.0, style: Style::Plain },
+    Column { heading: "review-heading-share", width: 9.0, style: Style::Share },
+    Column { heading: "review-heading-documents", width: 9.0, style: Style::Number },
+    Column { heading: "review-heading-value", width: 15.0, style: Style::Euro },
+    Column { heading: "review-heading-records", width: 44.0, style: Style::Plain },
+    Column { heading: "comparison-address", width: 34.0, style: Style::Plain },
+    Column { heading: "review-heading-contact", width: 34.0, style: Style::Plain },
+    Column { heading: "review-heading-keys", width: 22.0, style: Style::Plain },
+    Column { heading: "review-heading-evidence", width: 60.0, style: Style::Plain },
+    Column { heading: LEFT, width: 26.0, style: Style::Plain },
+    Column { heading: RIGHT, width: 26.0, style: Style::Plain },
 ];
 
 /// The words that the list offers for a judgement.
@@ -80,14 +80,15 @@ fn workbook(identity: &Identity, questions: &[Question], language: Language) -> 
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_author("archipel").set_creation_datetime(&created));
     let styles = Styles::default();
     let name = messages::text("review-sheet", language);
-    let mut list = List::add(&mut book, &styles, &name, &COLUMNS, language)?;
+    let mut list = List::new(&styles, &name, &COLUMNS, language)?;
     for row in rows(identity, questions, language) {
         list.push(row)?;
     }
-    let (sheet, bottom) = list.finish("")?;
+    let (mut sheet, bottom) = list.finish("")?;
     let offered = MARKS.map(|id| messages::text(id, language));
     let validation = DataValidation::new().allow_list_strings(&offered)?;
     sheet.add_data_validation(1, 1, bottom.max(1), 1, &validation)?;
+    book.push_worksheet(sheet);
     book.save_to_buffer()
 }
 

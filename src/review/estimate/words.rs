@@ -61,7 +61,7 @@ fn row(stratum: &Stratum, language: Language) -> Vec<Span> {
     let name = match stratum.of {
         Of::Joined(from, to) => range("review-stratum-joined", from, to),
         Of::Apart(from, to) => range("review-stratum-apart", from, to),
-        Of::Drawn => messages::text("review-stratum-drawn", language),
+        Of::Drawn(from, to) => range("review-stratum-drawn", from, to),
         Of::Key => messages::text("review-stratum-key", language),
     };
     let counts = [stratum.pairs, stratum.answers, stratum.same].map(|count| Span::plain(language.count(count)));
