@@ -25,6 +25,7 @@ pub mod output;
 pub mod pipeline;
 pub mod progress;
 pub mod report;
+pub mod review;
 pub mod sample;
 pub mod standardise;
 pub mod table;

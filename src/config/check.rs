@@ -8,14 +8,16 @@ use toml::de::DeValue;
 
 use super::diagnose::Mistake;
 use super::raw::{Section, table_of, word_of};
-use super::settings::{FileSettings, LinkageSettings, MoneySettings, RuleSettings, Settings, SystemSettings};
+use super::settings::{
+    FileSettings, LinkageSettings, MoneySettings, ReviewSettings, RuleSettings, Settings, SystemSettings,
+};
 use super::system_files;
 use super::{gate, handovers, migrate};
 use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 12] = [
     "as_of",
     "systems",
     "catalog",
@@ -27,12 +29,14 @@ pub(super) const KEYS: [&str; 11] = [
     "gate",
     "migrate",
     "suppressions",
+    "review",
 ];
 pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
 pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
 pub(super) const RULE_KEYS: [&str; 2] = ["off", "severity"];
 pub(super) const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
 pub(super) const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
+pub(super) const REVIEW_KEYS: [&str; 2] = ["decisions", "learn"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
@@ -54,6 +58,7 @@ pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
         &migrate::MIGRATE_KEYS,
         &migrate::FIELD_KEYS,
         &migrate::LEDGER_KEYS,
+        &REVIEW_KEYS,
     ];
     lists.into_iter().flatten().copied()
 }
@@ -73,6 +78,7 @@ pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mis
         gate: gate::settings(root, mistakes),
         migrate: migrate::settings(root, mistakes),
         suppressions: gate::suppressions(root, mistakes),
+        review: review(root, mistakes),
     }
 }
 
@@ -168,6 +174,14 @@ fn linkage(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> LinkageSettings {
         mistakes.push(Mistake::new("`review_probability` is above `match_probability`", span, label));
     }
     settings
+}
+
+fn review(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> ReviewSettings {
+    let Some(section) = root.table("review", Some(&REVIEW_KEYS), mistakes) else { return ReviewSettings::default() };
+    ReviewSettings {
+        decisions: section.text("decisions", mistakes),
+        learn: section.flag("learn", mistakes).unwrap_or_default(),
+    }
 }
 
 fn money(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> MoneySettings {

@@ -20,8 +20,8 @@ use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
     CatalogSettings, Criterion, FieldSettings, FileSettings, FurtherHandover, GateSettings, HandoverSettings,
-    LedgerSettings, LinkageSettings, MigrateSettings, MoneySettings, ProcessStage, RuleSettings, RunBy, Settings,
-    Suppression, SystemFile, SystemSettings,
+    LedgerSettings, LinkageSettings, MigrateSettings, MoneySettings, ProcessStage, ReviewSettings, RuleSettings, RunBy,
+    Settings, Suppression, SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.
@@ -117,7 +117,7 @@ mod tests {
         let path = folder.path().join("archipel.toml").display().to_string();
         let examples: Vec<&str> =
             HANDBOOK.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-        assert_eq!(examples.len(), 7);
+        assert_eq!(examples.len(), 8);
         for example in &examples {
             let settings = parse(example, &path).unwrap_or_else(|error| panic!("{error}"));
             let default = Settings::default();

@@ -37,6 +37,18 @@ struct Configuration {
     migrate: Option<Migrate>,
     /// Accepted findings.
     suppressions: Option<Vec<Suppression>>,
+    /// What people decide about pairs of records.
+    review: Option<Review>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Review {
+    /// The file of decisions, relative to the configuration.
+    decisions: Option<String>,
+    /// Decided pairs also teach the model.
+    learn: Option<bool>,
 }
 
 /// What is known about a system.
@@ -282,7 +294,8 @@ fn the_schema_knows_the_keys_that_are_read() {
         keys
     };
     assert_eq!(keys(&schema), read(&check::KEYS), "write new keys into the schema, too");
-    let below: [(&str, &[&str]); 13] = [
+    let below: [(&str, &[&str]); 14] = [
+        ("Review", &check::REVIEW_KEYS),
         ("Catalog", &system_files::CATALOG_KEYS),
         ("System", &check::SYSTEM_KEYS),
         ("File", &check::FILE_KEYS),

@@ -34,6 +34,18 @@ pub struct Settings {
     pub migrate: MigrateSettings,
     /// Findings that are known, accepted and not to be told again.
     pub suppressions: Vec<Suppression>,
+    /// What people decide about pairs of records.
+    pub review: ReviewSettings,
+}
+
+/// What people decide about pairs of records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReviewSettings {
+    /// The file of decisions, relative to the configuration; without it the one beside the input, if there is one.
+    pub decisions: Option<String>,
+    /// Decided pairs also teach the model.
+    pub learn: bool,
 }
 
 /// What the configuration adds to the known systems.

@@ -23,8 +23,8 @@ pub mod terminal;
 #[cfg(test)]
 pub(crate) mod testing;
 mod value;
-mod words;
-mod xlsx;
+pub(crate) mod words;
+pub(crate) mod xlsx;
 
 use std::io;
 use std::path::PathBuf;

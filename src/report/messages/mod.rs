@@ -32,6 +32,7 @@ const FILES: &[(&str, &str)] = &[
     ("problems", include_str!("problems.toml")),
     ("quality", include_str!("quality.toml")),
     ("report", include_str!("report.toml")),
+    ("review", include_str!("review.toml")),
     ("rules", include_str!("rules.toml")),
     ("signals", include_str!("signals.toml")),
     ("terminal", include_str!("terminal.toml")),

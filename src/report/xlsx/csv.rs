@@ -66,7 +66,8 @@ pub(in crate::report) fn write_csv(
     }
 }
 
-fn write<'a, const WIDTH: usize>(
+/// Writes a list for Excel: its headings, then its rows.
+pub(crate) fn write<'a, const WIDTH: usize>(
     columns: &[Column; WIDTH],
     rows: impl Iterator<Item = [Cell<'a>; WIDTH]>,
     language: Language,

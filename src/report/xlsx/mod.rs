@@ -3,10 +3,10 @@
 //! properties carry the reference date, so that the same run gives the same bytes.
 
 mod crosswalk;
-mod csv;
+pub(crate) mod csv;
 mod duplicates;
 mod findings;
-mod sheet;
+pub(crate) mod sheet;
 mod summary;
 
 use std::io::{self, Write};
