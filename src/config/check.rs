@@ -43,7 +43,7 @@ const UNUSED: &str = "unused";
 /// Every key that has a meaning, for the test of the handbook.
 #[cfg(test)]
 pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-    let lists: [&[&'static str]; 14] = [
+    let lists: [&[&'static str]; 15] = [
         &KEYS,
         &SYSTEM_KEYS,
         &FILE_KEYS,

@@ -49,7 +49,9 @@ impl Shelf {
             let read: Vec<(Face, Vec<Case>)> = batch.par_iter().map(|masters| read(context, masters)).collect();
             for (masters, (face, cases)) in batch.iter().zip(read) {
                 gallery.hang(masters[0].0, &face);
-                cases.into_iter().for_each(|case| contradictions.entry(case.code).or_default().push(case));
+                for case in cases {
+                    contradictions.entry(case.code).or_default().push(case);
+                }
             }
         }
         gallery.close();
