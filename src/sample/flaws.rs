@@ -149,7 +149,12 @@ impl Record {
             (Flaw::Stale, Keeper::Erp | Keeper::Crm, 0) if is_stale(world, profile, customer) => {
                 self.age(at.1, customer, stream);
             }
-            (Flaw::BrokenKey, keeper, 0) => self.break_key(keeper, stream),
+            (Flaw::BrokenKey, keeper, 0) => {
+                self.break_key(keeper, stream);
+                if keeper == Keeper::Erp && !self.rules.is_empty() && has_further_vat(world, profile, customer) {
+                    self.rules.push("CON401");
+                }
+            }
             (Flaw::Rounded, Keeper::Desk, 0) => {
                 self.copy.phone = format!("4,9{}E+11", stream.digits(4));
                 self.rules.push("DQ602");
@@ -216,6 +221,14 @@ impl Record {
         }
         self.rules.push("DQ604");
     }
+}
+
+/// Whether any record of a customer beside its first in the ERP has a VAT id: a broken one contradicts it.
+fn has_further_vat(world: &World, profile: &Profile, customer: &Customer) -> bool {
+    let of = |keeper: Keeper| (0..profile.copies_in(keeper)).map(move |number| (keeper, number));
+    let others = [Keeper::Crm, Keeper::Ledger, Keeper::Erp].into_iter().flat_map(of);
+    let write = |(keeper, number)| Copy::write(world.settings.seed, world.settings.mess, customer, keeper, number);
+    others.filter(|one| *one != (Keeper::Erp, 0)).map(write).any(|copy| !copy.vat.is_empty())
 }
 
 /// A bank account of a firm that has nothing to do with the customer.

@@ -125,8 +125,7 @@ fn is_one_name(left: &Side, right: &Side) -> bool {
 fn vat_differs(left: Option<&Key>, right: Option<&Key>) -> bool {
     let Some((left, right)) = left.zip(right) else { return false };
     let same_country = left.value.get(..COUNTRY) == right.value.get(..COUNTRY);
-    // One that fails its check is a slip, and another rule's.
-    left.valid && right.valid && same_country && left.value != right.value && left.value.len() == right.value.len()
+    (left.valid || right.valid) && same_country && left.value != right.value && left.value.len() == right.value.len()
 }
 
 /// Numbers of one length: a number without its court or in another state's notation says nothing.
