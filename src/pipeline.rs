@@ -12,6 +12,7 @@ use crate::ingest::{self, IngestError, Input};
 use crate::linkage::{self, Resolution, TrainedModels};
 use crate::memory::{self, Course, MemoryError};
 use crate::progress::{Phase, Progress};
+use crate::roadmap::{self, Roadmap};
 use crate::standardise;
 use crate::table::Problem;
 
@@ -59,6 +60,8 @@ pub struct Audit {
     pub reference_date: Option<Date>,
     /// How much stands at each station from deal to payment.
     pub course: Course,
+    /// Where the company stands and what it should do.
+    pub roadmap: Roadmap,
 }
 
 /// Why nothing could be audited.
@@ -130,7 +133,9 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
-    Ok(Audit { identity, findings, reference_date: world.reference_date, course: Course::count(&world.documents) })
+    let roadmap = roadmap::draw(&reading.catalogue, resolution, &world, &findings, &reading.settings);
+    let course = Course::count(&world.documents);
+    Ok(Audit { findings, reference_date: world.reference_date, course, roadmap, identity })
 }
 
 /// The main job: read, match, connect, find.

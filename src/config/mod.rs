@@ -17,7 +17,7 @@ use diagnose::{Mistake, render};
 use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
-    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, RunBy,
+    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RoadmapSettings, RuleSettings, RunBy,
     Settings, Suppression, SystemFile, SystemSettings,
 };
 

@@ -1,5 +1,6 @@
 //! Customers as their masters write them: each master record in comparable values, beside the others of the same customer.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -35,7 +36,11 @@ pub(super) struct Shelf {
     customers: OnceLock<Vec<(EntityIndex, Vec<Side>)>>,
     formats: OnceLock<PartyFormats>,
     faces: OnceLock<Vec<(EntityIndex, Face)>>,
+    keyed: OnceLock<Keyed>,
 }
+
+/// Customers that a key joins, by pair of systems.
+type Keyed = BTreeMap<(usize, usize), BTreeSet<EntityIndex>>;
 
 impl Shelf {
     /// Reads once what several rules look at.
@@ -43,6 +48,11 @@ impl Shelf {
         self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
         self.customers.get_or_init(|| collect(context));
         self.faces.get_or_init(|| faces(context));
+    }
+
+    /// Customers that a key joins, by pair of systems. One rule asks for them, and what is counted after the rules.
+    pub(super) fn keyed(&self, context: &Context) -> &Keyed {
+        self.keyed.get_or_init(|| super::islands::keyed(context))
     }
 
     /// The faces of all customers with master records.

@@ -15,6 +15,7 @@ pub mod messages;
 pub mod people;
 mod pieces;
 pub mod pseudonym;
+mod roadmap;
 pub mod rules;
 pub mod screen;
 mod summary;
@@ -43,7 +44,7 @@ use crate::progress::{Phase, Progress};
 /// Files that `match` writes.
 pub const MATCH_FILES: [&str; 3] = ["crosswalk.csv", "edges.csv", manifest::FILE];
 /// Files that `audit` writes.
-pub const AUDIT_FILES: [&str; 8] = [
+pub const AUDIT_FILES: [&str; 9] = [
     "crosswalk.csv",
     "edges.csv",
     "findings.csv",
@@ -51,6 +52,7 @@ pub const AUDIT_FILES: [&str; 8] = [
     "summary.json",
     "report.html",
     "report.xlsx",
+    roadmap::LETTER,
     manifest::FILE,
 ];
 
@@ -135,6 +137,8 @@ fn write_finding_files(
         html::write(audit, landscape, request.house, language, out).map_err(io::Error::other)
     })?;
     targets.write("report.xlsx", |out| xlsx::write(audit, landscape, request.house, language, out))?;
+    let words = roadmap::Words { roadmap: &audit.roadmap, house: request.house, language };
+    targets.write(roadmap::LETTER, |out| roadmap::write_letter(&words, out))?;
     request.lists.iter().try_for_each(|list| {
         targets.write(list.file(), |out| xlsx::write_csv(*list, audit, landscape, request.house, language, out))
     })
