@@ -281,6 +281,9 @@ pub(super) struct SampleArguments {
     pub seed: u64,
 }
 
+/// The output folder where none is named.
+pub(super) const DEFAULT_OUT: &str = "archipel-out";
+
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(super) struct Common {
@@ -288,7 +291,7 @@ pub(super) struct Common {
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Output folder
-    #[arg(short, long, global = true, value_name = "DIR", default_value = "archipel-out")]
+    #[arg(short, long, global = true, value_name = "DIR", default_value = DEFAULT_OUT)]
     pub out: PathBuf,
     /// Language of reports
     #[arg(long, global = true, value_enum, default_value_t = LanguageArgument::De)]

@@ -10,7 +10,8 @@ use super::diagnose::Mistake;
 use super::gate;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{
-    FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RoadmapSettings, RuleSettings, Settings, SystemSettings,
+    FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RoadmapSettings, RuleSettings, Settings,
+    SystemSettings,
 };
 use super::system_files;
 use crate::catalog::{Role, from_spelling, spellings};

@@ -17,8 +17,8 @@ use diagnose::{Mistake, render};
 use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
-    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RoadmapSettings, RuleSettings, RunBy,
-    Settings, Suppression, SystemFile, SystemSettings,
+    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RoadmapSettings,
+    RuleSettings, RunBy, Settings, Suppression, SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.

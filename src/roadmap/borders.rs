@@ -46,7 +46,8 @@ impl Borders {
         };
         let known = |system: &usize| (view.world.customers.known(*system), std::cmp::Reverse(*system));
         let of = |department| view.world.systems_of(department).into_iter().max_by_key(known);
-        let kind_of_work = if view.world.documents.has(&[RecordKind::Project]) { RecordKind::Project } else { RecordKind::Order };
+        let kind_of_work =
+            if view.world.documents.has(&[RecordKind::Project]) { RecordKind::Project } else { RecordKind::Order };
         Self {
             kind_of_work,
             deals: most(RecordKind::Deal).or_else(|| most(RecordKind::Quote)),

@@ -109,16 +109,12 @@ pub(super) fn closing(view: &View, ground: &Ground, finding: &Finding) -> BTreeS
             crossing(view, ground, finding).into_iter().collect()
         }
         // What is said differently, late or not at all on the other side, where there are just two.
-        Code::Hnd306
-        | Code::Hnd308
-        | Code::Hnd311
-        | Code::Con402
-        | Code::Con403
-        | Code::Con405
-        | Code::Con406 => match systems.as_slice() {
-            [left, right] => [(*left, *right)].into(),
-            _ => BTreeSet::new(),
-        },
+        Code::Hnd306 | Code::Hnd308 | Code::Hnd311 | Code::Con402 | Code::Con403 | Code::Con405 | Code::Con406 => {
+            match systems.as_slice() {
+                [left, right] => [(*left, *right)].into(),
+                _ => BTreeSet::new(),
+            }
+        }
         _ => BTreeSet::new(),
     }
 }

@@ -60,8 +60,7 @@ pub(super) struct Ground {
 
 impl Ground {
     pub(super) fn survey(view: &View) -> Self {
-        let mut ground =
-            Self { cases: Counts::new(), keyless: BTreeMap::new(), borders: Borders::survey(view) };
+        let mut ground = Self { cases: Counts::new(), keyless: BTreeMap::new(), borders: Borders::survey(view) };
         for demand in &view.facts().demands {
             ground.add(pair(demand.from, demand.to), Term::Coverage, demand.obliged as u64);
         }
@@ -128,7 +127,9 @@ fn coverage(view: &View, finding: &Finding) -> Vec<Break> {
     match finding.code {
         Code::Isl101 | Code::Isl102 => demands()
             .filter(|(_, demand)| view.is_about(finding, (demand.from, demand.to)))
-            .flat_map(|(at, demand)| demand.missing.iter().map(move |customer| missing(at, demand.from, demand.to, customer.0)))
+            .flat_map(|(at, demand)| {
+                demand.missing.iter().map(move |customer| missing(at, demand.from, demand.to, customer.0))
+            })
             .collect(),
         Code::Isl103 | Code::Hnd304 | Code::Hnd305 => {
             let Some(customer) = view.customer(finding) else { return Vec::new() };

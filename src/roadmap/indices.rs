@@ -66,7 +66,10 @@ impl Indices {
         Self {
             overall: score(&|_| true),
             systems: (0..systems).map(|system| score(&|(left, right)| left == system || right == system)).collect(),
-            pairs: pairs.into_iter().filter_map(|pair| Some((pair.0, pair.1, score(&|other| other == pair)?))).collect(),
+            pairs: pairs
+                .into_iter()
+                .filter_map(|pair| Some((pair.0, pair.1, score(&|other| other == pair)?)))
+                .collect(),
         }
     }
 

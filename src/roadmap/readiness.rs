@@ -144,8 +144,12 @@ pub(super) fn measure(view: &View, blocks: &Blocks) -> Vec<Readiness> {
 }
 
 fn of_case(view: &View, blocks: &Blocks, case: &'static UseCase) -> Readiness {
-    let absent: Vec<Lack> =
-        case.exports.iter().filter(|kind| !view.world.documents.has(&[**kind])).map(|kind| Lack::Export(*kind)).collect();
+    let absent: Vec<Lack> = case
+        .exports
+        .iter()
+        .filter(|kind| !view.world.documents.has(&[**kind]))
+        .map(|kind| Lack::Export(*kind))
+        .collect();
     let mut lacking: BTreeMap<Lack, usize> = BTreeMap::new();
     let (mut cases, mut ready) = (0, 0);
     for document in view.world.documents.iter().filter(|document| case.cases.holds(document)) {
@@ -192,9 +196,9 @@ impl Need {
 
     fn is_met(self, view: &View, document: &Document) -> bool {
         match self {
-            Self::Customer => document.customer.is_some_and(|customer| {
-                document.customer_probability >= CERTAIN && is_kept(view, customer)
-            }),
+            Self::Customer => document
+                .customer
+                .is_some_and(|customer| document.customer_probability >= CERTAIN && is_kept(view, customer)),
             Self::Amount => document.amount().is_some() || document.open.is_some(),
             Self::Date => document.closed.or(document.end).or(document.due).is_some(),
             Self::Background => document.customer.is_some_and(|customer| {

@@ -75,9 +75,7 @@ fn reason(words: &Words<'_>, rules: &[Code]) -> String {
     let mut names: Vec<Argument> = rules
         .iter()
         .take(CHECKS)
-        .map(|code| {
-            format!("{} ({})", messages::text(&words::rule_name(*code), words.language), code.name()).into()
-        })
+        .map(|code| format!("{} ({})", messages::text(&words::rule_name(*code), words.language), code.name()).into())
         .collect();
     if rules.len() > CHECKS {
         names.push("…".into());

@@ -31,7 +31,8 @@ pub(in crate::report) fn roadmap() -> Roadmap {
         gain: 1.25,
         horizon,
     };
-    let request = |department, what, rules: &[Code]| Request { department, system: Some(1), what, rules: rules.to_vec() };
+    let request =
+        |department, what, rules: &[Code]| Request { department, system: Some(1), what, rules: rules.to_vec() };
     let filled =
         Asked::Filled { file: "a|b.csv".to_owned(), column: "<USt>".to_owned(), role: Role::VatId, share: 0.12 };
     Roadmap {
@@ -65,7 +66,8 @@ fn shown(language: Language) -> String {
     let roadmap = roadmap();
     let words = Words { roadmap: &roadmap, house: House::Veiled, language };
     let action = |action: &Action| {
-        let parts = [words.title(action), words.how(action), words.owners(action), words.hours(action), words.formula(action)];
+        let parts =
+            [words.title(action), words.how(action), words.owners(action), words.hours(action), words.formula(action)];
         parts.join(" | ")
     };
     let mut lines: Vec<String> = roadmap.actions.iter().map(action).collect();
