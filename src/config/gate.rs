@@ -10,7 +10,8 @@ use crate::findings::Code;
 
 pub(super) const GATE_KEYS: [&str; 5] = ["fail_on", "max_new", "rules", "max_fragmentation", "min_readiness"];
 /// Use cases whose readiness can be asked for.
-const USE_CASES: [&str; 5] = ["deal-risk", "ticket-priority", "revenue-forecast", "billing-course", "dunning-care"];
+pub(super) const USE_CASES: [&str; 5] =
+    ["deal-risk", "ticket-priority", "revenue-forecast", "billing-course", "dunning-care"];
 pub(super) const SUPPRESSION_KEYS: [&str; 6] = ["fingerprint", "rule", "entity", "record", "reason", "until"];
 
 /// Reads `[gate]`.

@@ -27,7 +27,7 @@ mod titles;
 mod total;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use code::{Documentation, UnknownCode};
 pub use facts::{Demand, Facts, Tie};

@@ -3,6 +3,8 @@
 
 use super::landscape::{Island, Landscape};
 use super::messages::{self, Language};
+use super::people::House;
+use super::roadmap::Words;
 use super::screen::{Grid, GridColumn, Screen, Span, Tone};
 use super::value::{self, RuleTotal, Worth};
 use super::words;
@@ -14,8 +16,14 @@ use crate::table::{Gravity, Problem};
 
 /// Systems that fit into the matrix.
 const MATRIX_SYSTEMS: usize = 8;
+/// Lines of the screen that the whole summary fits on, beside the line of the prompt.
+const LINES: usize = 49;
+/// Rules that are shown at least; the gravest and most valuable.
+const RULES: usize = 5;
 /// Cases that are shown as worth a look.
-const CASES: usize = 5;
+const CASES: usize = 3;
+/// Actions that are shown.
+const ACTIONS: usize = 3;
 /// Digits of a fingerprint by which `explain` finds a case.
 const FINGERPRINT: usize = 8;
 /// Sentences about suppressions.
@@ -31,11 +39,17 @@ pub fn summary(audit: &Audit, landscape: &Landscape, language: Language, width: 
     let page = Page { language, wide: width >= WIDE };
     page.opening(&mut screen, audit);
     page.read(&mut screen, &audit.identity, landscape);
+    page.index(&mut screen, audit);
     page.matrix(&mut screen, landscape);
-    page.rules(&mut screen, audit);
-    page.cases(&mut screen, audit);
+    let mut below = Screen::default();
+    page.cases(&mut below, audit);
+    page.actions(&mut below, audit);
+    below.gap();
+    below.line(vec![Span::strong(page.word("terminal-report")), Span::plain(format!("  {report}"))]);
+    let room = LINES.saturating_sub(screen.height(width) + below.height(width) + 1);
+    page.rules(&mut screen, audit, room);
     screen.gap();
-    screen.line(vec![Span::strong(page.word("terminal-report")), Span::plain(format!("  {report}"))]);
+    screen.blocks.append(&mut below.blocks);
     screen
 }
 
@@ -117,7 +131,7 @@ struct Page {
 }
 
 impl Page {
-    fn word(&self, id: &'static str) -> String {
+    fn word(&self, id: &str) -> String {
         messages::text(id, self.language)
     }
 
@@ -214,15 +228,66 @@ impl Page {
         row
     }
 
-    fn rules(&self, screen: &mut Screen, audit: &Audit) {
+    /// How fragmented the company is, and how ready its data are.
+    fn index(&self, screen: &mut Screen, audit: &Audit) {
+        let Some(score) = &audit.roadmap.indices.overall else { return };
+        let index = self.language.decimal(score.index, 1);
+        let ready: Vec<Argument> = audit
+            .roadmap
+            .readiness
+            .iter()
+            .filter_map(|case| {
+                let name = self.word(&format!("use-case-{}", case.id));
+                Some(format!("{name} {}", self.language.share(case.share()?)).into())
+            })
+            .collect();
+        let message = if ready.is_empty() {
+            Message::new("terminal-index-alone").with("index", index)
+        } else {
+            Message::new("terminal-index").with("index", index).with("readiness", Argument::List(ready))
+        };
+        screen.text(self.sentence(&message));
+    }
+
+    /// What to do first.
+    fn actions(&self, screen: &mut Screen, audit: &Audit) {
+        let words = Words { roadmap: &audit.roadmap, house: House::Veiled, language: self.language };
+        let actions: Vec<_> = audit.roadmap.actions.iter().take(ACTIONS).collect();
+        if actions.is_empty() {
+            return;
+        }
+        screen.gap();
+        screen.heading(self.word("terminal-now"));
+        let columns = vec![GridColumn::numbers(""), GridColumn::giving_way(""), GridColumn::words("")];
+        let rows = actions.into_iter().map(|action| {
+            vec![
+                Span::strong(self.euro(action.value.at_stake())),
+                Span::plain(words.title(action)),
+                Span::faint(format!("≈ {}", words.hours(action))),
+            ]
+        });
+        screen.table(Grid { columns, rows: rows.collect() });
+    }
+
+    /// The rules in so many lines as there are; those that find no place are counted in one.
+    fn rules(&self, screen: &mut Screen, audit: &Audit, lines: usize) {
         let totals = value::by_gravity(&audit.findings.findings);
+        let notes =
+            audit.findings.on_suppressions().count().min(NOTES) + 2 * usize::from(!audit.findings.not_run.is_empty());
+        // Gap, heading, the table's head with its rule, its sum, and the line about further rules.
+        let room = lines.saturating_sub(6 + notes).max(RULES);
+        let (shown, folded) = totals.split_at(room.min(totals.len()));
         screen.gap();
         screen.heading(self.word("terminal-findings"));
         if totals.is_empty() {
             screen.text(format!("  {}", self.word("terminal-no-findings")));
         } else {
             let worth = value::worth(&audit.findings.findings);
-            screen.table(self.rule_table(&totals, worth, audit.findings.findings.len()));
+            screen.table(self.rule_table(shown, worth, audit.findings.findings.len()));
+        }
+        if !folded.is_empty() {
+            let message = Message::new("terminal-further-rules").with("count", folded.len());
+            screen.line(vec![Span::faint(format!("  {}", self.sentence(&message)))]);
         }
         self.not_run(screen, audit);
         for note in audit.findings.on_suppressions().take(NOTES) {

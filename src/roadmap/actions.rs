@@ -103,11 +103,8 @@ pub(super) fn plan(view: &View, ground: &Ground, breaks: &[Vec<Break>], indices:
             groups.entry((plan, PLANS[plan].systems(view, ground, finding))).or_default().push(at);
         }
     }
-    let mut group_of = vec![None; view.found.findings.len()];
-    for (group, closes) in groups.values().enumerate() {
-        closes.iter().for_each(|at| group_of[*at] = Some(group));
-    }
-    let values = value::split(&view.found.findings, &group_of, groups.len());
+    let grouped = groups.values().enumerate().flat_map(|(group, closes)| closes.iter().map(move |at| (group, *at)));
+    let values = value::split(grouped.map(|(group, at)| (group, &view.found.findings[at])), groups.len());
     let mut actions: Vec<Action> = groups
         .into_iter()
         .zip(values)
@@ -183,11 +180,21 @@ enum Carrier<'a> {
     Department(Department),
 }
 
-/// Sets each action, in their order, to the first horizon in which all who carry it have a hand free.
+/// Minutes up to which something is done by the way: half a working day.
+const BY_THE_WAY: i64 = 240;
+/// Share of what it costs that it must be worth for that; the rest is rounding.
+const WORTHWHILE: f64 = 0.99;
+
+/// Sets each action, in their order, to the first horizon in which all who carry it have a hand free. What takes less than
+/// half a day and is worth it takes no hand.
 fn schedule(view: &View, actions: &mut [Action]) {
     let strands = view.settings.roadmap.strands;
     let mut load: BTreeMap<(Horizon, Carrier), usize> = BTreeMap::new();
     for action in actions.iter_mut() {
+        if action.effort.minutes() <= BY_THE_WAY && action.return_on_effort() >= WORTHWHILE {
+            action.horizon = Horizon::Now;
+            continue;
+        }
         let free = |horizon: &Horizon| {
             let load = |carrier| load.get(&(*horizon, carrier)).copied().unwrap_or_default();
             action.owners.iter().all(|owner| load(carrier(view, *owner)) < strands)

@@ -1,6 +1,8 @@
 //! The one connection that would mend most: for each two systems, which findings would be closed if customers, documents and
 //! their changes passed from one to the other, and how far fragmentation would fall.
 //!
+//! The one is best behind whose findings most money stands; of equal ones that which lowers the index most.
+//!
 //! A connection carries over what one side knows and the other lacks. It decides nothing: duplicates, wrong numbers and
 //! diverging amounts stay.
 
@@ -50,20 +52,35 @@ pub(super) fn best(view: &View, ground: &Ground, breaks: &[Vec<Break>], indices:
         }
     }
     let mending = Mending::new(ground, breaks, indices);
-    let mut ranked: Vec<(Pair, BTreeSet<usize>, f64)> = closes
+    let mut ranked: Vec<Candidate> = closes
         .into_iter()
         .map(|(pair, closes)| {
             let points = mending.points(closes.iter().copied(), &BTreeSet::from([pair]));
-            (pair, closes, points)
+            Candidate { pair, value: worth(view, &closes), closes, points }
         })
-        .filter(|(_, closes, points)| !closes.is_empty() || *points > 0.0)
+        .filter(|candidate| !candidate.closes.is_empty() || candidate.points > 0.0)
         .collect();
     ranked.sort_by(|left, right| {
-        let gain = right.2.total_cmp(&left.2);
-        gain.then_with(|| (Reverse(left.1.len()), left.0).cmp(&(Reverse(right.1.len()), right.0)))
+        let money = right.value.at_stake().cmp(&left.value.at_stake());
+        money
+            .then_with(|| right.points.total_cmp(&left.points))
+            .then_with(|| (Reverse(left.closes.len()), left.pair).cmp(&(Reverse(right.closes.len()), right.pair)))
     });
     ranked.truncate(TOLD);
-    ranked.into_iter().map(|(pair, closes, _)| simulate(view, ground, breaks, indices, pair, &closes)).collect()
+    ranked.into_iter().map(|candidate| simulate(view, ground, breaks, indices, &candidate)).collect()
+}
+
+/// A connection that could be built.
+struct Candidate {
+    pair: Pair,
+    closes: BTreeSet<usize>,
+    value: Value,
+    points: f64,
+}
+
+/// What stands behind some findings.
+fn worth(view: &View, closes: &BTreeSet<usize>) -> Value {
+    value::split(closes.iter().map(|at| (0, &view.found.findings[*at])), 1).pop().unwrap_or_default()
 }
 
 /// The index and the findings as they would be with a connection.
@@ -72,23 +89,20 @@ fn simulate(
     ground: &Ground,
     breaks: &[Vec<Break>],
     indices: &Indices,
-    pair: Pair,
-    closes: &BTreeSet<usize>,
+    Candidate { pair, closes, value, .. }: &Candidate,
 ) -> Bridge {
     let open = breaks.iter().enumerate().filter(|(at, _)| !closes.contains(at)).flat_map(|(_, breaks)| breaks);
-    let after = Indices::measure(ground, 0, open, &BTreeSet::from([pair]));
+    let after = Indices::measure(ground, 0, open, &BTreeSet::from([*pair]));
     let mut rules: BTreeMap<Code, usize> = BTreeMap::new();
     for at in closes {
         *rules.entry(view.found.findings[*at].code).or_default() += 1;
     }
-    let group: Vec<Option<usize>> =
-        (0..view.found.findings.len()).map(|at| closes.contains(&at).then_some(0)).collect();
     Bridge {
-        systems: pair,
+        systems: *pair,
         rules: rules.into_iter().collect(),
         closes: closes.len(),
-        value: value::split(&view.found.findings, &group, 1).pop().unwrap_or_default(),
-        customers: ground.keyless.get(&pair).copied().unwrap_or_default(),
+        value: *value,
+        customers: ground.keyless.get(pair).copied().unwrap_or_default(),
         before: indices.fragmentation(),
         after: after.fragmentation(),
     }

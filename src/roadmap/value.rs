@@ -39,20 +39,19 @@ impl Value {
     }
 }
 
-/// Splits what findings are worth among groups; `group` says for each finding which one it belongs to.
-pub(super) fn split(findings: &[Finding], group: &[Option<usize>], groups: usize) -> Vec<Value> {
+/// Splits what findings are worth among groups; each finding stands with the group that it belongs to.
+pub(super) fn split<'a>(grouped: impl Iterator<Item = (usize, &'a Finding)> + Clone, groups: usize) -> Vec<Value> {
     let mut values = vec![Value::default(); groups];
     let mut given: BTreeSet<StakeOf> = BTreeSet::new();
-    let grouped = || findings.iter().zip(group).filter_map(|(finding, group)| Some(((*group)?, finding)));
     for nature in Nature::ALL {
-        let stakes = largest_stakes(grouped().filter(|(_, finding)| Nature::of(finding.code) == nature));
+        let stakes = largest_stakes(grouped.clone().filter(|(_, finding)| Nature::of(finding.code) == nature));
         for (of, (cents, group)) in stakes {
             if given.insert(of) {
                 *values[group].of(nature) += cents;
             }
         }
     }
-    for (group, finding) in grouped().filter(|(_, finding)| finding.value_basis == ValueBasis::Estimate) {
+    for (group, finding) in grouped.filter(|(_, finding)| finding.value_basis == ValueBasis::Estimate) {
         values[group].estimate += finding.value.unwrap_or_default();
     }
     values
@@ -79,15 +78,22 @@ mod tests {
             finding(Code::Hnd302, 1, 70),
             finding(Code::Hnd302, 2, 5),
         ];
-        let values = split(&findings, &[Some(0), Some(1), Some(2), Some(2)], 3);
+        let values = split([0, 1, 2, 2].into_iter().zip(&findings), 3);
         assert_eq!((values[0].at_risk, values[1].broken, values[2].broken), (0, 0, 75));
         let lost = findings.iter().filter(|finding| finding.code.is_loss());
         assert_eq!(values.iter().map(|value| value.broken).sum::<i64>(), total_value(lost));
     }
 
     #[test]
-    fn what_belongs_to_no_group_is_given_to_none() {
-        let values = split(&[finding(Code::Hnd301, 1, 50)], &[None], 1);
-        assert_eq!(values, [Value::default()]);
+    fn estimates_are_added_up() {
+        let estimate = |cents| Finding {
+            value: Some(cents),
+            value_basis: ValueBasis::Estimate,
+            stakes: Vec::new(),
+            ..finding(Code::Dup201, 1, 0)
+        };
+        let findings = [estimate(650), estimate(1_300)];
+        let values = split([1, 1].into_iter().zip(&findings), 2);
+        assert_eq!((values[0], values[1].estimate, values[1].at_stake()), (Value::default(), 1_950, 1_950));
     }
 }

@@ -71,7 +71,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("encoding_rs", &["ingest", "sample"], "only ingest decodes; the sample writes what real systems write"),
     ("chardetng", &["ingest"], "only ingest decodes"),
     ("rust_xlsxwriter", &["report", "sample"], "only reports and the sample write workbooks"),
-    ("askama", &["report"], "only reports know HTML"),
+    ("askama", &["report", "diff"], "only reports know HTML"),
     (
         "std::fs",
         &["ingest", "config", "diff", "evaluate", "sample", "output", "report", "cli"],

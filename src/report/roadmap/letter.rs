@@ -50,21 +50,27 @@ fn line(words: &Words<'_>, request: &Request) -> String {
     });
     let from = from.unwrap_or_default();
     let what = match &request.what {
-        Asked::Export(what) | Asked::Column(what) => format!("**{}**{from}", escaped(&words.sentence(what))),
+        Asked::Export(what) | Asked::Column(what) => {
+            format!("**{}**{}.", escaped(&words.sentence(what)), escaped(&from))
+        }
         Asked::Anew(note) => {
-            let anew = messages::text("request-anew", words.language);
-            format!("**{anew}** {}{}", escaped(&words.sentence(note)), escaped(&from))
+            format!("{} {}", messages::text("request-anew", words.language), escaped(&words.sentence(note)))
         }
         Asked::Filled { file, column, role, share } => {
             let message = Message::new("request-filled")
-                .with("column", column.as_str())
+                .with("column", escaped(column))
                 .with("what", messages::text(&explain::role_words(*role), words.language))
-                .with("file", file.as_str())
+                .with("file", code(file))
                 .with("share", Argument::Share(*share));
-            escaped(&words.sentence(&message))
+            words.sentence(&message)
         }
     };
-    format!("{what}: {}", reason(words, &request.rules)).replace(".: ", ". ")
+    format!("{what} {}", reason(words, &request.rules))
+}
+
+/// A name of a file, verbatim.
+fn code(name: &str) -> String {
+    if name.contains(['`', '\n']) { escaped(name) } else { format!("`{name}`") }
 }
 
 /// What it is needed for.

@@ -91,7 +91,9 @@ impl Words<'_> {
 
     /// What the best connection would mend.
     pub(super) fn best_bridge(&self) -> Option<String> {
-        self.roadmap.bridges.first().map(|bridge| self.bridge("roadmap-bridge", bridge))
+        let bridge = self.roadmap.bridges.first()?;
+        let id = if bridge.customers > 0 { "roadmap-bridge-keys" } else { "roadmap-bridge" };
+        Some(self.bridge(id, bridge))
     }
 
     /// What the next best ones would.
@@ -104,6 +106,7 @@ impl Words<'_> {
             .with("left", self.system(Some(bridge.systems.0)))
             .with("right", self.system(Some(bridge.systems.1)))
             .with("closes", bridge.closes)
+            .with("value", self.language.whole_euro(bridge.value.at_stake()))
             .with("customers", Argument::Count(bridge.customers))
             .with("before", self.index(bridge.before))
             .with("after", self.index(bridge.after));

@@ -1,4 +1,4 @@
-//! `report.xlsx`: a workbook to work in. A summary, one sheet per family of rules with filters, the duplicates grouped for
+//! `report.xlsx`: a workbook to work in. A summary, the roadmap, one sheet per family of rules with filters, the duplicates grouped for
 //! deciding, and which record is whom. Everything from the data stands in text cells, where nothing is a formula; the
 //! properties carry the reference date, so that the same run gives the same bytes.
 
@@ -6,6 +6,7 @@ mod crosswalk;
 mod csv;
 mod duplicates;
 mod findings;
+mod roadmap;
 mod sheet;
 mod summary;
 
@@ -62,6 +63,7 @@ fn workbook(source: Source<'_>) -> Result<Vec<u8>, XlsxError> {
     book.set_properties(&properties(source)?);
     let places = crosswalk::Places::of(source);
     summary::add(&mut book, source)?;
+    roadmap::add(&mut book, source)?;
     for family in findings::FAMILIES {
         findings::add(&mut book, source, &places, family)?;
     }

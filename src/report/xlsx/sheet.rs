@@ -20,6 +20,7 @@ pub(super) struct Styles {
     pub(super) faint: Format,
     pub(super) link: Format,
     pub(super) number: Format,
+    pub(super) decimal: Format,
     pub(super) euro: Format,
     pub(super) share: Format,
     pub(super) input: Format,
@@ -42,6 +43,7 @@ impl Default for Styles {
             faint: top().set_text_wrap().set_font_color(Color::RGB(0x005B_6675)),
             link: top().set_font_color(Color::RGB(0x000F_6B7A)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             number: top().set_num_format("#,##0"),
+            decimal: top().set_num_format("#,##0.0"),
             euro: top().set_num_format("#,##0.00 \"€\""),
             share: top().set_num_format("0 %"),
             input: top()
@@ -66,6 +68,8 @@ pub(super) enum Cell<'a> {
     Faint(Cow<'a, str>),
     Banded(Cow<'a, str>),
     Count(u64),
+    /// A number with one decimal.
+    Number(f64),
     Euro(i64),
     Share(f64),
     /// Text that leads to a place in the workbook.
@@ -144,6 +148,7 @@ pub(super) fn write(
         Cell::Faint(text) => text_cell(sheet, (row, column), &text, &styles.faint)?,
         Cell::Banded(text) => text_cell(sheet, (row, column), &text, &styles.banded)?,
         Cell::Count(count) => number_cell(sheet, (row, column), count as f64, &styles.number)?,
+        Cell::Number(number) => number_cell(sheet, (row, column), number, &styles.decimal)?,
         Cell::Euro(cents) => number_cell(sheet, (row, column), cents as f64 / 100.0, &styles.euro)?,
         Cell::Share(share) => number_cell(sheet, (row, column), share, &styles.share)?,
         Cell::Link(to, text) => {
