@@ -127,12 +127,15 @@ impl Customers<'_> {
             let mut sorted = texts.clone();
             sorted.sort_unstable();
             sink.add_telling("sorted", &[&sorted.concat()]);
+            all_but_one_keys(&sorted, sink);
             if let Some(first) = texts.first().filter(|_| !city.is_empty()) {
                 sink.add_telling("joined", &[&format!("{first}{}", city.replace(' ', ""))]);
             }
             if texts.len() >= 3 {
                 let initials: String = texts.iter().filter_map(|text| text.chars().next()).collect();
                 sink.add("token", &[&initials]);
+                let sounds: Vec<String> = sorted.iter().map(|text| cologne(text)).collect();
+                sink.add_telling("sounds", &[&sounds.join(" ")]);
             }
             let given_too = profile.nature == Nature::Person && texts.len() > 1;
             for (token, text) in tokens.iter().zip(&texts).filter(|(_, text)| text.len() >= TOKEN_LENGTH) {
@@ -193,6 +196,22 @@ fn joined_keys(joined: &str, sink: &mut KeySink<'_>) {
     }
     if joined.len() >= LEAD {
         sink.add("lead", &[head(joined, LEAD)]);
+    }
+}
+
+/// Words of a name with which it is long enough that all but one of them tell whose it is, and with which it is a sentence.
+const ALL_BUT_ONE: std::ops::RangeInclusive<usize> = 4..=16;
+
+/// All words, and all but one: so long names meet of which one word is misspelled, put in or left out, however common each
+/// word is (the neighbourhood of deletions of Bocek, Hunt and Stiller 2007, with words instead of letters).
+fn all_but_one_keys(sorted: &[&str], sink: &mut KeySink<'_>) {
+    if !ALL_BUT_ONE.contains(&sorted.len()) {
+        return;
+    }
+    sink.add_telling("all_but_one", &[&sorted.concat()]);
+    for out in 0..sorted.len() {
+        let kept: String = [&sorted[..out], &sorted[out + 1..]].concat().concat();
+        sink.add_telling("all_but_one", &[&kept]);
     }
 }
 

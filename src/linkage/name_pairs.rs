@@ -45,7 +45,8 @@ pub fn compare_names(pairs: &[(String, String)]) -> Vec<f64> {
                     },
                 );
             }
-            probability(weights.score(&vector, false).evidence - EVEN)
+            let score = weights.score(&vector, false);
+            probability((score.evidence - EVEN).min(score.against_kin))
         })
         .collect()
 }

@@ -19,6 +19,8 @@ pub fn full_address(text: &str) -> Address {
     let Some((code_at, code_end)) = postcode_in(words).or_else(|| leading_postcode(words)) else {
         return without_postcode(&parts, country);
     };
+    let letters = country == Some("NL") && words.get(code_end).is_some_and(|word| two_letters(word));
+    let code_end = if letters { code_end + 1 } else { code_end };
     let code_text = words[code_at..code_end].join(" ").to_uppercase();
     let (code, _) = split_place(&code_text);
     let code = code.unwrap_or_default();
@@ -33,14 +35,15 @@ pub fn full_address(text: &str) -> Address {
     with_street(street(&street_words), None, place, country)
 }
 
+/// Two letters, as the second half of a Dutch postcode.
+fn two_letters(word: &str) -> bool {
+    word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
 /// The words without the two letters of a province between house number and postcode (`13 BO 40121 Bologna`).
 fn without_province<'a, 'b>(words: &'a [&'b str]) -> &'a [&'b str] {
     match words {
-        [rest @ .., number, province]
-            if province.len() == 2
-                && province.bytes().all(|byte| byte.is_ascii_alphabetic())
-                && number.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
+        [rest @ .., number, province] if two_letters(province) && number.bytes().all(|byte| byte.is_ascii_digit()) => {
             &words[..=rest.len()]
         }
         _ => words,
@@ -77,8 +80,7 @@ fn postcode_in(words: &[&str]) -> Option<(usize, usize)> {
             .is_some_and(|next| next.bytes().all(|byte| !byte.is_ascii_digit()) && !is_kind(&fold(next)));
         digits(*at) == 4 && next && !is_number_of_street(words, *at)
     })?;
-    let letters =
-        words.get(short + 1).is_some_and(|word| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let letters = words.get(short + 1).is_some_and(|word| two_letters(word));
     let has_town = words.len() > short + 2;
     Some((short, if letters && (has_town || short > 0) { short + 2 } else { short + 1 }))
 }
@@ -91,7 +93,7 @@ fn leading_postcode(words: &[&str]) -> Option<(usize, usize)> {
     // `St.` in front of a town is no street.
     let street = rest.iter().skip(1).any(|word| is_street_word(&fold(word)));
     let place = (1..=4).contains(&rest.len()) && !numbered && !street;
-    let dutch = rest.len() > 1 && rest[0].len() == 2 && rest[0].bytes().all(|byte| byte.is_ascii_alphabetic());
+    let dutch = rest.len() > 1 && two_letters(rest[0]);
     (code && place).then_some((0, if dutch { 2 } else { 1 }))
 }
 
@@ -204,6 +206,47 @@ pub fn split_trailing_address(name: &str) -> Option<(String, Address)> {
     found.then_some((organisation, address))
 }
 
+/// The same where most names of a column have their address behind them: there all that stands behind a legal form is one,
+/// a number in front of a street begins one, and the word in front of house number and postcode is a street.
+pub fn split_usual_address(name: &str) -> Option<(String, Address)> {
+    if let Some(split) = split_trailing_address(name) {
+        return Some(split);
+    }
+    let words: Vec<&str> = name.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
+    let (bare, country) = without_country(&words);
+    let behind_form = behind_legal_form_at_all(bare).filter(|border| !names_branch(bare[*border]));
+    let border = behind_form.or_else(|| before_number(bare)).filter(|border| *border > 0)?;
+    let organisation = bare[..border].join(" ");
+    let rest = &bare[border..];
+    let numbered = rest.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()));
+    let street = rest.iter().any(|word| is_street_word(&fold(word)));
+    let address = if numbered {
+        full_address(&words[border..].join(" "))
+    } else {
+        // A town, or a street without its number, which says too little.
+        let city = if street || rest.len() > LONGEST_TOWN { String::new() } else { town(&rest.join(" ")) };
+        Address { city, country: country.unwrap_or_default().to_owned(), ..Address::default() }
+    };
+    Some((organisation, address))
+}
+
+/// Words of a town's name at most.
+const LONGEST_TOWN: usize = 2;
+
+/// Where the address starts in a name without a legal form: at a number in front of a street, or at the word in front of a
+/// number that a postcode follows.
+fn before_number(words: &[&str]) -> Option<usize> {
+    let digits =
+        |at: usize| words.get(at).is_some_and(|word| word.bytes().next().is_some_and(|byte| byte.is_ascii_digit()));
+    if let Some(at) =
+        (1..words.len()).find(|at| digits(*at) && words.get(at + 1).is_some_and(|next| is_street_word(&fold(next))))
+    {
+        return Some(if digits(at - 1) { at - 1 } else { at });
+    }
+    let (code, _) = postcode_in(words)?;
+    (code > 2 && digits(code - 1) && !digits(code - 2)).then(|| code - 2)
+}
+
 /// Whether nothing stands behind the legal form.
 fn ends_in_legal_form(words: &[&str]) -> bool {
     let text = fold(&words.join(" "));
@@ -217,8 +260,13 @@ fn names_branch(word: &str) -> bool {
     [&BRANCHES, &SITES, &HEADS].iter().any(|words| words.contains(&folded))
 }
 
-/// The word behind the legal form, if one stands in front of an address.
+/// The word behind the legal form, if one stands in front of an address, which has at least two words.
 fn behind_legal_form(words: &[&str]) -> Option<usize> {
+    behind_legal_form_at_all(words).filter(|border| border + 1 < words.len())
+}
+
+/// The word behind the legal form.
+fn behind_legal_form_at_all(words: &[&str]) -> Option<usize> {
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
     let text = folded.join(" ");
     let name = Words::of(&text);
@@ -254,7 +302,7 @@ fn before_street(words: &[&str], country: Option<&'static str>) -> Option<usize>
 
 #[cfg(test)]
 mod tests {
-    use super::{full_address, split_trailing_address};
+    use super::{full_address, split_trailing_address, split_usual_address};
     use crate::standardise::address::tests::shown;
     use proptest::prelude::*;
 
@@ -277,6 +325,7 @@ mod tests {
             ("12 rue de la Paix 69003 Lyon", "ru de la paix|12|69003|lyon|"),
             ("dorpsplein 21 1234 ab netherlands", "dorpsplein|21|1234ab||NL"),
             ("kade 45 3456 cd utrecht netherlands", "kade|45|3456cd|utrecht|NL"),
+            ("1234 ab netherlands", "||1234ab||NL"),
             ("Musterstraße 1", "musterstr|1|||"),
             ("Musterstraße 1, Brilon", "musterstr|1||brilon|"),
             ("", "||||"),
@@ -321,10 +370,28 @@ mod tests {
         }
     }
 
+    #[test]
+    fn splits_more_where_addresses_are_usual() {
+        for (raw, organisation, expected) in [
+            ("klapp s a  sevilla", "klapp s a", "|||sevilla|"),
+            ("klapp s a  ronda de la plaza", "klapp s a", "||||"),
+            ("klapp 1 6 rue de la paix lyon france", "klapp", "ru de la paix lyon|1-6|||FR"),
+            ("the klapp group kade 45 3456 cd netherlands", "the klapp group", "kade|45|3456cd||NL"),
+            ("klapp sa 12 rue de la paix 69003 lyon", "klapp sa", "ru de la paix|12|69003|lyon|"),
+        ] {
+            let split = split_usual_address(raw);
+            let split = split.map(|(organisation, address)| (organisation, shown(&address)));
+            assert_eq!(split, Some((organisation.to_owned(), expected.to_owned())), "{raw}");
+        }
+        for raw in ["klapp", "klapp s a", "klapp group", "studio 54", ""] {
+            assert_eq!(split_usual_address(raw), None, "{raw}");
+        }
+    }
+
     proptest! {
         #[test]
         fn never_panic(raw in "\\PC{0,60}", other in "[A-Za-z0-9 ,.-]{0,40}") {
-            let _ = (full_address(&raw), full_address(&other), split_trailing_address(&raw), split_trailing_address(&other));
+            let _ = (full_address(&raw), full_address(&other), split_trailing_address(&raw), split_usual_address(&raw), split_usual_address(&other));
         }
     }
 }

@@ -34,7 +34,7 @@ mod vat;
 mod words;
 
 pub use address::{Address, AddressParts, address};
-pub use address_line::{full_address, split_trailing_address};
+pub use address_line::{full_address, split_trailing_address, split_usual_address};
 pub use attention::without_attention;
 pub use company::{CompanyName, company_name, without_remarks};
 pub use country::country_code;

@@ -7,8 +7,8 @@ use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
     address, addressed_as, company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei,
     parse_date, party_kind, party_kind_among, person_name_among, person_parts, phones, register_number,
-    salutation_kind, split_trailing_address, stated_kind, tax_number, trade_words, vat_id, website, without_attention,
-    without_remarks,
+    salutation_kind, split_trailing_address, split_usual_address, stated_kind, tax_number, trade_words, vat_id,
+    website, without_attention, without_remarks,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -64,6 +64,8 @@ pub struct Party {
 pub struct PartyFormats {
     birth: Vec<Option<DateFormat>>,
     given: GivenNames,
+    /// Per table: whether its names usually have their address behind them.
+    addressed: Vec<bool>,
 }
 
 /// Values of one table that given names are learned from at most.
@@ -81,9 +83,32 @@ impl PartyFormats {
             })
             .collect();
         let given = GivenNames::learn(names(catalogue, Role::FirstName), names(catalogue, Role::LastName));
-        Self { birth, given }
+        let addressed = (0..catalogue.tables.len()).map(|table| has_addresses_in_names(catalogue, table)).collect();
+        Self { birth, given, addressed }
     }
 }
+
+/// Names of a table that are looked at to see whether addresses stand behind them, and how many must have one at least.
+const ADDRESSED: (usize, f64) = (500, 0.5);
+
+fn has_addresses_in_names(catalogue: &Catalogue, table: usize) -> bool {
+    let typed = &catalogue.tables[table];
+    if !typed.has(Role::CompanyName) || ADDRESS_ROLES.iter().any(|role| typed.has(*role)) {
+        return false;
+    }
+    let step = catalogue.records_of(table).count().div_ceil(ADDRESSED.0).max(1);
+    let records = catalogue.records_of(table).step_by(step);
+    let names = records.filter_map(|record| record.value(Role::CompanyName));
+    let (mut all, mut addressed) = (0_usize, 0_usize);
+    for name in names {
+        all += 1;
+        addressed += usize::from(split_trailing_address(name).is_some());
+    }
+    addressed > 0 && addressed as f64 >= ADDRESSED.1 * all as f64
+}
+
+/// Roles of an address that has columns of its own.
+const ADDRESS_ROLES: [Role; 4] = [Role::FullAddress, Role::Street, Role::Postcode, Role::City];
 
 /// Values of a role over all tables; of long tables as many from all over them.
 fn names(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
@@ -99,7 +124,7 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     name(record, facet, &formats.given, &mut party);
     party.address = place(record);
     if party.address == Address::default() {
-        address_inside_name(&mut party);
+        address_inside_name(&mut party, formats.addressed[table]);
     }
     let country = Some(party.address.country.clone()).filter(|country| !country.is_empty());
     let country = country.as_deref();
@@ -263,8 +288,9 @@ fn town_in_name(record: &Record<'_>, party: &mut Party) {
 }
 
 /// Organisation and address in one cell.
-fn address_inside_name(party: &mut Party) {
-    if let Some((rest, address)) = split_trailing_address(&party.display) {
+fn address_inside_name(party: &mut Party, usual: bool) {
+    let split = if usual { split_usual_address(&party.display) } else { split_trailing_address(&party.display) };
+    if let Some((rest, address)) = split {
         party.name = company_name(&rest);
         party.address = address;
     }

@@ -27,12 +27,14 @@ const SAMPLE: usize = 4000;
 const PERHAPS_TRUE: f64 = 0.05;
 
 /// Which field of a record a key is made of: keys of one field meet or miss together.
-const FIELDS: [(&str, u8); 22] = [
+const FIELDS: [(&str, u8); 24] = [
     ("joined", 0),
     ("lead", 0),
     ("sorted", 0),
     ("token", 0),
     ("sound", 0),
+    ("all_but_one", 0),
+    ("sounds", 0),
     ("token_town", 0),
     ("person", 0),
     ("name", 0),
