@@ -20,6 +20,7 @@ pub mod ingest;
 pub mod linkage;
 pub mod memory;
 pub mod message;
+pub mod migrate;
 pub mod output;
 pub mod pipeline;
 pub mod progress;

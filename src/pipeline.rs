@@ -10,7 +10,7 @@ use crate::config::Settings;
 use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
 use crate::linkage::{self, Resolution, TrainedModels};
-use crate::memory::{self, Course, MemoryError};
+use crate::memory::{self, Course, MemoryError, World};
 use crate::progress::{Phase, Progress};
 use crate::roadmap::{self, Roadmap};
 use crate::standardise;
@@ -121,21 +121,32 @@ pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
     Identity { reading, resolution }
 }
 
+/// Joins what was decided into one picture.
+///
+/// # Errors
+/// If a join fails for want of memory.
+pub fn connect(identity: &mut Identity, progress: &dyn Progress) -> Result<World, PipelineError> {
+    let Identity { reading, resolution } = identity;
+    Ok(announced(&mut reading.timings, Phase::Memory, progress, || {
+        memory::connect(&reading.catalogue, resolution, &reading.settings)
+    })?)
+}
+
 /// Runs the rules on what was decided.
 ///
 /// # Errors
 /// If a join fails for want of memory.
 pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, PipelineError> {
+    let world = connect(&mut identity, progress)?;
     let Identity { reading, resolution } = &mut identity;
-    let world = announced(&mut reading.timings, Phase::Memory, progress, || {
-        memory::connect(&reading.catalogue, resolution, &reading.settings)
-    })?;
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
     let roadmap = roadmap::draw(&reading.catalogue, resolution, &world, &findings, &reading.settings);
-    let course = Course::count(&world.documents);
-    Ok(Audit { findings, reference_date: world.reference_date, course, roadmap, identity })
+    let (reference_date, course) = (world.reference_date, Course::count(&world.documents));
+    // Giving back its millions of small texts takes a while, and nothing waits for it.
+    rayon::spawn(move || drop(world));
+    Ok(Audit { identity, findings, reference_date, course, roadmap })
 }
 
 /// The main job: read, match, connect, find.

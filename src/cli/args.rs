@@ -6,7 +6,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::findings::{Code, Severity};
+use crate::migrate::target_names;
 use crate::report::Language;
+
+/// Where output goes if nothing else is said.
+pub(super) const OUT: &str = "archipel-out";
 
 /// Find information islands, duplicates and broken handovers across departmental systems
 #[derive(Debug, Parser)]
@@ -36,6 +40,13 @@ pub(super) enum Command {
     Evaluate(EvaluateArguments),
     /// Compare two audits: what was closed, what is new, which islands were bridged
     Diff(DiffArguments),
+    /// Write the pack for a new platform: golden records with their provenance, conflicts to decide, files to load
+    ///
+    /// It goes to `archipel-pack`, unless `--out` names another folder; originals that `--unmerge` rebuilds go to
+    /// `archipel-originals`.
+    Migrate(MigrateArguments),
+    /// Compare exports of the new platform with the pack that was loaded
+    VerifyLoad(VerifyLoadArguments),
     /// Write an invented company with planted breaks, and the truth beside it
     Sample(SampleArguments),
     /// List the rules
@@ -257,6 +268,44 @@ pub(super) enum DiffFormatArgument {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct MigrateArguments {
+    /// The output folder of an earlier run, or folders and files with exports; with `--unmerge` a pack
+    #[arg(value_name = "OUT|PATH")]
+    pub from: Vec<PathBuf>,
+    /// Write files for the importer of this system too; may be given several times
+    #[arg(long, value_name = "SYSTEM", value_parser = clap::builder::PossibleValuesParser::new(target_names()))]
+    pub target: Vec<String>,
+    /// Write everything to a database too: `sqlite FILE`, or `duckdb-sql` (a script and Parquet files)
+    #[arg(long, value_name = "sqlite FILE|duckdb-sql", num_args = 1..=2)]
+    pub to: Vec<String>,
+    /// Take over the decisions in this file: the `conflicts.csv` of a pack with its column `decision` filled in
+    #[arg(long, value_name = "FILE")]
+    pub conflicts: Option<PathBuf>,
+    /// Write nothing; show what would be written, and how many rows would fail which check
+    #[arg(long, conflicts_with = "unmerge")]
+    pub dry_run: bool,
+    /// Rebuild the original files from a pack
+    #[arg(long, conflicts_with_all = ["target", "to", "conflicts"])]
+    pub unmerge: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VerifyLoadArguments {
+    /// The pack that was loaded
+    #[arg(value_name = "PACK")]
+    pub pack: PathBuf,
+    /// Folders and files with exports of the new platform
+    #[arg(required = true, value_name = "EXPORT")]
+    pub exports: Vec<PathBuf>,
+    /// The system that was loaded, where the pack has files for several
+    #[arg(long, value_name = "SYSTEM", value_parser = clap::builder::PossibleValuesParser::new(target_names()))]
+    pub target: Option<String>,
+    /// Write all differences to this file (CSV)
+    #[arg(long, value_name = "FILE")]
+    pub differences: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum, value_name = "SHELL")]
@@ -283,9 +332,6 @@ pub(super) struct SampleArguments {
     pub seed: u64,
 }
 
-/// The output folder where none is named.
-pub(super) const DEFAULT_OUT: &str = "archipel-out";
-
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(super) struct Common {
@@ -293,7 +339,7 @@ pub(super) struct Common {
     #[arg(short, long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Output folder
-    #[arg(short, long, global = true, value_name = "DIR", default_value = DEFAULT_OUT)]
+    #[arg(short, long, global = true, value_name = "DIR", default_value = OUT)]
     pub out: PathBuf,
     /// Language of reports
     #[arg(long, global = true, value_enum, default_value_t = LanguageArgument::De)]

@@ -51,6 +51,8 @@ fn dispatch(arguments: &Arguments, printer: Printer) -> Result<(), Failure> {
         Command::Explain(explain) => commands::explain::run(explain, common, printer),
         Command::Evaluate(evaluate) => commands::evaluate::run(evaluate, common, printer),
         Command::Diff(diff) => commands::diff::run(diff, common, printer),
+        Command::Migrate(migrate) => commands::migrate::run(migrate, common, printer),
+        Command::VerifyLoad(verify) => commands::verify_load::run(verify, common, printer),
         Command::Sample(sample) => commands::sample::run(sample, common, printer),
         Command::Rules => commands::rules::run(common, printer),
         Command::Completions(completions) => commands::completions::run(completions),

@@ -8,6 +8,7 @@ use toml::de::DeValue;
 
 use super::diagnose::Mistake;
 use super::gate;
+use super::migrate;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{
     FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RoadmapSettings, RuleSettings, Settings,
@@ -18,7 +19,7 @@ use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 12] = [
     "as_of",
     "systems",
     "catalog",
@@ -29,6 +30,7 @@ pub(super) const KEYS: [&str; 11] = [
     "money",
     "roadmap",
     "gate",
+    "migrate",
     "suppressions",
 ];
 pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
@@ -51,7 +53,7 @@ const UNUSED: &str = "unused";
 /// Every key that has a meaning, for the test of the handbook.
 #[cfg(test)]
 pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-    let lists: [&[&'static str]; 11] = [
+    let lists: [&[&'static str]; 14] = [
         &KEYS,
         &SYSTEM_KEYS,
         &FILE_KEYS,
@@ -63,6 +65,9 @@ pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
         &system_files::CATALOG_KEYS,
         &gate::GATE_KEYS,
         &gate::SUPPRESSION_KEYS,
+        &migrate::MIGRATE_KEYS,
+        &migrate::FIELD_KEYS,
+        &migrate::LEDGER_KEYS,
     ];
     lists.into_iter().flatten().copied()
 }
@@ -81,6 +86,7 @@ pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mis
         money: money(root, mistakes),
         roadmap: roadmap(root, mistakes),
         gate: gate::settings(root, mistakes),
+        migrate: migrate::settings(root, mistakes),
         suppressions: gate::suppressions(root, mistakes),
     }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod diagnose;
 mod gate;
+mod migrate;
 mod raw;
 #[cfg(test)]
 pub(crate) mod schema_tests;
@@ -17,8 +18,9 @@ use diagnose::{Mistake, render};
 use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
-    CatalogSettings, FileSettings, GateSettings, HandoverSettings, LinkageSettings, MoneySettings, RoadmapSettings,
-    RuleSettings, RunBy, Settings, Suppression, SystemFile, SystemSettings,
+    CatalogSettings, Criterion, FieldSettings, FileSettings, GateSettings, HandoverSettings, LedgerSettings,
+    LinkageSettings, MigrateSettings, MoneySettings, RoadmapSettings, RuleSettings, RunBy, Settings, Suppression,
+    SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.
@@ -114,7 +116,7 @@ mod tests {
         let path = folder.path().join("archipel.toml").display().to_string();
         let examples: Vec<&str> =
             HANDBOOK.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-        assert_eq!(examples.len(), 6);
+        assert_eq!(examples.len(), 7);
         for example in &examples {
             let settings = parse(example, &path).unwrap_or_else(|error| panic!("{error}"));
             let default = Settings::default();

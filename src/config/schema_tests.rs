@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, schema_for};
 
-use super::{RunBy, check, gate, system_files};
+use super::{Criterion, RunBy, check, gate, migrate, system_files};
 use crate::catalog::{Department, RecordKind, Role};
 use crate::findings::{Code, Severity};
 
@@ -35,6 +35,8 @@ struct Configuration {
     roadmap: Option<Roadmap>,
     /// When `check` fails.
     gate: Option<Gate>,
+    /// Where golden records take their fields from.
+    migrate: Option<Migrate>,
     /// Accepted findings.
     suppressions: Option<Vec<Suppression>>,
 }
@@ -212,6 +214,44 @@ struct Roadmap {
     strands: Option<u32>,
 }
 
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Migrate {
+    /// Slugs of systems, the one that is believed first in front; `*` stands for anything.
+    systems: Option<Vec<String>>,
+    /// What decides between values that differ, the first first.
+    order: Option<Vec<Criterion>>,
+    /// The same for single fields of golden records.
+    fields: Option<BTreeMap<String, Field>>,
+    /// What a ledger must know of itself to be loaded.
+    ledger: Option<Ledger>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Field {
+    /// Slugs of systems, the one that is believed first in front; `*` stands for anything.
+    systems: Option<Vec<String>>,
+    /// What decides between values that differ, the first first.
+    order: Option<Vec<Criterion>>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Ledger {
+    /// Number of the tax consultant.
+    consultant: Option<String>,
+    /// Number of the client.
+    client: Option<String>,
+    /// First day of the fiscal year.
+    fiscal_year: Option<Date>,
+    /// Digits of a general ledger account.
+    account_length: Option<u32>,
+}
+
 /// Findings that somebody has looked at and accepted; of what is set, everything has to fit.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -250,7 +290,7 @@ fn the_schema_knows_the_keys_that_are_read() {
         keys
     };
     assert_eq!(keys(&schema), read(&check::KEYS), "write new keys into the schema, too");
-    let below: [(&str, &[&str]); 11] = [
+    let below: [(&str, &[&str]); 14] = [
         ("Catalog", &system_files::CATALOG_KEYS),
         ("System", &check::SYSTEM_KEYS),
         ("File", &check::FILE_KEYS),
@@ -262,6 +302,9 @@ fn the_schema_knows_the_keys_that_are_read() {
         ("Gate", &gate::GATE_KEYS),
         ("Readiness", &gate::USE_CASES),
         ("Suppression", &gate::SUPPRESSION_KEYS),
+        ("Migrate", &migrate::MIGRATE_KEYS),
+        ("Field", &migrate::FIELD_KEYS),
+        ("Ledger", &migrate::LEDGER_KEYS),
     ];
     for (shape, wanted) in below {
         assert_eq!(keys(&schema["$defs"][shape]), read(wanted), "{shape}");

@@ -32,6 +32,8 @@ pub struct Settings {
     pub roadmap: RoadmapSettings,
     /// When `check` fails.
     pub gate: GateSettings,
+    /// Where golden records take their fields from.
+    pub migrate: MigrateSettings,
     /// Findings that are known, accepted and not to be told again.
     pub suppressions: Vec<Suppression>,
 }
@@ -235,4 +237,59 @@ pub struct Suppression {
     pub reason: String,
     /// The last day on which that holds; without it, it holds for good.
     pub until: Option<Date>,
+}
+
+/// Where golden records take their fields from.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MigrateSettings {
+    /// Slugs of systems, the one that is believed first in front; `*` stands for anything.
+    pub systems: Vec<String>,
+    /// What decides between values that differ; empty for the order of each field.
+    pub order: Vec<Criterion>,
+    /// The same for single fields.
+    pub fields: BTreeMap<String, FieldSettings>,
+    /// What a ledger must know of itself to be loaded.
+    pub ledger: LedgerSettings,
+}
+
+/// What decides between the values of one golden field.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FieldSettings {
+    /// Slugs of systems, the one that is believed first in front; `*` stands for anything.
+    pub systems: Vec<String>,
+    /// What decides, the first first; empty for the order of all fields.
+    pub order: Vec<Criterion>,
+}
+
+/// What may decide between values that differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Criterion {
+    /// A value that can be right wins over one that cannot: check digits, a whole address, a mailbox.
+    Validity,
+    /// The system that is believed first.
+    System,
+    /// The record that was changed last.
+    Recency,
+    /// The value that most systems agree on.
+    Agreement,
+    /// The value that says most.
+    Completeness,
+}
+
+/// What the first line of a ledger's import file must say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LedgerSettings {
+    /// Number of the tax consultant.
+    pub consultant: Option<String>,
+    /// Number of the client.
+    pub client: Option<String>,
+    /// First day of the fiscal year.
+    pub fiscal_year: Option<Date>,
+    /// Digits of a general ledger account.
+    pub account_length: Option<u32>,
 }

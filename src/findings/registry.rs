@@ -117,6 +117,7 @@ pub fn find(
     let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
     let notes = [scope_notes::notes(&context), sorted.notes].concat();
     let facts = facts::count(&context)?;
+    rayon::spawn(move || drop(shelf));
     Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed, facts })
 }
 
@@ -142,8 +143,9 @@ fn grade(case: Case, settings: &Settings, seen: &mut BTreeMap<String, usize>) ->
     let subject = case.subject;
     let named =
         |occurrence| fingerprint::fingerprint(case.code, &subject.system, subject.sort, &subject.keys, occurrence);
-    let occurrence = seen.entry(named(0)).or_default();
-    let fingerprint = named(*occurrence);
+    let first = named(0);
+    let occurrence = seen.entry(first.clone()).or_default();
+    let fingerprint = if *occurrence == 0 { first } else { named(*occurrence) };
     *occurrence += 1;
     Some(Finding {
         fingerprint,

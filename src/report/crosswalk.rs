@@ -1,5 +1,6 @@
 //! `crosswalk.csv`: one row per record and entity type, which record is part of which customer, person or project.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{fields, pieces};
@@ -7,7 +8,8 @@ use crate::catalog::Catalogue;
 use crate::linkage::{Membership, Resolution};
 use crate::output;
 
-const HEADER: [&str; 11] = [
+/// The columns.
+pub(crate) const HEADER: [&str; 11] = [
     "entity_type",
     "entity_id",
     "relation",
@@ -24,30 +26,28 @@ const HEADER: [&str; 11] = [
 /// Writes the crosswalk in the order of memberships.
 pub(super) fn write(catalogue: &Catalogue, resolution: &Resolution, out: &mut dyn Write) -> io::Result<()> {
     pieces::write_csv(&HEADER, &resolution.memberships, out, |csv, membership| {
-        write_row(csv, catalogue, resolution, membership)
+        Ok(csv.write_record(cells(catalogue, resolution, membership).iter().map(Cow::as_ref))?)
     })
 }
 
-fn write_row(
-    csv: &mut csv::Writer<Vec<u8>>,
-    catalogue: &Catalogue,
-    resolution: &Resolution,
+/// The cells of one row.
+pub(crate) fn cells<'a>(
+    catalogue: &'a Catalogue,
+    resolution: &'a Resolution,
     membership: &Membership,
-) -> io::Result<()> {
+) -> [Cow<'a, str>; 11] {
     let record = catalogue.record(membership.record);
-    let name = fields::name(&record, membership.entity_type);
-    csv.write_record([
-        membership.entity_type.name(),
-        membership.entity.map_or("", |entity| resolution.entity(entity).id.as_str()),
-        membership.relation.name(),
-        &record.system().slug,
-        record.file(),
-        &record.row().to_string(),
-        record.id(),
-        record.kind().name(),
-        &name,
-        &output::probability(membership.probability),
-        membership.decided_by.name(),
-    ])?;
-    Ok(())
+    [
+        Cow::Borrowed(membership.entity_type.name()),
+        Cow::Borrowed(membership.entity.map_or("", |entity| resolution.entity(entity).id.as_str())),
+        Cow::Borrowed(membership.relation.name()),
+        Cow::Borrowed(record.system().slug.as_str()),
+        Cow::Borrowed(record.file()),
+        Cow::Owned(record.row().to_string()),
+        Cow::Borrowed(record.id()),
+        Cow::Borrowed(record.kind().name()),
+        fields::name(&record, membership.entity_type),
+        Cow::Owned(output::probability(membership.probability)),
+        Cow::Borrowed(membership.decided_by.name()),
+    ]
 }

@@ -151,7 +151,7 @@ impl Recorded {
 }
 
 /// What the manifest says about results.
-pub(super) struct Outcome<'a> {
+pub(crate) struct Outcome<'a> {
     /// The reference date of the rules.
     pub reference_date: Option<Date>,
     /// Number of findings, where rules ran.
@@ -161,7 +161,7 @@ pub(super) struct Outcome<'a> {
 }
 
 /// Writes `manifest.json`.
-pub(super) fn write(
+pub(crate) fn write(
     identity: &Identity,
     landscape: &Landscape,
     request: &Request,

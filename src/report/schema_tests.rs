@@ -21,6 +21,7 @@ fn schemas() -> Vec<(&'static str, Schema)> {
         ("diff", diff::schema()),
         ("finding", schema_for!(findings::Line<'static>)),
         ("inspect", schema_for!(inspect::Inspection<'static>)),
+        ("load_order", crate::migrate::schema()),
         ("manifest", schema_for!(manifest::Manifest<'static>)),
         ("model", TrainedModels::schema()),
         ("summary", schema_for!(summary::Summary<'static>)),

@@ -138,31 +138,47 @@ fn is_about_customers(code: Code) -> bool {
     )
 }
 
-/// How ready each use case is under what findings block.
+/// How ready each use case is under what findings block. One look at each document serves all of them.
 pub(super) fn measure(view: &View, blocks: &Blocks) -> Vec<Readiness> {
-    USE_CASES.iter().map(|case| of_case(view, blocks, case)).collect()
+    let mut counters: Vec<Counter> = USE_CASES.iter().map(|case| Counter::new(view, case)).collect();
+    for document in view.world.documents.iter() {
+        for counter in counters.iter_mut().filter(|counter| counter.case.cases.holds(&document)) {
+            counter.count(view, blocks, &document);
+        }
+    }
+    counters.into_iter().map(Counter::readiness).collect()
 }
 
-fn of_case(view: &View, blocks: &Blocks, case: &'static UseCase) -> Readiness {
-    let absent: Vec<Lack> = case
-        .exports
-        .iter()
-        .filter(|kind| !view.world.documents.has(&[**kind]))
-        .map(|kind| Lack::Export(*kind))
-        .collect();
-    let mut lacking: BTreeMap<Lack, usize> = BTreeMap::new();
-    let (mut cases, mut ready) = (0, 0);
-    for document in view.world.documents.iter().filter(|document| case.cases.holds(document)) {
-        let needs = case.needs.iter().filter(|need| !need.is_met(view, &document)).map(|need| Lack::Need(*need));
-        let blocked = blocks.on(&document).into_iter().filter(|code| case.blocked_by.contains(code));
-        let lacks: Vec<Lack> = absent.iter().copied().chain(needs).chain(blocked.map(Lack::Finding)).collect();
-        cases += 1;
-        ready += usize::from(lacks.is_empty());
-        lacks.into_iter().for_each(|lack| *lacking.entry(lack).or_default() += 1);
+/// A use case while its documents are counted.
+struct Counter {
+    case: &'static UseCase,
+    absent: Vec<Lack>,
+    lacking: BTreeMap<Lack, usize>,
+    cases: usize,
+    ready: usize,
+}
+
+impl Counter {
+    fn new(view: &View, case: &'static UseCase) -> Self {
+        let absent = case.exports.iter().filter(|kind| !view.world.documents.has(&[**kind]));
+        let absent = absent.map(|kind| Lack::Export(*kind)).collect();
+        Self { case, absent, lacking: BTreeMap::new(), cases: 0, ready: 0 }
     }
-    let mut lacking: Vec<(Lack, usize)> = lacking.into_iter().collect();
-    lacking.sort_by_key(|(lack, count)| (std::cmp::Reverse(*count), *lack));
-    Readiness { id: &case.id, cases, ready, lacking }
+
+    fn count(&mut self, view: &View, blocks: &Blocks, document: &Document) {
+        let needs = self.case.needs.iter().filter(|need| !need.is_met(view, document)).map(|need| Lack::Need(*need));
+        let blocked = blocks.on(document).into_iter().filter(|code| self.case.blocked_by.contains(code));
+        let lacks: Vec<Lack> = self.absent.iter().copied().chain(needs).chain(blocked.map(Lack::Finding)).collect();
+        self.cases += 1;
+        self.ready += usize::from(lacks.is_empty());
+        lacks.into_iter().for_each(|lack| *self.lacking.entry(lack).or_default() += 1);
+    }
+
+    fn readiness(self) -> Readiness {
+        let mut lacking: Vec<(Lack, usize)> = self.lacking.into_iter().collect();
+        lacking.sort_by_key(|(lack, count)| (std::cmp::Reverse(*count), *lack));
+        Readiness { id: &self.case.id, cases: self.cases, ready: self.ready, lacking }
+    }
 }
 
 impl Source {

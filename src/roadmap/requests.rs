@@ -115,8 +115,7 @@ fn thin(view: &View) -> Vec<Request> {
 fn thin_columns(view: &View, table: usize, typed: &TypedTable) -> Vec<Request> {
     let request = |role: Role| {
         let column = typed.columns_with(role).next()?;
-        let filled = view.catalogue.records_of(table).filter(|record| record.value(role).is_some()).count();
-        let share = filled as f64 / typed.len() as f64;
+        let share = typed.recognition.columns.get(column)?.fill;
         let file = typed.table.file.clone();
         let what = Asked::Filled { file, column: typed.table.header.get(column)?.clone(), role, share };
         let system = view.world.system_of_table[table] as usize;

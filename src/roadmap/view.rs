@@ -34,7 +34,9 @@ impl<'a> View<'a> {
         found: &'a Findings,
         settings: &'a Settings,
     ) -> Self {
-        let named = resolution.entities.iter().enumerate();
+        // Of a million entities only those are looked up that a finding names.
+        let subjects: BTreeSet<&str> = found.findings.iter().map(|finding| finding.subject_id.as_str()).collect();
+        let named = resolution.entities.iter().enumerate().filter(|(_, entity)| subjects.contains(entity.id.as_str()));
         let entities = named.map(|(at, entity)| (entity.id.as_str(), EntityIndex(at as u32))).collect();
         Self { catalogue, resolution, world, found, settings, entities }
     }

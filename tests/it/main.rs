@@ -11,6 +11,7 @@ mod determinism;
 mod generated;
 mod init;
 mod messy;
+mod migrate;
 mod model;
 mod pseudonyms;
 mod rules;

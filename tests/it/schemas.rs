@@ -59,6 +59,9 @@ fn everything_that_is_written_fits_its_schema() {
     let known = run(at, &["check", "exports", "--format", "json", "--out", "new", "--baseline", "baseline.json"]);
     holds("check", &parse(&known));
     holds("diff", &parse(&run(at, &["diff", "old", "new", "--format", "json"])));
+    run(at, &["migrate", "old", "-q", "--out", "pack", "--target", "zoho-crm"]);
+    holds("load_order", &parse(&read("pack/load_order.json")));
+    holds("manifest", &parse(&read("pack/manifest.json")));
 }
 
 /// Every kind of entry that the configuration takes.

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::super::args::{CheckArguments, Common, DEFAULT_OUT, FormatArgument, MatchArguments, ModelArguments};
+use super::super::args::{CheckArguments, Common, FormatArgument, MatchArguments, ModelArguments, OUT};
 use super::super::exit::{Exit, Failure, unreadable};
 use super::super::model::{self, ModelFiles};
 use super::super::printer::Printer;
@@ -76,7 +76,7 @@ fn tell(
 ) -> Result<(), Failure> {
     let start = std::env::current_dir().unwrap_or_default();
     let places = Places::find(&audit.identity.reading.catalogue, &arguments.matching.input.paths, &start);
-    let out = (common.out.as_path() != Path::new(DEFAULT_OUT)).then_some(common.out.as_path());
+    let out = (common.out.as_path() != Path::new(OUT)).then_some(common.out.as_path());
     let check = Check { audit, verdict, places: &places, language: common.language(), out };
     let shown = check::verdict(&check);
     match (machine(arguments.format), &arguments.output_file) {

@@ -10,10 +10,12 @@ pub(super) mod init;
 pub(super) mod inspect;
 pub(super) mod man;
 pub(super) mod matching;
+pub(super) mod migrate;
 pub(super) mod rules;
 pub(super) mod sample;
+pub(super) mod verify_load;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{Common, InputArguments};
 use super::exit::{Exit, Failure};
@@ -22,18 +24,24 @@ use crate::pipeline::{Identity, Reading};
 use crate::report::{Request, Targets, terminal};
 use crate::table::Gravity;
 
-/// Opens the output files. Folders with an archipel manifest are skipped as input, so that results must not go into an
-/// input folder itself: the next run would not see the exports any more.
+/// Opens the output files.
 fn targets(input: &InputArguments, common: &Common, names: &[&str]) -> Result<Targets, Failure> {
-    let same = |path: &PathBuf| match (path.canonicalize(), common.out.canonicalize()) {
+    apart(&input.paths, &common.out)?;
+    Ok(Targets::open(&common.out, names)?)
+}
+
+/// Folders with an archipel manifest are skipped as input, so that results must not go into an input folder itself: the next
+/// run would not see the exports any more.
+fn apart(paths: &[PathBuf], out: &Path) -> Result<(), Failure> {
+    let same = |path: &PathBuf| match (path.canonicalize(), out.canonicalize()) {
         (Ok(path), Ok(out)) => path == out,
         _ => false,
     };
-    if input.paths.iter().any(same) {
-        let message = format!("`{}` is both input and output folder", common.out.display());
+    if paths.iter().any(same) {
+        let message = format!("`{}` is both input and output folder", out.display());
         return Err(Failure::new(Exit::Usage, message).hint("choose another output folder with `--out`"));
     }
-    Ok(Targets::open(&common.out, names)?)
+    Ok(())
 }
 
 /// With `--strict`, input that could not be read is a failure.

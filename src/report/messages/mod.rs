@@ -28,6 +28,7 @@ const FILES: &[(&str, &str)] = &[
     ("model", include_str!("model.toml")),
     ("init", include_str!("init.toml")),
     ("inspect", include_str!("inspect.toml")),
+    ("migrate", include_str!("migrate.toml")),
     ("problems", include_str!("problems.toml")),
     ("quality", include_str!("quality.toml")),
     ("report", include_str!("report.toml")),

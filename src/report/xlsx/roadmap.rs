@@ -1,44 +1,44 @@
 //! The roadmap as a list to work through: an action per row, with room for who takes it and how far it is.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::sheet::{Cell, Column, List};
+use super::sheet::{Cell, Column, List, Style};
 use crate::report::roadmap::Words;
 use crate::roadmap::Action;
 
 /// The columns of the roadmap.
 const COLUMNS: [Column; 15] = [
-    Column { heading: "xlsx-horizon", width: 14.0 },
-    Column { heading: "xlsx-measure", width: 48.0 },
-    Column { heading: "xlsx-how", width: 60.0 },
-    Column { heading: "xlsx-owner", width: 26.0 },
-    Column { heading: "xlsx-closes", width: 10.0 },
-    Column { heading: "xlsx-rules", width: 18.0 },
-    Column { heading: "xlsx-broken", width: 16.0 },
-    Column { heading: "xlsx-at-risk", width: 16.0 },
-    Column { heading: "xlsx-spared", width: 16.0 },
-    Column { heading: "xlsx-effort-hours", width: 12.0 },
-    Column { heading: "xlsx-effort-euro", width: 14.0 },
-    Column { heading: "xlsx-formula", width: 44.0 },
-    Column { heading: "xlsx-points", width: 12.0 },
-    Column { heading: "xlsx-assigned", width: 20.0 },
-    Column { heading: "xlsx-status", width: 16.0 },
+    Column { heading: "xlsx-horizon", width: 14.0, style: Style::Plain },
+    Column { heading: "xlsx-measure", width: 48.0, style: Style::Plain },
+    Column { heading: "xlsx-how", width: 60.0, style: Style::Plain },
+    Column { heading: "xlsx-owner", width: 26.0, style: Style::Plain },
+    Column { heading: "xlsx-closes", width: 10.0, style: Style::Number },
+    Column { heading: "xlsx-rules", width: 18.0, style: Style::Faint },
+    Column { heading: "xlsx-broken", width: 16.0, style: Style::Euro },
+    Column { heading: "xlsx-at-risk", width: 16.0, style: Style::Euro },
+    Column { heading: "xlsx-spared", width: 16.0, style: Style::Euro },
+    Column { heading: "xlsx-effort-hours", width: 12.0, style: Style::Decimal },
+    Column { heading: "xlsx-effort-euro", width: 14.0, style: Style::Euro },
+    Column { heading: "xlsx-formula", width: 44.0, style: Style::Faint },
+    Column { heading: "xlsx-points", width: 12.0, style: Style::Decimal },
+    Column { heading: "xlsx-assigned", width: 20.0, style: Style::Input },
+    Column { heading: "xlsx-status", width: 16.0, style: Style::Input },
 ];
 
-/// Adds the sheet, if there is anything to do.
-pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxError> {
+/// The sheet, if there is anything to do.
+pub(super) fn sheet(source: Source<'_>) -> Result<Option<Worksheet>, XlsxError> {
     let roadmap = &source.audit.roadmap;
     if roadmap.actions.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let words = Words { roadmap, house: source.house, language: source.language };
-    let mut list = List::add(book, source.styles, &source.text("xlsx-roadmap"), &COLUMNS, source.language)?;
+    let mut list = List::new(source.styles, &source.text("xlsx-roadmap"), &COLUMNS, source.language)?;
     for action in &roadmap.actions {
         list.push(row(&words, action))?;
     }
-    list.finish(&words.best_bridge().unwrap_or_default())?;
-    Ok(())
+    let (sheet, _) = list.finish(&words.best_bridge().unwrap_or_default())?;
+    Ok(Some(sheet))
 }
 
 fn row<'a>(words: &Words<'_>, action: &Action) -> [Cell<'a>; COLUMNS.len()] {

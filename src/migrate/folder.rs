@@ -1,0 +1,104 @@
+//! The folder of a pack: files are written under temporary names and put in place together. Closed files wait for that, as a
+//! pack may have more of them than a program may hold open.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::report::OutputError;
+
+/// Files on their way into a folder.
+pub(super) struct Folder {
+    root: PathBuf,
+    pending: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Folder {
+    /// Makes the folder if need be, and shows that it can be written.
+    pub(super) fn open(root: &Path) -> Result<Self, OutputError> {
+        let failed = |source| OutputError { path: root.to_path_buf(), source };
+        fs::create_dir_all(root).map_err(failed)?;
+        let probe = root.join(".part");
+        File::create(&probe).and_then(|_| fs::remove_file(&probe)).map_err(failed)?;
+        Ok(Self { root: root.to_path_buf(), pending: Vec::new() })
+    }
+
+    /// Writes one file under its temporary name; `/` in its name means folders.
+    pub(super) fn write<T>(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>,
+    ) -> Result<T, OutputError> {
+        let (target, temporary) = self.names(name)?;
+        let failed = |source| OutputError { path: target.clone(), source };
+        let written = (|| {
+            let mut out = BufWriter::with_capacity(1 << 18, File::create(&temporary)?);
+            let result = fill(&mut out)?;
+            out.flush()?;
+            Ok(result)
+        })()
+        .map_err(failed);
+        self.pending.push((temporary, target));
+        written
+    }
+
+    /// A name for somebody else to write under: the temporary one. It is put in place with the others.
+    pub(super) fn lend(&mut self, name: &str) -> Result<PathBuf, OutputError> {
+        let (target, temporary) = self.names(name)?;
+        match fs::remove_file(&temporary) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                return Err(OutputError { path: temporary, source });
+            }
+            _ => {}
+        }
+        self.pending.push((temporary.clone(), target));
+        Ok(temporary)
+    }
+
+    fn names(&self, name: &str) -> Result<(PathBuf, PathBuf), OutputError> {
+        let target = self.root.join(name);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(|source| OutputError { path: folder.to_path_buf(), source })?;
+        }
+        let mut temporary = target.file_name().unwrap_or_default().to_os_string();
+        temporary.push(".part");
+        Ok((target.clone(), target.with_file_name(temporary)))
+    }
+
+    /// Gives every file its name, in the order of writing.
+    pub(super) fn commit(mut self) -> Result<(), OutputError> {
+        for (temporary, target) in std::mem::take(&mut self.pending) {
+            fs::rename(&temporary, &target).map_err(|source| OutputError { path: target, source })?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        for (temporary, _) in &self.pending {
+            // Nothing sensible can be done if the half-written file cannot be removed either.
+            let _ = fs::remove_file(temporary);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_appear_together_or_not_at_all() {
+        let place = tempfile::tempdir().unwrap();
+        let mut folder = Folder::open(place.path()).unwrap();
+        folder.write("a/b.csv", |out| out.write_all(b"x")).unwrap();
+        let failed = folder.write("c.csv", |_| Err::<(), _>(io::Error::other("full")));
+        assert!(failed.unwrap_err().to_string().contains("c.csv"));
+        drop(folder);
+        assert!(fs::read_dir(place.path().join("a")).unwrap().next().is_none());
+        let mut folder = Folder::open(place.path()).unwrap();
+        folder.write("a/b.csv", |out| out.write_all(b"x")).unwrap();
+        folder.commit().unwrap();
+        assert_eq!(fs::read_to_string(place.path().join("a/b.csv")).unwrap(), "x");
+    }
+}

@@ -1,0 +1,231 @@
+//! Lists of rows that are made on the fly: what every file and database of the pack is written from.
+//!
+//! A list has units (an entity, a record) that give any number of rows. Pieces of it are rendered on all threads and handed
+//! on in order, so that memory holds a few pieces and never the list.
+
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+/// Units rendered at once by one thread.
+const PIECE: usize = 1 << 11;
+/// Pieces that are held in memory at most.
+const HELD: usize = 16;
+
+/// What the values of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Sort {
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// Euros with two decimals.
+    Euro,
+    /// An ISO date.
+    Date,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) sort: Sort,
+}
+
+impl Column {
+    pub(super) fn new(name: impl Into<String>, sort: Sort) -> Self {
+        Self { name: name.into(), sort }
+    }
+
+    pub(super) fn text(name: impl Into<String>) -> Self {
+        Self::new(name, Sort::Text)
+    }
+}
+
+/// Takes one row; its cells are those of the columns, in order.
+pub(super) type Emit<'e> = dyn FnMut(&[Cow<'_, str>]) + 'e;
+
+/// A list of rows.
+pub(super) trait Listing: Sync {
+    /// Its name: the stem of its file, the name of its table.
+    fn name(&self) -> &str;
+    /// Its columns.
+    fn columns(&self) -> &[Column];
+    /// How many units there are.
+    fn units(&self) -> usize;
+    /// Gives the rows of one unit.
+    fn unit(&self, at: usize, emit: &mut Emit<'_>);
+}
+
+/// Rendered rows: cells back to back.
+pub(super) struct Piece {
+    text: String,
+    ends: Vec<usize>,
+    width: usize,
+    /// What was made of the rows besides, as [`render`] was asked to.
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Piece {
+    /// Number of rows.
+    pub(super) fn len(&self) -> usize {
+        if self.width == 0 { 0 } else { self.ends.len() / self.width }
+    }
+
+    /// One cell.
+    pub(super) fn cell(&self, row: usize, column: usize) -> &str {
+        let at = row * self.width + column;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text[start..self.ends[at]]
+    }
+
+    /// The cells of one row.
+    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+        (0..self.width).map(move |column| self.cell(row, column))
+    }
+}
+
+/// Renders a list piece by piece; `spell` makes bytes of each row on the thread that renders it, `consume` gets the pieces
+/// in order.
+///
+/// # Errors
+/// The first error of `consume`.
+pub(super) fn render<E>(
+    listing: &dyn Listing,
+    spell: &(dyn Fn(&[Cow<'_, str>], &mut Vec<u8>) + Sync),
+    consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
+) -> Result<(), E> {
+    let (units, width) = (listing.units(), listing.columns().len());
+    for held in (0..units).step_by(PIECE * HELD) {
+        let end = units.min(held + PIECE * HELD);
+        let starts: Vec<usize> = (held..end).step_by(PIECE).collect();
+        let pieces: Vec<Piece> = starts
+            .into_par_iter()
+            .map(|start| {
+                let mut piece = Piece { text: String::new(), ends: Vec::new(), width, bytes: Vec::new() };
+                for unit in start..end.min(start + PIECE) {
+                    listing.unit(unit, &mut |cells| {
+                        for cell in cells {
+                            piece.text.push_str(cell);
+                            piece.ends.push(piece.text.len());
+                        }
+                        spell(cells, &mut piece.bytes);
+                    });
+                }
+                piece
+            })
+            .collect();
+        pieces.iter().try_for_each(&mut *consume)?;
+    }
+    Ok(())
+}
+
+/// Makes nothing of a row.
+pub(super) fn unspelled(_: &[Cow<'_, str>], _: &mut Vec<u8>) {}
+
+/// Number of rows and sums of amounts: what a load is checked against.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    /// Rows.
+    pub(super) rows: u64,
+    /// Column of amounts and its sum in cents.
+    pub(super) sums: Vec<(String, i128)>,
+    /// Filled cells of each column.
+    pub(super) filled: Vec<u64>,
+}
+
+impl Tally {
+    pub(super) fn of(columns: &[Column]) -> Self {
+        let amounts = columns.iter().filter(|column| column.sort == Sort::Euro);
+        let sums = amounts.map(|column| (column.name.clone(), 0)).collect();
+        Self { rows: 0, sums, filled: vec![0; columns.len()] }
+    }
+
+    /// Counts the rows of a piece.
+    pub(super) fn count(&mut self, columns: &[Column], piece: &Piece) {
+        self.rows += piece.len() as u64;
+        for (at, filled) in self.filled.iter_mut().enumerate() {
+            *filled += (0..piece.len()).filter(|row| !piece.cell(*row, at).is_empty()).count() as u64;
+        }
+        let amounts = columns.iter().enumerate().filter(|(_, column)| column.sort == Sort::Euro);
+        for ((_, sum), (at, _)) in self.sums.iter_mut().zip(amounts) {
+            *sum += (0..piece.len()).filter_map(|row| cents(piece.cell(row, at))).map(i128::from).sum::<i128>();
+        }
+    }
+}
+
+/// Cents of an amount as the contract writes it: `-1234.56`.
+pub(super) fn cents(text: &str) -> Option<i64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => (-1, digits),
+        None => (1, text),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "00"));
+    if part.len() != 2 || whole.is_empty() {
+        return None;
+    }
+    let number: i64 = format!("{whole}{part}").parse().ok()?;
+    Some(sign * number)
+}
+
+/// A sum of cents as the contract writes amounts.
+pub(super) fn euro(cents: i128) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.unsigned_abs();
+    format!("{sign}{}.{:02}", cents / 100, cents % 100)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A list of rows that stand there.
+    pub(in crate::migrate) struct Fixed {
+        pub(in crate::migrate) name: &'static str,
+        pub(in crate::migrate) columns: Vec<Column>,
+        pub(in crate::migrate) rows: Vec<Vec<&'static str>>,
+    }
+
+    impl Listing for Fixed {
+        fn name(&self) -> &str {
+            self.name
+        }
+        fn columns(&self) -> &[Column] {
+            &self.columns
+        }
+        fn units(&self) -> usize {
+            self.rows.len()
+        }
+        fn unit(&self, at: usize, emit: &mut Emit<'_>) {
+            emit(&self.rows[at].iter().map(|cell| Cow::Borrowed(*cell)).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn pieces_come_in_order_and_are_counted() {
+        let rows: Vec<Vec<&str>> =
+            (0..PIECE * HELD + 7).map(|at| vec![if at % 2 == 0 { "a" } else { "b" }, "1.50"]).collect();
+        let listing = Fixed { name: "x", columns: vec![Column::text("t"), Column::new("e", Sort::Euro)], rows };
+        let mut tally = Tally::of(listing.columns());
+        let mut letters = String::new();
+        render::<()>(&listing, &unspelled, &mut |piece| {
+            tally.count(listing.columns(), piece);
+            (0..piece.len()).for_each(|row| letters.push_str(piece.cell(row, 0)));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(tally.rows as usize, listing.rows.len());
+        assert_eq!(tally.sums, [("e".to_owned(), 150 * listing.rows.len() as i128)]);
+        assert!(letters.starts_with("abab") && letters.len() == listing.rows.len());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn amounts_are_read_as_they_are_written(amount in -1_000_000_000_000_i64..1_000_000_000_000) {
+            let written = euro(i128::from(amount));
+            proptest::prop_assert_eq!(&written, &crate::output::euro(amount));
+            proptest::prop_assert_eq!(cents(&written), Some(amount));
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The originals: every row of every table once, its cells verbatim, so that nothing a migration does is final.
+//!
+//! `originals/tables.json` says how each table was written; the CSV file beside it holds its rows behind three columns: the
+//! part of the file a row belongs to, the line it stood in, and how many cells it really had. A database gets the same rows
+//! in one table with their cells as JSON.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::listing::{Column, Emit, Listing, Sort};
+use crate::catalog::Catalogue;
+use crate::table::{Format, RawRow, Table};
+
+/// Where tables are described.
+pub(super) const INDEX: &str = "originals/tables.json";
+/// Columns in front of a table's own.
+pub(super) const OWN_COLUMNS: [&str; 3] = ["archipel_part", "archipel_row", "archipel_cells"];
+
+/// One table of the originals.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct TableEntry {
+    /// The file, as everywhere in the pack.
+    pub(super) file: String,
+    /// The CSV file with its rows, relative to the pack.
+    pub(super) rows_in: String,
+    /// How it was written.
+    pub(super) format: String,
+    /// Encoding of delimited text.
+    pub(super) encoding: Option<String>,
+    /// Delimited text that starts with a byte order mark.
+    pub(super) byte_order_mark: bool,
+    /// Delimiter of delimited text.
+    pub(super) delimiter: Option<char>,
+    /// Line of the header; 0 where there is none.
+    pub(super) header_row: u32,
+    /// Column names, verbatim.
+    pub(super) header: Vec<String>,
+    /// Rows above the header.
+    pub(super) preamble: usize,
+    /// Data rows.
+    pub(super) rows: usize,
+    /// Rows below the data.
+    pub(super) footer: usize,
+}
+
+/// The rows of one table.
+pub(super) struct OriginalRows<'a> {
+    table: &'a Table,
+    columns: Vec<Column>,
+}
+
+impl<'a> OriginalRows<'a> {
+    pub(super) fn new(table: &'a Table) -> Self {
+        let outside = table.preamble.iter().chain(&table.footer).map(|row| row.cells.len()).max().unwrap_or_default();
+        let mut columns: Vec<Column> = OWN_COLUMNS.map(Column::text).into();
+        columns.extend(table.header.iter().map(|name| Column::text(name.as_str())));
+        columns.resize(OWN_COLUMNS.len() + table.width().max(outside), Column::text(""));
+        Self { table, columns }
+    }
+}
+
+/// A row of a table: its part, its line and its cells.
+enum Place<'a> {
+    Outside(&'static str, &'a RawRow),
+    Data(usize),
+}
+
+fn place(table: &Table, at: usize) -> Place<'_> {
+    let (before, data) = (table.preamble.len(), table.len());
+    if at < before {
+        Place::Outside("preamble", &table.preamble[at])
+    } else if at < before + data {
+        Place::Data(at - before)
+    } else {
+        Place::Outside("footer", &table.footer[at - before - data])
+    }
+}
+
+fn count(table: &Table) -> usize {
+    table.preamble.len() + table.len() + table.footer.len()
+}
+
+/// Part, line and cells of a row.
+fn row(table: &Table, at: usize) -> (&'static str, u32, Vec<&str>) {
+    match place(table, at) {
+        Place::Outside(part, row) => (part, row.row, row.cells.iter().map(String::as_str).collect()),
+        Place::Data(row) => {
+            ("data", table.line(row), (0..table.cell_count(row)).map(|column| table.cell(row, column)).collect())
+        }
+    }
+}
+
+impl Listing for OriginalRows<'_> {
+    fn name(&self) -> &str {
+        &self.table.file
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn units(&self) -> usize {
+        count(self.table)
+    }
+
+    fn unit(&self, at: usize, emit: &mut Emit<'_>) {
+        let (part, line, cells) = row(self.table, at);
+        let own = [Cow::Borrowed(part), Cow::Owned(line.to_string()), Cow::Owned(cells.len().to_string())];
+        let mut all: Vec<Cow<'_, str>> = own.into_iter().chain(cells.into_iter().map(Cow::Borrowed)).collect();
+        all.resize(self.columns.len(), Cow::Borrowed(""));
+        emit(&all);
+    }
+}
+
+/// All rows of all tables in one list, their cells as JSON.
+pub(super) struct AllOriginals<'a> {
+    catalogue: &'a Catalogue,
+    /// First unit of each table; one more entry than tables.
+    starts: Vec<usize>,
+    columns: [Column; 4],
+}
+
+impl<'a> AllOriginals<'a> {
+    pub(super) fn new(catalogue: &'a Catalogue) -> Self {
+        let mut starts = vec![0];
+        for typed in &catalogue.tables {
+            starts.push(starts.last().copied().unwrap_or_default() + count(&typed.table));
+        }
+        let columns =
+            [Column::text("file"), Column::text("part"), Column::new("row", Sort::Integer), Column::text("cells")];
+        Self { catalogue, starts, columns }
+    }
+}
+
+impl Listing for AllOriginals<'_> {
+    fn name(&self) -> &'static str {
+        "originals"
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn units(&self) -> usize {
+        self.starts.last().copied().unwrap_or_default()
+    }
+
+    fn unit(&self, at: usize, emit: &mut Emit<'_>) {
+        let number = self.starts.partition_point(|start| *start <= at) - 1;
+        let table = &self.catalogue.tables[number].table;
+        let (part, line, cells) = row(table, at - self.starts[number]);
+        let json = serde_json::to_string(&cells).unwrap_or_default();
+        emit(&[
+            Cow::Borrowed(table.file.as_str()),
+            Cow::Borrowed(part),
+            Cow::Owned(line.to_string()),
+            Cow::Owned(json),
+        ]);
+    }
+}
+
+/// Describes all tables; their files are numbered, as the names of two of them may differ in signs that a file name lacks.
+pub(super) fn index(catalogue: &Catalogue) -> Vec<TableEntry> {
+    let entry = |(at, table): (usize, &Table)| {
+        let dialect = match &table.format {
+            Format::Delimited(dialect) => Some(dialect),
+            Format::Sheet | Format::Records(_) => None,
+        };
+        let plain = |sign: char| if sign.is_alphanumeric() || "-_.".contains(sign) { sign } else { '_' };
+        let name: String = table.file.chars().map(plain).take(80).collect();
+        TableEntry {
+            file: table.file.clone(),
+            rows_in: format!("originals/{:03}_{name}.csv", at + 1),
+            format: match &table.format {
+                Format::Delimited(_) => "delimited".to_owned(),
+                Format::Sheet => "sheet".to_owned(),
+                Format::Records(kind) => (*kind).to_owned(),
+            },
+            encoding: dialect.map(|dialect| dialect.encoding.to_owned()),
+            byte_order_mark: dialect.is_some_and(|dialect| dialect.byte_order_mark),
+            delimiter: dialect.map(|dialect| dialect.delimiter),
+            header_row: table.header_row,
+            header: table.header.clone(),
+            preamble: table.preamble.len(),
+            rows: table.len(),
+            footer: table.footer.len(),
+        }
+    };
+    catalogue.tables.iter().map(|typed| &typed.table).enumerate().map(entry).collect()
+}

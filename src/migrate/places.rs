@@ -1,0 +1,132 @@
+//! Addresses as offers: the parts of an address survive together, and what stands in one cell is taken apart.
+
+use std::borrow::Cow;
+
+use super::value::{Cells, Normal};
+use crate::catalog::{Record, Role};
+use crate::standardise::{Address, AddressParts, address, full_address};
+
+/// Position of each part among the cells of an address.
+pub(super) const STREET: usize = 0;
+const EXTRA: usize = 1;
+pub(super) const POSTCODE: usize = 2;
+pub(super) const CITY: usize = 3;
+const COUNTRY: usize = 5;
+
+/// The address of a record in the order of the field's columns; `None` where it has none.
+pub(super) fn offer<'a>(record: &Record<'a>) -> Option<Cells<'a>> {
+    let plain = |role| Cow::Borrowed(record.value(role).unwrap_or(""));
+    let mut cells: Cells<'a> = vec![
+        street(record),
+        plain(Role::AddressExtra),
+        plain(Role::Postcode),
+        plain(Role::City),
+        plain(Role::State),
+        plain(Role::Country),
+    ];
+    let placeless = cells[POSTCODE].is_empty() && cells[CITY].is_empty();
+    if placeless && let Some(whole) = record.value(Role::FullAddress).or_else(|| listed(record)) {
+        apart(whole, &mut cells);
+    }
+    let says = [STREET, EXTRA, POSTCODE, CITY].iter().any(|at| !cells[*at].is_empty());
+    says.then_some(cells)
+}
+
+fn street<'a>(record: &Record<'a>) -> Cow<'a, str> {
+    match (record.value(Role::Street), record.value(Role::HouseNumber)) {
+        (Some(street), Some(number)) => Cow::Owned(format!("{street} {number}")),
+        (street, number) => Cow::Borrowed(street.or(number).unwrap_or("")),
+    }
+}
+
+/// A whole address that was typed into the cell of the street.
+fn listed<'a>(record: &Record<'a>) -> Option<&'a str> {
+    record.value(Role::Street).filter(|street| street.contains([',', '\n']))
+}
+
+/// Takes an address in one cell apart where its postcode is plain to see; otherwise it stays whole in the street.
+fn apart<'a>(whole: &'a str, cells: &mut Cells<'a>) {
+    let postcode = full_address(whole).postcode;
+    cells[STREET] = Cow::Borrowed(whole);
+    if postcode.is_empty() {
+        return;
+    }
+    let at = whole.to_ascii_lowercase().rfind(postcode.as_str());
+    let Some((before, behind)) = at.map(|at| (&whole[..at], &whole[at + postcode.len()..])) else { return };
+    let signs: &[char] = &[',', ';', '\n', '\r', ' ', '|'];
+    let town = behind.trim_matches(signs);
+    let town = town.split([',', ';', '\n']).next().unwrap_or("").trim();
+    if town.is_empty() {
+        return;
+    }
+    let before = before.trim_end_matches("D-").trim_end_matches("A-").trim_end_matches("CH-");
+    cells[STREET] = Cow::Borrowed(before.trim_matches(signs));
+    cells[POSTCODE] = Cow::Borrowed(&whole[before_len(whole, behind, &postcode)..][..postcode.len()]);
+    cells[CITY] = Cow::Borrowed(town);
+}
+
+fn before_len(whole: &str, behind: &str, postcode: &str) -> usize {
+    whole.len() - behind.len() - postcode.len()
+}
+
+/// The comparable form of an address; a whole one has street, house number, postcode and town.
+pub(super) fn normal(cells: &[Cow<'_, str>]) -> Normal {
+    let address = read(cells);
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count() as u32;
+    let key = [&address.street, &address.house_number, &address.postcode, &address.city].map(String::as_str).join("|");
+    let line = format!("{} {}", address.street, address.house_number);
+    let place = format!("{} {}", address.postcode, address.city);
+    let shown = [line.trim(), place.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    let house = !address.house_number.is_empty() || address.po_box;
+    let valid = house && !address.street.is_empty() && !address.postcode.is_empty() && !address.city.is_empty();
+    Normal { key, valid, fullness: filled, shown: vec![address.country, shown] }
+}
+
+/// An address in comparable parts.
+pub(super) fn read(cells: &[Cow<'_, str>]) -> Address {
+    let part = |at: usize| cells.get(at).map(|cell| cell.as_ref()).filter(|cell| !cell.is_empty());
+    address(&AddressParts {
+        street: part(STREET),
+        house_number: None,
+        extra: part(EXTRA),
+        postcode: part(POSTCODE),
+        city: part(CITY),
+        country: part(COUNTRY),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken_apart(whole: &str) -> [String; 3] {
+        let mut cells: Cells<'_> = vec![Cow::Borrowed(""); 6];
+        apart(whole, &mut cells);
+        [STREET, POSTCODE, CITY].map(|at| cells[at].to_string())
+    }
+
+    #[test]
+    fn an_address_in_one_cell_is_taken_apart_at_its_postcode() {
+        assert_eq!(taken_apart("Herrmannstr. 113, 59302 Oelde"), ["Herrmannstr. 113", "59302", "Oelde"]);
+        assert_eq!(taken_apart("Am Markt 3\n48143 Münster"), ["Am Markt 3", "48143", "Münster"]);
+        assert_eq!(taken_apart("Am Markt 3, D-48143 Münster, Deutschland"), ["Am Markt 3", "48143", "Münster"]);
+    }
+
+    #[test]
+    fn what_cannot_be_told_apart_stays_whole() {
+        assert_eq!(taken_apart("Am Markt 3, Münster"), ["Am Markt 3, Münster", "", ""]);
+        assert_eq!(taken_apart("59302"), ["59302", "", ""]);
+    }
+
+    #[test]
+    fn a_whole_address_is_valid_and_part_of_one_is_not() {
+        let cells = |street: &'static str, postcode: &'static str, city: &'static str| {
+            [street, "", postcode, city, "", "DE"].map(Cow::Borrowed)
+        };
+        let whole = normal(&cells("Hauptstraße 5", "59302", "Oelde"));
+        assert!(whole.valid);
+        assert_eq!(whole.key, normal(&cells("Hauptstr. 5", "59302", "OELDE")).key);
+        assert_eq!(whole.shown[0], "DE");
+        assert!(!normal(&cells("", "59302", "Oelde")).valid);
+    }
+}
