@@ -18,6 +18,8 @@ use crate::table::{Gravity, Problem};
 const MATRIX_SYSTEMS: usize = 8;
 /// Lines of the screen that the whole summary fits on, beside the line of the prompt.
 const LINES: usize = 49;
+/// Lines around the rules: a gap and a heading, the table's head and its sum, the line about further rules, a gap.
+const FRAME: usize = 7;
 /// Rules that are shown at least; the gravest and most valuable.
 const RULES: usize = 5;
 /// Cases that are shown as worth a look.
@@ -46,8 +48,11 @@ pub fn summary(audit: &Audit, landscape: &Landscape, language: Language, width: 
     page.actions(&mut below, audit);
     below.gap();
     below.line(vec![Span::strong(page.word("terminal-report")), Span::plain(format!("  {report}"))]);
-    let room = LINES.saturating_sub(screen.height(width) + below.height(width) + 1);
-    page.rules(&mut screen, audit, room);
+    let mut notes = Screen::default();
+    page.notes(&mut notes, audit);
+    let taken = screen.height(width) + notes.height(width) + below.height(width) + FRAME;
+    page.rules(&mut screen, audit, LINES.saturating_sub(taken).max(RULES));
+    screen.blocks.append(&mut notes.blocks);
     screen.gap();
     screen.blocks.append(&mut below.blocks);
     screen
@@ -269,14 +274,10 @@ impl Page {
         screen.table(Grid { columns, rows: rows.collect() });
     }
 
-    /// The rules in so many lines as there are; those that find no place are counted in one.
-    fn rules(&self, screen: &mut Screen, audit: &Audit, lines: usize) {
+    /// So many rules, the gravest and most valuable; the others are counted in one line.
+    fn rules(&self, screen: &mut Screen, audit: &Audit, most: usize) {
         let totals = value::by_gravity(&audit.findings.findings);
-        let notes =
-            audit.findings.on_suppressions().count().min(NOTES) + 2 * usize::from(!audit.findings.not_run.is_empty());
-        // Gap, heading, the table's head with its rule, its sum, and the line about further rules.
-        let room = lines.saturating_sub(6 + notes).max(RULES);
-        let (shown, folded) = totals.split_at(room.min(totals.len()));
+        let (shown, folded) = totals.split_at(most.min(totals.len()));
         screen.gap();
         screen.heading(self.word("terminal-findings"));
         if totals.is_empty() {
@@ -289,6 +290,10 @@ impl Page {
             let message = Message::new("terminal-further-rules").with("count", folded.len());
             screen.line(vec![Span::faint(format!("  {}", self.sentence(&message)))]);
         }
+    }
+
+    /// What could not be checked, and what was accepted.
+    fn notes(&self, screen: &mut Screen, audit: &Audit) {
         self.not_run(screen, audit);
         for note in audit.findings.on_suppressions().take(NOTES) {
             screen.line(vec![Span::faint(format!("  {}", self.sentence(note)))]);

@@ -21,52 +21,45 @@ const MASTER: [Role; 3] = [Role::Id, Role::CompanyName, Role::City];
 /// so, the deal has a project. The third customer is kept twice in sales; the first has a ticket.
 fn company(known: impl Fn(usize) -> bool, planned: impl Fn(usize) -> bool) -> Company {
     let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
-    let rows = |rows: Vec<Vec<String>>| rows;
     let all = 0..24_usize;
-    let accounts = rows(
-        all.clone()
-            .map(|at| vec![format!("A{at:02}"), format!("Kunde {at:02}"), "Husum".to_owned()])
-            .chain([vec!["Z99".to_owned(), "Kunde 02".to_owned(), "Husum".to_owned()]])
-            .collect(),
-    );
-    let deals = rows(
-        all.clone()
-            .map(|at| {
-                ["", "Halle", "won", "2026-01-10", "1000.00", "", ""]
-                    .iter()
-                    .enumerate()
-                    .map(|(column, cell)| match column {
-                        0 => format!("D{at:02}"),
-                        5 => format!("A{at:02}"),
-                        _ => (*cell).to_owned(),
-                    })
-                    .collect()
-            })
-            .collect(),
-    );
-    let debtors =
-        rows(all.clone().map(|at| vec![format!("K{at:02}"), format!("Kunde {at:02}"), "Husum".to_owned()]).collect());
-    let projects = rows(
-        all.clone()
-            .map(|at| {
-                [format!("P{at:02}"), "Halle".to_owned(), "finished".to_owned(), "2026-01-15".to_owned()]
-                    .into_iter()
-                    .chain(["2026-02-01".to_owned(), "1000.00".to_owned(), String::new()])
-                    .collect()
-            })
-            .collect(),
-    );
-    let invoices = rows(
-        (0..12)
-            .map(|at| {
-                [format!("R{at:02}"), "sent".to_owned(), "2026-02-20".to_owned(), "1000.00".to_owned(), String::new()]
-                    .into()
-            })
-            .collect(),
-    );
-    let tickets = rows(vec![
-        ["T00", "Steuerung defekt", "open", "2026-05-20", ""].iter().map(|cell| (*cell).to_owned()).collect(),
-    ]);
+    let accounts: Vec<Vec<String>> = all
+        .clone()
+        .map(|at| vec![format!("A{at:02}"), format!("Kunde {at:02}"), "Husum".to_owned()])
+        .chain([vec!["Z99".to_owned(), "Kunde 02".to_owned(), "Husum".to_owned()]])
+        .collect();
+    let deals: Vec<Vec<String>> = all
+        .clone()
+        .map(|at| {
+            ["", "Halle", "won", "2026-01-10", "1000.00", "", ""]
+                .iter()
+                .enumerate()
+                .map(|(column, cell)| match column {
+                    0 => format!("D{at:02}"),
+                    5 => format!("A{at:02}"),
+                    _ => (*cell).to_owned(),
+                })
+                .collect()
+        })
+        .collect();
+    let debtors: Vec<Vec<String>> =
+        all.clone().map(|at| vec![format!("K{at:02}"), format!("Kunde {at:02}"), "Husum".to_owned()]).collect();
+    let projects: Vec<Vec<String>> = all
+        .clone()
+        .map(|at| {
+            [format!("P{at:02}"), "Halle".to_owned(), "finished".to_owned(), "2026-01-15".to_owned()]
+                .into_iter()
+                .chain(["2026-02-01".to_owned(), "1000.00".to_owned(), String::new()])
+                .collect()
+        })
+        .collect();
+    let invoices: Vec<Vec<String>> = (0..12)
+        .map(|at| {
+            [format!("R{at:02}"), "sent".to_owned(), "2026-02-20".to_owned(), "1000.00".to_owned(), String::new()]
+                .into()
+        })
+        .collect();
+    let tickets: Vec<Vec<String>> =
+        vec![["T00", "Steuerung defekt", "open", "2026-05-20", ""].iter().map(|cell| (*cell).to_owned()).collect()];
     let mut company = Company::default().today(date(2026, 6, 1));
     for (file, system, kind, roles, rows) in [
         ("accounts.csv", CRM, RecordKind::Account, &MASTER[..], accounts),
