@@ -284,6 +284,8 @@ pub(super) enum DiffFormatArgument {
     Json,
     /// For a ticket or a pull request
     Markdown,
+    /// A page that stands alone
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -398,6 +400,24 @@ pub(super) struct SampleArguments {
     /// Seed: the same seed gives the same company
     #[arg(long, default_value_t = 1, value_name = "S")]
     pub seed: u64,
+    /// Half as much again goes wrong
+    #[arg(long, conflicts_with = "rates")]
+    pub harsh: bool,
+    /// File with rates of breaks, in TOML (`duplicate = 0.1`); what it leaves out stays as it is
+    #[arg(long, value_name = "FILE")]
+    pub rates: Option<PathBuf>,
+    /// Exports of different days or scopes
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub skew: Option<SkewArgument>,
+}
+
+/// How the exports of a sample differ from each other.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SkewArgument {
+    /// Invoices exported three months before everything else
+    OlderInvoices,
+    /// A project list that holds only what is not over
+    ActiveProjects,
 }
 
 /// What every command takes.

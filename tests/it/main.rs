@@ -18,3 +18,4 @@ mod review;
 mod rules;
 mod samples;
 mod schemas;
+mod skew;
