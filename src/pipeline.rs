@@ -139,7 +139,10 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
-    Ok(Audit { identity, findings, reference_date: world.reference_date, course: Course::count(&world.documents) })
+    let (reference_date, course) = (world.reference_date, Course::count(&world.documents));
+    // Giving back its millions of small texts takes a while, and nothing waits for it.
+    rayon::spawn(move || drop(world));
+    Ok(Audit { identity, findings, reference_date, course })
 }
 
 /// The main job: read, match, connect, find.

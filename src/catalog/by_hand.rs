@@ -38,6 +38,7 @@ pub(crate) fn typed_table(
         kinds: vec![kind],
         ids: Vec::new(),
         repeated: Vec::new(),
+        period: None,
         columns,
         table,
     }

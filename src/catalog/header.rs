@@ -1,6 +1,7 @@
 //! Headers in a comparable form: without case, punctuation, umlauts and decoration.
 
 use super::composition;
+use crate::table::Table;
 
 /// A header in comparable form: lower-case letters and digits only, umlauts spelled out (`Straße 1` → `strasse1`).
 pub(super) fn fold(header: &str) -> String {
@@ -26,6 +27,16 @@ pub(super) fn literal_forms(header: &str, modules: &[String]) -> Vec<String> {
     let mut forms = vec![fold(header)];
     if let Some(form) = without_bracket(header, modules, false) {
         push_new(&mut forms, fold(&form));
+    }
+    forms
+}
+
+/// The same of a column of a table, and under the name of the field that the file itself says stands behind it.
+pub(super) fn forms_in(table: &Table, header: &str, modules: &[String]) -> Vec<String> {
+    let mut forms = literal_forms(header, modules);
+    let fields = table.declared.iter().flat_map(|declared| &declared.fields);
+    for (_, field) in fields.filter(|(title, _)| title == header) {
+        push_new(&mut forms, fold(field));
     }
     forms
 }

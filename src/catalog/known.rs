@@ -52,6 +52,9 @@ pub(super) struct Metadata {
     pub instance_cells: Vec<usize>,
     /// Cell that holds the length of general-ledger accounts; personal accounts have one digit more.
     pub account_length_cell: Option<usize>,
+    /// Cells that hold the first and the last day of what the table holds (`20260101`): days without a year are of it.
+    #[serde(default)]
+    pub period_cells: Vec<usize>,
 }
 
 /// One kind of export of a system.

@@ -26,7 +26,8 @@ pub(super) fn typed_table(
     let mut columns = columns_by_role(&recognition);
     if recognition.kind.is_none() {
         let (rows, kinds, ids, repeated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        return TypedTable { table, recognition, rows, lines: Lines::default(), kinds, ids, repeated, columns };
+        let lines = Lines::default();
+        return TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns };
     }
     let mut rows: Vec<u32> = (0..table.len() as u32).collect();
     let lines = grain::fold(&table, profiles, &columns, kinds.default, &mut rows);
@@ -42,7 +43,7 @@ pub(super) fn typed_table(
     } else {
         repeated_ids(&ids)
     };
-    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, columns }
+    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns }
 }
 
 fn columns_by_role(recognition: &Recognition) -> Vec<(Role, usize)> {

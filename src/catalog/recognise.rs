@@ -13,7 +13,7 @@ use super::notices::notices;
 use super::order::typed_table;
 use super::profile::{Profile, profile};
 use super::recognition::{Column, Department, Recognition, System};
-use super::records::{Catalogue, TypedTable};
+use super::records::{Catalogue, Period, TypedTable};
 use super::roles::{self, known_columns};
 use super::row_kind::RowKinds;
 use super::signature::{Match, identify};
@@ -54,6 +54,8 @@ struct Draft<'s> {
     recognition: Recognition,
     profiles: Vec<Profile>,
     rows: RowKinds<'s>,
+    /// First and last day of what the table holds, where a line above it tells.
+    period: Option<Period>,
     /// The table is known, if only to be of no use.
     settled: bool,
 }
@@ -88,7 +90,7 @@ impl<'s> Draft<'s> {
         let rules = if corrected { &[] } else { found.table.rows.as_slice() };
         let rows =
             RowKinds { default: kind.unwrap_or(RecordKind::Account), rules, account_length: found.account_length };
-        Self { table, recognition, profiles, rows, settled: true }
+        Self { table, recognition, profiles, rows, period: found.period, settled: true }
     }
 
     fn of_unknown(table: Table, profiles: Vec<Profile>, correction: &Correction, systems: &Systems<'s>) -> Self {
@@ -115,7 +117,7 @@ impl<'s> Draft<'s> {
         let recognition = Recognition { system, kind, confidence, columns };
         let rows =
             RowKinds { default: kind.unwrap_or(RecordKind::Account), rules: row_rules(kind), account_length: None };
-        Self { table, recognition, profiles, rows, settled: guessed.is_some() && kind.is_none() }
+        Self { table, recognition, profiles, rows, period: None, settled: guessed.is_some() && kind.is_none() }
     }
 
     /// A table of which nothing could be told.
@@ -144,7 +146,7 @@ impl<'s> Draft<'s> {
     }
 
     fn finish(self) -> TypedTable {
-        typed_table(self.table, self.recognition, &self.profiles, &self.rows)
+        TypedTable { period: self.period, ..typed_table(self.table, self.recognition, &self.profiles, &self.rows) }
     }
 }
 

@@ -39,9 +39,14 @@ pub struct TypedTable {
     pub(super) ids: Vec<String>,
     /// Records whose id another record of the table has too, in canonical order; references to them append `@row`.
     pub(super) repeated: Vec<u32>,
+    /// First and last day of what the table holds, where a line above it tells.
+    pub period: Option<Period>,
     /// Columns by role, in the order of roles, then of columns; only sure ones.
     pub(super) columns: Vec<(Role, usize)>,
 }
+
+/// First and last day of something.
+pub type Period = (jiff::civil::Date, jiff::civil::Date);
 
 /// Bytes of one value that anything is worked out from. No name, address or title is longer; what is, is a text that slipped
 /// into the wrong column, and comparing it word by word with everybody's would take for ever.

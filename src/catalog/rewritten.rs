@@ -39,6 +39,7 @@ impl TypedTable {
             kinds: self.kinds.clone(),
             ids: self.ids.iter().map(id).collect(),
             repeated: self.repeated.clone(),
+            period: self.period,
             columns: self.columns.clone(),
         }
     }

@@ -1,6 +1,6 @@
 //! The roles of a table's columns: what the system's data file says, then header words for the rest.
 
-use super::header::literal_forms;
+use super::header::forms_in;
 use super::profile::Profile;
 use super::recognise::column_of;
 use super::recognition::Column;
@@ -56,7 +56,7 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
     let mut columns = vec![Known::open(); table.width()];
     let mut ranked: Vec<(bool, usize, usize, Role)> = Vec::new();
     for (column, header) in table.header.iter().enumerate() {
-        let forms = literal_forms(header, &found.system.modules);
+        let forms = forms_in(table, header, &found.system.modules);
         if let Some((role, rank)) = forms.iter().find_map(|form| found.table.role(form)) {
             if is_numbered(role, &profiles[column]) {
                 continue;

@@ -1,10 +1,12 @@
 //! Which known system a table comes from: scored on the set of its headers, its metadata line and its name.
 
+use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use super::header::{fold, literal_forms};
+use super::header::{fold, forms_in};
 use super::known::{KnownSystem, KnownTable, Metadata};
 use super::naming::{is_named, words_of};
+use super::records::Period;
 use super::systems::Systems;
 use crate::table::Table;
 
@@ -33,6 +35,8 @@ pub(super) struct Match<'s> {
     pub slug: String,
     /// Digits of general-ledger accounts, where the metadata line tells.
     pub account_length: Option<usize>,
+    /// The first and the last day of what the table holds, where the metadata line tells.
+    pub period: Option<Period>,
 }
 
 /// The known system whose export this is, if any is recognised.
@@ -64,6 +68,7 @@ pub(super) fn identify<'s>(table: &Table, systems: &Systems<'s>) -> Option<Match
                     slug: instance(system, metadata),
                     account_length: metadata
                         .and_then(|(metadata, line)| line.get(metadata.account_length_cell?)?.trim().parse().ok()),
+                    period: metadata.and_then(|(metadata, line)| period(metadata, line)),
                 });
             }
         }
@@ -84,7 +89,7 @@ impl Headers {
         let modules = system.map_or(&[][..], |system| system.modules.as_slice());
         let could_be = |header: &&String| system.is_none_or(|system| system.could_write(header));
         let mut forms: Vec<Vec<String>> =
-            table.header.iter().filter(could_be).map(|header| literal_forms(header, modules)).collect();
+            table.header.iter().filter(could_be).map(|header| forms_in(table, header, modules)).collect();
         forms.retain(|forms| forms.iter().any(|form| !form.is_empty()));
         let all = forms.iter().flatten().cloned().collect();
         Self { forms, all }
@@ -143,6 +148,13 @@ fn metadata_line<'a>(table: &'a Table, metadata: &Metadata) -> Option<&'a [Strin
         metadata.marks.iter().any(|mark| mark.eq_ignore_ascii_case(first))
     };
     table.preamble.iter().map(|row| row.cells.as_slice()).find(|cells| marked(cells))
+}
+
+/// The days from which to which a table goes; `None` unless both are told and in order.
+fn period(metadata: &Metadata, line: &[String]) -> Option<Period> {
+    let [first, last] = metadata.period_cells.as_slice() else { return None };
+    let day = |cell: &usize| Date::strptime("%Y%m%d", line.get(*cell)?.trim().trim_matches('"')).ok();
+    Some((day(first)?, day(last)?)).filter(|(first, last)| first <= last)
 }
 
 fn instance(system: &KnownSystem, metadata: Option<(&Metadata, &[String])>) -> String {

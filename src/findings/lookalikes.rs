@@ -1,115 +1,224 @@
 //! Customers of whom something holds, by their names, domains and numbers: whoever resembles one of them is not accused of
 //! being unknown. Linkage weighs evidence and joins what is likelier the same than not; here a mere resemblance is enough
 //! to stay silent.
-
-use std::collections::BTreeSet;
+//!
+//! A customer is looked at as a whole: what one of its records leaves out, another one says. A bare surname in a project
+//! list resembles half the town, but the customer behind it has a first name and an address elsewhere.
+//!
+//! Thousands may be asked for, among hundreds of thousands: everybody hangs in one gallery that finds by sound, first letters
+//! and traces, and of those whom it finds towns are compared first, which takes no look at the names.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
-use super::sides::{all_masters, side, telling_words};
-use crate::catalog::RecordIndex;
-use crate::linkage::{EntityIndex, EntityType};
-use crate::standardise::{Party, cologne};
+use super::faces::{Face, Gallery, Portrait, View, is_alike};
+use super::sides::side;
+use crate::linkage::{EntityIndex, Relation};
+use crate::standardise::Party;
 
-/// How somebody is recognised at a glance.
-#[derive(Debug, Default)]
-pub(super) struct Face {
-    /// Sounds of the telling words of the name.
-    sounds: BTreeSet<String>,
-    /// Own domains and telephone numbers.
-    traces: BTreeSet<String>,
-    /// Town; empty where unknown.
-    town: String,
-}
+/// Letters that two words of one trade have in common at least, at their beginning or end.
+const STEM: usize = 5;
 
 /// The customers of whom something holds.
 pub(super) struct Lookalikes<'a> {
-    faces: Vec<(EntityIndex, &'a Face)>,
-    by_sound: FxHashMap<&'a str, Vec<u32>>,
-    by_trace: FxHashMap<&'a str, Vec<u32>>,
+    gallery: &'a Gallery,
+    /// Whether it holds of the customer of each portrait.
+    chosen: Vec<bool>,
+    /// Hooks of words that several of the chosen customers have, in order.
+    common: Vec<u32>,
 }
 
-/// The faces of all customers with master records, in the order of the records.
-pub(super) fn faces(context: &Context) -> Vec<(EntityIndex, Face)> {
-    let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
-    let masters: Vec<(EntityIndex, RecordIndex)> =
-        all_masters(context).filter_map(|record| Some((customer(record)?, record))).collect();
-    masters.par_iter().map(|(customer, record)| (*customer, Face::of(&side(context, *record).party))).collect()
-}
-
-impl Face {
-    fn of(party: &Party) -> Self {
-        let sounds = telling_words(party).into_iter().map(sound).collect();
-        let mailboxes = party
-            .emails
-            .iter()
-            .map(|email| if email.free { format!("{}@{}", email.local, email.domain) } else { email.site.clone() });
-        let sites = party.sites.iter().filter(|site| !site.free).map(|site| site.site.clone());
-        let phones = party.phones.iter().map(|phone| phone.digits.clone());
-        Self { sounds, traces: mailboxes.chain(sites).chain(phones).collect(), town: party.address.city.clone() }
-    }
-}
-
-/// How a word sounds; a word of vowels alone stays itself.
-fn sound(word: &str) -> String {
-    let code = cologne(word);
-    if code.len() < 2 { word.to_owned() } else { code }
+/// Somebody who is looked for.
+struct Wanted<'f> {
+    face: &'f Face,
+    view: View<'f>,
 }
 
 impl<'a> Lookalikes<'a> {
     /// All customers with master records of whom something holds.
-    pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool) -> Self {
-        let known = context.shelf.faces().iter().filter(|(customer, _)| holds(*customer));
-        let faces: Vec<(EntityIndex, &Face)> = known.map(|(customer, face)| (*customer, face)).collect();
-        let (mut by_sound, mut by_trace) = (FxHashMap::default(), FxHashMap::default());
-        for (at, (_, face)) in (0_u32..).zip(&faces) {
-            for (index, keys) in [(&mut by_sound, &face.sounds), (&mut by_trace, &face.traces)] {
-                for key in keys {
-                    index.entry(key.as_str()).or_insert_with(Vec::new).push(at);
-                }
-            }
-        }
-        Self { faces, by_sound, by_trace }
+    pub(super) fn of(context: &Context<'a>, holds: impl Fn(EntityIndex) -> bool + Sync) -> Self {
+        let gallery = context.shelf.gallery();
+        let chosen: Vec<bool> = gallery.portraits.par_iter().map(|portrait| holds(portrait.customer)).collect();
+        Self::among_chosen(gallery, chosen)
     }
 
-    /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of the
-    /// shorter name and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
+    fn among_chosen(gallery: &'a Gallery, chosen: Vec<bool>) -> Self {
+        let common = gallery.common_hooks(&chosen);
+        Self { gallery, chosen, common }
+    }
+
+    /// Those of some customers who resemble one of them.
+    pub(super) fn among(&self, context: &Context, customers: &[EntityIndex]) -> FxHashSet<EntityIndex> {
+        customers.par_iter().copied().filter(|customer| self.resemble(context, *customer)).collect()
+    }
+
+    /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of one name in
+    /// the other, and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
     /// telling word resembles everybody.
-    pub(super) fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
-        let faces: Vec<Face> = context
-            .members(customer)
-            .map(|member| Face::of(&side(context, member.record).party))
-            .filter(|face| !face.sounds.is_empty() || !face.traces.is_empty())
-            .collect();
-        let towns: BTreeSet<&str> =
-            faces.iter().map(|face| face.town.as_str()).filter(|town| !town.is_empty()).collect();
-        faces.iter().all(|face| face.sounds.is_empty())
-            || faces.iter().any(|face| self.recognise(face, &towns, customer))
-    }
-
-    /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
-    fn is_rare(&self, sound: &str) -> bool {
-        let holders = self.by_sound.get(sound).into_iter().flatten().map(|at| self.faces[*at as usize].0);
-        holders.collect::<BTreeSet<EntityIndex>>().len() <= 1
+    fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
+        let members: Vec<(Relation, Party)> =
+            context.members(customer).map(|member| (member.relation, side(context, member.record).party)).collect();
+        let has_masters = members.iter().any(|(relation, _)| *relation == Relation::Master);
+        let describes =
+            |relation: Relation| if has_masters { relation == Relation::Master } else { relation != Relation::Contact };
+        let described = members.iter().filter(|(relation, _)| describes(*relation)).map(|(_, party)| party);
+        let all = Face::of(members.iter().map(|(_, party)| party));
+        let face = Face::of(described);
+        let face = if face.core.is_empty() { all.clone() } else { face };
+        let face = Face { traces: all.traces, towns: all.towns, ..face };
+        face.core.is_empty() || self.recognise(&face, customer)
     }
 
     /// Whether a face is that of another one of them.
-    fn recognise(&self, face: &Face, towns: &BTreeSet<&str>, customer: EntityIndex) -> bool {
-        let other = |at: &&u32| self.faces[**at as usize].0 != customer;
+    fn recognise(&self, face: &Face, customer: EntityIndex) -> bool {
+        let wanted = Wanted { face, view: face.view() };
+        let portrait = |at: u32| &self.gallery.portraits[at as usize];
+        let mut traced = face.traces.iter().flat_map(|trace| self.gallery.traced(trace));
+        let by_trace =
+            |at: u32| self.is_other(at, customer) && !are_siblings(&wanted.view, &self.gallery.view(portrait(at)));
+        if traced.any(by_trace) {
+            return true;
+        }
+        let mut named: Vec<u32> = face.words.iter().flat_map(|word| self.gallery.hooked(word)).collect();
+        named.sort_unstable();
+        named.dedup();
+        let mut towns = FxHashMap::default();
+        named.retain(|at| self.is_other(*at, customer));
+        named.into_iter().any(|at| {
+            let theirs = portrait(at);
+            self.may_be_neighbours(face, theirs, &mut towns) && self.is_namesake(&wanted, theirs)
+        })
+    }
+
+    /// Whether a portrait is of another one of them.
+    fn is_other(&self, at: u32, customer: EntityIndex) -> bool {
+        self.chosen[at as usize] && self.gallery.portraits[at as usize].customer != customer
+    }
+
+    /// Whether a town of the one is a town of the other, or one of them tells none; `known` remembers the towns that were
+    /// compared.
+    fn may_be_neighbours(&self, face: &Face, theirs: &Portrait, known: &mut FxHashMap<u32, bool>) -> bool {
+        let own = |town: u32| face.towns.iter().any(|own| is_alike(own, self.gallery.text(town)));
+        face.towns.is_empty()
+            || theirs.towns.is_empty()
+            || theirs.towns.iter().any(|town| *known.entry(*town).or_insert_with(|| own(*town)))
+    }
+
+    /// Whether the name is the name of another one who may be a neighbour.
+    fn is_namesake(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
+        let (face, theirs) = (&wanted.view, self.gallery.view(portrait));
+        if (!face.is_part_of(&theirs) && !theirs.is_part_of(face)) || have_other_trades(face, &theirs) {
+            return false;
+        }
+        if !wanted.face.towns.is_empty() && !portrait.towns.is_empty() {
+            return true;
+        }
+        if wanted.face.towns.is_empty() && wanted.face.traces.is_empty() {
+            // Nothing but a name: whoever bears it may be meant.
+            return true;
+        }
+        let shorter = if face.core.len() < theirs.core.len() { &face.core } else { &theirs.core };
+        shorter.len() > 1 || shorter.iter().all(|word| self.is_rare(word))
+    }
+
+    /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
+    fn is_rare(&self, word: &str) -> bool {
+        let hook = self.gallery.hook_of_sound(word);
+        hook.is_none_or(|hook| self.common.binary_search(&hook).is_err())
+    }
+}
+
+/// Whether two names have a word in common and each another one of its own, or each another trade: firms of one house, not
+/// one firm.
+fn are_siblings(one: &View, two: &View) -> bool {
+    let common = one.core.iter().any(|word| two.core.iter().any(|other| is_alike(word, other)));
+    common && (have_other_trades(one, two) || (!one.is_part_of(two) && !two.is_part_of(one)))
+}
+
+/// Whether both say what they do, and it is not the same: no word of the one's trades is a form of the other's.
+fn have_other_trades(one: &View, two: &View) -> bool {
+    let same = |word: &str, other: &str| is_alike(word, other) || share_a_stem(word, other);
+    !one.trades.is_empty()
+        && !two.trades.is_empty()
+        && !one.trades.iter().any(|word| two.trades.iter().any(|other| same(word, other)))
+}
+
+/// Whether two words begin or end with the same letters: `elektro` and `elektrotechnik`, `hausverwaltung` and
+/// `immobilienverwaltung`. Nearly every trade ends in `technik`, so that ending says nothing.
+fn share_a_stem(one: &str, two: &str) -> bool {
+    let bare = |word: &str| word.strip_suffix("technik").unwrap_or(word).to_owned();
+    let (one, two) = (bare(one), bare(two));
+    let alike = |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(left, right)| left == right).count();
+    let heads = alike(&mut one.chars().zip(two.chars()));
+    let tails = alike(&mut one.chars().rev().zip(two.chars().rev()));
+    heads.max(tails) >= STEM.min(one.chars().count()).min(two.chars().count()).max(3)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn face(names: &[&str], towns: &[&str]) -> Face {
+        let set = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<BTreeSet<_>>();
+        Face { core: set(names), words: set(names), towns: set(towns), ..Face::default() }
+    }
+
+    #[test]
+    fn firms_of_one_house_have_a_word_of_their_own_each() {
+        let (one, two) = (face(&["plessen", "nordwind"], &[]), face(&["plessen", "suedwind"], &[]));
+        assert!(are_siblings(&one.view(), &two.view()));
+        assert!(!are_siblings(&one.view(), &face(&["plessen"], &[]).view()), "the bare name may be either");
+        assert!(!are_siblings(&one.view(), &face(&["ekt"], &[]).view()), "initials, or the name of before");
+    }
+
+    #[test]
+    fn trades_of_one_house_tell_its_firms_apart() {
+        assert!(share_a_stem("elektro", "elektrotechnik") && share_a_stem("hausverwaltung", "immobilienverwaltung"));
+        assert!(!share_a_stem("kaeltetechnik", "foerdertechnik") && !share_a_stem("logistik", "holding"));
+        let of = |trade: &str| Face { trades: BTreeSet::from([trade.to_owned()]), ..face(&["plessen"], &["hagen"]) };
+        assert!(are_siblings(&of("logistik").view(), &of("holding").view()));
+        assert!(
+            !are_siblings(&of("logistik").view(), &face(&["plessen"], &["hagen"]).view()),
+            "the bare name is either"
+        );
+    }
+
+    fn gallery(faces: &[&Face]) -> Gallery {
+        let mut gallery = Gallery::default();
+        for (at, face) in (0..).zip(faces) {
+            gallery.hang(EntityIndex(at), face);
+        }
+        gallery.close();
+        gallery
+    }
+
+    #[test]
+    fn a_bare_name_means_the_only_one_who_has_it() {
+        let (known, other) = (face(&["kerkenroth", "paul"], &["hagen"]), face(&["kerkenroth", "anna"], &["unna"]));
+        let bare = face(&["kerkenroth"], &[]);
+        let gallery = gallery(&[&known, &other]);
+        let known_one = Lookalikes::among_chosen(&gallery, vec![true, false]);
+        assert!(known_one.recognise(&bare, EntityIndex(9)));
+        let known_two = Lookalikes::among_chosen(&gallery, vec![true, true]);
+        let elsewhere = Face { traces: BTreeSet::from(["kerkenroth-otto.de".to_owned()]), ..bare.clone() };
+        assert!(known_one.recognise(&elsewhere, EntityIndex(9)), "the only one");
+        assert!(!known_two.recognise(&elsewhere, EntityIndex(9)), "one of its own beside two others");
+        assert!(known_two.recognise(&bare, EntityIndex(9)), "nothing but a name may be either");
+        assert!(known_two.recognise(&face(&["kerkenroth"], &["unna"]), EntityIndex(9)), "in the same town");
+        assert!(!known_two.recognise(&face(&["kerkenroth"], &["soest"]), EntityIndex(9)), "in another town");
+        assert!(!known_one.recognise(&bare, EntityIndex(0)), "nobody resembles himself");
+    }
+
+    #[test]
+    fn a_trace_in_common_is_enough_unless_the_names_are_those_of_siblings() {
         let traced =
-            face.traces.iter().filter_map(|trace| self.by_trace.get(trace.as_str())).flatten().any(|at| other(&at));
-        let mut named =
-            face.sounds.iter().filter_map(|sound| self.by_sound.get(sound.as_str())).flatten().filter(other);
-        traced
-            || named.any(|at| {
-                let theirs = self.faces[*at as usize].1;
-                let part = face.sounds.is_subset(&theirs.sounds) || theirs.sounds.is_subset(&face.sounds);
-                let told = !theirs.town.is_empty() && !towns.is_empty();
-                let together = told && towns.contains(theirs.town.as_str());
-                let shorter = if face.sounds.len() < theirs.sounds.len() { &face.sounds } else { &theirs.sounds };
-                part && (together || (!told && (shorter.len() > 1 || shorter.iter().all(|sound| self.is_rare(sound)))))
-            })
+            |names: &[&str], trace: &str| Face { traces: BTreeSet::from([trace.to_owned()]), ..face(names, &[]) };
+        let gallery = gallery(&[&traced(&["plessen", "nordwind"], "plessen.de")]);
+        let known = Lookalikes::among_chosen(&gallery, vec![true]);
+        assert!(known.recognise(&traced(&["ekt"], "plessen.de"), EntityIndex(9)));
+        assert!(!known.recognise(&traced(&["plessen", "suedwind"], "plessen.de"), EntityIndex(9)));
     }
 }

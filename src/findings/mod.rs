@@ -8,6 +8,7 @@ mod contradictions;
 mod customers;
 mod duplicates;
 mod effort;
+mod faces;
 mod finding;
 mod fingerprint;
 mod handovers;

@@ -113,6 +113,7 @@ pub fn find(
     let findings = finish(precedence::apply(outcome.cases), settings);
     let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
     let notes = [scope_notes::notes(&context), sorted.notes].concat();
+    rayon::spawn(move || drop(shelf));
     Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed })
 }
 
@@ -138,8 +139,9 @@ fn grade(case: Case, settings: &Settings, seen: &mut BTreeMap<String, usize>) ->
     let subject = case.subject;
     let named =
         |occurrence| fingerprint::fingerprint(case.code, &subject.system, subject.sort, &subject.keys, occurrence);
-    let occurrence = seen.entry(named(0)).or_default();
-    let fingerprint = named(*occurrence);
+    let first = named(0);
+    let occurrence = seen.entry(first.clone()).or_default();
+    let fingerprint = if *occurrence == 0 { first } else { named(*occurrence) };
     *occurrence += 1;
     Some(Finding {
         fingerprint,

@@ -1,13 +1,17 @@
 //! Customers as their masters write them: each master record in comparable values, beside the others of the same customer.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::case::Case;
 use super::context::Context;
-use super::lookalikes::{Face, faces};
+use super::contradictions;
+use super::faces::{Face, Gallery};
+use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
-use crate::linkage::{EntityIndex, EntityType, Relation};
+use crate::linkage::{EntityIndex, EntityType};
 use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, jaro_winkler, party};
 
 /// One master record of a customer.
@@ -23,31 +27,47 @@ pub(super) struct Side {
 /// Similarity from which two words are spellings of one.
 const SAME_WORD: f64 = 0.9;
 
-/// Customers with several master records, in the order of entities.
-pub(super) fn customers<'a>(context: &Context<'a>) -> &'a [(EntityIndex, Vec<Side>)] {
-    context.shelf.customers.get().map_or(&[], Vec::as_slice)
-}
-
 /// What several rules look at. It is filled before the first rule runs: rules run side by side, and one that waited for
 /// what another one is making could wait for itself.
 #[derive(Default)]
 pub(super) struct Shelf {
-    customers: OnceLock<Vec<(EntityIndex, Vec<Side>)>>,
     formats: OnceLock<PartyFormats>,
-    faces: OnceLock<Vec<(EntityIndex, Face)>>,
+    gallery: OnceLock<Gallery>,
+    contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
 }
 
+/// Customers that are read at once; bounds the memory held as plain text.
+const BATCH: usize = 1 << 11;
+
 impl Shelf {
-    /// Reads once what several rules look at.
+    /// Reads every master once: everybody's face, and what is at odds between the masters of one customer. What they say is
+    /// not kept, for it is several times as large as the exports.
     pub(super) fn fill(&self, context: &Context) {
         self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
-        self.customers.get_or_init(|| collect(context));
-        self.faces.get_or_init(|| faces(context));
+        let mut gallery = Gallery::default();
+        let mut contradictions: BTreeMap<Code, Vec<Case>> = BTreeMap::new();
+        let masters = masters_by_customer(context);
+        let customers: Vec<&[(EntityIndex, RecordIndex)]> = masters.chunk_by(|left, right| left.0 == right.0).collect();
+        for batch in customers.chunks(BATCH) {
+            let read: Vec<(Face, Vec<Case>)> = batch.par_iter().map(|masters| read(context, masters)).collect();
+            for (masters, (face, cases)) in batch.iter().zip(read) {
+                gallery.hang(masters[0].0, &face);
+                cases.into_iter().for_each(|case| contradictions.entry(case.code).or_default().push(case));
+            }
+        }
+        gallery.close();
+        self.gallery.get_or_init(|| gallery);
+        self.contradictions.get_or_init(|| contradictions);
     }
 
     /// The faces of all customers with master records.
-    pub(super) fn faces(&self) -> &[(EntityIndex, Face)] {
-        self.faces.get().map_or(&[], Vec::as_slice)
+    pub(super) fn gallery(&self) -> &Gallery {
+        self.gallery.get_or_init(Gallery::default)
+    }
+
+    /// What a rule found to be at odds between the masters of one customer, in the order of customers.
+    pub(super) fn contradictions(&self, code: Code) -> Vec<Case> {
+        self.contradictions.get().and_then(|cases| cases.get(&code)).cloned().unwrap_or_default()
     }
 }
 
@@ -56,25 +76,22 @@ fn formats<'a>(context: &Context<'a>) -> &'a PartyFormats {
     context.shelf.formats.get_or_init(|| PartyFormats::of(context.catalogue))
 }
 
-/// Leads are no word of the house about a customer.
-fn collect(context: &Context) -> Vec<(EntityIndex, Vec<Side>)> {
-    let mut masters: Vec<(EntityIndex, RecordIndex)> = context
-        .resolution
-        .memberships
-        .iter()
-        .filter(|member| member.entity_type == EntityType::Customer && member.relation == Relation::Master)
-        .filter(|member| context.record(member.record).kind() != RecordKind::Lead)
-        .filter_map(|member| Some((member.entity?, member.record)))
-        .collect();
-    masters.sort_unstable();
-    let groups: Vec<&[(EntityIndex, RecordIndex)]> =
-        masters.chunk_by(|left, right| left.0 == right.0).filter(|group| group.len() > 1).collect();
-    // Once, before many threads ask for them.
-    formats(context);
-    groups
-        .into_par_iter()
-        .map(|group| (group[0].0, group.iter().map(|(_, record)| side(context, *record)).collect()))
-        .collect()
+/// All masters with their customer, in the order of customers.
+fn masters_by_customer(context: &Context) -> Vec<(EntityIndex, RecordIndex)> {
+    let customer = |record| context.resolution.entity_of(record, EntityType::Customer);
+    let mut masters: Vec<(EntityIndex, RecordIndex)> =
+        all_masters(context).filter_map(|record| Some((customer(record)?, record))).collect();
+    masters.par_sort_unstable();
+    masters
+}
+
+/// The face of a customer, and what is at odds between its masters. Leads are no word of the house about a customer.
+fn read(context: &Context, masters: &[(EntityIndex, RecordIndex)]) -> (Face, Vec<Case>) {
+    let mut sides: Vec<Side> = masters.iter().map(|(_, record)| side(context, *record)).collect();
+    let face = Face::of(sides.iter().map(|side| &side.party));
+    sides.retain(|side| context.record(side.record).kind() != RecordKind::Lead);
+    let cases = if sides.len() > 1 { contradictions::judge(context, masters[0].0, &sides) } else { Vec::new() };
+    (face, cases)
 }
 
 /// One record in comparable values.

@@ -74,7 +74,7 @@ fn read_structured(content: &Content<'_>, kind: Structured) -> Read {
         Structured::Xml => xml::read(file, bytes),
         Structured::Html => html::read(file, bytes),
         Structured::Parquet => parquet::read(file, bytes),
-        Structured::Sqlite => sqlite::read(file, content.path),
+        Structured::Sqlite => sqlite::read(file, content.path, bytes),
     }
 }
 

@@ -16,6 +16,8 @@ use crate::progress::Progress;
 const TRAINING_PAIRS: usize = 1 << 16;
 /// Random pairs that u is estimated from.
 const RANDOM_PAIRS: usize = 1 << 15;
+/// Candidate pairs that one thread scores at once.
+const SCORED_AT_ONCE: usize = 1 << 14;
 /// Match weight from which a scored pair is kept, as a near miss at least.
 const KEPT: f64 = -10.0;
 
@@ -81,9 +83,11 @@ pub(crate) fn link(
     progress: &dyn Progress,
 ) -> Linked {
     let found = candidates(items);
-    let mut model = given.cloned().unwrap_or_else(|| trained(items, &found.pairs));
+    let sample = Sample::of(items, &found.pairs, given.is_none());
+    let mut model = given.cloned().unwrap_or_else(|| sample.trained(items));
     model.settle(&|spec| per_source(items, spec));
-    let mut pairs = scored(items, &model, &found.pairs, progress);
+    let mut pairs = scored(items, &model, &found.pairs, &sample, progress);
+    drop(sample);
     require(&mut pairs, items, &model, required);
     let repeats = Repeats::estimate(items, &pairs);
     repeats.forbid(items, &mut pairs);
@@ -97,18 +101,45 @@ pub(crate) fn link(
 
 /// Models trained on the candidates, one per specification.
 pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Models {
-    let random = observe(items, &random_pairs(items.count()));
-    let step = pairs.len().div_ceil(TRAINING_PAIRS).max(1);
-    let sample: Vec<(u32, u32)> = pairs.iter().step_by(step).copied().collect();
-    let mut seen = observe(items, &sample);
-    seen.scale(step as f64);
-    let train_one = |number: u8, spec| {
-        let mut model = Model::shipped(spec, items.count());
-        train(&mut model, &random.of_spec(number), &seen.of_spec(number), &possible(items, number));
-        model
-    };
-    let specs = std::iter::once(items.spec()).chain(items.further_specs().iter().copied());
-    Models::new((0..).zip(specs).map(|(number, spec)| train_one(number, spec)).collect())
+    Sample::of(items, pairs, true).trained(items)
+}
+
+/// Candidate pairs that the model is trained on, compared; what was compared is not compared again when all are scored.
+struct Sample {
+    /// Every how manyth pair is among them.
+    step: usize,
+    pairs: Vec<(u32, u32)>,
+    vectors: Vec<Vector>,
+}
+
+impl Sample {
+    /// A regular sample; nothing where nothing is `wanted`.
+    fn of(items: &impl Comparable, pairs: &[(u32, u32)], wanted: bool) -> Self {
+        let step = pairs.len().div_ceil(TRAINING_PAIRS).max(1);
+        let pairs: Vec<(u32, u32)> = if wanted { pairs.iter().step_by(step).copied().collect() } else { Vec::new() };
+        let vectors = pairs.par_iter().map(|(left, right)| items.compare(*left, *right)).collect();
+        Self { step, pairs, vectors }
+    }
+
+    /// What the pair at a place among all candidates was found to have in common, if it is in the sample.
+    fn at(&self, place: usize) -> Option<&Vector> {
+        if place.is_multiple_of(self.step) { self.vectors.get(place / self.step) } else { None }
+    }
+
+    /// Models trained on these pairs and on random ones, one per specification.
+    fn trained(&self, items: &impl Comparable) -> Models {
+        let random = random_pairs(items.count());
+        let random = observe(items, random.par_iter().map(|pair| (*pair, items.compare(pair.0, pair.1))));
+        let mut seen = observe(items, self.pairs.par_iter().copied().zip(self.vectors.par_iter().copied()));
+        seen.scale(self.step as f64);
+        let train_one = |number: u8, spec| {
+            let mut model = Model::shipped(spec, items.count());
+            train(&mut model, &random.of_spec(number), &seen.of_spec(number), &possible(items, number));
+            model
+        };
+        let specs = std::iter::once(items.spec()).chain(items.further_specs().iter().copied());
+        Models::new((0..).zip(specs).map(|(number, spec)| train_one(number, spec)).collect())
+    }
 }
 
 /// Records of one source that a specification compares, as a record sees it on average.
@@ -125,13 +156,12 @@ fn per_source(items: &impl Comparable, spec: u8) -> f64 {
     sizes.iter().map(|size| size * size).sum::<f64>() / all.max(1.0)
 }
 
-fn observe(items: &impl Comparable, pairs: &[(u32, u32)]) -> Observations {
+/// Counts what pairs have in common.
+fn observe(items: &impl Comparable, pairs: impl ParallelIterator<Item = ((u32, u32), Vector)>) -> Observations {
     pairs
-        .par_iter()
-        .fold(Observations::default, |mut seen, (left, right)| {
-            let vector = items.compare(*left, *right);
-            if !items.forbidden(*left, *right, &vector) {
-                seen.add(&vector, common_source(items, *left, *right));
+        .fold(Observations::default, |mut seen, ((left, right), vector)| {
+            if !items.forbidden(left, right, &vector) {
+                seen.add(&vector, common_source(items, left, right));
             }
             seen
         })
@@ -185,13 +215,17 @@ pub(crate) fn common_source(items: &impl Comparable, left: u32, right: u32) -> O
 
 /// What is known of a pair.
 pub(crate) fn weigh(items: &impl Comparable, model: &Models, left: u32, right: u32) -> Link {
-    let vector = items.compare(left, right);
+    weigh_by(items, model, (left, right), &items.compare(left, right))
+}
+
+/// What is known of a pair that was compared.
+fn weigh_by(items: &impl Comparable, model: &Models, (left, right): (u32, u32), vector: &Vector) -> Link {
     let source = common_source(items, left, right);
     let within = source.is_some();
-    let score = model.score(&vector, within);
-    let forbidden = items.forbidden(left, right, &vector);
-    let weight = score.weight + model.repeat_shift(&vector, source);
-    let again = model.again(&vector, source);
+    let score = model.score(vector, within);
+    let forbidden = items.forbidden(left, right, vector);
+    let weight = score.weight + model.repeat_shift(vector, source);
+    let again = model.again(vector, source);
     Link {
         weight,
         evidence: score.evidence,
@@ -208,14 +242,19 @@ fn scored(
     items: &impl Comparable,
     model: &Models,
     pairs: &[(u32, u32)],
+    sample: &Sample,
     progress: &dyn Progress,
 ) -> Vec<(u32, u32, Link)> {
     pairs
-        .par_chunks(1 << 14)
-        .flat_map_iter(|chunk| {
+        .par_chunks(SCORED_AT_ONCE)
+        .enumerate()
+        .flat_map_iter(|(number, chunk)| {
             progress.advance(chunk.len() as u64);
-            chunk.iter().filter_map(|(left, right)| {
-                let link = weigh(items, model, *left, *right);
+            (number * SCORED_AT_ONCE..).zip(chunk).filter_map(|(place, (left, right))| {
+                let link = match sample.at(place) {
+                    Some(vector) => weigh_by(items, model, (*left, *right), vector),
+                    None => weigh(items, model, *left, *right),
+                };
                 (link.weight >= KEPT).then_some((*left, *right, link))
             })
         })

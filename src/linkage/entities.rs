@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::resolution::{Entity, EntityType};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::{company_name, fold, whole_name};
+use crate::standardise::{fold, form_of_name, whole_name};
 
 /// Makes the entity of a cluster out of its members (at least one), its describing members first if there are any.
 pub(crate) fn entity(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> Entity {
@@ -85,12 +85,12 @@ fn best(names: impl Iterator<Item = String>) -> String {
     let frequency = |reading: &[(String, &[String])]| reading.iter().map(|(_, same)| same.len()).sum::<usize>();
     let most = readings.iter().map(|reading| frequency(reading)).max().unwrap_or_default();
     let frequent = readings.into_iter().filter(|reading| frequency(reading) == most).flatten();
-    let score = |name: &str| (company_name(name).legal_form.is_some(), name.chars().count());
-    frequent
-        .map(|(_, same)| same[0].as_str())
-        .max_by_key(|name| (score(name), std::cmp::Reverse(*name)))
-        .unwrap_or_default()
-        .to_owned()
+    let frequent: Vec<&str> = frequent.map(|(_, same)| same[0].as_str()).collect();
+    if let [only] = frequent.as_slice() {
+        return (*only).to_owned();
+    }
+    let score = |name: &str| (form_of_name(name).is_some(), name.chars().count());
+    frequent.into_iter().max_by_key(|name| (score(name), std::cmp::Reverse(*name))).unwrap_or_default().to_owned()
 }
 
 fn shortened(name: String) -> String {

@@ -2,7 +2,7 @@
 
 use super::calendar::to_days;
 use crate::catalog::{Record, Role, TypedTable, is_null};
-use crate::standardise::{DateFormat, Money, NumberFormat, date_format, number_format, parse_date, sum_money};
+use crate::standardise::{DateFormat, Money, NumberFormat, column_date_format, number_format, parse_date, sum_money};
 
 /// The columns of one role, each with the way it writes its values.
 pub(super) struct Columns<F> {
@@ -11,7 +11,7 @@ pub(super) struct Columns<F> {
 
 impl Columns<DateFormat> {
     pub(super) fn dates(typed: &TypedTable, role: Role) -> Self {
-        let format = |column| (column, date_format(values(typed, column)));
+        let format = |column| (column, column_date_format(typed, column));
         Self { columns: typed.columns_with(role).map(format).collect() }
     }
 

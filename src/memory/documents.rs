@@ -109,8 +109,8 @@ impl Document {
 pub struct Documents {
     frame: DataFrame,
     record: UInt32Chunked,
-    kind: StringChunked,
-    state: StringChunked,
+    kind: Vec<RecordKind>,
+    state: Vec<State>,
     system: UInt32Chunked,
     customer: UInt32Chunked,
     customer_probability: Float64Chunked,
@@ -160,8 +160,9 @@ impl Documents {
             by_customer: folders(&customer),
             by_project: folders(&project),
             record,
-            kind: frame.column("kind")?.str()?.clone(),
-            state: frame.column("state")?.str()?.clone(),
+            // Rows are read in canonical order, which is that of the frame.
+            kind: rows.iter().map(|row| row.kind).collect(),
+            state: rows.iter().map(|row| row.state).collect(),
             system: frame.column("system")?.u32()?.clone(),
             customer,
             customer_probability: frame.column("customer_probability")?.f64()?.clone(),
@@ -173,7 +174,6 @@ impl Documents {
             dates: dates.into_iter().collect::<Result<_, PolarsError>>()?,
             frame,
             tallies: tally(rows),
-            // Rows are read in canonical order, which is that of the frame.
             remarks: rows.iter().map(|row| (row.amounts.open, row.remarks)).collect(),
         })
     }
@@ -227,7 +227,7 @@ impl Documents {
 
     /// The documents of a kind, in canonical order.
     pub fn of_kind(&self, kind: RecordKind) -> impl Iterator<Item = Document> {
-        let own = (0..self.len()).filter(move |at| self.kind.get(*at) == Some(kind.name()));
+        let own = (0..self.len()).filter(move |at| self.kind.get(*at) == Some(&kind));
         own.filter_map(|position| self.at(position))
     }
 
@@ -248,12 +248,11 @@ impl Documents {
 
     fn at(&self, position: usize) -> Option<Document> {
         let date = |at: usize| from_days(self.dates[at].get(position)?);
-        let kind = self.kind.get(position)?;
         let (open, remarks) = *self.remarks.get(position)?;
         Some(Document {
             record: RecordIndex(self.record.get(position)?),
-            kind: RecordKind::ALL.into_iter().find(|other| other.name() == kind)?,
-            state: State::from_name(self.state.get(position)?),
+            kind: *self.kind.get(position)?,
+            state: *self.state.get(position)?,
             system: self.system.get(position)? as usize,
             customer: self.customer.get(position).map(EntityIndex),
             customer_probability: self.customer_probability.get(position).unwrap_or(1.0),

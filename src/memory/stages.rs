@@ -30,13 +30,6 @@ impl State {
         }
     }
 
-    pub(super) fn from_name(name: &str) -> Self {
-        [Self::Planned, Self::Open, Self::Done, Self::Dropped]
-            .into_iter()
-            .find(|state| state.name() == name)
-            .unwrap_or(Self::Unknown)
-    }
-
     /// Whether the document has left its process.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Done | Self::Dropped)

@@ -33,7 +33,7 @@ use std::time::Instant;
 pub use landscape::{Entities, Island, Landscape};
 pub use manifest::Request;
 pub use messages::Language;
-pub use targets::{OutputError, Targets};
+pub use targets::{OutputError, Pending, Targets};
 pub use value::{RuleTotal, Worth};
 pub use xlsx::ExcelList;
 
@@ -75,10 +75,9 @@ pub fn write_audit(
     let files = audit_files(&request.lists);
     progress.start(Phase::Report, Some(files.len() as u64));
     let start = Instant::now();
-    write_identity_files(&audit.identity, &mut targets)?;
-    progress.advance(2);
-    write_finding_files(audit, landscape, &mut targets, request)?;
-    progress.advance(files.len() as u64 - 3);
+    let mut written = finding_files(audit, landscape, request);
+    written.extend(identity_files(&audit.identity));
+    targets.write_all(written, || progress.advance(1))?;
     audit.identity.reading.timings.push((Phase::Report, start.elapsed()));
     let outcome = manifest::Outcome {
         reference_date: audit.reference_date,
@@ -104,40 +103,43 @@ pub fn write_identity(
 ) -> Result<Vec<PathBuf>, OutputError> {
     progress.start(Phase::Report, Some(MATCH_FILES.len() as u64));
     let start = Instant::now();
-    write_identity_files(identity, &mut targets)?;
+    targets.write_all(identity_files(identity), || progress.advance(1))?;
     identity.reading.timings.push((Phase::Report, start.elapsed()));
     let outcome = manifest::Outcome { reference_date: None, findings: None, files: &MATCH_FILES };
     targets.write(manifest::FILE, |out| manifest::write(identity, landscape, request, &outcome, out))?;
-    progress.advance(MATCH_FILES.len() as u64);
+    progress.advance(1);
     progress.finish();
     targets.commit()
 }
 
-fn write_identity_files(identity: &Identity, targets: &mut Targets) -> Result<(), OutputError> {
+/// The files on who is who.
+fn identity_files(identity: &Identity) -> Vec<Pending<'_>> {
     let catalogue = &identity.reading.catalogue;
-    targets.write("crosswalk.csv", |out| crosswalk::write(catalogue, &identity.resolution, out))?;
-    targets.write("edges.csv", |out| edges::write(catalogue, &identity.resolution, out))
+    vec![
+        Pending::new("crosswalk.csv", |out| crosswalk::write(catalogue, &identity.resolution, out)),
+        Pending::new("edges.csv", |out| edges::write(catalogue, &identity.resolution, out)),
+    ]
 }
 
-fn write_finding_files(
-    audit: &Audit,
-    landscape: &Landscape,
-    targets: &mut Targets,
-    request: &Request,
-) -> Result<(), OutputError> {
+/// The files on what is the matter. The workbook takes longest and most of it runs on one thread, so that it comes first.
+fn finding_files<'a>(audit: &'a Audit, landscape: &'a Landscape, request: &'a Request) -> Vec<Pending<'a>> {
     let catalogue = &audit.identity.reading.catalogue;
-    let language = request.language;
+    let (language, house) = (request.language, request.house);
     let found = &audit.findings.findings;
-    targets.write("findings.csv", |out| findings::write_csv(catalogue, found, language, out))?;
-    targets.write("findings.jsonl", |out| findings::write_json_lines(catalogue, found, language, out))?;
-    targets.write("summary.json", |out| summary::write(audit, landscape, language, out))?;
-    targets.write("report.html", |out| {
-        html::write(audit, landscape, request.house, language, out).map_err(io::Error::other)
-    })?;
-    targets.write("report.xlsx", |out| xlsx::write(audit, landscape, request.house, language, out))?;
-    request.lists.iter().try_for_each(|list| {
-        targets.write(list.file(), |out| xlsx::write_csv(*list, audit, landscape, request.house, language, out))
-    })
+    let mut files = vec![
+        Pending::new("report.xlsx", move |out| xlsx::write(audit, landscape, house, language, out)),
+        Pending::new("report.html", move |out| {
+            html::write(audit, landscape, house, language, out).map_err(io::Error::other)
+        }),
+        Pending::new("findings.csv", move |out| findings::write_csv(catalogue, found, language, out)),
+        Pending::new("findings.jsonl", move |out| findings::write_json_lines(catalogue, found, language, out)),
+        Pending::new("summary.json", move |out| summary::write(audit, landscape, language, out)),
+    ];
+    let list = |list: ExcelList| {
+        Pending::new(list.file(), move |out| xlsx::write_csv(list, audit, landscape, house, language, out))
+    };
+    files.extend(request.lists.iter().copied().map(list));
+    files
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 /// Rows rendered at once by one thread.
 const PIECE: usize = 1 << 12;
-/// Pieces that are held in memory at most.
-const HELD: usize = 32;
+/// Pieces that are held in memory at most, for each thread.
+const HELD: usize = 4;
 
 /// Writes rows in their order; `render` turns a piece of them into bytes.
 pub(super) fn write<T: Sync>(
@@ -15,7 +15,7 @@ pub(super) fn write<T: Sync>(
     out: &mut dyn Write,
     render: impl Fn(&[T]) -> io::Result<Vec<u8>> + Sync,
 ) -> io::Result<()> {
-    for held in rows.chunks(PIECE * HELD) {
+    for held in rows.chunks(PIECE * HELD * rayon::current_num_threads()) {
         let pieces: Vec<io::Result<Vec<u8>>> = held.par_chunks(PIECE).map(&render).collect();
         for piece in pieces {
             out.write_all(&piece?)?;
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn pieces_are_as_one() {
-        let rows: Vec<String> = (0..=PIECE * HELD + PIECE).map(|row| format!("a \"{row}\", b")).collect();
+        let rows: Vec<String> = (0..=PIECE * HELD * rayon::current_num_threads() + PIECE).map(|row| format!("a \"{row}\", b")).collect();
         let mut whole = csv::Writer::from_writer(Vec::new());
         whole.write_record(["n", "text"]).unwrap();
         let mut pieces = Vec::new();

@@ -3,6 +3,8 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::output::AtomicFile;
 
 /// Why an output file could not be written.
@@ -13,6 +15,19 @@ pub struct OutputError {
     pub path: PathBuf,
     /// The reason of the operating system.
     pub source: io::Error,
+}
+
+/// A file that is to be written.
+pub struct Pending<'a> {
+    name: &'static str,
+    fill: Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'a>,
+}
+
+impl<'a> Pending<'a> {
+    /// A file by its name and what fills it.
+    pub fn new(name: &'static str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'a) -> Self {
+        Self { name, fill: Box::new(fill) }
+    }
 }
 
 /// A folder that output files go to.
@@ -61,18 +76,47 @@ impl Targets {
         name: &str,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), OutputError> {
+        self.pending.push(self.complete(name, fill)?);
+        Ok(())
+    }
+
+    /// Writes several files side by side, each under its temporary name; `done` is called after each. Those that take long
+    /// should come first.
+    ///
+    /// # Errors
+    /// If one of them cannot be written; of several the first.
+    pub fn write_all(&mut self, files: Vec<Pending<'_>>, done: impl Fn() + Sync) -> Result<(), OutputError> {
+        let written: Vec<_> = files
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|file| {
+                let written = self.complete(file.name, file.fill);
+                done();
+                written
+            })
+            .collect();
+        for file in written {
+            self.pending.push(file?);
+        }
+        Ok(())
+    }
+
+    fn complete(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(PathBuf, AtomicFile), OutputError> {
         let target = self.folder.join(name);
-        let complete = || -> io::Result<AtomicFile> {
+        let written = || -> io::Result<AtomicFile> {
             let mut opened = AtomicFile::create(&target)?;
             fill(&mut opened)?;
             opened.flush()?;
             Ok(opened)
         };
-        match complete() {
-            Ok(opened) => self.pending.push((target, opened)),
-            Err(source) => return Err(OutputError { path: target, source }),
+        match written() {
+            Ok(opened) => Ok((target, opened)),
+            Err(source) => Err(OutputError { path: target, source }),
         }
-        Ok(())
     }
 
     /// Gives every written file its name, in the order of writing.
@@ -122,6 +166,28 @@ mod tests {
         assert!(failed.unwrap_err().to_string().contains("b.csv"));
         drop(targets);
         assert!(names(folder.path()).is_empty(), "a failed run leaves nothing behind");
+    }
+
+    #[test]
+    fn files_that_are_written_side_by_side_appear_in_their_order_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut targets = Targets::open(folder.path(), &["b.csv", "a.csv"]).unwrap();
+        let file = |name: &'static str| Pending::new(name, move |out| out.write_all(name.as_bytes()));
+        let done = std::sync::atomic::AtomicU64::new(0);
+        let count = || {
+            done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        };
+        targets.write_all(vec![file("b.csv"), file("a.csv")], count).unwrap();
+        let written = targets.commit().unwrap();
+        assert_eq!(written, [folder.path().join("b.csv"), folder.path().join("a.csv")]);
+        assert_eq!(std::fs::read_to_string(&written[1]).unwrap(), "a.csv");
+        let mut targets = Targets::open(folder.path(), &["c.csv", "d.csv"]).unwrap();
+        let full = Pending::new("d.csv", |_| Err(io::Error::other("disk full")));
+        let failed = targets.write_all(vec![file("c.csv"), full], count).unwrap_err();
+        assert!(failed.to_string().contains("d.csv"));
+        assert_eq!(done.load(std::sync::atomic::Ordering::Relaxed), 4);
+        drop(targets);
+        assert_eq!(names(folder.path()), ["a.csv", "b.csv"], "a failed run leaves nothing of its own behind");
     }
 
     #[test]

@@ -119,7 +119,8 @@ pub(super) fn country_prefix(text: &str) -> (Option<&'static str>, &str) {
     let end = text.find(|sign: char| !sign.is_ascii_alphabetic()).unwrap_or(text.len());
     let rest = text[end..].trim_start_matches(['-', ' ', '\u{2013}']);
     let digit = rest.starts_with(|sign: char| sign.is_ascii_digit());
-    match country_code(&text[..end]).filter(|_| (1..=3).contains(&end) && digit) {
+    let sign = &text[..end];
+    match Some(sign).filter(|_| (1..=3).contains(&end) && digit).and_then(country_code) {
         Some(country) => (Some(country), rest),
         None => (None, text),
     }

@@ -1,8 +1,13 @@
 //! The person somebody typed behind an organisation's name.
 
 use super::fold::fold;
+use std::sync::LazyLock;
 
-const WORDS: &str = include_str!("data/attention.tsv");
+/// The words by which such an addition begins, folded.
+static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let lines = include_str!("data/attention.tsv").lines();
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(fold).collect()
+});
 
 /// A name without the person that it is for the attention of: `Klapp GmbH, Hr. Weber` → `Klapp GmbH`. What stands in front
 /// of the separator is never empty.
@@ -17,9 +22,7 @@ pub fn without_attention(name: &str) -> &str {
 }
 
 fn begins_with_attention(rest: &str) -> bool {
-    let words = WORDS.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let begins = |word: &str| rest.strip_prefix(word).is_some_and(|tail| tail.starts_with(' '));
-    words.map(fold).any(|word| begins(&word))
+    WORDS.iter().any(|word| rest.strip_prefix(word.as_str()).is_some_and(|tail| tail.starts_with(' ')))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
     BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, UNNAMED_TRADE, abbreviated_trade,
-    stem, trade_end, trade_of,
+    stem, stem_of, trade_end, trade_of,
 };
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ pub struct CompanyName {
 
 /// Reads a company's name. The tokens are empty only if the text has no letter and no digit.
 pub fn company_name(raw: &str) -> CompanyName {
-    let folded = fold(&written_out(without_set_off(without_notes(raw).as_ref())));
+    let folded = prepared(raw);
     let name = Words::of(&folded);
     let found = find(&name);
     let mut kept = vec![true; name.list.len()];
@@ -48,6 +48,16 @@ pub fn company_name(raw: &str) -> CompanyName {
     let joined = tokens.concat();
     let fragment = tokens.last().filter(|word| cut && tokens.len() > 1 && word.len() <= FRAGMENT).cloned();
     CompanyName { tokens, legal_form: found.form, branch, seat, fragment, joined }
+}
+
+/// The legal form that [`company_name`] finds, without the rest of the work.
+pub fn form_of_name(raw: &str) -> Option<LegalForm> {
+    find(&Words::of(&prepared(raw))).form
+}
+
+/// The text without remarks, with abbreviations written out, folded.
+fn prepared(raw: &str) -> String {
+    fold(&written_out(without_set_off(without_notes(raw).as_ref())))
 }
 
 /// The text with trades written out that a full stop abbreviates, and with legal forms in capitals parted from the word that
@@ -185,10 +195,10 @@ fn is_connector(words: &[&str], at: usize) -> bool {
     let length = |at: usize| words.get(at).map_or(0, |word| word.len());
     let (before, behind) = (length(at.wrapping_sub(1)), length(at + 1));
     let between_letters = words[at] == "u" && before == 1 && behind == 1;
-    let compound = words.get(at + 1).is_some_and(|next| compound(words[at], next).is_some());
+    let compound = || words.get(at + 1).is_some_and(|next| compound(words[at], next).is_some());
     CONNECTORS.contains(words[at])
-        && !compound
         && (words[at].len() > 1 || between_letters || (before > 1 && behind > 1))
+        && !compound()
 }
 
 /// The words that make the name: without connectors, single signs joined, each as its stem. If nothing is left that
@@ -227,23 +237,26 @@ fn tokens(words: &[&str], kept: &[bool]) -> Vec<String> {
 
 /// Two words that are one trade (`E-Technik`, `Kfz-Technik`, `IT-Systeme`): apart the second would say something of its own.
 fn compound(first: &str, second: &str) -> Option<String> {
-    let (whole, tail) = (format!("{first}{second}"), stem(second));
-    let stemmed = stem(&whole);
-    let general = matches!(tail.as_str(), "technik" | "system" | "werkstatt" | "service" | "handel");
+    let tail = stem_of(second);
+    if !matches!(&*tail, "technik" | "system" | "werkstatt" | "service" | "handel") {
+        return None;
+    }
     let known = |word: &str| !matches!(trade_of(word), 0 | UNNAMED_TRADE);
-    if general && known(&stemmed) {
+    let stemmed = stem(&format!("{first}{second}"));
+    if known(&stemmed) {
         return Some(stemmed);
     }
-    if general && known(&format!("{first}{tail}")) {
-        return Some(format!("{first}{tail}"));
+    let joined = format!("{first}{tail}");
+    if known(&joined) {
+        return Some(joined);
     }
-    (tail == "technik" && first.len() > 1 && known(&stem(first))).then(|| format!("{}technik", stem(first)))
+    (tail == "technik" && first.len() > 1 && known(&stem_of(first))).then(|| format!("{}technik", stem_of(first)))
 }
 
 /// A word whose end stands behind the next but one (`Straßen- und Tiefbau`), in full.
 fn elided(words: &[&str], at: usize) -> Option<String> {
     let (joint, full) = (words.get(at + 1)?, words.get(at + 2)?);
-    let open = at > 0 && words[at].len() > 2 && trade_of(&stem(words[at])) == 0;
+    let open = at > 0 && words[at].len() > 2 && trade_of(&stem_of(words[at])) == 0;
     let end = trade_end(full).filter(|_| open && matches!(*joint, "und" | "u"))?;
     Some(format!("{}{end}", words[at]))
 }

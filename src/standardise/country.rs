@@ -14,29 +14,43 @@ struct Country {
 struct Countries {
     list: Vec<Country>,
     by_name: FxHashMap<String, usize>,
+    /// The same by names as the data file has them, which is how most exports write them.
+    as_written: FxHashMap<&'static str, usize>,
 }
 
 static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
-    let mut countries = Countries { list: Vec::new(), by_name: FxHashMap::default() };
+    let mut countries =
+        Countries { list: Vec::new(), by_name: FxHashMap::default(), as_written: FxHashMap::default() };
+    let mut written = Vec::new();
     for row in rows(include_str!("data/countries.tsv")) {
         let index = countries.list.len();
         countries.list.push(Country { code: cell(&row, 0), dialling: cell(&row, 1) });
         for name in words(cell(&row, 2)) {
             countries.by_name.insert(key(name), index);
+            written.push(name);
         }
     }
+    let by_name = |name: &'static str| Some((name, *countries.by_name.get(&key(name))?));
+    countries.as_written = written.into_iter().filter_map(by_name).collect();
     countries
 });
 
 /// How a name or code is looked up. Codes are not folded: `AE` is no umlaut.
 fn key(raw: &str) -> String {
-    let letters: String = raw.chars().filter(char::is_ascii_alphabetic).collect();
-    let plain = letters.len() <= 3 && raw.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b' '));
-    if plain { letters.to_ascii_lowercase() } else { fold(raw).replace(' ', "") }
+    let letters = || raw.bytes().filter(u8::is_ascii_alphabetic);
+    let plain =
+        raw.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b' ')) && letters().count() <= 3;
+    if plain {
+        return letters().map(|letter| char::from(letter.to_ascii_lowercase())).collect();
+    }
+    let mut folded = fold(raw);
+    folded.retain(|letter| letter != ' ');
+    folded
 }
 
 fn find(raw: &str) -> Option<&'static Country> {
-    COUNTRIES.by_name.get(&key(raw)).map(|index| &COUNTRIES.list[*index])
+    let index = COUNTRIES.as_written.get(raw).or_else(|| COUNTRIES.by_name.get(&key(raw)))?;
+    Some(&COUNTRIES.list[*index])
 }
 
 /// ISO 3166 alpha-2 code of a country in any usual spelling (`Deutschland`, `D`, `DEU`, `Germany` → `DE`).

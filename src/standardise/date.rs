@@ -1,6 +1,7 @@
 //! Dates, in the order of day and month that their column uses.
 
 use super::fold::fold;
+use crate::catalog::{Period, TypedTable, is_null};
 use jiff::civil::Date;
 
 /// In which order a column writes day and month.
@@ -10,6 +11,18 @@ pub struct DateFormat {
     pub day_first: bool,
     /// The column has dates that could be read both ways, and none that tells.
     pub ambiguous: bool,
+    /// First and last day of the table, from which days without a year (`2102`) take theirs.
+    pub period: Option<Period>,
+}
+
+impl DateFormat {
+    const GERMAN: Self = Self { day_first: true, ambiguous: false, period: None };
+}
+
+/// The date format of a column of a table, in which days without a year are of the time that the table says it is about.
+pub fn column_date_format(typed: &TypedTable, column: usize) -> DateFormat {
+    let values = typed.table.column(column).map(str::trim).filter(|value| !is_null(value));
+    DateFormat { period: typed.period, ..date_format(values) }
 }
 
 /// The date format of a column, decided by the values that one order makes impossible; German order in doubt. It
@@ -25,7 +38,8 @@ pub fn date_format<'a>(values: impl Iterator<Item = &'a str>) -> DateFormat {
             _ => {}
         }
     }
-    DateFormat { day_first: day_first >= month_first, ambiguous: day_first + month_first == 0 && either > 0 }
+    let ambiguous = day_first + month_first == 0 && either > 0;
+    DateFormat { day_first: day_first >= month_first, ambiguous, period: None }
 }
 
 /// First and second number of a date whose order is a matter of country (`3/4/2024`, `12-04-2022`). Points are German.
@@ -120,11 +134,7 @@ pub fn parse_date(value: &str, format: &DateFormat) -> Option<Date> {
 /// Reads a date of birth: two-digit years up to 20 are of this century, German order in doubt, month first where only
 /// that is possible.
 pub fn birth_date(value: &str) -> Option<Date> {
-    parse(
-        value,
-        DateFormat { day_first: true, ambiguous: false },
-        |year| if year <= 20 { 2000 + year } else { 1900 + year },
-    )
+    parse(value, DateFormat::GERMAN, |year| if year <= 20 { 2000 + year } else { 1900 + year })
 }
 
 fn parse(value: &str, format: DateFormat, century: impl Fn(i32) -> i32) -> Option<Date> {
@@ -155,6 +165,7 @@ fn parse(value: &str, format: DateFormat, century: impl Fn(i32) -> i32) -> Optio
             date(*y, month(name)?, *d)
         }
         [Part::Number(run, 8, _), ..] => compact(*run),
+        [Part::Number(run, 3 | 4, 0)] => yearless(*run, format.period?),
         [Part::Number(serial, 5, 0 | b'.' | b','), ..] => spreadsheet(*serial),
         _ => None,
     }
@@ -170,6 +181,13 @@ fn by_order(year: i32, first: i32, second: i32, format: DateFormat) -> Option<Da
 fn compact(run: i32) -> Option<Date> {
     let year_first = date(run / 10_000, run / 100 % 100, run % 100).filter(|date| (1850..=2200).contains(&date.year()));
     year_first.or_else(|| date(run % 10_000, run / 10_000 % 100, run / 1_000_000))
+}
+
+/// A day and a month (`2102`, `102`) in the first year that puts them into a period; where none does, in its first year.
+fn yearless(run: i32, (first, last): Period) -> Option<Date> {
+    let in_year = |year: i16| date(i32::from(year), run % 100, run / 100);
+    let within = (first.year()..=last.year()).filter_map(in_year).find(|day| (first..=last).contains(day));
+    within.or_else(|| in_year(first.year()))
 }
 
 /// The day number of a spreadsheet (1 = 1 January 1900, with its leap day that never was), from 1954 to 2064.
@@ -193,8 +211,8 @@ mod tests {
     use super::{DateFormat, birth_date, date_format, parse_date};
     use proptest::prelude::*;
 
-    const DAY_FIRST: DateFormat = DateFormat { day_first: true, ambiguous: false };
-    const MONTH_FIRST: DateFormat = DateFormat { day_first: false, ambiguous: false };
+    const DAY_FIRST: DateFormat = DateFormat::GERMAN;
+    const MONTH_FIRST: DateFormat = DateFormat { day_first: false, ..DateFormat::GERMAN };
 
     #[test]
     fn reads_dates() {
@@ -276,7 +294,11 @@ mod tests {
             (vec!["12-04-2022", "30-04-2022"], true, false),
             (vec![], true, false),
         ] {
-            assert_eq!(date_format(values.iter().copied()), DateFormat { day_first, ambiguous }, "{values:?}");
+            assert_eq!(
+                date_format(values.iter().copied()),
+                DateFormat { day_first, ambiguous, period: None },
+                "{values:?}"
+            );
         }
     }
 
@@ -291,6 +313,18 @@ mod tests {
         ] {
             assert_eq!(birth_date(raw).map(|date| date.to_string()).as_deref(), Some(iso), "{raw}");
         }
+    }
+
+    #[test]
+    fn days_without_a_year_are_of_the_period() {
+        let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+        let format = DateFormat { period: Some((day("2025-07-01"), day("2026-06-30"))), ..DateFormat::GERMAN };
+        for (raw, iso) in
+            [("2102", Some("2026-02-21")), ("107", Some("2025-07-01")), ("3112", Some("2025-12-31")), ("3013", None)]
+        {
+            assert_eq!(parse_date(raw, &format), iso.map(day), "{raw}");
+        }
+        assert_eq!(parse_date("2102", &DAY_FIRST), None);
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use super::given_names::GivenNames;
 use super::legal_form::{Words, find};
 use super::lexicon::word_set;
 use super::person_marks::Marks;
-use super::words::{BRANCHES, is_common_word, stem, trade_of};
+use super::words::{BRANCHES, is_common_word, stem_of, trade_of};
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
@@ -216,7 +216,10 @@ pub fn party_kind_among(raw_name: &str, names: &GivenNames) -> PartyKind {
         return PartyKind::Person;
     }
     let is_degree = |word: &str| DEGREES.contains(word) && word.len() <= LONGEST_ABBREVIATION;
-    let is_work = |word: &str| is_common_word(&stem(word)) || is_trade(word);
+    let is_work = |word: &str| {
+        let stem = stem_of(word);
+        is_common_word(&stem) || is_trade(word, &stem)
+    };
     let trade = name.list.iter().any(|word| !names.has(word) && !is_degree(word) && is_work(word));
     let branch = name.list[1..].iter().any(|word| BRANCHES.contains(*word));
     if trade || branch || folded.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -230,9 +233,9 @@ pub fn party_kind_among(raw_name: &str, names: &GivenNames) -> PartyKind {
 }
 
 /// Whether a word is a trade and no family name: those are short, or name who plies it (`Zimmerer`, `Metzger`).
-fn is_trade(word: &str) -> bool {
+fn is_trade(word: &str, stem: &str) -> bool {
     const SHORTEST: usize = 6;
-    word.len() >= SHORTEST && !word.ends_with("er") && trade_of(&stem(word)) != 0
+    word.len() >= SHORTEST && !word.ends_with("er") && trade_of(stem) != 0
 }
 
 /// Longer degrees are written-out professions, which companies have in their names too.

@@ -3,6 +3,7 @@
 use super::fold::fold;
 use super::lexicon::{cell, rows, word_map, word_set, words};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 const WORDS: &str = include_str!("data/company_words.tsv");
@@ -80,18 +81,23 @@ fn stems(class: &str) -> FxHashSet<String> {
 /// certain (`masch` → `maschinen`, `handels` → `handel`, `elektrotechn` → `elektrotechnik`), and the `gesellschaft` at
 /// the end of a compound taken off, as `Baugesellschaft mbH` and `Bau GmbH` say the same.
 pub(super) fn stem(word: &str) -> String {
+    stem_of(word).into_owned()
+}
+
+/// [`stem`] without a copy of a word that is its own stem.
+pub(super) fn stem_of(word: &str) -> Cow<'_, str> {
     if let Some(whole) = WHOLE.get(word) {
-        return whole.clone();
+        return Cow::Borrowed(whole);
     }
     if let Some(rest) = without_company(word) {
-        return WHOLE.get(rest).cloned().unwrap_or_else(|| rest.to_owned());
+        return Cow::Borrowed(WHOLE.get(rest).map_or(rest, String::as_str));
     }
     for (end, replacement) in ENDS.get(&last_byte(word)).into_iter().flatten() {
         if let Some(rest) = word.strip_suffix(end.as_str()).filter(|rest| rest.len() >= SHORTEST_PART) {
-            return format!("{rest}{replacement}");
+            return Cow::Owned(format!("{rest}{replacement}"));
         }
     }
-    word.to_owned()
+    Cow::Borrowed(word)
 }
 
 /// Shortest part of a compound: shorter ones are accidents of spelling.

@@ -1,7 +1,7 @@
 //! Known systems, in both languages, complete and cut down.
 
 use super::*;
-use crate::table::Table;
+use crate::table::{Declared, Table};
 
 /// A table with these headers and one row of values that say nothing special.
 fn with_headers(file: &str, headers: &[&str]) -> TypedTable {
@@ -247,6 +247,49 @@ fn datev_postings_by_long_short_and_dashed_headers() {
         assert_roles(&typed, &[("Belegfeld 1", Role::InvoiceReference), ("Belegdatum", Role::DocumentDate)]);
         assert_eq!(role_of(&typed, "Konto"), None, "a general-ledger account is no customer number");
     }
+}
+
+#[test]
+fn datev_says_what_time_its_days_without_a_year_are_of() {
+    let period = |line: &str| {
+        let mut table =
+            headed("EXTF_Buchungsstapel.csv", &["Umsatz", "Konto", "Gegenkonto", "Belegdatum", "Belegfeld 1"]);
+        let cells = cut(line, ';').into_iter().map(str::to_owned).collect();
+        table.preamble.push(RawRow { row: 1, cells });
+        table.push(3, ["100,00", "10000", "8400", "2102", "R-1"]);
+        typed(table).period.map(|(first, last)| format!("{first}..{last}"))
+    };
+    let line = r#"EXTF;700;21;Buchungsstapel;12;20260401;;RE;;;1001;456;20260101;4;20260101;20260331;Q1"#;
+    assert_eq!(period(line).as_deref(), Some("2026-01-01..2026-03-31"));
+    assert_eq!(period(&line.replace("20260331", "20251231")), None, "it ends before it begins");
+    assert_eq!(period(&line.replace(";20260331", ";")), None);
+}
+
+#[test]
+fn dynamics_is_known_by_the_fields_behind_renamed_titles() {
+    let fields = [
+        ("(Nicht ändern) Kunde", "accountid"),
+        ("(Nicht ändern) Zeilenprüfsumme", "checksumLogicalName"),
+        ("Kundenbezeichnung", "name"),
+        ("Anruf unter", "telephone1"),
+        ("Stadt (Haus)", "address1_city"),
+    ];
+    let titles: Vec<&str> = fields.iter().map(|(title, _)| *title).collect();
+    let mut table = headed("Alle.xlsx#Tabelle1", &titles);
+    table.push(2, ["a1", "x", "Klapp GmbH", "02961 1234", "Brilon"]);
+    let fields = fields.map(|(title, field)| (title.to_owned(), field.to_owned())).to_vec();
+    table.declared = Some(Declared { entity: "account".into(), fields });
+    let typed = typed(table);
+    assert_is(&typed, "dynamics-365", RecordKind::Account);
+    assert_roles(
+        &typed,
+        &[
+            ("(Nicht ändern) Kunde", Role::Id),
+            ("Kundenbezeichnung", Role::CompanyName),
+            ("Anruf unter", Role::Phone),
+            ("Stadt (Haus)", Role::City),
+        ],
+    );
 }
 
 #[test]

@@ -37,7 +37,10 @@ pub(in crate::cli) fn run(arguments: &AuditArguments, common: &Common, printer: 
         return printer.result(&terminal::details(&audit, code, common.language()));
     }
     let page = common.out.join("report.html").display().to_string();
-    printer.summary(&terminal::summary(&audit, &landscape, common.language(), printer.width(), &page))
+    let summary = terminal::summary(&audit, &landscape, common.language(), printer.width(), &page);
+    // The process ends here; giving millions of texts back one by one would only delay that.
+    std::mem::forget(audit);
+    printer.summary(&summary)
 }
 
 /// The audit itself with all its files, on behalf of a command.

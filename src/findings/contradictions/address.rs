@@ -2,10 +2,12 @@
 
 use super::{at_odds, contradiction, newest};
 use crate::catalog::Role;
+use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, customers};
+use crate::findings::sides::Side;
+use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::{Address, jaro_winkler};
 
@@ -17,16 +19,14 @@ const REGION: usize = 2;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_address(context: &Context) -> Outcome {
+    Outcome { cases: context.shelf.contradictions(Code::Con402), not_run: Vec::new() }
+}
+
+pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
     let roles = [Role::Street, Role::AddressExtra, Role::HouseNumber, Role::Postcode, Role::City, Role::FullAddress];
-    let cases = customers(context)
-        .iter()
-        .filter_map(|(customer, sides)| {
-            let sides = at_odds(sides, |left, right| differs(context, left, right))?;
-            let message = Message::new("con402-message").with("newest", newest(context, &sides));
-            contradiction(context, Code::Con402, *customer, &sides, &roles, message, "con402-action")
-        })
-        .collect();
-    Outcome { cases, not_run: Vec::new() }
+    let sides = at_odds(sides, |left, right| differs(context, left, right))?;
+    let message = Message::new("con402-message").with("newest", newest(context, &sides));
+    contradiction(context, Code::Con402, customer, &sides, &roles, message, "con402-action")
 }
 
 fn differs(context: &Context, left: &Side, right: &Side) -> bool {

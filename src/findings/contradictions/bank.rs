@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use super::{at_odds, contradiction};
 use crate::catalog::{RecordIndex, Role};
+use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::customers;
+use crate::findings::sides::Side;
+use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::iban;
 
@@ -17,18 +19,16 @@ pub(in crate::findings) fn contradictory_bank(context: &Context) -> Outcome {
     if !context.catalogue.tables.iter().any(|table| table.has(Role::Iban)) {
         return Outcome::not_run(Code::Con404, "missing-iban");
     }
-    let cases = customers(context)
-        .iter()
-        .filter_map(|(customer, sides)| {
-            let sides = at_odds(sides, |left, right| {
-                let (left, right) = (accounts(context, left.record), accounts(context, right.record));
-                !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
-            })?;
-            let message = Message::new("con404-message");
-            contradiction(context, Code::Con404, *customer, &sides, &[Role::Iban], message, "con404-action")
-        })
-        .collect();
-    Outcome { cases, not_run: Vec::new() }
+    Outcome { cases: context.shelf.contradictions(Code::Con404), not_run: Vec::new() }
+}
+
+pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
+    let sides = at_odds(sides, |left, right| {
+        let (left, right) = (accounts(context, left.record), accounts(context, right.record));
+        !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
+    })?;
+    let message = Message::new("con404-message");
+    contradiction(context, Code::Con404, customer, &sides, &[Role::Iban], message, "con404-action")
 }
 
 fn accounts(context: &Context, record: RecordIndex) -> BTreeSet<String> {

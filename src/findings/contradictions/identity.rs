@@ -6,7 +6,7 @@ use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, customers};
+use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::Key;
@@ -20,14 +20,13 @@ pub(in crate::findings) fn contradictory_identity(context: &Context) -> Outcome 
     if !context.catalogue.tables.iter().any(|table| roles.into_iter().any(|role| table.has(role))) {
         return Outcome::not_run(Code::Con401, "missing-vat");
     }
-    let cases = customers(context).iter().filter_map(|(customer, sides)| case(context, *customer, sides)).collect();
-    Outcome { cases, not_run: Vec::new() }
+    Outcome { cases: context.shelf.contradictions(Code::Con401), not_run: Vec::new() }
 }
 
 /// Whether two sides are at odds about a number.
 type Odds = fn(&Side, &Side) -> bool;
 
-fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
+pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
     let kinds: [(&str, Role, Odds); 3] = [
         ("con401-vat", Role::VatId, |left, right| vat_differs(left.party.vat.as_ref(), right.party.vat.as_ref())),
         ("con401-register", Role::RegisterNumber, |left, right| {

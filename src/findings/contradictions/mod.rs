@@ -26,6 +26,14 @@ use crate::catalog::Role;
 use crate::linkage::EntityIndex;
 use crate::message::{Argument, Message};
 
+/// What is at odds between the masters of a customer, one case for each rule at most.
+pub(super) fn judge(context: &Context, customer: EntityIndex, sides: &[Side]) -> Vec<Case> {
+    [identity::case, address::case, name::case, bank::case, stale::case]
+        .into_iter()
+        .filter_map(|rule| rule(context, customer, sides))
+        .collect()
+}
+
 /// A contradiction between two masters of a customer, each shown with what it writes. `sides` begins with the two.
 fn contradiction(
     context: &Context,

@@ -2,25 +2,25 @@
 
 use super::{at_odds, contradiction};
 use crate::catalog::Role;
+use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, customers, share_a_word, telling_words};
+use crate::findings::sides::{Side, share_a_word, telling_words};
+use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::PartyKind;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_name(context: &Context) -> Outcome {
-    let cases = customers(context)
-        .iter()
-        .filter_map(|(customer, sides)| {
-            let renamed = at_odds(sides, is_renamed).map(|sides| ("con403-message-name", sides));
-            let (id, sides) = renamed.or_else(|| Some(("con403-message-form", at_odds(sides, has_other_form)?)))?;
-            let roles = [Role::CompanyName, Role::CompanyNameExtra];
-            contradiction(context, Code::Con403, *customer, &sides, &roles, Message::new(id), "con403-action")
-        })
-        .collect();
-    Outcome { cases, not_run: Vec::new() }
+    Outcome { cases: context.shelf.contradictions(Code::Con403), not_run: Vec::new() }
+}
+
+pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
+    let renamed = at_odds(sides, is_renamed).map(|sides| ("con403-message-name", sides));
+    let (id, sides) = renamed.or_else(|| Some(("con403-message-form", at_odds(sides, has_other_form)?)))?;
+    let roles = [Role::CompanyName, Role::CompanyNameExtra];
+    contradiction(context, Code::Con403, customer, &sides, &roles, Message::new(id), "con403-action")
 }
 
 /// No telling word in common, and neither the initials of the other.

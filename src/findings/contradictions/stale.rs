@@ -6,7 +6,7 @@ use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, customers};
+use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::memory::days_between;
 use crate::message::{Argument, Message};
@@ -25,12 +25,7 @@ pub(in crate::findings) fn stale_record(context: &Context) -> Outcome {
     if !context.world.parties.all().iter().any(dated) {
         return Outcome::not_run(Code::Con406, "missing-modified");
     }
-    let cases = customers(context)
-        .iter()
-        .filter(|(customer, _)| is_active(context, *customer))
-        .filter_map(|(customer, sides)| case(context, *customer, sides))
-        .collect();
-    Outcome { cases, not_run: Vec::new() }
+    Outcome { cases: context.shelf.contradictions(Code::Con406), not_run: Vec::new() }
 }
 
 fn is_active(context: &Context, customer: EntityIndex) -> bool {
@@ -43,7 +38,10 @@ fn is_active(context: &Context, customer: EntityIndex) -> bool {
     })
 }
 
-fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
+pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
+    if !is_active(context, customer) {
+        return None;
+    }
     let mut dated: Vec<&Side> = sides.iter().filter(|side| side.modified.is_some()).collect();
     dated.sort_by_key(|side| (side.modified, side.record));
     let [old, next, ..] = dated[..] else { return None };

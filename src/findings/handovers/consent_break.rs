@@ -1,6 +1,6 @@
 //! HND311: somebody who opted out in one system is marked as contactable in another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -38,13 +38,16 @@ pub(in crate::findings) fn consent_break(context: &Context) -> Outcome {
         }
     }
     let mut cases: BTreeMap<RecordIndex, Case> = BTreeMap::new();
+    let mut told: BTreeSet<RecordIndex> = BTreeSet::new();
     for (person, records) in &people {
         // Mailboxes come first: who is found by one is not asked for again as an entity.
         if let Some(case) = case(context, person, records)
             && let Some(record) = case.record
-            && !cases.values().any(|other| other.record == Some(record) || other.related.contains(&record))
+            && !told.contains(&record)
         {
-            cases.entry(record).or_insert(case);
+            told.insert(record);
+            told.extend(&case.related);
+            cases.insert(record, case);
         }
     }
     Outcome { cases: cases.into_values().collect(), not_run: Vec::new() }

@@ -70,7 +70,15 @@ fn judge(context: &Context, orphans: &[(Document, Ground)]) -> Vec<Case> {
         return Vec::new();
     }
     let sold_to = Lookalikes::of(context, |customer| !origins(context, customer).is_empty());
-    let stranger = |invoice: &Document| invoice.customer.is_some_and(|customer| !sold_to.resemble(context, customer));
+    let mut asked: Vec<EntityIndex> = orphans
+        .iter()
+        .filter(|(_, ground)| *ground != Ground::NoneFits)
+        .filter_map(|(invoice, _)| invoice.customer)
+        .collect();
+    asked.sort_unstable();
+    asked.dedup();
+    let resembling = sold_to.among(context, &asked);
+    let stranger = |invoice: &Document| invoice.customer.is_some_and(|customer| !resembling.contains(&customer));
     let orphans = orphans.iter().filter(|(invoice, ground)| *ground == Ground::NoneFits || stranger(invoice));
     orphans.filter_map(|(invoice, ground)| case(context, invoice, *ground)).collect()
 }

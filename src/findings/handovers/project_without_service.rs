@@ -53,7 +53,8 @@ pub(in crate::findings) fn project_without_service(context: &Context) -> Outcome
         return Outcome::default();
     }
     let seen = Lookalikes::of(context, |customer| context.is_known_in(customer, &desks));
-    finished.retain(|customer, _| !seen.resemble(context, *customer));
+    let resembling = seen.among(context, &finished.keys().copied().collect::<Vec<_>>());
+    finished.retain(|customer, _| !resembling.contains(customer));
     let cases = finished.iter().filter_map(|(customer, projects)| case(context, &desks, *customer, projects));
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }

@@ -49,7 +49,8 @@ pub(in crate::findings) fn ticket_without_customer(context: &Context) -> Outcome
         return Outcome::default();
     }
     let known = Lookalikes::of(context, |customer| context.is_known_in(customer, &knowing));
-    customers.retain(|customer, _| !known.resemble(context, *customer));
+    let resembling = known.among(context, &customers.keys().copied().collect::<Vec<_>>());
+    customers.retain(|customer, _| !resembling.contains(customer));
     let cases = customers.iter().filter_map(|(customer, tickets)| case(context, &knowing, *customer, tickets));
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }

@@ -45,12 +45,12 @@ pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome,
     }
     for duty in &duties {
         let known = Lookalikes::of(context, |customer| context.is_known_in(customer, &duty.systems));
-        for (customer, unknown) in &mut customers {
-            if unknown.iter().any(|(_, other)| other.department == duty.department)
-                && known.resemble(context, *customer)
-            {
-                unknown.retain(|(_, other)| other.department != duty.department);
-            }
+        let is_asked =
+            |unknown: &[(usize, &Duty)]| unknown.iter().any(|(_, other)| other.department == duty.department);
+        let asked = customers.iter().filter(|(_, unknown)| is_asked(unknown)).map(|(customer, _)| *customer);
+        let resembling = known.among(context, &asked.collect::<Vec<_>>());
+        for (_, unknown) in customers.iter_mut().filter(|(customer, _)| resembling.contains(customer)) {
+            unknown.retain(|(_, other)| other.department != duty.department);
         }
     }
     outcome.cases = customers.iter().filter_map(|(customer, unknown)| case(context, *customer, unknown)).collect();

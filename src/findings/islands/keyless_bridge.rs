@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::ENOUGH;
-use crate::catalog::{Department, Role, Standing, reference_key};
+use crate::catalog::{Department, RecordIndex, Role, Standing, reference_key};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -59,28 +61,45 @@ fn keyed(context: &Context) -> BTreeMap<(usize, usize), BTreeSet<EntityIndex>> {
             join(context.system(reference.record), context.system(target), customer);
         }
     }
-    let mut holders: BTreeMap<(EntityIndex, String), BTreeSet<usize>> = BTreeMap::new();
-    for facts in context.world.parties.all() {
-        let record = context.record(facts.record);
-        let Some(customer) = entity(facts.record) else { continue };
+    let mut holders: Vec<(EntityIndex, usize, RecordIndex)> = context
+        .world
+        .parties
+        .all()
+        .iter()
+        .filter_map(|facts| Some((entity(facts.record)?, context.system(facts.record), facts.record)))
+        .collect();
+    holders.par_sort_unstable();
+    let bridged: Vec<(EntityIndex, Vec<(usize, usize)>)> = holders
+        .par_chunk_by(|left, right| left.0 == right.0)
+        .filter(|own| own.first().map(|one| one.1) != own.last().map(|one| one.1))
+        .map(|own| (own[0].0, systems_with_one_key(context, own)))
+        .collect();
+    for (customer, pairs) in bridged {
+        for (left, right) in pairs {
+            join(left, right, customer);
+        }
+    }
+    keyed
+}
+
+/// The pairs of systems in which a customer's records carry one VAT id, bank account or number.
+fn systems_with_one_key(context: &Context, records: &[(EntityIndex, usize, RecordIndex)]) -> Vec<(usize, usize)> {
+    let mut keys: Vec<(String, usize)> = Vec::new();
+    for (_, system, record) in records {
+        let record = context.record(*record);
         let country = record.value(Role::VatCountry).or_else(|| record.value(Role::Country));
         let vat = record.value(Role::VatId).and_then(|raw| vat_id(country, raw)).map(|key| key.value);
         let account = record.value(Role::Iban).and_then(iban).map(|key| key.value);
         let numbers = [Role::Id, Role::Number, Role::CustomerNumber, Role::CustomerReference];
         let numbers = numbers.into_iter().flat_map(|role| record.values(role)).filter_map(reference_key);
         let numbers = numbers.map(|number| format!("number {number}"));
-        for key in [vat, account].into_iter().flatten().chain(numbers) {
-            holders.entry((customer, key)).or_default().insert(context.system(facts.record));
-        }
+        keys.extend([vat, account].into_iter().flatten().chain(numbers).map(|key| (key, *system)));
     }
-    for ((customer, _), systems) in holders {
-        for left in &systems {
-            for right in &systems {
-                join(*left, *right, customer);
-            }
-        }
-    }
-    keyed
+    keys.sort_unstable();
+    keys.dedup();
+    let shared = keys.chunk_by(|left, right| left.0 == right.0);
+    let pairs = shared.flat_map(|own| own.iter().flat_map(|left| own.iter().map(|right| (left.1, right.1))));
+    pairs.filter(|(left, right)| left < right).collect()
 }
 
 fn case(context: &Context, (left, right): (usize, usize), shared: u64, joined: u64) -> Case {

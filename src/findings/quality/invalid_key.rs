@@ -9,7 +9,7 @@ use crate::findings::effort::Effort;
 use crate::findings::finding::{Code, NotRun};
 use crate::findings::registry::Outcome;
 use crate::message::{Argument, Message};
-use crate::standardise::{country_code, emails, fold, iban, is_placeholder, phones, vat_id};
+use crate::standardise::{country_code, emails, fold_into, iban, is_placeholder, phones, vat_id};
 
 /// What is checked.
 const CHECKED: [Role; 6] = [Role::VatId, Role::Iban, Role::Email, Role::Phone, Role::Mobile, Role::Postcode];
@@ -27,11 +27,16 @@ const POSTCODE: usize = 5;
 pub(in crate::findings) fn invalid_key(context: &Context) -> Outcome {
     let mut tallies: BTreeMap<(usize, Role), (usize, usize)> = BTreeMap::new();
     let mut failing: Vec<(RecordIndex, Role, &str)> = Vec::new();
+    let mut folded = String::new();
     for index in parties(context) {
         let record = context.record(index);
         let table = context.catalogue.table_of(index);
         for role in CHECKED {
-            for value in record.values(role).filter(|value| !is_placeholder(&fold(value))) {
+            for value in record.values(role) {
+                fold_into(value, &mut folded);
+                if is_placeholder(&folded) {
+                    continue;
+                }
                 let tally = tallies.entry((table, role)).or_default();
                 tally.0 += 1;
                 if !passes(&record, role, value) {

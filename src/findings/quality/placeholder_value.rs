@@ -1,17 +1,18 @@
 //! DQ604: values that fill a field without saying anything (`n/a`, `test`, `00000`, `noreply@…`), and one number or mailbox
 //! on very many customers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use rayon::prelude::*;
 
 use super::{field, parties, record_case};
-use crate::catalog::{Record, RecordIndex, Role, Standing};
+use crate::catalog::{Record, RecordIndex, Role};
 use crate::findings::case::{Case, Subject};
 use crate::findings::context::Context;
 use crate::findings::finding::{Code, SubjectType};
 use crate::findings::registry::Outcome;
+use crate::findings::sides::all_masters;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::message::{Argument, Message};
-use crate::standardise::{emails, fold, is_placeholder, phones};
+use crate::standardise::{emails, fold_into, is_placeholder, phones};
 
 /// Fields that are read as words.
 const WORDS: [Role; 5] = [Role::CompanyName, Role::PersonName, Role::LastName, Role::Street, Role::City];
@@ -38,17 +39,23 @@ const EVERYBODY: usize = 30;
 
 /// Finds the records, one case for each, and the values that stand on very many customers.
 pub(in crate::findings) fn placeholder_value(context: &Context) -> Outcome {
-    let mut cases: Vec<Case> = parties(context).filter_map(|record| of_record(context, record)).collect();
+    let records: Vec<RecordIndex> = parties(context).collect();
+    let mut cases: Vec<Case> = records.par_iter().filter_map(|record| of_record(context, *record)).collect();
     cases.extend(of_everybody(context));
     Outcome { cases, not_run: Vec::new() }
 }
 
 fn of_record(context: &Context, index: RecordIndex) -> Option<Case> {
     let record = context.record(index);
+    let mut folded = String::new();
+    let mut fills = |value: &str| {
+        fold_into(value, &mut folded);
+        is_placeholder(&folded)
+    };
     let mut fields: Vec<Argument> = WORDS
         .into_iter()
         .flat_map(|role| record.values(role).map(move |value| (role, value)))
-        .filter(|(_, value)| is_placeholder(&fold(value)))
+        .filter(|(_, value)| fills(value))
         .map(|(role, value)| field(role, value))
         .collect();
     fields.extend(record.values(Role::Email).filter(|value| is_nobody(value)).map(|value| field(Role::Email, value)));
@@ -88,33 +95,40 @@ fn digits(record: &Record) -> Vec<Argument> {
         .collect()
 }
 
+/// A number or mailbox on a customer: by what it is, its value, the customer, and the first record that has it.
+type Held = (Role, String, EntityIndex, RecordIndex);
+
 /// Numbers and mailboxes that stand on very many different customers.
 fn of_everybody(context: &Context) -> Vec<Case> {
-    let mut holders: BTreeMap<(Role, String), BTreeMap<EntityIndex, RecordIndex>> = BTreeMap::new();
-    for index in parties(context).filter(|index| context.record(*index).kind().standing() == Standing::Master) {
-        let Some(customer) = context.resolution.entity_of(index, EntityType::Customer) else { continue };
-        let record = context.record(index);
-        let country = record.value(Role::Country);
-        let numbers = record.values(Role::Phone).flat_map(|cell| phones(cell, country));
-        let mailboxes = record.values(Role::Email).flat_map(emails);
-        let values: BTreeSet<(Role, String)> = numbers
-            .map(|phone| (Role::Phone, phone.digits))
-            .chain(mailboxes.map(|email| (Role::Email, format!("{}@{}", email.local, email.domain))))
-            .collect();
-        for value in values {
-            holders.entry(value).or_default().entry(customer).or_insert(index);
-        }
-    }
-    let everybody = holders.into_iter().filter(|(_, customers)| customers.len() >= EVERYBODY);
-    everybody.filter_map(|((role, value), customers)| shared(context, role, &value, &customers)).collect()
+    let masters: Vec<RecordIndex> = all_masters(context).collect();
+    let mut held: Vec<Held> = masters.par_iter().flat_map_iter(|index| held_by(context, *index)).collect();
+    held.par_sort_unstable();
+    held.dedup_by(|later, first| (later.0, &later.1, later.2) == (first.0, &first.1, first.2));
+    held.chunk_by(|left, right| (left.0, &left.1) == (right.0, &right.1))
+        .filter(|customers| customers.len() >= EVERYBODY)
+        .filter_map(|customers| shared(context, customers))
+        .collect()
 }
 
-fn shared(context: &Context, role: Role, value: &str, customers: &BTreeMap<EntityIndex, RecordIndex>) -> Option<Case> {
-    let records: Vec<RecordIndex> = customers.values().copied().collect();
+/// The numbers and mailboxes of a master record.
+fn held_by(context: &Context, index: RecordIndex) -> Vec<Held> {
+    let Some(customer) = context.resolution.entity_of(index, EntityType::Customer) else { return Vec::new() };
+    let record = context.record(index);
+    let country = record.value(Role::Country);
+    let numbers = record.values(Role::Phone).flat_map(|cell| phones(cell, country));
+    let numbers = numbers.map(|phone| (Role::Phone, phone.digits));
+    let mailboxes = record.values(Role::Email).flat_map(emails);
+    let mailboxes = mailboxes.map(|email| (Role::Email, format!("{}@{}", email.local, email.domain)));
+    numbers.chain(mailboxes).map(|(role, value)| (role, value, customer, index)).collect()
+}
+
+fn shared(context: &Context, customers: &[Held]) -> Option<Case> {
+    let (role, value, ..) = customers.first()?;
+    let records: Vec<RecordIndex> = customers.iter().map(|(.., record)| *record).collect();
     let first = *records.first()?;
     let slug = context.slug(context.system(first)).to_owned();
     let message =
-        Message::new("dq604-message-everybody").with("field", field(role, value)).with("customers", customers.len());
+        Message::new("dq604-message-everybody").with("field", field(*role, value)).with("customers", customers.len());
     let subject = Subject {
         sort: SubjectType::System,
         id: slug.clone(),

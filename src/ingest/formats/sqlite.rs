@@ -11,13 +11,11 @@ use super::named::NamedRows;
 use crate::ingest::problems::told;
 use crate::table::ProblemKind;
 
-/// Reads all tables of a database, which must lie in a folder: its reader works on files only.
-pub(in crate::ingest) fn read(file: &str, path: Option<&Path>) -> Read {
-    let Some(path) = path else {
-        return told(file, ProblemKind::LeftOut, vec!["SQLite".into()]);
-    };
+/// Reads all tables of a database: page by page from its file, or, where it is a member of an archive, from its bytes.
+pub(in crate::ingest) fn read(file: &str, path: Option<&Path>, bytes: &[u8]) -> Read {
     let mut read = Read::default();
-    if let Err(error) = read_tables(file, path, &mut read) {
+    let connection = path.map_or_else(|| open_bytes(bytes), open);
+    if let Err(error) = connection.and_then(|connection| read_tables(file, &connection, &mut read)) {
         read.problems.extend(damage(file, &error).problems);
     }
     read
@@ -27,8 +25,7 @@ fn damage(file: &str, error: &Error) -> Read {
     told(file, ProblemKind::DamagedFile, vec!["SQLite".into(), error.to_string()])
 }
 
-fn read_tables(file: &str, path: &Path, read: &mut Read) -> Result<(), Error> {
-    let connection = open(path)?;
+fn read_tables(file: &str, connection: &Connection, read: &mut Read) -> Result<(), Error> {
     let mut names = connection.prepare(
         "SELECT name, type FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
     )?;
@@ -44,7 +41,7 @@ fn read_tables(file: &str, path: &Path, read: &mut Read) -> Result<(), Error> {
             continue;
         }
         let mut rows = NamedRows::new(&file, "SQLite");
-        let outcome = read_table(&connection, &name, &mut rows);
+        let outcome = read_table(connection, &name, &mut rows);
         if outcome.is_ok() || rows.len() > 0 {
             read.take(rows.finish());
         }
@@ -66,7 +63,29 @@ fn open(path: &Path) -> Result<Connection, Error> {
     }
     address.push_str("?immutable=1&mode=ro");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(address, flags)?;
+    distrusting(Connection::open_with_flags(address, flags)?)
+}
+
+/// Opens a copy of a database in memory.
+fn open_bytes(bytes: &[u8]) -> Result<Connection, Error> {
+    let mut connection = Connection::open_in_memory()?;
+    connection.deserialize_read_exact("main", without_log(bytes), bytes.len(), true)?;
+    distrusting(connection)
+}
+
+/// The bytes of a database, saying that it has no log beside it: what lies in memory cannot have one (the read and write
+/// versions of the file format, <https://www.sqlite.org/fileformat2.html#file_format_version_numbers>).
+fn without_log(bytes: &[u8]) -> impl std::io::Read {
+    const VERSIONS: std::ops::Range<usize> = 18..20;
+    let (head, rest) = bytes.split_at(bytes.len().min(VERSIONS.end));
+    let mut head = head.to_vec();
+    if let Some(versions) = head.get_mut(VERSIONS) {
+        versions.fill(1);
+    }
+    std::io::Read::chain(std::io::Cursor::new(head), rest)
+}
+
+fn distrusting(connection: Connection) -> Result<Connection, Error> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cell_size_check", true)?;
     Ok(connection)
@@ -123,7 +142,7 @@ mod tests {
              INSERT INTO kunden VALUES (2401730000000081400, 'Müller|Co', 1.5, x'ff'), (2, NULL, NULL, NULL);
              CREATE TABLE leer (a, a2) ; CREATE VIEW liste AS SELECT * FROM kunden;",
         );
-        let read = read("a.db", Some(&path));
+        let read = read("a.db", Some(&path), &[]);
         let files: Vec<&str> = read.tables.iter().map(|table| table.file.as_str()).collect();
         assert_eq!(files, ["a.db#kunden", "a.db#leer"]);
         assert_eq!(read.tables[0].header, ["id", "name", "Umsatz €", "bild"]);
@@ -140,16 +159,23 @@ mod tests {
             let mut broken = bytes.clone();
             broken[at] ^= 0xff;
             std::fs::write(&path, &broken).unwrap();
-            read("a.db", Some(&path));
+            read("a.db", Some(&path), &[]);
+            read("a.zip/a.db", None, &broken);
             assert_eq!(std::fs::read(&path).unwrap(), broken);
         }
         std::fs::write(&path, &bytes[..1000]).unwrap();
-        assert_eq!(read("a.db", Some(&path)).problems[0].kind, ProblemKind::DamagedFile);
+        assert_eq!(read("a.db", Some(&path), &[]).problems[0].kind, ProblemKind::DamagedFile);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]
-    fn a_database_in_an_archive_is_named() {
-        assert_eq!(read("a.zip/a.db", None).problems[0].kind, ProblemKind::LeftOut);
+    fn a_database_in_an_archive_is_read_from_its_bytes() {
+        let (_folder, path) = database("PRAGMA journal_mode = wal; CREATE TABLE a (b); INSERT INTO a VALUES (1), (2);");
+        let bytes = std::fs::read(&path).unwrap();
+        let whole = read("a.zip/a.db", None, &bytes);
+        assert_eq!(whole.tables[0].file, "a.zip/a.db#a");
+        assert_eq!(rows(&whole.tables[0]), ["1", "2"]);
+        assert_eq!(read("a.zip/a.db", None, &bytes[..300]).problems[0].kind, ProblemKind::DamagedFile);
+        assert_eq!(read("a.zip/a.db", None, b"").problems.len(), 1);
     }
 }

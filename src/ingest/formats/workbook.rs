@@ -168,8 +168,11 @@ fn wanted(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
     worksheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::VeryHidden)).collect()
 }
 
-/// The merged cells of a sheet; they stand behind its cells, so the workbook is opened once more.
+/// The merged cells of a sheet; they stand behind its cells, so the workbook is opened once more if it has any.
 fn xlsx_merges(bytes: &[u8], name: &str) -> Vec<Merge> {
+    if !zip::may_hold(bytes, b"mergeCell") {
+        return Vec::new();
+    }
     let book: Result<Xlsx<_>, XlsxError> = open_workbook_from_rs(Cursor::new(bytes));
     let merges = book.and_then(|mut book| book.merge_cells_by_sheet_name(name)).unwrap_or_default();
     merges

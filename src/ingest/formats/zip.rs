@@ -75,6 +75,36 @@ fn claimed_texts(bytes: &[u8], name: &str) -> u64 {
     if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
 }
 
+/// Whether a part of a workbook other than the shared texts may hold a text: it does, or cannot be unpacked.
+pub(in crate::ingest) fn may_hold(bytes: &[u8], text: &[u8]) -> bool {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return true };
+    (0..archive.len()).any(|at| {
+        let Ok(part) = archive.by_index(at) else { return true };
+        let shared = part.name().is_ok_and(|name| name.to_lowercase().contains("sharedstrings."));
+        !shared && holds(part, text).unwrap_or(true)
+    })
+}
+
+/// Whether a text stands in what is read, page by page.
+fn holds(mut source: impl Read, text: &[u8]) -> std::io::Result<bool> {
+    let mut page = vec![0; limits::PAGE_BYTES];
+    let mut kept = 0;
+    loop {
+        let read = source.read(&mut page[kept..])?;
+        let filled = &page[..kept + read];
+        if filled.windows(text.len()).any(|window| window == text) {
+            return Ok(true);
+        }
+        if read == 0 {
+            return Ok(false);
+        }
+        // The text may begin on one page and end on the next.
+        let length = filled.len();
+        kept = length.min(text.len() - 1);
+        page.copy_within(length - kept..length, 0);
+    }
+}
+
 /// The parts that the central directory names; `None` where there is no sound directory.
 pub(in crate::ingest) fn parts(bytes: &[u8]) -> Option<Vec<Part>> {
     let from = bytes.len().saturating_sub(END_SEARCH);
@@ -128,6 +158,25 @@ mod tests {
         assert_eq!(workbook(&bytes[..bytes.len() / 2]), Some(Structured::Xlsx));
         assert_eq!(excess(&bytes, &parts(&bytes).unwrap()), None);
         assert_eq!(workbook(b"PK\x03\x04"), None);
+    }
+
+    #[test]
+    fn merged_cells_are_found_before_the_workbook_is_read_again() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write_string(0, 0, "mergeCell").unwrap();
+        assert!(!may_hold(&book.save_to_buffer().unwrap(), b"mergeCell"), "a text of the data is none");
+        book.add_worksheet().merge_range(0, 0, 0, 3, "head", &rust_xlsxwriter::Format::new()).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        assert!(may_hold(&bytes, b"mergeCell") && !may_hold(&bytes, b"nowhere"));
+        assert!(may_hold(&bytes[..bytes.len() / 2], b"nowhere"), "what cannot be unpacked may hold anything");
+    }
+
+    #[test]
+    fn a_text_is_found_across_pages() {
+        for before in [0, limits::PAGE_BYTES - 3, limits::PAGE_BYTES, 2 * limits::PAGE_BYTES - 5] {
+            let text = [vec![b'x'; before], b"needle".to_vec()].concat();
+            assert!(holds(text.as_slice(), b"needle").unwrap() && !holds(text.as_slice(), b"needles").unwrap());
+        }
     }
 
     #[test]

@@ -148,10 +148,10 @@ fn label_bits(profiles: &Profiles, whole: Symbol, named: &Profile) -> f32 {
         let text = profiles.text(**token);
         text.len() >= 3 && profiles.may_contain(whole, **token) && label.contains(text)
     };
-    if !named.tokens.iter().any(|token| inside(&token)) {
+    let mut tokens: Vec<Symbol> = named.tokens.iter().filter(inside).copied().collect();
+    if tokens.is_empty() {
         return 0.0;
     }
-    let mut tokens: Vec<Symbol> = named.tokens.iter().filter(inside).copied().collect();
     tokens.sort_unstable_by_key(|token| (std::cmp::Reverse(profiles.text(*token).len()), *token));
     let (mut rest, mut left) = (label, String::new());
     let (mut bits, mut distinctive) = (0.0_f32, false);

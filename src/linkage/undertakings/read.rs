@@ -7,8 +7,8 @@ use super::numbers::{PlainNumber, numbers, without_numbers};
 use crate::catalog::{Catalogue, Record, Role};
 use crate::linkage::entities::display;
 use crate::standardise::{
-    DateFormat, NumberFormat, Stage, company_name, date_format, is_year, number_format, parse_date, stage, sum_money,
-    title_words,
+    DateFormat, NumberFormat, Stage, column_date_format, company_name, is_year, number_format, parse_date, stage,
+    sum_money, title_words,
 };
 
 /// Roles of dates, the ones that say most first.
@@ -28,8 +28,7 @@ impl Formats {
     pub(super) fn of(catalogue: &Catalogue, table: usize) -> Self {
         let typed = &catalogue.tables[table];
         let column = |role| typed.columns_with(role).next();
-        let date =
-            DATES.iter().filter_map(|role| Some((*role, date_format(typed.table.column(column(*role)?))))).collect();
+        let date = DATES.iter().filter_map(|role| Some((*role, column_date_format(typed, column(*role)?)))).collect();
         let amount = column(Role::Amount).or_else(|| column(Role::AmountGross));
         Self { date, amount: amount.map(|column| number_format(typed.table.column(column))) }
     }

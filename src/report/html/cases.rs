@@ -1,7 +1,5 @@
 //! Rules with their cases: what is the matter, what to do, the rows side by side and the evidence.
 
-use std::collections::BTreeMap;
-
 use super::side_by_side::SideBySide;
 use super::waterfall::Waterfall;
 use crate::catalog::{Record, RecordIndex};
@@ -77,14 +75,15 @@ pub(super) struct Cases<'a> {
     landscape: &'a Landscape,
     house: House,
     language: Language,
-    edges: BTreeMap<(RecordIndex, RecordIndex), &'a Edge>,
+    /// Pairs of customers that were weighed, in their order.
+    edges: &'a [Edge],
 }
 
 impl<'a> Cases<'a> {
     /// Cases of an audit; pairs of customers are looked up among those that were weighed.
     pub(super) fn new(audit: &'a Audit, landscape: &'a Landscape, house: House, language: Language) -> Self {
-        let customers = audit.identity.resolution.edges.iter().filter(|edge| edge.entity_type == EntityType::Customer);
-        let edges = customers.map(|edge| ((edge.left, edge.right), edge)).collect();
+        let edges = &audit.identity.resolution.edges;
+        let edges = &edges[..edges.partition_point(|edge| edge.entity_type <= EntityType::Customer)];
         Self { audit, landscape, house, language, edges }
     }
 
@@ -165,7 +164,7 @@ impl<'a> Cases<'a> {
             .flat_map(|left| (left + 1..records.len().min(RECORDS)).map(move |right| (left, right)));
         let weighed = pairs.filter_map(|(left, right)| {
             let pair = (records[left].min(records[right]), records[left].max(records[right]));
-            self.edges.get(&pair).copied()
+            self.edges.binary_search_by_key(&pair, |edge| (edge.left, edge.right)).ok().map(|at| &self.edges[at])
         });
         weighed.take(WATERFALLS).map(|edge| Waterfall::draw(self.pair(edge), edge, self.language)).collect()
     }

@@ -2,30 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
-use super::sheet::{Cell, Column, List};
+use super::sheet::{Cell, Column, List, Style};
 use crate::catalog::RecordIndex;
 use crate::linkage::{Membership, Relation};
+use crate::message::{Argument, Message};
 use crate::report::messages;
 use crate::report::{fields, words};
 
-/// Rows on the sheet; all of them, and the documents, stand in `crosswalk.csv`.
-const ROWS: usize = 50_000;
+/// Rows on the sheet; all of them, and the documents, stand in `crosswalk.csv`. A workbook is for people, and nobody reads
+/// more than this.
+const ROWS: usize = 20_000;
 
 /// The columns of the crosswalk.
 pub(super) const COLUMNS: [Column; 10] = [
-    Column { heading: "xlsx-sort", width: 10.0 },
-    Column { heading: "xlsx-entity", width: 17.0 },
-    Column { heading: "xlsx-entity-name", width: 34.0 },
-    Column { heading: "html-system", width: 18.0 },
-    Column { heading: "html-place", width: 24.0 },
-    Column { heading: "html-id", width: 18.0 },
-    Column { heading: "html-content", width: 16.0 },
-    Column { heading: "html-name", width: 34.0 },
-    Column { heading: "html-term-confidence", width: 11.0 },
-    Column { heading: "xlsx-decided-by", width: 16.0 },
+    Column { heading: "xlsx-sort", width: 10.0, style: Style::Faint },
+    Column { heading: "xlsx-entity", width: 17.0, style: Style::Plain },
+    Column { heading: "xlsx-entity-name", width: 34.0, style: Style::Plain },
+    Column { heading: "html-system", width: 18.0, style: Style::Plain },
+    Column { heading: "html-place", width: 24.0, style: Style::Plain },
+    Column { heading: "html-id", width: 18.0, style: Style::Plain },
+    Column { heading: "html-content", width: 16.0, style: Style::Faint },
+    Column { heading: "html-name", width: 34.0, style: Style::Plain },
+    Column { heading: "html-term-confidence", width: 11.0, style: Style::Share },
+    Column { heading: "xlsx-decided-by", width: 16.0, style: Style::Faint },
 ];
 
 /// Masters by entity, so that what belongs together stands together.
@@ -37,7 +39,7 @@ fn masters(source: Source<'_>) -> Vec<&Membership> {
 }
 
 /// All rows.
-pub(super) fn rows(source: Source<'_>) -> impl Iterator<Item = [Cell<'_>; COLUMNS.len()]> {
+pub(super) fn rows(source: Source<'_>) -> impl ExactSizeIterator<Item = [Cell<'_>; COLUMNS.len()]> {
     masters(source).into_iter().map(move |membership| row(source, membership))
 }
 
@@ -64,14 +66,18 @@ impl Places {
     }
 }
 
-/// Adds the sheet.
-pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxError> {
-    let mut list = List::add(book, source.styles, &source.text("xlsx-crosswalk"), &COLUMNS, source.language)?;
-    for row in rows(source).take(ROWS) {
+/// The sheet; below it stands how many rows it leaves out, and where they are.
+pub(super) fn sheet(source: Source<'_>) -> Result<Worksheet, XlsxError> {
+    let mut list = List::new(source.styles, &source.text("xlsx-crosswalk"), &COLUMNS, source.language)?;
+    let mut rows = rows(source);
+    for row in rows.by_ref().take(ROWS) {
         list.push(row)?;
     }
-    list.finish(&source.text("xlsx-crosswalk-note"))?;
-    Ok(())
+    let note = match rows.len() {
+        0 => source.text("xlsx-crosswalk-note"),
+        hidden => source.sentence(&Message::new("xlsx-crosswalk-more").with("count", Argument::Count(hidden as u64))),
+    };
+    Ok(list.finish(&note)?.0)
 }
 
 fn row<'a>(source: Source<'a>, membership: &Membership) -> [Cell<'a>; COLUMNS.len()] {

@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{DataValidation, Workbook, XlsxError};
+use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
 
 use super::Source;
-use super::sheet::{Cell, Column, List};
+use super::sheet::{Cell, Column, List, Style};
 use crate::catalog::{Record, RecordIndex, Role};
 use crate::findings::{Code, Finding};
 use crate::report::fields;
@@ -18,39 +18,39 @@ const DECISION: u16 = 1;
 
 /// The columns of the list of duplicates.
 pub(super) const COLUMNS: [Column; 14] = [
-    Column { heading: "xlsx-group", width: 8.0 },
-    Column { heading: "xlsx-decision", width: 18.0 },
-    Column { heading: "xlsx-suggestion", width: 16.0 },
-    Column { heading: "xlsx-code", width: 9.0 },
-    Column { heading: "html-term-confidence", width: 11.0 },
-    Column { heading: "html-system", width: 18.0 },
-    Column { heading: "html-id", width: 16.0 },
-    Column { heading: "html-name", width: 36.0 },
-    Column { heading: "role-street", width: 24.0 },
-    Column { heading: "role-city", width: 22.0 },
-    Column { heading: "role-email", width: 26.0 },
-    Column { heading: "role-phone", width: 20.0 },
-    Column { heading: "html-place", width: 24.0 },
-    Column { heading: "xlsx-fingerprint", width: 20.0 },
+    Column { heading: "xlsx-group", width: 8.0, style: Style::Number },
+    Column { heading: "xlsx-decision", width: 18.0, style: Style::Plain },
+    Column { heading: "xlsx-suggestion", width: 16.0, style: Style::Plain },
+    Column { heading: "xlsx-code", width: 9.0, style: Style::Plain },
+    Column { heading: "html-term-confidence", width: 11.0, style: Style::Share },
+    Column { heading: "html-system", width: 18.0, style: Style::Plain },
+    Column { heading: "html-id", width: 16.0, style: Style::Plain },
+    Column { heading: "html-name", width: 36.0, style: Style::Plain },
+    Column { heading: "role-street", width: 24.0, style: Style::Plain },
+    Column { heading: "role-city", width: 22.0, style: Style::Plain },
+    Column { heading: "role-email", width: 26.0, style: Style::Plain },
+    Column { heading: "role-phone", width: 20.0, style: Style::Plain },
+    Column { heading: "html-place", width: 24.0, style: Style::Plain },
+    Column { heading: "xlsx-fingerprint", width: 20.0, style: Style::Plain },
 ];
 
 /// What can be decided about a record.
 const DECISIONS: [&str; 3] = ["xlsx-keep", "xlsx-merge", "xlsx-different"];
 
-/// Adds the sheet, if there are any duplicates.
-pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxError> {
+/// The sheet, if there are any duplicates.
+pub(super) fn sheet(source: Source<'_>) -> Result<Option<Worksheet>, XlsxError> {
     let mut rows = rows(source).peekable();
     if rows.peek().is_none() {
-        return Ok(());
+        return Ok(None);
     }
-    let mut list = List::add(book, source.styles, &source.text("xlsx-decide"), &COLUMNS, source.language)?;
+    let mut list = List::new(source.styles, &source.text("xlsx-decide"), &COLUMNS, source.language)?;
     for row in rows {
         list.push(row)?;
     }
-    let (sheet, bottom) = list.finish("")?;
+    let (mut sheet, bottom) = list.finish("")?;
     let words = DECISIONS.map(|id| source.text(id));
     sheet.add_data_validation(1, DECISION, bottom, DECISION, &DataValidation::new().allow_list_strings(&words)?)?;
-    Ok(())
+    Ok(Some(sheet))
 }
 
 /// One row per record, group by group.

@@ -1,10 +1,10 @@
 //! One sheet per family of rules: a case per row, with a link to the record's row and room for notes.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Source;
 use super::crosswalk::Places;
-use super::sheet::{Cell, Column, List};
+use super::sheet::{Cell, Column, List, Style};
 use crate::catalog::Record;
 use crate::findings::{Code, Finding, ValueBasis};
 use crate::message::Message;
@@ -16,20 +16,20 @@ const CASES: usize = 20_000;
 
 /// The columns of a list of cases.
 pub(super) const COLUMNS: [Column; 14] = [
-    Column { heading: "xlsx-code", width: 9.0 },
-    Column { heading: "html-rule", width: 24.0 },
-    Column { heading: "html-weight", width: 10.0 },
-    Column { heading: "html-value", width: 14.0 },
-    Column { heading: "xlsx-basis", width: 11.0 },
-    Column { heading: "html-term-confidence", width: 11.0 },
-    Column { heading: "xlsx-subject", width: 30.0 },
-    Column { heading: "html-system", width: 18.0 },
-    Column { heading: "html-place", width: 24.0 },
-    Column { heading: "html-id", width: 16.0 },
-    Column { heading: "xlsx-what", width: 60.0 },
-    Column { heading: "xlsx-action", width: 50.0 },
-    Column { heading: "xlsx-notes", width: 24.0 },
-    Column { heading: "xlsx-fingerprint", width: 20.0 },
+    Column { heading: "xlsx-code", width: 9.0, style: Style::Plain },
+    Column { heading: "html-rule", width: 24.0, style: Style::Plain },
+    Column { heading: "html-weight", width: 10.0, style: Style::Plain },
+    Column { heading: "html-value", width: 14.0, style: Style::Euro },
+    Column { heading: "xlsx-basis", width: 11.0, style: Style::Faint },
+    Column { heading: "html-term-confidence", width: 11.0, style: Style::Share },
+    Column { heading: "xlsx-subject", width: 30.0, style: Style::Plain },
+    Column { heading: "html-system", width: 18.0, style: Style::Plain },
+    Column { heading: "html-place", width: 24.0, style: Style::Link },
+    Column { heading: "html-id", width: 16.0, style: Style::Plain },
+    Column { heading: "xlsx-what", width: 60.0, style: Style::Plain },
+    Column { heading: "xlsx-action", width: 50.0, style: Style::Plain },
+    Column { heading: "xlsx-notes", width: 24.0, style: Style::Plain },
+    Column { heading: "xlsx-fingerprint", width: 20.0, style: Style::Faint },
 ];
 
 /// A family of rules.
@@ -62,21 +62,20 @@ impl Family {
     }
 }
 
-/// Adds the sheet of a family, if any of its rules found something.
-pub(super) fn add(book: &mut Workbook, source: Source<'_>, places: &Places, family: Family) -> Result<(), XlsxError> {
+/// The sheet of a family, if any of its rules found something.
+pub(super) fn sheet(source: Source<'_>, places: &Places, family: Family) -> Result<Option<Worksheet>, XlsxError> {
     let findings = source.audit.findings.findings.iter().filter(|finding| Family::of(finding.code) == family);
     let findings: Vec<&Finding> = findings.collect();
     if findings.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
-    let mut list = List::add(book, source.styles, &source.text(family.sheet), &COLUMNS, source.language)?;
+    let mut list = List::new(source.styles, &source.text(family.sheet), &COLUMNS, source.language)?;
     for finding in findings.iter().take(CASES) {
         list.push(row(source, places, finding))?;
     }
     let hidden = findings.len().saturating_sub(CASES);
     let note = Message::new("html-more-cases").with("count", hidden);
-    list.finish(&if hidden == 0 { String::new() } else { source.sentence(&note) })?;
-    Ok(())
+    Ok(Some(list.finish(&if hidden == 0 { String::new() } else { source.sentence(&note) })?.0))
 }
 
 /// One case.

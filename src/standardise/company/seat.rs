@@ -1,6 +1,6 @@
 //! The seat in a company's name: `… Aktiengesellschaft in Brilon bei Soest, mit Zweigniederlassung in Ulm`.
 
-use super::super::words::{BRANCHES, CONNECTORS, SEATS, is_common_word, is_sibling_word, stem, trade_of};
+use super::super::words::{BRANCHES, CONNECTORS, SEATS, is_common_word, is_sibling_word, stem_of, trade_of};
 use std::ops::Range;
 
 /// Prepositions before a place.
@@ -37,9 +37,14 @@ pub(super) fn take(words: &[&str], kept: &mut [bool], forms: &[Range<usize>]) ->
 /// What stands behind the legal form of a name that is complete before it (`Klapp GmbH Brilon`): where the company is,
 /// unless it is a trade or a function. The words stay, as they may be the name itself.
 fn behind_form(words: &[&str], kept: &[bool], forms: &[Range<usize>]) -> Vec<String> {
-    let says_more =
-        |word: &str| trade_of(&stem(word)) != 0 || is_sibling_word(&stem(word)) || is_common_word(&stem(word));
+    let says_more = |word: &str| {
+        let stem = stem_of(word);
+        trade_of(&stem) != 0 || is_sibling_word(&stem) || is_common_word(&stem)
+    };
     let Some(end) = forms.first().map(|span| span.end) else { return Vec::new() };
+    if end == words.len() {
+        return Vec::new();
+    }
     let complete = (0..end).any(|at| kept[at] && words[at].len() > 2 && !says_more(words[at]));
     let place = |at: &usize| complete && kept[*at] && is_word(words[*at]) && !says_more(words[*at]);
     (end..words.len()).filter(place).map(|at| words[at].to_owned()).collect()

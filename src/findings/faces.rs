@@ -1,0 +1,263 @@
+//! How customers are recognised at a glance, and where among all of them somebody of such a name, domain or number is found.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use super::sides::telling_words;
+use crate::linkage::EntityIndex;
+use crate::standardise::{Party, cologne, is_common_word, jaro_winkler};
+
+/// Similarity from which two words are spellings of one.
+const SAME_WORD: f64 = 0.9;
+
+/// Similarity that two words of the same sound must have: the sounds of short words say little.
+const SAME_SOUND: f64 = 0.7;
+
+/// Fewest letters of a word that says what a firm does.
+const TRADE: usize = 5;
+
+/// How somebody is recognised at a glance: what all records of one customer say together.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Face {
+    /// Telling words of the name that most of the records have.
+    pub(super) core: BTreeSet<String>,
+    /// All telling words of the names.
+    pub(super) words: BTreeSet<String>,
+    /// What the firm does, as its names say: words that tell no firm apart, and trades of one house.
+    pub(super) trades: BTreeSet<String>,
+    /// Own domains and telephone numbers.
+    pub(super) traces: BTreeSet<String>,
+    /// Towns; empty where unknown.
+    pub(super) towns: BTreeSet<String>,
+}
+
+impl Face {
+    /// What the records of one customer say together.
+    pub(super) fn of<'p>(parties: impl Iterator<Item = &'p Party>) -> Self {
+        let mut face = Self::default();
+        let mut names: Vec<BTreeSet<&str>> = Vec::new();
+        for party in parties {
+            let words: BTreeSet<&str> = telling_words(party).into_iter().collect();
+            face.words.extend(words.iter().map(|word| (*word).to_owned()));
+            names.push(words);
+            let trades = party.name.tokens.iter().filter(|word| word.len() >= TRADE && is_common_word(word));
+            face.trades.extend(trades.cloned());
+            let mailboxes = party
+                .emails
+                .iter()
+                .map(|email| if email.free { format!("{}@{}", email.local, email.domain) } else { email.site.clone() });
+            let sites = party.sites.iter().filter(|site| !site.free).map(|site| site.site.clone());
+            let phones = party.phones.iter().map(|phone| phone.digits.clone());
+            face.traces.extend(mailboxes.chain(sites).chain(phones));
+            face.towns.extend(Some(party.address.city.clone()).filter(|town| !town.is_empty()));
+        }
+        names.retain(|words| !words.is_empty());
+        let usual = |word: &&String| {
+            let having = names.iter().filter(|words| words.contains(word.as_str()) || has_alike(words, word));
+            2 * having.count() >= names.len()
+        };
+        face.core = face.words.iter().filter(usual).cloned().collect();
+        face
+    }
+
+    /// The same as lists of texts.
+    pub(super) fn view(&self) -> View<'_> {
+        View { core: list(&self.core), words: list(&self.words), trades: list(&self.trades) }
+    }
+}
+
+fn list(words: &BTreeSet<String>) -> Vec<&str> {
+    words.iter().map(String::as_str).collect()
+}
+
+fn has_alike(words: &BTreeSet<&str>, word: &str) -> bool {
+    words.iter().any(|other| is_alike(word, other))
+}
+
+/// What the names of a customer say.
+pub(super) struct View<'a> {
+    pub(super) core: Vec<&'a str>,
+    pub(super) words: Vec<&'a str>,
+    pub(super) trades: Vec<&'a str>,
+}
+
+impl View<'_> {
+    /// Whether the other's name has all that this name mostly consists of.
+    pub(super) fn is_part_of(&self, other: &Self) -> bool {
+        !self.core.is_empty() && self.core.iter().all(|word| other.words.iter().any(|theirs| is_alike(word, theirs)))
+    }
+}
+
+/// How a word sounds; a word of vowels alone stays itself.
+pub(super) fn sound(word: &str) -> String {
+    let code = cologne(word);
+    if code.len() < 2 { word.to_owned() } else { code }
+}
+
+/// The keys under which a word is looked for: its sound, and its first letters.
+fn hooks(word: &str) -> [String; 2] {
+    [sound(word), format!("^{}", word.chars().take(4).collect::<String>())]
+}
+
+/// Whether two words are spellings of one.
+pub(super) fn is_alike(one: &str, two: &str) -> bool {
+    if one == two {
+        return true;
+    }
+    let similar = jaro_winkler(one, two);
+    similar >= SAME_WORD || (similar >= SAME_SOUND && sound(one) == sound(two))
+}
+
+/// Texts by number, in the order in which they were met.
+#[derive(Debug, Default)]
+struct Numbers {
+    of_text: FxHashMap<Box<str>, u32>,
+    texts: Vec<Box<str>>,
+}
+
+impl Numbers {
+    fn give(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.of_text.get(text) {
+            return *number;
+        }
+        let number = self.texts.len() as u32;
+        self.texts.push(text.into());
+        self.of_text.insert(text.into(), number);
+        number
+    }
+
+    fn give_all<'t>(&mut self, texts: impl IntoIterator<Item = &'t String>) -> Box<[u32]> {
+        texts.into_iter().map(|text| self.give(text)).collect()
+    }
+
+    fn find(&self, text: &str) -> Option<u32> {
+        self.of_text.get(text).copied()
+    }
+}
+
+/// A customer's face in the numbers of the gallery that it hangs in.
+#[derive(Debug)]
+pub(super) struct Portrait {
+    pub(super) customer: EntityIndex,
+    core: Box<[u32]>,
+    words: Box<[u32]>,
+    trades: Box<[u32]>,
+    pub(super) towns: Box<[u32]>,
+}
+
+/// The faces of all customers with master records, in the order of entities, and where in it words and traces are found.
+#[derive(Debug, Default)]
+pub(super) struct Gallery {
+    pub(super) portraits: Vec<Portrait>,
+    /// Hook and position of each portrait that has a word on it, sorted.
+    by_hook: Vec<(u32, u32)>,
+    /// Trace and position, sorted.
+    by_trace: Vec<(u32, u32)>,
+    /// Words of names, and towns.
+    words: Numbers,
+    hooks: Numbers,
+    traces: Numbers,
+}
+
+impl Gallery {
+    /// Hangs the face of a customer. Customers come in their order.
+    pub(super) fn hang(&mut self, customer: EntityIndex, face: &Face) {
+        let at = self.portraits.len() as u32;
+        for hook in face.words.iter().flat_map(|word| hooks(word)) {
+            self.by_hook.push((self.hooks.give(&hook), at));
+        }
+        for trace in &face.traces {
+            self.by_trace.push((self.traces.give(trace), at));
+        }
+        let words = &mut self.words;
+        self.portraits.push(Portrait {
+            customer,
+            core: words.give_all(&face.core),
+            words: words.give_all(&face.words),
+            trades: words.give_all(&face.trades),
+            towns: words.give_all(&face.towns),
+        });
+    }
+
+    /// Makes what was hung findable.
+    pub(super) fn close(&mut self) {
+        for index in [&mut self.by_hook, &mut self.by_trace] {
+            index.sort_unstable();
+            index.dedup();
+            index.shrink_to_fit();
+        }
+    }
+
+    /// What the names of the customer of a portrait say.
+    pub(super) fn view(&self, portrait: &Portrait) -> View<'_> {
+        let list = |numbers: &[u32]| numbers.iter().map(|number| self.text(*number)).collect();
+        View { core: list(&portrait.core), words: list(&portrait.words), trades: list(&portrait.trades) }
+    }
+
+    /// A word or town.
+    pub(super) fn text(&self, number: u32) -> &str {
+        &self.words.texts[number as usize]
+    }
+
+    /// Positions of the portraits that have a word on one of the hooks of a word.
+    pub(super) fn hooked(&self, word: &str) -> impl Iterator<Item = u32> {
+        let numbers = hooks(word).map(|hook| self.hooks.find(&hook));
+        numbers.into_iter().flatten().flat_map(|hook| at(&self.by_hook, hook))
+    }
+
+    /// Positions of the portraits that have a trace.
+    pub(super) fn traced(&self, trace: &str) -> impl Iterator<Item = u32> {
+        self.traces.find(trace).into_iter().flat_map(|trace| at(&self.by_trace, trace))
+    }
+
+    /// The hooks that several of the chosen portraits have, in order.
+    pub(super) fn common_hooks(&self, chosen: &[bool]) -> Vec<u32> {
+        let of_several =
+            |holders: &&[(u32, u32)]| holders.iter().filter(|(_, at)| chosen[*at as usize]).nth(1).is_some();
+        let holders = self.by_hook.chunk_by(|left, right| left.0 == right.0);
+        holders.filter(of_several).map(|holders| holders[0].0).collect()
+    }
+
+    /// The hook of a sound.
+    pub(super) fn hook_of_sound(&self, word: &str) -> Option<u32> {
+        self.hooks.find(&sound(word))
+    }
+}
+
+/// The positions that stand under a number in a sorted index.
+fn at(index: &[(u32, u32)], number: u32) -> impl Iterator<Item = u32> {
+    let start = index.partition_point(|entry| entry.0 < number);
+    index[start..].iter().take_while(move |entry| entry.0 == number).map(|entry| entry.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_word_are_one_and_words_of_one_sound_are_not() {
+        assert!(is_alike("meyer", "maier") && is_alike("stroemungstechnik", "stroemungstechik"));
+        assert!(!is_alike("jessica", "hessehegge") && !is_alike("keller", "kehlert"));
+    }
+
+    #[test]
+    fn faces_are_found_by_words_and_traces() {
+        let face = |word: &str, trace: &str| Face {
+            core: BTreeSet::from([word.to_owned()]),
+            words: BTreeSet::from([word.to_owned()]),
+            traces: BTreeSet::from([trace.to_owned()]),
+            ..Face::default()
+        };
+        let mut gallery = Gallery::default();
+        gallery.hang(EntityIndex(3), &face("meyer", "meyer.de"));
+        gallery.hang(EntityIndex(7), &face("maier", "maier.de"));
+        gallery.close();
+        assert!(gallery.hooked("mayer").eq([0, 1]), "one sound");
+        assert!(gallery.traced("maier.de").eq([1]) && gallery.traced("huber.de").next().is_none());
+        assert_eq!(gallery.view(&gallery.portraits[1]).words, ["maier"]);
+        let sound = gallery.hook_of_sound("mayer").unwrap();
+        assert!(gallery.common_hooks(&[true, true]).contains(&sound));
+        assert!(!gallery.common_hooks(&[true, false]).contains(&sound));
+    }
+}
