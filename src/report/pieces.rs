@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn pieces_are_as_one() {
-        let rows: Vec<String> = (0..=PIECE * HELD * rayon::current_num_threads() + PIECE).map(|row| format!("a \"{row}\", b")).collect();
+        let rows: Vec<String> =
+            (0..=PIECE * HELD * rayon::current_num_threads() + PIECE).map(|row| format!("a \"{row}\", b")).collect();
         let mut whole = csv::Writer::from_writer(Vec::new());
         whole.write_record(["n", "text"]).unwrap();
         let mut pieces = Vec::new();

@@ -19,8 +19,7 @@ struct Countries {
 }
 
 static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
-    let mut countries =
-        Countries { list: Vec::new(), by_name: FxHashMap::default(), as_written: FxHashMap::default() };
+    let mut countries = Countries { list: Vec::new(), by_name: FxHashMap::default(), as_written: FxHashMap::default() };
     let mut written = Vec::new();
     for row in rows(include_str!("data/countries.tsv")) {
         let index = countries.list.len();

@@ -217,7 +217,7 @@ fn likeness(part: &Part<'_>, at: usize, packed: &str, found: &str) -> Likeness {
     if in_one_line(packed) == in_one_line(found) {
         return Likeness::Same;
     }
-    let number = part.numbers[at].as_ref().is_some_and(|format| same_amount(packed, found, format));
+    let number = part.numbers[at].as_ref().is_some_and(|format| same_amount(packed, found, *format));
     let date = part.dates[at].as_ref().is_some_and(|format| {
         let own = date_format(std::iter::once(packed));
         parse_date(packed, &own).is_some_and(|day| parse_date(found, format) == Some(day))
@@ -225,9 +225,9 @@ fn likeness(part: &Part<'_>, at: usize, packed: &str, found: &str) -> Likeness {
     if number || date || same_in_other_words(packed, found) { Likeness::WrittenOtherwise } else { Likeness::Different }
 }
 
-fn same_amount(packed: &str, found: &str, format: &NumberFormat) -> bool {
+fn same_amount(packed: &str, found: &str, format: NumberFormat) -> bool {
     let packed = cents(&packed.replace(',', "."));
-    packed.is_some() && packed == parse_money(found, format).map(|money| money.cents)
+    packed.is_some() && packed == parse_money(found, &format).map(|money| money.cents)
 }
 
 /// Another case, another form of a telephone number, an address of the web, a country or a yes.
