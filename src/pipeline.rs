@@ -9,9 +9,11 @@ use crate::catalog::{self, Catalogue};
 use crate::config::Settings;
 use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
-use crate::linkage::{self, Resolution, TrainedModels};
+use crate::linkage::decisions::{self, Rulings};
+use crate::linkage::{self, Given, Resolution, TrainedModels};
 use crate::memory::{self, Course, MemoryError, World};
 use crate::progress::{Phase, Progress};
+use crate::roadmap::{self, Roadmap};
 use crate::standardise;
 use crate::table::Problem;
 
@@ -28,6 +30,8 @@ pub struct Reading {
     pub catalogue: Catalogue,
     /// Models of an earlier run that are to be used instead of training.
     pub models: Option<TrainedModels>,
+    /// What reviewers said of its records.
+    pub rulings: Rulings,
     /// How long each phase took, in order.
     pub timings: Vec<(Phase, Duration)>,
 }
@@ -59,6 +63,8 @@ pub struct Audit {
     pub reference_date: Option<Date>,
     /// How much stands at each station from deal to payment.
     pub course: Course,
+    /// Where the company stands and what it should do.
+    pub roadmap: Roadmap,
 }
 
 /// Why nothing could be audited.
@@ -95,7 +101,7 @@ pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> R
     problems.extend(catalogue.problems.iter().cloned());
     problems.extend(standardise::undecided_dates(&catalogue));
     problems.sort();
-    Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, models: None, timings })
+    Ok(Reading { settings, inputs: ingested.inputs, problems, catalogue, timings, ..Reading::default() })
 }
 
 /// The same where nothing can be done without records.
@@ -110,10 +116,23 @@ pub fn read_records(paths: &[PathBuf], settings: Settings, progress: &dyn Progre
     Ok(reading)
 }
 
+/// Takes decisions of reviewers: the text of their file, which is told under its name. What cannot be read, found again or
+/// held together is a problem like those of the input.
+pub fn take_decisions(reading: &mut Reading, text: &str, file: &str) {
+    let (before, learn) = (reading.problems.len(), reading.settings.review.learn);
+    let parsed = decisions::parse(text);
+    reading.rulings = Rulings::of(&reading.catalogue, &parsed, file, &mut reading.problems);
+    reading.rulings.learn = learn;
+    if reading.problems.len() > before {
+        reading.problems.sort();
+    }
+}
+
 /// Decides who is who in what was read.
 pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
+    let given = Given { models: reading.models.as_ref(), rulings: Some(&reading.rulings) };
     let resolution = timed(&mut reading.timings, Phase::Linkage, || {
-        linkage::resolve_with(&reading.catalogue, &reading.settings, reading.models.as_ref(), progress)
+        linkage::resolve_with(&reading.catalogue, &reading.settings, given, progress)
     });
     Identity { reading, resolution }
 }
@@ -139,10 +158,11 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
+    let roadmap = roadmap::draw(&reading.catalogue, resolution, &world, &findings, &reading.settings);
     let (reference_date, course) = (world.reference_date, Course::count(&world.documents));
     // Giving back its millions of small texts takes a while, and nothing waits for it.
     rayon::spawn(move || drop(world));
-    Ok(Audit { identity, findings, reference_date, course })
+    Ok(Audit { identity, findings, reference_date, course, roadmap })
 }
 
 /// The main job: read, match, connect, find.

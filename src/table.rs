@@ -309,6 +309,14 @@ pub enum ProblemKind {
     RepeatedValue,
     /// More than half of the records (`{0}` of `{1}`) have no name, address, e-mail or number by which to compare them.
     NothingKnown,
+    /// A line of the file of decisions whose column `{0}` cannot be read (`{1}`); left out.
+    UnreadableDecision,
+    /// A decision about a record of system `{0}` that is not among those of today; it has no effect.
+    LostDecision,
+    /// A decision about a record of system `{0}` that several records (`{1}`) fit equally well; it has no effect.
+    AmbiguousDecision,
+    /// A decision that a later one (line `{0}`) contradicts; the later one counts.
+    ContradictoryDecision,
 }
 
 /// How much a problem weighs.
@@ -324,7 +332,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -356,6 +364,10 @@ impl ProblemKind {
         Self::OversizedValue,
         Self::RepeatedValue,
         Self::NothingKnown,
+        Self::UnreadableDecision,
+        Self::LostDecision,
+        Self::AmbiguousDecision,
+        Self::ContradictoryDecision,
     ];
 
     /// How much it weighs; `--strict` turns errors into exit code 3.
@@ -380,6 +392,10 @@ impl ProblemKind {
             | Self::DamagedIds
             | Self::OversizedValue
             | Self::UnusedSetting
+            | Self::UnreadableDecision
+            | Self::LostDecision
+            | Self::AmbiguousDecision
+            | Self::ContradictoryDecision
             | Self::MixedEncoding
             | Self::MixedEncodings
             | Self::UndecodableBytes => Gravity::Warning,

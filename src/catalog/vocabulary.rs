@@ -263,6 +263,12 @@ pub enum Role {
     Start,
     /// End of the work.
     End,
+    /// Hours that a project may take.
+    HoursBudget,
+    /// Hours that a project has taken.
+    HoursSpent,
+    /// How far a project has come, in percent.
+    Progress,
     /// Kind of document, where a table mixes them (invoice, credit note).
     DocumentType,
     /// Does not want to be contacted.

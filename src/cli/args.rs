@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::findings::{Code, Severity};
+use crate::linkage::EntityType;
 use crate::migrate::target_names;
 use crate::report::Language;
 
@@ -49,6 +50,8 @@ pub(super) enum Command {
     VerifyLoad(VerifyLoadArguments),
     /// Write an invented company with planted breaks, and the truth beside it
     Sample(SampleArguments),
+    /// Decide what the model leaves open, pair by pair in the terminal; also without one, and what the answers tell
+    Review(ReviewArguments),
     /// List the rules
     Rules,
     /// Print the completions of a shell
@@ -74,7 +77,21 @@ pub(super) struct MatchArguments {
     #[command(flatten)]
     pub model: ModelArguments,
     #[command(flatten)]
+    pub decisions: DecisionArguments,
+    #[command(flatten)]
     pub pseudonyms: PseudonymArguments,
+}
+
+/// What people decided about pairs of records.
+#[derive(Debug, Args)]
+pub(super) struct DecisionArguments {
+    /// File of decisions [default: `review.decisions` of the configuration, else archipel-decisions.csv in or beside the
+    /// input, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub decisions: Option<PathBuf>,
+    /// Let decided pairs also teach the model
+    #[arg(long)]
+    pub learn: bool,
 }
 
 #[derive(Debug, Args)]
@@ -219,6 +236,8 @@ pub(super) struct ExplainArguments {
     /// Weigh with the model in this file; with `--model` and no `--from`, show the file itself
     #[arg(long, value_name = "FILE")]
     pub load_model: Option<PathBuf>,
+    #[command(flatten)]
+    pub decisions: DecisionArguments,
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +259,8 @@ pub(super) struct EvaluateArguments {
     pub bootstrap: usize,
     #[command(flatten)]
     pub model: ModelArguments,
+    #[command(flatten)]
+    pub decisions: DecisionArguments,
 }
 
 #[derive(Debug, Args)]
@@ -263,6 +284,55 @@ pub(super) enum DiffFormatArgument {
     Json,
     /// For a ticket or a pull request
     Markdown,
+    /// A page that stands alone
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReviewArguments {
+    /// The output folder of an earlier run, or folders and files with exports [default: the output folder]
+    #[arg(value_name = "OUT|PATH")]
+    pub from: Vec<PathBuf>,
+    /// Write the questions to this file, to be filled in with a spreadsheet (.xlsx or .csv)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["import", "estimate"])]
+    pub export: Option<PathBuf>,
+    /// Read the judgements back from a filled-in file, or from the sheet of duplicates of report.xlsx
+    #[arg(long, value_name = "FILE", conflicts_with = "estimate")]
+    pub import: Option<PathBuf>,
+    /// Estimate precision and recall of the model from the answers so far
+    #[arg(long)]
+    pub estimate: bool,
+    /// Ask about one sort of entity only
+    #[arg(long, value_enum, value_name = "SORT")]
+    pub only: Option<SortArgument>,
+    /// Ask or export so many questions at most
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub limit: Option<usize>,
+    /// Who decides, as it shall stand in the file of decisions [default: the name of the user]
+    #[arg(long, value_name = "NAME")]
+    pub who: Option<String>,
+    #[command(flatten)]
+    pub decisions: DecisionArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SortArgument {
+    /// Organisations and people who buy
+    Customer,
+    /// Contacts, subscribers, requesters
+    Person,
+    /// Deals, orders, projects
+    Project,
+}
+
+impl From<SortArgument> for EntityType {
+    fn from(argument: SortArgument) -> Self {
+        match argument {
+            SortArgument::Customer => Self::Customer,
+            SortArgument::Person => Self::Person,
+            SortArgument::Project => Self::Project,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -285,6 +355,8 @@ pub(super) struct MigrateArguments {
     /// Rebuild the original files from a pack
     #[arg(long, conflicts_with_all = ["target", "to", "conflicts"])]
     pub unmerge: bool,
+    #[command(flatten)]
+    pub decisions: DecisionArguments,
 }
 
 #[derive(Debug, Args)]
@@ -328,6 +400,24 @@ pub(super) struct SampleArguments {
     /// Seed: the same seed gives the same company
     #[arg(long, default_value_t = 1, value_name = "S")]
     pub seed: u64,
+    /// Half as much again goes wrong
+    #[arg(long, conflicts_with = "rates")]
+    pub harsh: bool,
+    /// File with rates of breaks, in TOML (`duplicate = 0.1`); what it leaves out stays as it is
+    #[arg(long, value_name = "FILE")]
+    pub rates: Option<PathBuf>,
+    /// Exports of different days or scopes
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub skew: Option<SkewArgument>,
+}
+
+/// How the exports of a sample differ from each other.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SkewArgument {
+    /// Invoices exported three months before everything else
+    OlderInvoices,
+    /// A project list that holds only what is not over
+    ActiveProjects,
 }
 
 /// What every command takes.

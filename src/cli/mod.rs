@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod configuration;
+mod decisions;
 mod draw;
 mod exit;
 mod model;
@@ -10,6 +11,7 @@ mod printer;
 mod progress;
 mod pseudonyms;
 mod recorded;
+mod review_terminal;
 
 use std::ffi::OsString;
 
@@ -54,6 +56,7 @@ fn dispatch(arguments: &Arguments, printer: Printer) -> Result<(), Failure> {
         Command::Migrate(migrate) => commands::migrate::run(migrate, common, printer),
         Command::VerifyLoad(verify) => commands::verify_load::run(verify, common, printer),
         Command::Sample(sample) => commands::sample::run(sample, common, printer),
+        Command::Review(review) => commands::review::run(review, common, printer),
         Command::Rules => commands::rules::run(common, printer),
         Command::Completions(completions) => commands::completions::run(completions),
         Command::Man(man) => commands::man::run(man),

@@ -54,6 +54,16 @@ impl Printer {
         self.paper().width
     }
 
+    /// Whether colours may be used on standard output.
+    pub(super) fn has_color(self) -> bool {
+        self.paper().color
+    }
+
+    /// Whether a person sits at both ends: what is typed and what is shown.
+    pub(super) fn is_interactive() -> bool {
+        io::stdin().is_terminal() && io::stdout().is_terminal()
+    }
+
     /// Whether a progress bar may be drawn.
     pub(super) fn shows_progress(self) -> bool {
         !matches!(self, Self::Quiet(_)) && io::stderr().is_terminal()

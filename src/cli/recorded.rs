@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::Common;
+use super::args::{Common, DecisionArguments};
 use super::configuration::{self, Configuration};
+use super::decisions::DecisionFile;
 use super::exit::{Exit, Failure};
 use super::model;
 use crate::ingest::Input;
@@ -89,6 +90,13 @@ fn unchanged_model(folder: &Path, used: &NamedFile) -> Result<TrainedModels, Fai
 }
 
 impl Source {
+    /// Where the decisions stand. They go on while the inputs stay, so that no earlier state of them is asked for.
+    pub(super) fn decisions(&self, arguments: &DecisionArguments) -> DecisionFile {
+        let recorded = self.recorded.as_ref().and_then(|(_, recorded)| recorded.decisions.as_ref());
+        let recorded = recorded.map(|used| PathBuf::from(&used.file));
+        DecisionFile::of(arguments, &self.configuration, &self.paths, recorded)
+    }
+
     /// Makes sure that the inputs are still what they were.
     pub(super) fn check(&self, inputs: &[Input]) -> Result<(), Failure> {
         let Some((folder, recorded)) = &self.recorded else { return Ok(()) };

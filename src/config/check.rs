@@ -7,18 +7,18 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::diagnose::Mistake;
-use super::gate;
-use super::migrate;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{
-    FileSettings, HandoverSettings, LinkageSettings, MoneySettings, RuleSettings, Settings, SystemSettings,
+    FileSettings, LinkageSettings, MoneySettings, ReviewSettings, RoadmapSettings, RuleSettings, Settings,
+    SystemSettings,
 };
 use super::system_files;
+use super::{gate, handovers, migrate};
 use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 13] = [
     "as_of",
     "systems",
     "catalog",
@@ -27,43 +27,42 @@ pub(super) const KEYS: [&str; 11] = [
     "rules",
     "linkage",
     "money",
+    "roadmap",
     "gate",
     "migrate",
     "suppressions",
+    "review",
 ];
 pub(super) const SYSTEM_KEYS: [&str; 6] = ["name", "department", "owner", "yearly_cost", "run_by", "deduplicated"];
 pub(super) const FILE_KEYS: [&str; 5] = ["file", "system", "kind", "columns", "ignore"];
-pub(super) const HANDOVER_KEYS: [&str; 6] = [
-    "won_to_project_days",
-    "finished_to_invoice_days",
-    "slow_days",
-    "amount_tolerance",
-    "active_days",
-    "several_tickets",
-];
 pub(super) const RULE_KEYS: [&str; 2] = ["off", "severity"];
 pub(super) const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
 pub(super) const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
+pub(super) const REVIEW_KEYS: [&str; 2] = ["decisions", "learn"];
+pub(super) const ROADMAP_KEYS: [&str; 1] = ["strands"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
 /// Every key that has a meaning, for the test of the handbook.
 #[cfg(test)]
 pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-    let lists: [&[&'static str]; 13] = [
+    let lists: [&[&'static str]; 16] = [
         &KEYS,
         &SYSTEM_KEYS,
         &FILE_KEYS,
-        &HANDOVER_KEYS,
+        &handovers::HANDOVER_KEYS,
+        &handovers::FURTHER_KEYS,
         &RULE_KEYS,
         &LINKAGE_KEYS,
         &MONEY_KEYS,
+        &ROADMAP_KEYS,
         &system_files::CATALOG_KEYS,
         &gate::GATE_KEYS,
         &gate::SUPPRESSION_KEYS,
         &migrate::MIGRATE_KEYS,
         &migrate::FIELD_KEYS,
         &migrate::LEDGER_KEYS,
+        &REVIEW_KEYS,
     ];
     lists.into_iter().flatten().copied()
 }
@@ -76,13 +75,15 @@ pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mis
         systems: systems(root, mistakes),
         catalog: system_files::catalog(root, folder, mistakes),
         files: files(root, mistakes),
-        handovers: handovers(root, mistakes),
+        handovers: handovers::settings(root, mistakes),
         rules: rules(root, mistakes),
         linkage: linkage(root, mistakes),
         money: money(root, mistakes),
+        roadmap: roadmap(root, mistakes),
         gate: gate::settings(root, mistakes),
         migrate: migrate::settings(root, mistakes),
         suppressions: gate::suppressions(root, mistakes),
+        review: review(root, mistakes),
     }
 }
 
@@ -138,21 +139,6 @@ fn columns(entry: &Section<'_>, mistakes: &mut Vec<Mistake>) -> BTreeMap<String,
     columns
 }
 
-fn handovers(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> HandoverSettings {
-    let default = HandoverSettings::default();
-    let Some(section) = root.table("handovers", Some(&HANDOVER_KEYS), mistakes) else { return default };
-    let several = section.count("several_tickets", mistakes);
-    let mut days = |key, default| section.count(key, mistakes).map_or(default, i64::from);
-    HandoverSettings {
-        won_to_project_days: days("won_to_project_days", default.won_to_project_days),
-        finished_to_invoice_days: days("finished_to_invoice_days", default.finished_to_invoice_days),
-        slow_days: days("slow_days", default.slow_days),
-        active_days: days("active_days", default.active_days),
-        several_tickets: several.map_or(default.several_tickets, |tickets| tickets as usize),
-        amount_tolerance: section.share("amount_tolerance", mistakes).map_or(default.amount_tolerance, |share| share.0),
-    }
-}
-
 fn rules(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> BTreeMap<Code, RuleSettings> {
     let Some(section) = root.table("rules", None, mistakes) else { return BTreeMap::new() };
     let mut rules = BTreeMap::new();
@@ -195,8 +181,22 @@ fn linkage(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> LinkageSettings {
     settings
 }
 
+fn review(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> ReviewSettings {
+    let Some(section) = root.table("review", Some(&REVIEW_KEYS), mistakes) else { return ReviewSettings::default() };
+    ReviewSettings {
+        decisions: section.text("decisions", mistakes),
+        learn: section.flag("learn", mistakes).unwrap_or_default(),
+    }
+}
+
 fn money(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> MoneySettings {
     let default = MoneySettings::default();
     let Some(section) = root.table("money", Some(&MONEY_KEYS), mistakes) else { return default };
     MoneySettings { hourly_rate: section.euro("hourly_rate", mistakes).unwrap_or(default.hourly_rate) }
+}
+
+fn roadmap(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> RoadmapSettings {
+    let default = RoadmapSettings::default();
+    let Some(section) = root.table("roadmap", Some(&ROADMAP_KEYS), mistakes) else { return default };
+    RoadmapSettings { strands: section.number("strands", mistakes).map_or(default.strands, |strands| strands.max(1)) }
 }

@@ -3,6 +3,7 @@
 mod check;
 mod diagnose;
 mod gate;
+mod handovers;
 mod migrate;
 mod raw;
 #[cfg(test)]
@@ -18,9 +19,9 @@ use diagnose::{Mistake, render};
 use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
-    CatalogSettings, Criterion, FieldSettings, FileSettings, GateSettings, HandoverSettings, LedgerSettings,
-    LinkageSettings, MigrateSettings, MoneySettings, RuleSettings, RunBy, Settings, Suppression, SystemFile,
-    SystemSettings,
+    CatalogSettings, Criterion, FieldSettings, FileSettings, FurtherHandover, GateSettings, HandoverSettings,
+    LedgerSettings, LinkageSettings, MigrateSettings, MoneySettings, ProcessStage, ReviewSettings, RoadmapSettings,
+    RuleSettings, RunBy, Settings, Suppression, SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.
@@ -116,14 +117,14 @@ mod tests {
         let path = folder.path().join("archipel.toml").display().to_string();
         let examples: Vec<&str> =
             HANDBOOK.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-        assert_eq!(examples.len(), 7);
+        assert_eq!(examples.len(), 8);
         for example in &examples {
             let settings = parse(example, &path).unwrap_or_else(|error| panic!("{error}"));
             let default = Settings::default();
-            assert_eq!(
-                (settings.handovers, settings.linkage, settings.money),
-                (default.handovers, default.linkage, default.money)
-            );
+            // What a company adds has no default that could be told.
+            let HandoverSettings { stages, further, .. } = settings.handovers.clone();
+            let usual = HandoverSettings { stages, further, ..default.handovers };
+            assert_eq!((settings.handovers, settings.linkage, settings.money), (usual, default.linkage, default.money));
         }
     }
 
@@ -214,6 +215,14 @@ mod tests {
             ("[linkage]\nreview_probability = 0.95", "above `match_probability`"),
             ("[linkage]\nmatch_probability = 0.1", "above `match_probability`"),
             ("[handovers]\nslow_days = 1.5", "whole number"),
+            ("[handovers.stages]\n\"Auftrag da\" = \"doen\"", "did you mean `done`?"),
+            (
+                "[[handovers.further]]\nname = \"a\"\nfrom = \"contrakt\"\nto = [\"invoice\"]",
+                "did you mean `contract`?",
+            ),
+            ("[[handovers.further]]\nname = \"a\"\nfrom = \"contract\"\nto = [\"invoise\"]", "did you mean `invoice`?"),
+            ("[[handovers.further]]\nname = \"a\"\nfrom = \"contract\"", "what leads to what?"),
+            ("[[handovers.further]]\nwithin_day = 3", "did you mean `within_days`?"),
             ("[money]\nhourly_rate = -5", "euros"),
             ("[money]\nhourly_rate = \"viel\"", "euros"),
             ("as_of = \"31.03.2026\"", "2026-03-31"),

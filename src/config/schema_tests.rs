@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, schema_for};
 
-use super::{Criterion, RunBy, check, gate, migrate, system_files};
+use super::{Criterion, ProcessStage, RunBy, check, gate, handovers, migrate, system_files};
 use crate::catalog::{Department, RecordKind, Role};
 use crate::findings::{Code, Severity};
 
@@ -31,12 +31,26 @@ struct Configuration {
     linkage: Option<Linkage>,
     /// What effort costs.
     money: Option<Money>,
+    /// How the roadmap is drawn.
+    roadmap: Option<Roadmap>,
     /// When `check` fails.
     gate: Option<Gate>,
     /// Where golden records take their fields from.
     migrate: Option<Migrate>,
     /// Accepted findings.
     suppressions: Option<Vec<Suppression>>,
+    /// What people decide about pairs of records.
+    review: Option<Review>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Review {
+    /// The file of decisions, relative to the configuration.
+    decisions: Option<String>,
+    /// Decided pairs also teach the model.
+    learn: Option<bool>,
 }
 
 /// What is known about a system.
@@ -117,6 +131,34 @@ struct Handovers {
     active_days: Option<u32>,
     /// Unresolved tickets that endanger a deal.
     several_tickets: Option<u32>,
+    /// The exports are known to be of one day and whole: nothing is withheld because one may end early or hold open cases only.
+    complete_exports: Option<bool>,
+    /// Judge the handovers that every company has: won deal to project or order, finished project to invoice.
+    defaults: Option<bool>,
+    /// What words of a status mean in this company.
+    stages: Option<BTreeMap<String, ProcessStage>>,
+    /// Handovers of the company's own.
+    further: Option<Vec<Further>>,
+}
+
+/// A paper of one kind has to lead to one of some others.
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Further {
+    /// Its name for people.
+    name: String,
+    /// What it begins with.
+    from: RecordKind,
+    /// How far that must have come; `done` without it.
+    stage: Option<ProcessStage>,
+    /// What it has to lead to; one of them is enough.
+    to: Vec<RecordKind>,
+    /// Days before it counts as broken; 30 without it.
+    within_days: Option<u32>,
+    /// Share by which the amounts may differ; without it amounts do not count.
+    #[schemars(range(min = 0, max = 1))]
+    amount_tolerance: Option<f64>,
 }
 
 #[derive(JsonSchema)]
@@ -176,6 +218,40 @@ struct Gate {
     max_new: Option<u32>,
     /// The most findings that a rule may have, known ones included.
     rules: Option<BTreeMap<Code, u32>>,
+    /// The highest fragmentation index that is put up with.
+    #[schemars(range(min = 0, max = 100))]
+    max_fragmentation: Option<u32>,
+    /// The lowest AI readiness in percent, by use case.
+    min_readiness: Option<Readiness>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Readiness {
+    /// Which open deal is in danger?
+    #[schemars(range(min = 0, max = 100))]
+    deal_risk: Option<u32>,
+    /// Which ticket first?
+    #[schemars(range(min = 0, max = 100))]
+    ticket_priority: Option<u32>,
+    /// What revenue comes when?
+    #[schemars(range(min = 0, max = 100))]
+    revenue_forecast: Option<u32>,
+    /// Which running project is heading for a billing problem?
+    #[schemars(range(min = 0, max = 100))]
+    billing_course: Option<u32>,
+    /// Which reminder should wait?
+    #[schemars(range(min = 0, max = 100))]
+    dunning_care: Option<u32>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Roadmap {
+    /// Actions that one person in charge, or one department, carries at the same time.
+    strands: Option<u32>,
 }
 
 #[derive(JsonSchema)]
@@ -254,15 +330,19 @@ fn the_schema_knows_the_keys_that_are_read() {
         keys
     };
     assert_eq!(keys(&schema), read(&check::KEYS), "write new keys into the schema, too");
-    let below: [(&str, &[&str]); 12] = [
+    let below: [(&str, &[&str]); 16] = [
+        ("Review", &check::REVIEW_KEYS),
         ("Catalog", &system_files::CATALOG_KEYS),
         ("System", &check::SYSTEM_KEYS),
         ("File", &check::FILE_KEYS),
-        ("Handovers", &check::HANDOVER_KEYS),
+        ("Handovers", &handovers::HANDOVER_KEYS),
+        ("Further", &handovers::FURTHER_KEYS),
         ("RuleTable", &check::RULE_KEYS),
         ("Linkage", &check::LINKAGE_KEYS),
         ("Money", &check::MONEY_KEYS),
+        ("Roadmap", &check::ROADMAP_KEYS),
         ("Gate", &gate::GATE_KEYS),
+        ("Readiness", &gate::USE_CASES),
         ("Suppression", &gate::SUPPRESSION_KEYS),
         ("Migrate", &migrate::MIGRATE_KEYS),
         ("Field", &migrate::FIELD_KEYS),

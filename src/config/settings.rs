@@ -28,12 +28,26 @@ pub struct Settings {
     pub linkage: LinkageSettings,
     /// What effort costs.
     pub money: MoneySettings,
+    /// How the roadmap is drawn.
+    pub roadmap: RoadmapSettings,
     /// When `check` fails.
     pub gate: GateSettings,
     /// Where golden records take their fields from.
     pub migrate: MigrateSettings,
     /// Findings that are known, accepted and not to be told again.
     pub suppressions: Vec<Suppression>,
+    /// What people decide about pairs of records.
+    pub review: ReviewSettings,
+}
+
+/// What people decide about pairs of records.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReviewSettings {
+    /// The file of decisions, relative to the configuration; without it the one beside the input, if there is one.
+    pub decisions: Option<String>,
+    /// Decided pairs also teach the model.
+    pub learn: bool,
 }
 
 /// What the configuration adds to the known systems.
@@ -134,6 +148,50 @@ pub struct HandoverSettings {
     pub active_days: i64,
     /// Unresolved tickets that endanger a deal.
     pub several_tickets: usize,
+    /// The exports are known to be of one day and whole: what is missing from them is missing.
+    pub complete_exports: bool,
+    /// The handovers that every company has are judged: won deal to project or order, finished project to invoice.
+    pub defaults: bool,
+    /// What words of a status mean where the company has words of its own, in any case and spelling of umlauts.
+    pub stages: BTreeMap<String, ProcessStage>,
+    /// Handovers of the company's own.
+    pub further: Vec<FurtherHandover>,
+}
+
+/// How far a paper has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ProcessStage {
+    /// Not begun: a planned project, a draft.
+    Planned,
+    /// Under way: an open deal, a running project, a contract in force.
+    Open,
+    /// Came to its good end: a won deal, a finished project, a paid invoice.
+    #[default]
+    Done,
+    /// Ended otherwise: lost, cancelled.
+    Dropped,
+    /// However far it has come, drafts and cancelled papers apart.
+    Any,
+}
+
+/// A handover of the company's own: a paper of one kind has to lead to one of some others.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FurtherHandover {
+    /// Its name for people.
+    pub name: String,
+    /// What it begins with.
+    pub from: RecordKind,
+    /// How far that must have come.
+    pub stage: ProcessStage,
+    /// What it has to lead to; one of them is enough.
+    pub to: Vec<RecordKind>,
+    /// Days before it counts as broken.
+    pub within_days: i64,
+    /// Share by which the amounts may differ; without it amounts do not count.
+    pub amount_tolerance: Option<f64>,
 }
 
 impl Default for HandoverSettings {
@@ -145,6 +203,10 @@ impl Default for HandoverSettings {
             amount_tolerance: 0.05,
             active_days: 365,
             several_tickets: 2,
+            complete_exports: false,
+            defaults: true,
+            stages: BTreeMap::new(),
+            further: Vec::new(),
         }
     }
 }
@@ -189,6 +251,20 @@ impl Default for MoneySettings {
     }
 }
 
+/// How the roadmap is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RoadmapSettings {
+    /// Actions that one person in charge, or one department, carries at the same time.
+    pub strands: usize,
+}
+
+impl Default for RoadmapSettings {
+    fn default() -> Self {
+        Self { strands: 2 }
+    }
+}
+
 /// When `check` fails. What is not set is decided by the command line or its defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -199,6 +275,10 @@ pub struct GateSettings {
     pub max_new: Option<usize>,
     /// Rules that are judged by themselves: the most findings they may have, known ones included.
     pub rules: BTreeMap<Code, usize>,
+    /// The highest fragmentation index that is put up with, 0 to 100.
+    pub max_fragmentation: Option<u32>,
+    /// The lowest AI readiness in percent that is put up with, by use case.
+    pub min_readiness: BTreeMap<String, u32>,
 }
 
 /// Findings that somebody has looked at and accepted. Of what is set, everything has to fit.

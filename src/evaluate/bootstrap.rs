@@ -14,7 +14,7 @@ use super::clusters::{judged, pairwise};
 use super::truth::{Labels, Truth, TruthError, read_truth};
 use crate::catalog::{self, Catalogue, RecordIndex};
 use crate::config::Settings;
-use crate::linkage::{EntityType, Resolution, TrainedModels, resolve_with};
+use crate::linkage::{EntityType, Given, Resolution, TrainedModels, resolve_with};
 use crate::progress::Silent;
 use crate::table::Table;
 
@@ -81,7 +81,9 @@ pub fn bootstrap(whole: &Whole<'_>, rounds: usize) -> Result<Vec<Stability>, Tru
         let tables = drawn(whole.catalogue, truth, round as u64);
         let catalogue = catalog::recognise(tables, whole.settings, &Silent);
         let truth = read_truth(files, &catalogue)?;
-        let decided = |given: Option<&TrainedModels>| resolve_with(&catalogue, whole.settings, given, &Silent);
+        let decided = |given: Option<&TrainedModels>| {
+            resolve_with(&catalogue, whole.settings, Given { models: given, ..Given::default() }, &Silent)
+        };
         let (own, given) = (decided(None), decided(Some(&whole.resolution.models)));
         for stability in &mut all {
             if let Some(labels) = truth.labels.iter().find(|labels| labels.sort == stability.sort) {

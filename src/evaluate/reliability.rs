@@ -1,6 +1,6 @@
 //! Are probabilities true? Among pairs that were said to be 90–95 % likely the same, 90–95 % should be.
 //!
-//! Pairs that a key joins are left out: nobody weighed them. So are pairs below the review band, of which only near misses
+//! Pairs that a key or a reviewer decided are left out: nobody weighed them. So are pairs below the review band, of which only near misses
 //! are kept.
 
 use rustc_hash::FxHashMap;
@@ -36,9 +36,8 @@ pub(super) fn reliability(resolution: &Resolution, labels: &Labels) -> Vec<Relia
         labels.records.iter().map(|(record, source, truth)| (*record, (*source, *truth))).collect();
     let judged = |edge: &Edge| {
         let (left, right) = (known.get(&edge.left)?, known.get(&edge.right)?);
-        let counts = edge.entity_type == labels.entity_type
-            && !(labels.across_only && left.0 == right.0)
-            && edge.evidence.iter().all(|part| part.comparison != "key");
+        let counts =
+            edge.entity_type == labels.entity_type && !(labels.across_only && left.0 == right.0) && edge.is_weighed();
         counts.then_some((edge.probability, left.1 == right.1))
     };
     steps(resolution.edges.iter().filter_map(judged))

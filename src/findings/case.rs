@@ -42,6 +42,8 @@ pub(super) struct Case {
     pub(super) message: Message,
     pub(super) action: Message,
     pub(super) evidence: Vec<Message>,
+    /// Reasons why nobody can say whether it is one; a case with any is counted and not reported.
+    pub(super) withheld: Vec<Message>,
     /// Records about which this case has said enough: rules that yield to this one stay silent on them.
     pub(super) explains: Vec<RecordIndex>,
 }
@@ -66,6 +68,7 @@ impl Case {
             message,
             action,
             evidence: Vec::new(),
+            withheld: Vec::new(),
             explains: Vec::new(),
         }
     }

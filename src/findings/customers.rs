@@ -7,7 +7,7 @@ use super::context::Context;
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::linkage::{EntityIndex, EntityType, Relation};
-use crate::memory::{Document, Doubt};
+use crate::memory::{Document, Doubt, Mark};
 use crate::message::{Argument, Message};
 
 /// Probability from which another customer who would explain a case makes it a question of identity: one in four is too
@@ -51,6 +51,26 @@ impl<'a> Context<'a> {
         self.world.documents.of_customer(customer).filter(|document| kinds.contains(&document.kind)).collect()
     }
 
+    /// Whether a customer belongs to the own group, as one of its masters says in a cell of its own (a posting group, a
+    /// class): what it is charged needs no undertaking.
+    pub(super) fn is_of_the_group(&self, customer: EntityIndex) -> bool {
+        self.masters(customer).any(|record| {
+            let record = self.record(record);
+            (0..record.typed().table.width()).filter_map(|column| record.cell(column)).any(|cell| Mark::Group.is(cell))
+        })
+    }
+
+    /// Whether a document is its customer's rather than not: nothing may rest on one that is not.
+    pub(super) fn is_firm(&self, document: &Document) -> bool {
+        let party = self.keyed_party(document.record).map_or(1.0, |party| self.customer_probability(party));
+        document.customer_probability.min(party) >= TOGETHER
+    }
+
+    /// Whether any of some documents is its customer's rather than not.
+    pub(super) fn any_firm(&self, documents: &[Document]) -> bool {
+        documents.iter().any(|document| self.is_firm(document))
+    }
+
     /// Whether one of these systems holds anything of a customer.
     pub(super) fn is_known_in(&self, customer: EntityIndex, systems: &[usize]) -> bool {
         self.members(customer).any(|member| systems.contains(&self.system(member.record)))
@@ -82,7 +102,8 @@ pub(super) fn weigh_other(context: &Context, case: &mut Case, doubt: Option<&Dou
 }
 
 /// A case about a customer, with the document that a person would open first and everything that it rests on;
-/// `None` where they may well be different customers'.
+/// `None` where they may well be different customers'. Documents that may be somebody else's are shown, and neither make
+/// the case nor break it.
 pub(super) fn customer_case(
     context: &Context,
     code: Code,
@@ -92,8 +113,9 @@ pub(super) fn customer_case(
     action: Message,
 ) -> Option<Case> {
     let first = documents.first()?;
-    let together = togetherness(context, documents);
-    if together < TOGETHER {
+    let firm: Vec<Document> = documents.iter().filter(|document| context.is_firm(document)).copied().collect();
+    let together = togetherness(context, &firm);
+    if firm.is_empty() || together < TOGETHER {
         return None;
     }
     let mut case = Case::new(code, context.customer_of(customer, first.record), message, action);

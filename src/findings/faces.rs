@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::sides::telling_words;
 use crate::linkage::EntityIndex;
-use crate::standardise::{Party, cologne, is_common_word, jaro_winkler};
+use crate::standardise::{Party, cologne, damerau, is_common_word, jaro_winkler};
 
 /// Similarity from which two words are spellings of one.
 const SAME_WORD: f64 = 0.9;
@@ -100,9 +100,18 @@ fn hooks(word: &str) -> [String; 2] {
     [sound(word), format!("^{}", word.chars().take(4).collect::<String>())]
 }
 
+/// Letters from which one slip, and from which two slips, leave a word what it is.
+const ONE_SLIP: usize = 4;
+const TWO_SLIPS: usize = 7;
+
 /// Whether two words are spellings of one.
 pub(super) fn is_alike(one: &str, two: &str) -> bool {
     if one == two {
+        return true;
+    }
+    let length = one.len().min(two.len());
+    let slips = usize::from(length >= ONE_SLIP) + usize::from(length >= TWO_SLIPS);
+    if slips > 0 && damerau(one, two, slips).is_some() {
         return true;
     }
     let similar = jaro_winkler(one, two);
@@ -158,7 +167,15 @@ pub(super) struct Gallery {
     words: Numbers,
     hooks: Numbers,
     traces: Numbers,
+    /// Words that say what their bearers do, as far as the names of all customers show; sorted.
+    trades: Vec<u32>,
 }
+
+/// Customers who bear a word before it is taken for a trade.
+const BEARERS: u32 = 5;
+
+/// Share of them whose name has nothing else. A trade never stands alone; a surname is borne alone by somebody.
+const ALONE: f64 = 0.1;
 
 impl Gallery {
     /// Hangs the face of a customer. Customers come in their order.
@@ -187,6 +204,30 @@ impl Gallery {
             index.dedup();
             index.shrink_to_fit();
         }
+        let mut counts = vec![(0_u32, 0_u32); self.words.texts.len()];
+        for portrait in &self.portraits {
+            for word in &portrait.core {
+                let (all, alone) = &mut counts[*word as usize];
+                *all += 1;
+                *alone += u32::from(portrait.core.len() == 1);
+            }
+        }
+        let is_trade = |(all, alone): &(u32, u32)| *all >= BEARERS && f64::from(*alone) < ALONE * f64::from(*all);
+        self.trades = (0..).zip(&counts).filter(|(_, count)| is_trade(count)).map(|(word, _)| word).collect();
+    }
+
+    /// Whether a word says what its bearer does.
+    pub(super) fn is_trade(&self, word: &str) -> bool {
+        self.words.find(word).is_some_and(|word| self.trades.binary_search(&word).is_ok())
+    }
+
+    /// Customers whose names have a trade in common and beside it several words that may be names of two firms.
+    pub(super) fn with_several_names(&self) -> Vec<EntityIndex> {
+        let several = |portrait: &&Portrait| {
+            let trades = portrait.words.iter().filter(|word| self.trades.binary_search(word).is_ok()).count();
+            trades > 0 && portrait.words.len() >= trades + 2
+        };
+        self.portraits.iter().filter(several).map(|portrait| portrait.customer).collect()
     }
 
     /// What the names of the customer of a portrait say.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::case::Case;
 use super::context::Context;
+use super::facts::{self, Facts};
 use super::finding::{Code, Finding, NotRun};
 use super::sides::Shelf;
 use super::suppress::{self, Suppressed};
@@ -31,6 +32,8 @@ pub struct Findings {
     pub notes: Vec<Message>,
     /// Findings that the configuration accepts, in the same order; they stand in no list and in no sum.
     pub suppressed: Vec<Suppressed>,
+    /// What the rules about islands count.
+    pub facts: Facts,
 }
 
 /// What one rule found.
@@ -56,8 +59,8 @@ const RULES: [(Code, Rule); Code::ALL.len()] = [
     (Code::Dup204, |context| Ok(duplicates::shared_key(context))),
     (Code::Dup205, |context| Ok(duplicates::reused_number(context))),
     (Code::Dup206, |context| Ok(duplicates::duplicate_person(context))),
-    (Code::Hnd301, handovers::won_without_project),
-    (Code::Hnd302, handovers::project_without_invoice),
+    (Code::Hnd301, |context| handover(context, Code::Hnd301, handovers::won_without_project)),
+    (Code::Hnd302, |context| handover(context, Code::Hnd302, handovers::project_without_invoice)),
     (Code::Hnd303, |context| Ok(handovers::invoice_without_origin(context))),
     (Code::Hnd304, |context| Ok(handovers::ticket_without_customer(context))),
     (Code::Hnd305, |context| Ok(handovers::dangling_reference(context))),
@@ -110,11 +113,15 @@ pub fn find(
         outcome.cases.extend(found.cases);
         outcome.not_run.extend(found.not_run);
     }
-    let findings = finish(precedence::apply(outcome.cases), settings);
+    let (cases, withheld) = withhold(outcome.cases);
+    outcome.not_run.extend(withheld);
+    outcome.not_run.sort_by_key(|rule| rule.code);
+    let findings = finish(precedence::apply(cases), settings);
     let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
     let notes = [scope_notes::notes(&context), sorted.notes].concat();
+    let facts = facts::count(&context)?;
     rayon::spawn(move || drop(shelf));
-    Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed })
+    Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed, facts })
 }
 
 impl Outcome {
@@ -122,6 +129,31 @@ impl Outcome {
     pub(super) fn not_run(code: Code, missing: &'static str) -> Self {
         Self { cases: Vec::new(), not_run: vec![NotRun { code, missing: Message::new(missing) }] }
     }
+}
+
+/// A handover that every company has, unless the configuration replaces it, with those of the company's own.
+fn handover(context: &Context, code: Code, usual: Rule) -> Result<Outcome, MemoryError> {
+    let outcome = if context.settings.handovers.defaults { usual(context)? } else { Outcome::default() };
+    Ok(handovers::with_further(context, code, outcome))
+}
+
+/// Takes out the cases of which nobody can say whether they are any, and counts them by rule and reason.
+fn withhold(cases: Vec<Case>) -> (Vec<Case>, Vec<NotRun>) {
+    let (kept, withheld): (Vec<Case>, Vec<Case>) = cases.into_iter().partition(|case| case.withheld.is_empty());
+    let mut reasons: Vec<(Code, Message, usize)> = Vec::new();
+    for case in withheld {
+        for reason in case.withheld.into_iter().take(1) {
+            match reasons.iter_mut().find(|(code, other, _)| *code == case.code && *other == reason) {
+                Some((_, _, count)) => *count += 1,
+                None => reasons.push((case.code, reason, 1)),
+            }
+        }
+    }
+    let note = |(code, reason, count): (Code, Message, usize)| NotRun {
+        code,
+        missing: Message::new("guard-withheld").with("count", count).with("reason", reason),
+    };
+    (kept, reasons.into_iter().map(note).collect())
 }
 
 fn finish(cases: Vec<Case>, settings: &Settings) -> Vec<Finding> {

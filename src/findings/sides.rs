@@ -1,6 +1,6 @@
 //! Customers as their masters write them: each master record in comparable values, beside the others of the same customer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use super::case::Case;
 use super::context::Context;
 use super::contradictions;
-use super::faces::{Face, Gallery};
+use super::faces::{Face, Gallery, is_alike};
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType};
-use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, jaro_winkler, party};
+use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, party};
 
 /// One master record of a customer.
 pub(super) struct Side {
@@ -24,9 +24,6 @@ pub(super) struct Side {
     pub(super) modified: Option<jiff::civil::Date>,
 }
 
-/// Similarity from which two words are spellings of one.
-const SAME_WORD: f64 = 0.9;
-
 /// What several rules look at. It is filled before the first rule runs: rules run side by side, and one that waited for
 /// what another one is making could wait for itself.
 #[derive(Default)]
@@ -34,7 +31,11 @@ pub(super) struct Shelf {
     formats: OnceLock<PartyFormats>,
     gallery: OnceLock<Gallery>,
     contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
+    keyed: OnceLock<Keyed>,
 }
+
+/// Customers that a key joins, by pair of systems.
+type Keyed = BTreeMap<(usize, usize), BTreeSet<EntityIndex>>;
 
 /// Customers that are read at once; bounds the memory held as plain text.
 const BATCH: usize = 1 << 11;
@@ -58,6 +59,11 @@ impl Shelf {
         gallery.close();
         self.gallery.get_or_init(|| gallery);
         self.contradictions.get_or_init(|| contradictions);
+    }
+
+    /// Customers that a key joins, by pair of systems. One rule asks for them, and what is counted after the rules.
+    pub(super) fn keyed(&self, context: &Context) -> &Keyed {
+        self.keyed.get_or_init(|| super::islands::keyed(context))
     }
 
     /// The faces of all customers with master records.
@@ -120,9 +126,7 @@ pub(super) fn telling_words(party: &Party) -> Vec<&str> {
 /// Whether two names share a telling word, in some spelling, or one contains the other's letters.
 pub(super) fn share_a_word(left: &Party, right: &Party) -> bool {
     let (own, other) = (telling_words(left), telling_words(right));
-    let alike = |one: &&str| {
-        other.iter().any(|two| jaro_winkler(one, two) >= SAME_WORD || one.contains(two) || two.contains(*one))
-    };
+    let alike = |one: &&str| other.iter().any(|two| is_alike(one, two) || one.contains(two) || two.contains(*one));
     own.iter().any(alike)
 }
 
@@ -139,7 +143,7 @@ pub(super) fn are_strangers(left: &Side, right: &Side) -> bool {
 }
 
 /// Own domains of a customer, by its mailboxes and websites.
-fn sites(party: &Party) -> Vec<&str> {
+pub(super) fn sites(party: &Party) -> Vec<&str> {
     let mailboxes = party.emails.iter().filter(|email| !email.free).map(|email| email.site.as_str());
     mailboxes.chain(party.sites.iter().filter(|site| !site.free).map(|site| site.site.as_str())).collect()
 }

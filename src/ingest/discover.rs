@@ -66,9 +66,17 @@ fn is_hidden(path: &Path) -> bool {
     is_hidden_name(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Whether a file or folder of this name is none of the exports: hidden, or a leftover of Excel or an operating system.
+/// The file in which people decide about pairs of records. It may lie beside the exports and is none of them.
+const DECISIONS: &str = "archipel-decisions.csv";
+
+/// Whether a file or folder of this name is none of the exports: hidden, a leftover of Excel or an operating system, or our
+/// own.
 pub(super) fn is_hidden_name(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$") || name == "__MACOSX" || name.eq_ignore_ascii_case("thumbs.db")
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name == "__MACOSX"
+        || name.eq_ignore_ascii_case("thumbs.db")
+        || name == DECISIONS
 }
 
 /// Whether a folder holds what an earlier run of archipel wrote.

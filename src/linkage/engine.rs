@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::blocking::{BlockIndex, Blockable, candidates, report};
 use super::cluster::{Link, cluster};
-use super::model::{Model, Models, Observations, Possible, probability, train};
+use super::model::{Labelled, Model, Models, Observations, Possible, probability, train};
 use super::repeats::Repeats;
-use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence};
+use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence, KEY, REVIEWER};
 use super::spec::{Spec, Vector};
 use crate::catalog::RecordIndex;
 use crate::config::LinkageSettings;
@@ -74,26 +74,40 @@ pub(crate) struct Linked {
     pub(crate) repeats: Repeats,
 }
 
-/// Runs a pass. `required` are pairs that a key joins; a model that is `given` is used as it is, and nothing is trained.
+/// What a pass is told before it looks at anything itself.
+#[derive(Default)]
+pub(crate) struct Told<'a> {
+    /// Pairs that a key joins.
+    pub(crate) required: &'a [(u32, u32)],
+    /// Pairs that a reviewer has judged: whether they are the same.
+    pub(crate) judged: &'a [(u32, u32, bool)],
+    /// Judged pairs also teach the model.
+    pub(crate) learn: bool,
+    /// A model to be used as it is instead of training one.
+    pub(crate) model: Option<&'a Models>,
+}
+
+/// Runs a pass.
 pub(crate) fn link(
     items: &impl Comparable,
-    required: &[(u32, u32)],
-    given: Option<&Models>,
+    told: &Told<'_>,
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Linked {
     let found = candidates(items);
-    let sample = Sample::of(items, &found.pairs, given.is_none());
-    let mut model = given.cloned().unwrap_or_else(|| sample.trained(items));
+    let sample = Sample::of(items, &found.pairs, told.model.is_none());
+    let labelled = if told.learn { told.judged } else { &[] };
+    let mut model = told.model.cloned().unwrap_or_else(|| sample.trained(items, labelled));
     model.settle(&|spec| per_source(items, spec));
     let mut pairs = scored(items, &model, &found.pairs, &sample, progress);
     drop(sample);
-    require(&mut pairs, items, &model, required);
+    require(&mut pairs, items, &model, told.required);
+    judge(&mut pairs, items, &model, told.judged);
     let repeats = Repeats::estimate(items, &pairs);
     repeats.forbid(items, &mut pairs);
     let weigh = |left, right| repeats.checked(items, (left, right), weigh(items, &model, left, right));
     let clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
-    let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required);
+    let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required || link.judged == Some(true));
     let scored = scored.map(|(left, right, link)| (*left, *right, probability(link.weight)));
     let report = report(items, items.spec().name, &found, scored);
     Linked { model, clusters, pairs, report, index: found.index, repeats }
@@ -101,7 +115,7 @@ pub(crate) fn link(
 
 /// Models trained on the candidates, one per specification.
 pub(crate) fn trained(items: &impl Comparable, pairs: &[(u32, u32)]) -> Models {
-    Sample::of(items, pairs, true).trained(items)
+    Sample::of(items, pairs, true).trained(items, &[])
 }
 
 /// Candidate pairs that the model is trained on, compared; what was compared is not compared again when all are scored.
@@ -126,15 +140,22 @@ impl Sample {
         if place.is_multiple_of(self.step) { self.vectors.get(place / self.step) } else { None }
     }
 
-    /// Models trained on these pairs and on random ones, one per specification.
-    fn trained(&self, items: &impl Comparable) -> Models {
+    /// Models trained on these pairs and on random ones, one per specification; `labelled` pairs are known to be the same or
+    /// not.
+    fn trained(&self, items: &impl Comparable, labelled: &[(u32, u32, bool)]) -> Models {
         let random = random_pairs(items.count());
         let random = observe(items, random.par_iter().map(|pair| (*pair, items.compare(pair.0, pair.1))));
         let mut seen = observe(items, self.pairs.par_iter().copied().zip(self.vectors.par_iter().copied()));
         seen.scale(self.step as f64);
+        let of_label = |wanted: bool| {
+            let own = labelled.par_iter().filter(move |(.., same)| *same == wanted);
+            observe(items, own.map(|(left, right, _)| ((*left, *right), items.compare(*left, *right))))
+        };
+        let labelled = Labelled { same: of_label(true), different: of_label(false) };
         let train_one = |number: u8, spec| {
             let mut model = Model::shipped(spec, items.count());
-            train(&mut model, &random.of_spec(number), &seen.of_spec(number), &possible(items, number));
+            let known = (&random.of_spec(number), &seen.of_spec(number), &labelled.of_spec(number));
+            train(&mut model, known, &possible(items, number));
             model
         };
         let specs = std::iter::once(items.spec()).chain(items.further_specs().iter().copied());
@@ -231,6 +252,7 @@ fn weigh_by(items: &impl Comparable, model: &Models, (left, right): (u32, u32), 
         evidence: score.evidence,
         against_kin: score.against_kin,
         required: false,
+        judged: None,
         forbidden,
         within,
         again,
@@ -276,6 +298,30 @@ fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &M
     pairs.dedup_by_key(|(left, right, _)| (*left, *right));
 }
 
+/// Marks the pairs that a reviewer has judged; those that no key found are added.
+fn judge(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Models, judged: &[(u32, u32, bool)]) {
+    let mut added = Vec::new();
+    for (left, right, same) in judged {
+        let (left, right) = (*left.min(right), *left.max(right));
+        let change = |link: Link| Link {
+            judged: Some(*same),
+            required: link.required && *same,
+            forbidden: link.forbidden || !same,
+            ..link
+        };
+        match pairs.binary_search_by_key(&(left, right), |(a, b, _)| (*a, *b)) {
+            Ok(found) => pairs[found].2 = change(pairs[found].2),
+            Err(_) if left != right => added.push((left, right, change(weigh(items, model, left, right)))),
+            Err(_) => {}
+        }
+    }
+    if !added.is_empty() {
+        pairs.extend(added);
+        pairs.par_sort_by_key(|(left, right, _)| (*left, *right));
+        pairs.dedup_by_key(|(left, right, _)| (*left, *right));
+    }
+}
+
 /// Match weight of a probability.
 pub(crate) fn weight_of(probability: f64) -> f64 {
     let probability = probability.clamp(1e-9, 1.0 - 1e-9);
@@ -304,7 +350,9 @@ pub(crate) fn edges(items: &impl Comparable, linked: &Linked, settings: &Linkage
     let mut wanted: Vec<(usize, Band)> = misses.into_iter().flatten().map(|index| (index, Band::None)).collect();
     for (index, (left, right, link)) in linked.pairs.iter().enumerate() {
         let together = linked.clusters[*left as usize] == linked.clusters[*right as usize];
-        if (link.weight >= sure && together) || link.required {
+        if let Some(same) = link.judged {
+            wanted.push((index, if same { Band::Match } else { Band::None }));
+        } else if (link.weight >= sure && together) || link.required {
             wanted.push((index, Band::Match));
         } else if link.weight >= review {
             wanted.push((index, Band::Review));
@@ -342,10 +390,15 @@ fn edge(items: &impl Comparable, model: &Models, pair: &(u32, u32, Link), band: 
         prior.weight += model.repeat_shift(&compared, source);
     }
     let mut weight = link.weight;
-    if link.required {
-        let raise = KEY_WEIGHT.max(weight) - weight;
-        evidence.push(Evidence { comparison: "key", level: "equal", weight: raise });
-        weight += raise;
+    let (comparison, level, certain) = match (link.judged, link.required) {
+        (Some(true), _) => (REVIEWER, "joined", KEY_WEIGHT.max(weight)),
+        (Some(false), _) => (REVIEWER, "parted", (-KEY_WEIGHT).min(weight)),
+        (None, true) => (KEY, "equal", KEY_WEIGHT.max(weight)),
+        (None, false) => ("", "", weight),
+    };
+    if !comparison.is_empty() {
+        evidence.push(Evidence { comparison, level, weight: certain - weight });
+        weight = certain;
     }
     let (left, right) = ordered(items.record(left), items.record(right));
     Edge { entity_type: items.entity_type(), left, right, weight, probability: probability(weight), band, evidence }
@@ -358,16 +411,22 @@ fn ordered(left: RecordIndex, right: RecordIndex) -> (RecordIndex, RecordIndex) 
     if left < right { (left, right) } else { (right, left) }
 }
 
-/// The strongest link that holds each item in its cluster: its match weight, and whether a key or the model gives it.
+/// The strongest link that holds each item in its cluster: its match weight, and whether a reviewer, a key or the model
+/// gives it. A reviewer's word is the strongest.
 pub(crate) fn holds(items: &impl Comparable, linked: &Linked) -> Vec<(f64, DecidedBy)> {
     let mut best = vec![(f64::NEG_INFINITY, DecidedBy::Single); items.count()];
     for (left, right, link) in &linked.pairs {
         if linked.clusters[*left as usize] != linked.clusters[*right as usize] {
             continue;
         }
-        let hold = if link.required { (KEY_WEIGHT, DecidedBy::Key) } else { (link.weight, DecidedBy::Model) };
+        let hold = match (link.judged, link.required) {
+            (Some(true), _) => (KEY_WEIGHT, DecidedBy::Reviewer),
+            (_, true) => (KEY_WEIGHT, DecidedBy::Key),
+            _ => (link.weight, DecidedBy::Model),
+        };
+        let rank = |(weight, by): (f64, DecidedBy)| (by == DecidedBy::Reviewer, weight);
         for item in [*left, *right] {
-            if hold.0 > best[item as usize].0 {
+            if rank(hold) > rank(best[item as usize]) {
                 best[item as usize] = hold;
             }
         }

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::blocking::Refined;
 use super::by_record::ByRecord;
 use super::customers::Customers;
-use super::engine::{Linked, link};
+use super::engine::{KEY_WEIGHT, Linked, Told, link};
+use super::judged::Mentioned;
 use super::model::{Models, probability};
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, Role, Standing};
@@ -63,10 +64,12 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found
 
 /// Finds the customers of the mentions among the parties: items from [`Customers::masters`] on.
 ///
-/// Returns per mention what it was found to be; `None` where it matches nothing known.
+/// Returns per mention what it was found to be; `None` where it matches nothing known. What a reviewer said of a mention
+/// goes before how it reads.
 pub(crate) fn match_mentions(
     customers: &Customers<'_>,
     linked: &Linked,
+    judged: &Mentioned,
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Vec<Option<Found>> {
@@ -76,24 +79,32 @@ pub(crate) fn match_mentions(
         .into_par_iter()
         .map(|mention| {
             progress.advance(1);
-            best_customer(customers, linked, &refined, mention, settings)
+            if let Some(master) = judged.same(mention) {
+                let cluster = linked.clusters[master as usize];
+                return Some(Found { cluster, probability: probability(KEY_WEIGHT), decided_by: DecidedBy::Reviewer });
+            }
+            let refused: Vec<u32> = judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
+            best_customer(customers, linked, &refined, (mention, &refused), settings)
         })
         .collect()
 }
 
-/// Weighs a mention against the known customers that share a blocking key with it. The probability is that of the best
+/// Weighs a mention against the known customers that share a blocking key with it, but for those `refused` to it. The probability is that of the best
 /// customer against all others and against "none of them".
 fn best_customer(
     customers: &Customers<'_>,
     linked: &Linked,
     refined: &Refined,
-    mention: u32,
+    (mention, refused): (u32, &[u32]),
     settings: &LinkageSettings,
 ) -> Option<Found> {
     let mut weights: Vec<(u32, f64)> = Vec::new();
     for master in linked.index.find(refined, customers, mention) {
-        let weight = mention_weight(customers, &linked.model, master, mention);
         let cluster = linked.clusters[master as usize];
+        if refused.contains(&cluster) {
+            continue;
+        }
+        let weight = mention_weight(customers, &linked.model, master, mention);
         match weights.iter_mut().find(|(other, _)| *other == cluster) {
             Some((_, best)) => *best = best.max(weight),
             None => weights.push((cluster, weight)),
@@ -121,11 +132,12 @@ fn mention_weight(customers: &Customers<'_>, model: &Models, master: u32, mentio
 pub(crate) fn cluster_strangers(
     customers: &Customers<'_>,
     strangers: &[u32],
-    given: Option<&Models>,
+    (given, judged): (Option<&Models>, &Mentioned),
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> (Vec<u32>, Models) {
     let view = super::strangers::Strangers { customers, items: strangers };
-    let linked = link(&view, &[], given, settings, progress);
+    let judged = judged.among(strangers);
+    let linked = link(&view, &Told { judged: &judged, model: given, ..Told::default() }, settings, progress);
     (linked.clusters.into_iter().map(|place| strangers[place as usize]).collect(), linked.model)
 }

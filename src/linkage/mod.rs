@@ -10,9 +10,11 @@ mod cluster;
 mod compare;
 mod comparer;
 mod customers;
+pub mod decisions;
 mod engine;
 mod entities;
 mod few;
+mod judged;
 mod mentions;
 mod model;
 mod name_pairs;
@@ -39,6 +41,7 @@ mod vocabulary;
 mod wordings;
 
 pub use comparer::Comparer;
+pub(crate) use model::probability as probability_of;
 pub use model::{
     ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,
 };
@@ -47,5 +50,5 @@ pub use resolution::{
     Band, BlockingReport, DecidedBy, Edge, Entity, EntityIndex, EntityType, Evidence, KeyReport, Membership, Reference,
     Relation, Resolution, SourceRepeats, Target,
 };
-pub use resolve::{resolve, resolve_with};
+pub use resolve::{Given, resolve, resolve_with};
 pub use vocabulary::evidence_words;

@@ -41,6 +41,8 @@ pub(crate) struct Parties {
     pub(crate) keyed: ByRecord<Found>,
     /// Pairs of masters that a key joins.
     pub(crate) required: Vec<(u32, u32)>,
+    /// Item of each master.
+    pub(crate) item_of: ByRecord<u32>,
 }
 
 impl Parties {
@@ -77,7 +79,7 @@ pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &
             Some((*item_of.get(reference.record)?, *item_of.get(target)?))
         })
         .collect();
-    Parties { profiles, masters: masters.len(), mentioned_in, keyed, required }
+    Parties { profiles, masters: masters.len(), mentioned_in, keyed, required, item_of }
 }
 
 /// The master records, neighbours and namesakes side by side: those are compared with each other, and what stands side by

@@ -106,6 +106,11 @@ pub struct Edge {
     pub evidence: Vec<Evidence>,
 }
 
+/// The comparison in the evidence that tells that a key joins the two.
+pub(crate) const KEY: &str = "key";
+/// The comparison in the evidence that tells what a reviewer said.
+pub(crate) const REVIEWER: &str = "reviewer";
+
 /// One part of the evidence on a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evidence {
@@ -215,6 +220,23 @@ pub struct Resolution {
     pub repeats: Vec<SourceRepeats>,
     /// The models that weighed them.
     pub models: TrainedModels,
+}
+
+impl Edge {
+    /// Whether the model decided it, and neither a key nor a reviewer.
+    pub fn is_weighed(&self) -> bool {
+        self.evidence.iter().all(|part| part.comparison != KEY && part.comparison != REVIEWER)
+    }
+
+    /// Whether a key joins the two.
+    pub fn is_keyed(&self) -> bool {
+        self.evidence.iter().any(|part| part.comparison == KEY)
+    }
+
+    /// Whether a reviewer keeps the two apart.
+    pub fn is_refused(&self) -> bool {
+        self.band == Band::None && self.evidence.iter().any(|part| part.comparison == REVIEWER)
+    }
 }
 
 impl EntityType {

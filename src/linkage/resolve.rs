@@ -5,8 +5,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::by_record::ByRecord;
 use super::customers::{CustomerFacts, Customers};
-use super::engine::{self, Comparable, Linked, holds, link};
+use super::decisions::Rulings;
+use super::engine::{self, Comparable, Linked, Told, holds, link};
 use super::entities;
+use super::judged::{Mentioned, judged};
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
@@ -25,28 +27,39 @@ use crate::standardise::{Facet, company_name, fold};
 
 /// Decides who is who among the records of a catalogue.
 pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progress) -> Resolution {
-    resolve_with(catalogue, settings, None, progress)
+    resolve_with(catalogue, settings, Given::default(), progress)
 }
 
-/// The same; with models that are `given`, nothing is trained.
+/// What is known before linkage looks at anything.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given<'a> {
+    /// Models to be used instead of training.
+    pub models: Option<&'a TrainedModels>,
+    /// What reviewers said.
+    pub rulings: Option<&'a Rulings>,
+}
+
+/// The same with what is given.
 pub fn resolve_with(
     catalogue: &Catalogue,
     settings: &Settings,
-    given: Option<&TrainedModels>,
+    given: Given<'_>,
     progress: &dyn Progress,
 ) -> Resolution {
     let references = resolve_references(catalogue);
     let sources = sources(catalogue);
     let systems = systems(catalogue);
     let mut resolution = Resolution { models: TrainedModels::of_systems(&systems), ..Resolution::default() };
-    let given = given.map(|models| models.fitted(&systems));
+    let models = given.models.map(|models| models.fitted(&systems));
+    let nothing = Rulings::default();
     let run = Run {
         catalogue,
         references: &references,
         sources: &sources,
         systems: &systems,
         settings,
-        given: given.as_ref(),
+        given: models.as_ref(),
+        rulings: given.rulings.unwrap_or(&nothing),
         progress,
     };
     let found = customers(&run, &mut resolution);
@@ -73,12 +86,27 @@ struct Run<'a> {
     settings: &'a Settings,
     /// Models to be used instead of training.
     given: Option<&'a TrainedModels>,
+    /// What reviewers said.
+    rulings: &'a Rulings,
     progress: &'a dyn Progress,
 }
 
 impl Run<'_> {
     fn given(&self, pass: Pass) -> Option<&Models> {
         self.given.and_then(|models| models.of(pass))
+    }
+
+    /// Links the items of a pass with what is known of them already.
+    fn link(
+        &self,
+        items: &impl Comparable,
+        required: &[(u32, u32)],
+        item_of: impl Fn(RecordIndex) -> Option<u32>,
+        pass: Pass,
+    ) -> Linked {
+        let judged = judged(self.rulings, items.entity_type(), item_of);
+        let told = Told { required, judged: &judged, learn: self.rulings.learn, model: self.given(pass) };
+        link(items, &told, &self.settings.linkage, self.progress)
     }
 }
 
@@ -94,15 +122,16 @@ pub(crate) fn customer_facts(catalogue: &Catalogue, parties: &Parties, settings:
 
 /// First and second pass; returns each record's customer entity.
 fn customers(run: &Run<'_>, resolution: &mut Resolution) -> ByRecord<EntityIndex> {
-    let Run { catalogue, references, sources, settings, progress, .. } = *run;
+    let Run { catalogue, references, sources, settings, .. } = *run;
     let parties = gather(catalogue, references, sources);
     let facts = customer_facts(catalogue, &parties, settings);
     let items = parties.customers(&facts);
-    let linked = link(&items, &parties.required, run.given(Pass::Customer), &settings.linkage, progress);
+    let item_of = |record| parties.item_of.get(record).copied();
+    let linked = run.link(&items, &parties.required, item_of, Pass::Customer);
     let in_cluster = |found: Found| Found { cluster: linked.clusters[found.cluster as usize], ..found };
     let mut found = parties.keyed.clone().map(in_cluster);
     masters(&items, &linked, &mut found);
-    let strangers = mentions(&items, &linked, &parties, settings, run.given(Pass::Mention), progress, &mut found);
+    let strangers = mentions(run, &items, &linked, &parties, &mut found);
     resolution.models.keep(Pass::Mention, strangers);
     follow_keys(catalogue, references, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
@@ -144,21 +173,22 @@ fn masters(items: &Customers<'_>, linked: &Linked, found: &mut ByRecord<Found>) 
 }
 
 fn mentions(
+    run: &Run<'_>,
     items: &Customers<'_>,
     linked: &Linked,
     parties: &Parties,
-    settings: &Settings,
-    given: Option<&Models>,
-    progress: &dyn Progress,
     found: &mut ByRecord<Found>,
 ) -> Models {
-    let matched = match_mentions(items, linked, &settings.linkage, progress);
+    let (settings, progress) = (&run.settings.linkage, run.progress);
+    let judged = Mentioned::of(run.rulings, parties);
+    let matched = match_mentions(items, linked, &judged, settings, progress);
     let first = parties.masters as u32;
     let strangers: Vec<u32> = (0..matched.len())
         .filter(|mention| matched[*mention].is_none())
         .map(|mention| first + mention as u32)
         .collect();
-    let (clusters, model) = cluster_strangers(items, &strangers, given, &settings.linkage, progress);
+    let told = (run.given(Pass::Mention), &judged);
+    let (clusters, model) = cluster_strangers(items, &strangers, told, settings, progress);
     let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
     for (stranger, cluster) in strangers.iter().zip(&clusters) {
         *sizes.entry(*cluster).or_default() += parties.mentioned_in[(stranger - first) as usize].len();
@@ -193,12 +223,13 @@ pub(crate) fn contacts(catalogue: &Catalogue) -> Vec<RecordIndex> {
 
 /// Third pass, people.
 fn people(run: &Run<'_>, resolution: &mut Resolution) {
-    let Run { catalogue, sources, settings, progress, .. } = *run;
+    let Run { catalogue, sources, settings, .. } = *run;
     let records = contacts(catalogue);
     let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
     let employers = kept_employers(catalogue, &records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
-    let linked = link(&items, &[], run.given(Pass::Person), &settings.linkage, progress);
+    let item_of = |record| records.binary_search(&record).ok().map(|item| item as u32);
+    let linked = run.link(&items, &[], item_of, Pass::Person);
     master_memberships(catalogue, &items, &linked, &records, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
     resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
@@ -257,7 +288,7 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
 
 /// Third pass, projects.
 fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut Resolution) {
-    let Run { catalogue, references, sources, settings, progress, .. } = *run;
+    let Run { catalogue, references, sources, settings, .. } = *run;
     let items = undertakings_of(catalogue, sources, resolution);
     let order: Vec<RecordIndex> = items.records().collect();
     let place: FxHashMap<RecordIndex, u32> =
@@ -269,7 +300,7 @@ fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut R
             Some((*place.get(&reference.record)?, *place.get(&target)?))
         })
         .collect();
-    let linked = link(&items, &required, run.given(Pass::Project), &settings.linkage, progress);
+    let linked = run.link(&items, &required, |record| place.get(&record).copied(), Pass::Project);
     master_memberships(catalogue, &items, &linked, &order, resolution);
     project_documents(references, &place, &linked, &order, resolution);
     project_customers(customers, resolution);

@@ -1,5 +1,6 @@
 //! The words of the evidence: every comparison and level that an edge can carry.
 
+use super::resolution::{KEY, REVIEWER};
 use super::spec::Spec;
 use super::specs::{customer::CUSTOMER, natural::NATURAL, person::PERSON, project::PROJECT};
 
@@ -9,8 +10,8 @@ pub fn evidence_words() -> (Vec<&'static str>, Vec<&'static str>) {
     let comparisons = specs.iter().flat_map(|spec| spec.comparisons.iter().map(|comparison| comparison.name));
     let own = specs.iter().flat_map(|spec| spec.comparisons.iter().flat_map(|comparison| comparison.levels));
     let kin = specs.iter().flat_map(|spec| spec.kin.iter().filter(|kin| kin.ratio[0] > 0.0).map(|kin| kin.name));
-    let levels = own.map(|level| level.name).chain(kin).chain(["within_system", "across_systems"]);
-    (sorted(comparisons.chain(["prior", "damping", "kin", "key"])), sorted(levels))
+    let levels = own.map(|level| level.name).chain(kin).chain(["within_system", "across_systems", "joined", "parted"]);
+    (sorted(comparisons.chain(["prior", "damping", "kin", KEY, REVIEWER])), sorted(levels))
 }
 
 fn sorted(words: impl Iterator<Item = &'static str>) -> Vec<&'static str> {

@@ -32,8 +32,7 @@ pub struct Doubts {
 
 impl Doubts {
     pub(super) fn collect(resolution: &Resolution) -> Self {
-        let mut sorted: Vec<Doubt> =
-            resolution.edges.par_iter().flat_map_iter(|edge| both_sides(resolution, edge)).collect();
+        let mut sorted: Vec<Doubt> = doubtful(resolution).flat_map_iter(|edge| both_sides(resolution, edge)).collect();
         sorted.par_sort_by(|left, right| {
             let likelier = right.probability.total_cmp(&left.probability);
             left.entity.cmp(&right.entity).then(likelier).then((left.other, left.own).cmp(&(right.other, right.own)))
@@ -52,6 +51,11 @@ impl Doubts {
         let end = self.sorted.partition_point(|doubt| doubt.entity <= entity);
         &self.sorted[start..end]
     }
+}
+
+/// All edges but those that a reviewer has settled: there is no doubt about them.
+fn doubtful(resolution: &Resolution) -> impl ParallelIterator<Item = &crate::linkage::Edge> {
+    resolution.edges.par_iter().filter(|edge| !edge.is_refused())
 }
 
 fn both_sides(resolution: &Resolution, edge: &crate::linkage::Edge) -> impl Iterator<Item = Doubt> {

@@ -40,10 +40,14 @@ pub enum Mark {
     Budget,
     /// A project of the house itself.
     Internal,
+    /// In a cell of its own: a customer that belongs to the own group.
+    Group,
+    /// An account that a customer has beside its usual one, for a purpose.
+    Purpose,
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 16] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Escalated, "escalated"),
         (Self::Overdue, "overdue"),
         (Self::Dunned, "dunned"),
@@ -60,6 +64,8 @@ impl Mark {
         (Self::Final, "final"),
         (Self::Budget, "budget"),
         (Self::Internal, "internal"),
+        (Self::Group, "group"),
+        (Self::Purpose, "purpose"),
     ];
 
     /// Whether a text is nothing but one of the mark's words.

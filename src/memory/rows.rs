@@ -1,12 +1,15 @@
 //! What each document says by itself, before anything is joined.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::columns::{Amounts, DateRoles, Days, EuroAmounts};
 use super::marks::Mark;
 use super::stages::{State, state};
 use crate::catalog::{Catalogue, Record, RecordKind, Role, Standing};
-use crate::standardise::{Stage, stage, yes};
+use crate::config::{ProcessStage, Settings};
+use crate::standardise::{Stage, fold, stage, yes};
 
 /// One document.
 pub(super) struct Row {
@@ -51,9 +54,14 @@ impl Row {
     }
 }
 
+/// What the company's own words of a status mean, by folded word.
+type Stages = BTreeMap<String, ProcessStage>;
+
 /// Reads all documents, in canonical order.
-pub(super) fn read(catalogue: &Catalogue) -> Vec<Row> {
-    (0..catalogue.tables.len()).into_par_iter().flat_map_iter(|table| read_table(catalogue, table)).collect()
+pub(super) fn read(catalogue: &Catalogue, settings: &Settings) -> Vec<Row> {
+    let own = settings.handovers.stages.iter().map(|(word, stage)| (fold(word), *stage)).collect();
+    let tables = (0..catalogue.tables.len()).into_par_iter();
+    tables.flat_map_iter(|table| read_table(catalogue, &own, table)).collect()
 }
 
 /// The recorded days of a table that holds masters or contacts.
@@ -63,14 +71,32 @@ pub(super) fn recorded_of_parties(catalogue: &Catalogue, table: usize) -> Vec<i3
     records.flat_map(|record| dates.days(&record).into_iter().take(3).flatten()).collect()
 }
 
-fn read_table(catalogue: &Catalogue, table: usize) -> Vec<Row> {
+fn read_table(catalogue: &Catalogue, own: &Stages, table: usize) -> Vec<Row> {
     if !catalogue.records_of(table).any(|record| is_document(&record)) {
         return Vec::new();
     }
     let typed = &catalogue.tables[table];
     let (dates, amounts) = (DateRoles::of(typed), Amounts::of(typed));
-    let row = |record: Record| read_record(&record, table, &dates, &amounts);
+    let row = |record: Record| {
+        let row = read_record(&record, table, &dates, &amounts);
+        let state = own_stage(&record, own).unwrap_or(row.state);
+        Row { state, ..row }
+    };
     catalogue.records_of(table).filter(is_document).map(row).collect()
+}
+
+/// The state that the configuration gives to the word of a record's status.
+fn own_stage(record: &Record, stages: &Stages) -> Option<State> {
+    if stages.is_empty() {
+        return None;
+    }
+    match stages.get(&fold(record.value(Role::Stage)?))? {
+        ProcessStage::Planned => Some(State::Planned),
+        ProcessStage::Open => Some(State::Open),
+        ProcessStage::Done => Some(State::Done),
+        ProcessStage::Dropped => Some(State::Dropped),
+        ProcessStage::Any => None,
+    }
 }
 
 fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amounts) -> Row {

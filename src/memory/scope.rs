@@ -45,8 +45,10 @@ pub struct Extent {
     pub earliest: Option<Date>,
     /// Newest recorded date.
     pub newest: Option<Date>,
-    /// Days of slack on both ends.
+    /// Days of slack at the beginning.
     pub slack: i64,
+    /// All of the tables evidently were exported before the others.
+    pub ends_early: bool,
     /// All of the tables hold only what is still open.
     pub only_open: bool,
 }
@@ -67,12 +69,13 @@ impl Scope {
 
 impl Extent {
     /// What the tables of some kinds cover; `None` where there is no such table.
-    pub fn of(scopes: &[Scope], kinds: &[RecordKind]) -> Option<Self> {
+    pub fn of(scopes: &[Scope], kinds: &[RecordKind], reference: Option<Date>) -> Option<Self> {
         let tables: Vec<&Scope> = scopes.iter().filter(|scope| kinds.contains(&scope.kind)).collect();
         Some(Self {
             slack: tables.iter().map(|scope| scope.slack()).max()?,
             earliest: tables.iter().filter_map(|scope| scope.earliest).min(),
             newest: tables.iter().filter_map(|scope| scope.newest).max(),
+            ends_early: tables.iter().all(|scope| reference.is_some_and(|day| scope.ends_before(day))),
             only_open: tables.iter().all(|scope| scope.only_open),
         })
     }
@@ -82,9 +85,10 @@ impl Extent {
         self.earliest.is_some_and(|earliest| plus_days(day, self.slack) < earliest)
     }
 
-    /// Whether something of that day may be missing because the tables end earlier.
+    /// Whether something that was due by that day may be missing because the tables were exported earlier. A table that
+    /// is as new as the others may be quiet for a while; an older one says nothing about the day after it was made.
     pub fn ends_before(&self, day: Date) -> bool {
-        self.newest.is_some_and(|newest| plus_days(newest, self.slack) < day)
+        self.ends_early && self.newest.is_some_and(|newest| newest < day)
     }
 }
 

@@ -1,17 +1,20 @@
 //! The one connected picture.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::calendar::from_days;
 use super::documents::Documents;
 use super::doubts::Doubts;
 use super::frame::MemoryError;
+use super::hours::{self, Hours};
 use super::members::Members;
 use super::overlap::Overlap;
 use super::parties::Parties;
 use super::scope::{Extent, Scope, measure, recorded_days};
 use super::{reference_date, rows};
-use crate::catalog::{Catalogue, Department, RecordKind, System};
+use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, System};
 use crate::config::Settings;
 use crate::linkage::{EntityType, Resolution};
 
@@ -28,6 +31,8 @@ pub struct World {
     pub parties: Parties,
     /// Deals, orders, projects, invoices, tickets, ….
     pub documents: Documents,
+    /// What projects say of their effort.
+    pub hours: BTreeMap<RecordIndex, Hours>,
     /// Pairs that were weighed and not joined.
     pub doubts: Doubts,
     /// Customers that systems share.
@@ -47,13 +52,14 @@ pub struct World {
 pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settings) -> Result<World, MemoryError> {
     let systems = systems(catalogue, settings);
     let system_of_table = systems_of_tables(catalogue, &systems);
-    let rows = rows::read(catalogue);
+    let rows = rows::read(catalogue, settings);
     let reference_date =
         settings.as_of.or_else(|| reference_date::newest(recorded_days(catalogue, &rows)).and_then(from_days));
     let members = Members::collect(catalogue, resolution, &system_of_table)?;
     Ok(World {
         parties: Parties::read(catalogue),
         documents: Documents::join(&rows, &system_of_table, &members)?,
+        hours: hours::read(catalogue),
         doubts: Doubts::collect(resolution),
         customers: Overlap::count(&members, EntityType::Customer, systems.len())?,
         projects: Overlap::count(&members, EntityType::Project, systems.len())?,
@@ -68,7 +74,7 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
 impl World {
     /// What the tables of some kinds cover; `None` where no such table was exported.
     pub fn extent(&self, kinds: &[RecordKind]) -> Option<Extent> {
-        Extent::of(&self.scopes, kinds)
+        Extent::of(&self.scopes, kinds, self.reference_date)
     }
 
     /// Systems of a department.

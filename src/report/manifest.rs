@@ -34,6 +34,8 @@ pub struct Request {
     pub configuration: Option<(PathBuf, String)>,
     /// The model file that was used instead of training, and the SHA-256 of its content.
     pub model: Option<(PathBuf, String)>,
+    /// The file of decisions and the SHA-256 of its content, where there is one.
+    pub decisions: Option<(PathBuf, String)>,
     /// Language of the report.
     pub language: Language,
     /// Whether people of the house are named.
@@ -52,6 +54,7 @@ pub(super) struct Manifest<'a> {
     paths: Vec<Cow<'a, str>>,
     configuration: Option<NamedFile>,
     model: Option<NamedFile>,
+    decisions: Option<NamedFile>,
     language: Language,
     reference_date: Option<Date>,
     inputs: &'a [Input],
@@ -105,6 +108,9 @@ pub struct Recorded {
     /// The model file, where one was used.
     #[serde(default)]
     pub model: Option<NamedFile>,
+    /// The file of decisions, where one was used.
+    #[serde(default)]
+    pub decisions: Option<NamedFile>,
     /// The input files and their hashes.
     pub inputs: Vec<RecordedInput>,
     /// Settings that came from the command line.
@@ -176,6 +182,7 @@ pub(crate) fn write(
         paths: request.paths.iter().map(|path| path.to_string_lossy()).collect(),
         configuration: request.configuration.as_ref().map(named),
         model: request.model.as_ref().map(named),
+        decisions: request.decisions.as_ref().map(named),
         language: request.language,
         reference_date: outcome.reference_date,
         inputs: &reading.inputs,

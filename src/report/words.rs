@@ -39,6 +39,10 @@ pub(crate) fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::OversizedValue => "problem-oversized-value",
         ProblemKind::RepeatedValue => "problem-repeated-value",
         ProblemKind::NothingKnown => "problem-nothing-known",
+        ProblemKind::UnreadableDecision => "problem-unreadable-decision",
+        ProblemKind::LostDecision => "problem-lost-decision",
+        ProblemKind::AmbiguousDecision => "problem-ambiguous-decision",
+        ProblemKind::ContradictoryDecision => "problem-contradictory-decision",
     }
 }
 

@@ -42,6 +42,12 @@ pub(super) struct Copy {
     pub(super) vat: String,
     /// Bank account.
     pub(super) iban: String,
+    /// The address is that from before the customer moved.
+    pub(super) former_address: bool,
+    /// The name is that from before the firm was renamed.
+    pub(super) former_name: bool,
+    /// The name is written as initials.
+    pub(super) initials: bool,
 }
 
 impl Copy {
@@ -66,12 +72,17 @@ impl Copy {
             copy.name = format!("{} {}", copy.name, hand.stream.pick(&marks));
         }
         copy.fit_name(&mut hand);
+        copy.former_name = old_name.is_some();
+        copy.initials = initials;
         copy
     }
 
     fn fill_address(&mut self, hand: &mut Hand, customer: &Customer, sure: bool) {
         let address = match &customer.former_address {
-            Some(former) if !sure && hand.does(Habit::OldAddress) => former,
+            Some(former) if !sure && hand.does(Habit::OldAddress) => {
+                self.former_address = true;
+                former
+            }
             _ => &customer.address,
         };
         if hand.fills(Field::Street) || sure {
@@ -123,7 +134,7 @@ impl Copy {
     }
 
     fn empty_all_but_one(&mut self, customer: &Customer, stream: &mut Stream) {
-        let mut bare = Self { country: self.country, ..Self::default() };
+        let mut bare = Self { country: self.country, former_address: self.former_address, ..Self::default() };
         let own_mail = customer.domain.as_ref().is_some_and(|domain| self.email.ends_with(domain.as_str()));
         if own_mail && stream.chance(0.4) {
             bare.email = std::mem::take(&mut self.email);

@@ -30,7 +30,7 @@ impl Keeper {
     pub(super) fn slug(self) -> &'static str {
         match self {
             Self::Crm => "zoho-crm",
-            Self::Ledger => "datev",
+            Self::Ledger => "datev-29098-10417",
             Self::Erp => "business-central",
             Self::Desk => "zoho-desk",
             Self::Projects => "projektliste",

@@ -5,6 +5,7 @@
 //! people and systems has a name and a rate (`data/habits.tsv`), each kind of look-alike and each broken handover a rate in
 //! [`Rates`]. The same settings give the same bytes, on any machine and on any day: "today" is 31 March 2026.
 
+mod at_odds;
 mod calendar;
 mod constellation;
 mod contact;
@@ -16,8 +17,10 @@ mod customer;
 mod domain;
 mod family;
 mod files;
+mod flaws;
 mod generate;
 mod habits;
+mod harmless;
 mod keys;
 mod naming;
 mod overlap;
@@ -34,4 +37,4 @@ mod words;
 mod world;
 
 pub use generate::{SampleError, SampleSummary, generate};
-pub use settings::{Rates, SampleSettings};
+pub use settings::{Rates, SampleSettings, Skew};

@@ -107,6 +107,17 @@ pub(super) fn plant(overlap: &Overlap, truth: &mut Truth) -> io::Result<()> {
         let (first, second) = (from.slug().min(to.slug()), from.slug().max(to.slug()));
         truth.finding("ISL102", from.slug(), "", &format!("{first}|{second}"))?;
     }
+    // The desk has no field for a number of the others, a VAT id or a bank account.
+    let desk = Keeper::Desk as usize;
+    for (other, keeper) in Keeper::MASTERS.into_iter().enumerate().filter(|(other, _)| *other != desk) {
+        if overlap.shared[desk][other] >= LEAST {
+            truth.finding("ISL104", keeper.slug(), "", &format!("{}|{}", keeper.slug(), Keeper::Desk.slug()))?;
+        }
+    }
+    // Only the ledger has a field for the bank account.
+    if overlap.shared[Keeper::Ledger as usize][Keeper::Ledger as usize] >= LEAST {
+        truth.finding("ISL105", Keeper::Ledger.slug(), "", "iban")?;
+    }
     Ok(())
 }
 

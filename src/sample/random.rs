@@ -34,6 +34,10 @@ pub(super) enum Purpose {
     Creditor,
     /// What goes wrong between departments, beside the courses of undertakings.
     Break,
+    /// What goes wrong in single records beside the habits.
+    Flaw,
+    /// Papers that look broken and are not: credit notes, projects of the house, charges within the group.
+    Harmless,
 }
 
 /// A stream of random numbers.

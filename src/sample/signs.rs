@@ -68,6 +68,17 @@ pub(super) fn is_stranger(world: &World, profile: &Profile) -> bool {
     !known && profile.undertakings == 0 && (0..count(world, profile)).any(current)
 }
 
+/// Whether the service desk, which knows nearly all others, does not know the customer of a project that ended long ago
+/// (HND313).
+pub(super) fn is_unserved(world: &World, profile: &Profile, ended: Option<Day>) -> bool {
+    /// Share of buyers whom a desk knows that is told of every finished project.
+    const TOLD: f64 = 0.6;
+    /// Days in which the desk is told.
+    const GRACE: i32 = 30;
+    let due = ended.is_some_and(|end| Day::TODAY.0 - end.0 > GRACE);
+    due && world.settings.rates.known_to_service > TOLD && profile.copies_in(Keeper::Desk) == 0
+}
+
 /// Whether a system holds current cases of a customer whom a department does not know that should (ISL103). What the desk
 /// does not share with sales is one thin bridge, and strangers to everybody are another rule's.
 pub(super) fn is_missed(world: &World, profile: &Profile, system: Keeper) -> bool {

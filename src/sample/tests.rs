@@ -253,7 +253,9 @@ fn broken_handovers_are_exactly_those_that_the_exports_show() {
     assert!(unstarted.len() > 8);
     assert_eq!(sample.planted("HND301"), unstarted);
 
-    let orphans = projects.iter().filter(|(undertaking, _)| !deals.contains_key(*undertaking));
+    // What the house does for itself was sold to nobody.
+    let sold = projects.iter().filter(|(undertaking, _)| undertaking.starts_with('U'));
+    let orphans = sold.filter(|(undertaking, _)| !deals.contains_key(*undertaking));
     let orphans: BTreeSet<String> = orphans.map(|(_, row)| key(projects::STEM, &row["Projektnr."])).collect();
     assert!(orphans.len() > 8);
     assert_eq!(sample.planted("HND310"), orphans);
@@ -273,6 +275,7 @@ fn finished_projects_without_invoice_are_exactly_those_that_the_exports_show() {
         .export(projects::STEM)
         .iter()
         .filter(|row| !row["Ende"].is_empty() && iso(&row["Ende"]).as_str() < "2026-02-14")
+        .filter(|row| !row["Kundennr."].is_empty() || !row["Kunde"].is_empty())
         .filter(|row| !invoiced.contains(&((number(&row["Projektnr."]) - 20_011) / 3)))
         .map(|row| key(projects::STEM, &row["Projektnr."]))
         .collect();

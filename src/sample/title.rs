@@ -18,6 +18,11 @@ pub(super) fn project_number(course: &Course) -> String {
     format!("P-{}", 20_011 + course.place * 3)
 }
 
+/// Number under which a project stands in the list a second time; the series leaves gaps.
+pub(super) fn second_number(course: &Course) -> String {
+    format!("P-{}", 20_012 + course.place * 3)
+}
+
 /// Number of one of the project's invoices: `RE300417`.
 pub(super) fn invoice_number(course: &Course, invoice: usize) -> String {
     format!("RE{}", 300_000 + course.place * 2 + invoice as u64)

@@ -21,7 +21,7 @@ const WAY: &[&[&str]] = &[
     &["pipeline"],
     &["gate"],
     &["report"],
-    &["diff", "evaluate", "migrate", "sample"],
+    &["diff", "evaluate", "migrate", "review", "sample"],
     &["cli"],
 ];
 
@@ -74,8 +74,9 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
         "only ingest decodes; sample and migration write what systems read",
     ),
     ("chardetng", &["ingest"], "only ingest decodes"),
-    ("rust_xlsxwriter", &["report", "sample"], "only reports and the sample write workbooks"),
-    ("askama", &["report"], "only reports know HTML"),
+    ("rust_xlsxwriter", &["report", "review", "sample"], "only reports, the review and the sample write workbooks"),
+    ("ratatui", &["review", "cli"], "only the review fills a whole terminal"),
+    ("askama", &["report", "diff"], "only reports know HTML"),
     (
         "std::fs",
         &["ingest", "config", "diff", "evaluate", "migrate", "sample", "output", "report", "cli"],

@@ -14,6 +14,8 @@ mod messy;
 mod migrate;
 mod model;
 mod pseudonyms;
+mod review;
 mod rules;
 mod samples;
 mod schemas;
+mod skew;

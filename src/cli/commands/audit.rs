@@ -2,6 +2,7 @@
 
 use super::super::args::{AuditArguments, Common, CsvArgument, MatchArguments};
 use super::super::configuration;
+use super::super::decisions::DecisionFile;
 use super::super::exit::Failure;
 use super::super::model::ModelFiles;
 use super::super::printer::Printer;
@@ -55,7 +56,9 @@ pub(super) fn carry_out(
     let targets = super::targets(input, common, &report::audit_files(&order.lists))?;
     let pseudonyms = pseudonyms::load(&order.matching.pseudonyms, common)?;
     let bars = Bars::new(printer, common.language());
+    let decisions = DecisionFile::of(&order.matching.decisions, &configuration, &input.paths, None);
     let mut reading = pipeline::read_records(&input.paths, configuration.settings, &bars)?;
+    let decisions = decisions.take(&mut reading)?;
     if let Some(pseudonyms) = &pseudonyms {
         pseudonyms.problems(&mut reading.problems);
     }
@@ -69,6 +72,7 @@ pub(super) fn carry_out(
     let request = Request {
         house: order.house,
         lists: order.lists,
+        decisions,
         ..super::request(order.command, input, common, configuration.source, model.source())
     };
     report::write_audit(&mut audit, &landscape, targets, &request, &bars)?;

@@ -2,6 +2,7 @@
 
 use super::super::args::{Common, EvaluateArguments};
 use super::super::configuration;
+use super::super::decisions::DecisionFile;
 use super::super::exit::{Exit, Failure};
 use super::super::model::ModelFiles;
 use super::super::printer::Printer;
@@ -20,7 +21,9 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     let configuration = configuration::load(common, &arguments.paths)?;
     let bars = Bars::new(printer, common.language());
     let model = ModelFiles::open(&arguments.model)?;
+    let decisions = DecisionFile::of(&arguments.decisions, &configuration, &arguments.paths, None);
     let mut reading = pipeline::read_records(&arguments.paths, configuration.settings, &bars)?;
+    decisions.take(&mut reading)?;
     reading.models = model.models();
     let audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;
     model.save(&audit.identity.resolution.models)?;

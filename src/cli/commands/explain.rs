@@ -26,8 +26,10 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments, common: &Common, printer
     }
     let bars = Bars::new(printer, common.language());
     let source = recorded::source(&arguments.from, common)?;
+    let decisions = source.decisions(&arguments.decisions);
     let mut reading = pipeline::read_records(&source.paths, source.configuration.settings.clone(), &bars)?;
     source.check(&reading.inputs)?;
+    decisions.take(&mut reading)?;
     reading.models = loaded.or(source.models);
     if arguments.model {
         let identity = pipeline::identify(reading, &bars);

@@ -2,13 +2,14 @@
 
 use super::super::args::{Common, MatchArguments};
 use super::super::configuration;
+use super::super::decisions::DecisionFile;
 use super::super::exit::Failure;
 use super::super::model::ModelFiles;
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use super::super::pseudonyms;
 use crate::pipeline;
-use crate::report::{self, Landscape, terminal};
+use crate::report::{self, Landscape, Request, terminal};
 
 /// Reads and matches, and writes crosswalk and edges.
 pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
@@ -18,7 +19,9 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
     let targets = super::targets(input, common, &report::MATCH_FILES)?;
     let pseudonyms = pseudonyms::load(&arguments.pseudonyms, common)?;
     let bars = Bars::new(printer, common.language());
+    let decisions = DecisionFile::of(&arguments.decisions, &configuration, &input.paths, None);
     let mut reading = pipeline::read_records(&input.paths, configuration.settings, &bars)?;
+    let decisions = decisions.take(&mut reading)?;
     if let Some(pseudonyms) = &pseudonyms {
         pseudonyms.problems(&mut reading.problems);
     }
@@ -29,7 +32,7 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
         pseudonyms.identity(&mut identity);
     }
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
-    let request = super::request("match", input, common, configuration.source, model.source());
+    let request = Request { decisions, ..super::request("match", input, common, configuration.source, model.source()) };
     report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;
     model.save(&identity.resolution.models)?;
     super::tell_course(printer, &identity);

@@ -50,6 +50,7 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
     super::apart(&source.paths, &out)?;
     let mut reading = pipeline::read_records(&source.paths, source.configuration.settings.clone(), &bars)?;
     source.check(&reading.inputs)?;
+    let decisions = source.decisions(&arguments.decisions).take(&mut reading)?;
     reading.models = source.models;
     let mut identity = pipeline::identify(reading, &bars);
     let world = pipeline::connect(&mut identity, &bars)?;
@@ -58,6 +59,7 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
         command: "migrate",
         paths: source.paths,
         configuration: source.configuration.source,
+        decisions,
         language: common.language(),
         ..Request::default()
     };

@@ -11,6 +11,7 @@ pub(super) mod inspect;
 pub(super) mod man;
 pub(super) mod matching;
 pub(super) mod migrate;
+pub(super) mod review;
 pub(super) mod rules;
 pub(super) mod sample;
 pub(super) mod verify_load;
@@ -85,6 +86,11 @@ fn tell_course(printer: Printer, identity: &Identity) {
     }
     for repeats in &identity.resolution.repeats {
         printer.note(&terminal::repeats(repeats));
+    }
+    let rulings = &identity.reading.rulings;
+    if rulings.decisions > 0 {
+        let (held, lost) = (rulings.list.len(), rulings.lost);
+        printer.note(&format!("decisions of people: {held} held, {lost} about records that are not found"));
     }
     for (phase, duration) in &identity.reading.timings {
         printer.note(&format!("{phase:?}: {} ms", duration.as_millis()).to_lowercase());

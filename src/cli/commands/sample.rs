@@ -1,15 +1,17 @@
 //! `archipel sample`: an invented company with planted breaks, and the truth beside it.
 
-use super::super::args::{Common, SampleArguments};
+use std::path::Path;
+
+use super::super::args::{Common, SampleArguments, SkewArgument};
 use super::super::exit::{Exit, Failure};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use crate::report::screen::{Grid, GridColumn, Screen, Span};
-use crate::sample::{SampleError, SampleSettings, generate};
+use crate::sample::{Rates, SampleError, SampleSettings, Skew, generate};
 
 /// Writes the exports and the truth, and lists what was written.
 pub(in crate::cli) fn run(arguments: &SampleArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
-    let settings = SampleSettings { customers: arguments.customers, seed: arguments.seed, ..SampleSettings::default() };
+    let settings = settings(arguments)?;
     let bars = Bars::new(printer, common.language());
     let summary = generate(&arguments.directory, &settings, &bars)?;
     let mut screen = Screen::default();
@@ -23,6 +25,27 @@ pub(in crate::cli) fn run(arguments: &SampleArguments, common: &Common, printer:
         rows: planted.collect(),
     });
     printer.summary(&screen)
+}
+
+fn settings(arguments: &SampleArguments) -> Result<SampleSettings, Failure> {
+    let skew = match arguments.skew {
+        None => Skew::None,
+        Some(SkewArgument::OlderInvoices) => Skew::OlderInvoices,
+        Some(SkewArgument::ActiveProjects) => Skew::ActiveProjects,
+    };
+    let rates = arguments.rates.as_deref().map_or_else(|| Ok(Rates::default()), rates)?;
+    let (customers, seed) = (arguments.customers, arguments.seed);
+    let settings = SampleSettings { customers, seed, skew, rates, ..SampleSettings::default() };
+    Ok(if arguments.harsh { settings.harsh() } else { settings })
+}
+
+fn rates(path: &Path) -> Result<Rates, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Failure::new(Exit::Usage, format!("`{}` cannot be read: {error}", path.display())))?;
+    toml::from_str(&text).map_err(|error| {
+        Failure::new(Exit::Usage, format!("`{}` holds no rates: {}", path.display(), error.message()))
+            .hint("write lines like `duplicate = 0.1`")
+    })
 }
 
 impl From<SampleError> for Failure {

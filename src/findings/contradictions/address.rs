@@ -9,13 +9,13 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{Address, jaro_winkler};
+use crate::standardise::{Address, fold, is_placeholder, jaro_winkler};
 
 /// Similarity below which two names of streets or towns are no spellings of one.
 const OTHER: f64 = 0.80;
 
-/// Digits at the beginning of a postcode that a slip in a later digit leaves alone.
-const REGION: usize = 2;
+/// Digits in which two postcodes differ at least, if it is no slip.
+const NO_SLIP: usize = 2;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_address(context: &Context) -> Outcome {
@@ -34,16 +34,18 @@ fn differs(context: &Context, left: &Side, right: &Side) -> bool {
     // A further line of an address (a post box, a building) is no street.
     let has_street = |side: &Side| {
         let record = context.record(side.record);
-        record.value(Role::Street).or_else(|| record.value(Role::FullAddress)).is_some()
+        let street = record.value(Role::Street).or_else(|| record.value(Role::FullAddress));
+        street.is_some_and(|street| !is_placeholder(&fold(street)))
     };
     is_elsewhere(one, two) || (has_street(left) && has_street(right) && is_other_street(one, two))
 }
 
-/// Another town under another postcode region.
+/// Another town under another postcode.
 fn is_elsewhere(one: &Address, two: &Address) -> bool {
     let towns = !one.city.is_empty() && !two.city.is_empty() && !is_alike(&one.city, &two.city);
-    let regions = one.postcode.get(..REGION).zip(two.postcode.get(..REGION));
-    towns && regions.is_some_and(|(one, two)| one != two)
+    let postcodes = !one.postcode.is_empty() && !two.postcode.is_empty();
+    let differing = one.postcode.chars().zip(two.postcode.chars()).filter(|(one, two)| one != two).count();
+    towns && postcodes && (one.postcode.len() != two.postcode.len() || differing >= NO_SLIP)
 }
 
 /// Another street, where both give one and neither is a post box.

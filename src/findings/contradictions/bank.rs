@@ -10,6 +10,7 @@ use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
+use crate::memory::Mark;
 use crate::message::Message;
 use crate::standardise::iban;
 
@@ -32,6 +33,10 @@ pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> 
 }
 
 fn accounts(context: &Context, record: RecordIndex) -> BTreeSet<String> {
+    // Another purpose may have an account of its own.
+    if Mark::Purpose.is_in(&context.label(record)) {
+        return BTreeSet::new();
+    }
     let values = context.record(record).values(Role::Iban).filter_map(iban);
     values.filter(|key| key.valid).map(|key| key.value).collect()
 }

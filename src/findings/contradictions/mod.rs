@@ -79,16 +79,14 @@ fn value_line(context: &Context, side: &Side, roles: &[Role]) -> Message {
     }
 }
 
-/// The first two sides that are at odds, then all others that are at odds with the first. `odds` says of two whether they
-/// are; sides that say nothing are with nobody at odds.
+/// The first two sides that are at odds, then all others that are at odds with anybody. `odds` says of two whether they are;
+/// sides that say nothing are with nobody at odds.
 fn at_odds(sides: &[Side], odds: impl Fn(&Side, &Side) -> bool) -> Option<Vec<&Side>> {
-    for (at, first) in sides.iter().enumerate() {
-        let others: Vec<&Side> = sides[at + 1..].iter().filter(|second| odds(first, second)).collect();
-        if !others.is_empty() {
-            return Some(std::iter::once(first).chain(others).collect());
-        }
-    }
-    None
+    let pairs = (0..sides.len()).flat_map(|left| (left + 1..sides.len()).map(move |right| (left, right)));
+    let (first, second) = pairs.into_iter().find(|(left, right)| odds(&sides[*left], &sides[*right]))?;
+    let at_odds = |at: usize| (0..sides.len()).any(|other| other != at && odds(&sides[at], &sides[other]));
+    let further = (0..sides.len()).filter(|at| *at != first && *at != second && at_odds(*at));
+    Some([first, second].into_iter().chain(further).map(|at| &sides[at]).collect())
 }
 
 /// Which of two dated sides is the newer, in words.

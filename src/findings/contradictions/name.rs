@@ -1,45 +1,81 @@
 //! CON403: legal name or legal form of one customer differ beyond spelling.
 
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
 use super::{at_odds, contradiction};
-use crate::catalog::Role;
+use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
+use crate::findings::faces::is_alike;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, share_a_word, telling_words};
+use crate::findings::sides::{Side, side, telling_words};
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::PartyKind;
+use crate::standardise::{Party, PartyKind};
+
+/// What a name is shown by.
+const NAME: [Role; 2] = [Role::CompanyName, Role::CompanyNameExtra];
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_name(context: &Context) -> Outcome {
-    Outcome { cases: context.shelf.contradictions(Code::Con403), not_run: Vec::new() }
+    let mut cases = context.shelf.contradictions(Code::Con403);
+    let records = |case: &Case| case.record.into_iter().chain(case.related.iter().copied()).collect::<Vec<_>>();
+    let told: BTreeSet<RecordIndex> = cases.iter().flat_map(records).collect();
+    cases.extend(rebranded(context).into_iter().filter(|case| !records(case).iter().any(|one| told.contains(one))));
+    Outcome { cases, not_run: Vec::new() }
 }
 
+/// What is at odds in the names of one customer, as far as they show by themselves.
 pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
-    let renamed = at_odds(sides, is_renamed).map(|sides| ("con403-message-name", sides));
+    let renamed = at_odds(sides, |left, right| is_renamed(left, right, |_| false));
+    let renamed = renamed.map(|sides| ("con403-message-name", sides));
     let (id, sides) = renamed.or_else(|| Some(("con403-message-form", at_odds(sides, has_other_form)?)))?;
-    let roles = [Role::CompanyName, Role::CompanyNameExtra];
-    contradiction(context, Code::Con403, customer, &sides, &roles, Message::new(id), "con403-action")
+    contradiction(context, Code::Con403, customer, &sides, &NAME, Message::new(id), "con403-action")
 }
 
-/// No telling word in common, and neither the initials of the other.
-fn is_renamed(left: &Side, right: &Side) -> bool {
+/// Customers of whom two names have a trade in common and nothing else: which words are trades, only the names of all
+/// customers show.
+fn rebranded(context: &Context) -> Vec<Case> {
+    let gallery = context.shelf.gallery();
+    let judge = |customer: EntityIndex| {
+        let masters = context.masters(customer).filter(|record| context.record(*record).kind() != RecordKind::Lead);
+        let sides: Vec<Side> = masters.map(|record| side(context, record)).collect();
+        let sides = at_odds(&sides, |left, right| is_renamed(left, right, |word| gallery.is_trade(word)))?;
+        let message = Message::new("con403-message-name");
+        contradiction(context, Code::Con403, customer, &sides, &NAME, message, "con403-action")
+    };
+    gallery.with_several_names().into_par_iter().filter_map(judge).collect()
+}
+
+/// No telling word in common but the trade, and neither the initials of the other.
+fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
     let (one, two) = (&left.party, &right.party);
-    let named = telling_words(one).len().min(telling_words(two).len()) > 0;
+    let own = |party| telling_words(party).into_iter().filter(|word| !is_trade(word)).collect::<Vec<&str>>();
+    let (ours, theirs) = (own(one), own(two));
+    let alike = |one: &str, two: &str| is_alike(one, two) || one.contains(two) || two.contains(one);
+    let shared = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
+    let named = !ours.is_empty() && !theirs.is_empty() && !shared;
+    let initials = stands_for(one, two) || stands_for(two, one);
     let people = one.kind == PartyKind::Person || two.kind == PartyKind::Person;
     let joined = one.name.joined.contains(&two.name.joined) || two.name.joined.contains(&one.name.joined);
-    named && !people && !joined && !share_a_word(one, two) && !is_short(&one.name.joined) && !is_short(&two.name.joined)
+    named && !people && !joined && !initials
 }
 
-/// Initials stand for a name and contradict none.
-fn is_short(joined: &str) -> bool {
-    const INITIALS: usize = 6;
-    joined.len() <= INITIALS
+/// Whether a name begins with initials: three letters at most, or a few of those with which the other name's words begin.
+fn stands_for(short: &Party, long: &Party) -> bool {
+    const ALWAYS: usize = 3;
+    const AT_MOST: usize = 5;
+    let letters: String = long.name.tokens.iter().filter_map(|word| word.chars().next()).collect();
+    let of_words = |word: &str| word.len() <= AT_MOST && word.chars().all(|letter| letters.contains(letter));
+    short.name.tokens.first().is_some_and(|word| word.len() <= ALWAYS || of_words(word))
 }
 
-/// Two legal forms that are both stated, and differ.
+/// Two legal forms that are both stated, and differ. One that the other begins with is that one cut short: people write
+/// `GmbH` for a `GmbH & Co. KG`, and fields end after thirty signs.
 fn has_other_form(left: &Side, right: &Side) -> bool {
     let forms = left.party.name.legal_form.as_ref().zip(right.party.name.legal_form.as_ref());
-    forms.is_some_and(|(one, two)| one != two)
+    forms.is_some_and(|(one, two)| !one.name().starts_with(two.name()) && !two.name().starts_with(one.name()))
 }

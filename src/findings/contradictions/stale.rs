@@ -5,15 +5,19 @@ use crate::catalog::{RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
+use crate::findings::quality::is_exponent;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::memory::days_between;
 use crate::message::{Argument, Message};
-use crate::standardise::same_trunk;
+use crate::standardise::{Phone, same_trunk};
 
 /// Days that lie between a stale copy and the next newer one: two years without a look.
 const LONG: i64 = 730;
+
+/// Digits at the end of a number by which two spellings of it agree, whatever stands before them.
+const LOCAL: usize = 7;
 
 /// What a copy must write otherwise than the others to be stale and not only untouched.
 const FIELDS: [Role; 2] = [Role::Phone, Role::Email];
@@ -47,7 +51,8 @@ pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> 
     let [old, next, ..] = dated[..] else { return None };
     let days = days_between(old.modified?, next.modified?);
     let newer: Vec<&Side> = dated[1..].iter().copied().filter(|side| side.system != old.system).collect();
-    let at_odds = newer.iter().copied().find(|side| says_otherwise(old, side))?;
+    let readable = |side: &Side| !context.record(side.record).values(Role::Phone).any(is_exponent);
+    let at_odds = newer.iter().copied().find(|side| readable(old) && readable(side) && says_otherwise(old, side))?;
     if days < LONG {
         return None;
     }
@@ -62,8 +67,10 @@ fn says_otherwise(old: &Side, new: &Side) -> bool {
     let (one, two) = (&old.party, &new.party);
     let both = !one.phones.is_empty() && !two.phones.is_empty();
     let mobile = one.phones.iter().chain(&two.phones).any(|phone| phone.mobile);
-    let common =
-        one.phones.iter().any(|phone| two.phones.iter().any(|other| phone == other || same_trunk(phone, other)));
+    let tail =
+        |phone: &Phone| phone.digits.get(phone.digits.len().saturating_sub(LOCAL)..).unwrap_or_default().to_owned();
+    let same = |phone: &Phone, other: &Phone| phone == other || same_trunk(phone, other) || tail(phone) == tail(other);
+    let common = one.phones.iter().any(|phone| two.phones.iter().any(|other| same(phone, other)));
     let mailboxes = one.emails.iter().any(|email| two.emails.iter().any(|other| email.site == other.site));
     both && !mobile && !common && !mailboxes
 }

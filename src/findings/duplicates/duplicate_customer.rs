@@ -11,7 +11,7 @@ use crate::findings::effort::Effort;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::linkage::{DecidedBy, EntityIndex, EntityType, Membership, Relation};
-use crate::memory::{MemoryError, numbers};
+use crate::memory::{Mark, MemoryError, numbers};
 use crate::message::{Argument, Message};
 
 /// Finds the groups. Only master records count, and only records of one kind: a lead beside the account that it became,
@@ -48,7 +48,9 @@ fn groups(context: &Context) -> Result<Vec<(EntityIndex, Vec<RecordIndex>)>, Mem
 }
 
 fn case(context: &Context, customer: EntityIndex, records: &[RecordIndex]) -> Option<Case> {
-    let records = once_each(context, records);
+    let mut records = once_each(context, records);
+    // An account for another purpose is meant to stand beside the usual one.
+    records.retain(|record| !Mark::Purpose.is_in(&context.label(*record)));
     let keep = *records.iter().max_by_key(|record| (filled(&context.record(**record)), std::cmp::Reverse(**record)))?;
     let surplus = records.len().checked_sub(1).filter(|surplus| *surplus > 0)?;
     let system = context.system(keep);

@@ -28,6 +28,7 @@ pub(in crate::findings) fn reused_number(context: &Context) -> Outcome {
     let mut cases: Vec<Case> =
         holders.iter().filter_map(|((_, number), records)| case(context, number, records)).collect();
     cases.extend(across(context));
+    cases.extend(borrowed(context));
     Outcome { cases, not_run: Vec::new() }
 }
 
@@ -45,6 +46,46 @@ fn across<'a>(context: &'a Context) -> impl Iterator<Item = Case> + 'a {
         }
         _ => None,
     })
+}
+
+/// Fewest numbers of another system that a column must hold before it is taken for one of that system's.
+const ENOUGH: usize = 5;
+
+/// Share of them that must stand on the same customer: two series of numbers may overlap by chance.
+const AGREEING: f64 = 0.6;
+
+/// Masters with a column for the number of another system, and in it the number of somebody else.
+fn borrowed(context: &Context) -> Vec<Case> {
+    let mut owners: BTreeMap<(usize, String), RecordIndex> = BTreeMap::new();
+    for index in all_masters(context) {
+        if let Some(number) = context.record(index).value(Role::Id).and_then(reference_key) {
+            owners.entry((context.system(index), number.into_owned())).or_insert(index);
+        }
+    }
+    let mut columns: BTreeMap<(usize, usize), Vec<(RecordIndex, RecordIndex, &str)>> = BTreeMap::new();
+    for index in all_masters(context) {
+        let record = context.record(index);
+        for value in record.values(Role::CustomerNumber).filter(|value| *value != record.id()) {
+            let Some(number) = reference_key(value) else { continue };
+            for system in (0..context.world.systems.len()).filter(|system| *system != context.system(index)) {
+                if let Some(owner) = owners.get(&(system, number.to_string())) {
+                    columns
+                        .entry((context.catalogue.table_of(index), system))
+                        .or_default()
+                        .push((*owner, index, value));
+                }
+            }
+        }
+    }
+    let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
+    let mut cases = Vec::new();
+    for pairs in columns.values() {
+        let agreeing = pairs.iter().filter(|(owner, index, _)| customer(*owner) == customer(*index)).count();
+        if pairs.len() >= ENOUGH && agreeing as f64 >= AGREEING * pairs.len() as f64 {
+            cases.extend(pairs.iter().filter_map(|(owner, index, value)| case(context, value, &[*owner, *index])));
+        }
+    }
+    cases
 }
 
 fn case(context: &Context, number: &str, records: &[RecordIndex]) -> Option<Case> {

@@ -206,7 +206,10 @@ fn case(context: &Context, project: EntityIndex, papers: &Papers, mismatch: &Mis
     }));
     if mismatch.message == "hnd307-message-under" {
         let begun = papers.projects.iter().filter_map(|project| project.start).min();
-        case.reserve(guards::coverage(context, &[RecordKind::Invoice], begun, None));
+        let grace = context.settings.handovers.finished_to_invoice_days;
+        let ended = papers.projects.iter().filter_map(|project| project.end.or(project.closed)).max();
+        let due = ended.map(|end| plus_days(end, grace));
+        guards::cover(context, &mut case, &[RecordKind::Invoice], begun, due);
     }
     case.relate(papers.all().map(|document| document.record));
     Some(case)

@@ -1,45 +1,59 @@
-//! Guards against false alarms: what a missing counterpart proves depends on what its export covers.
+//! Guards against false alarms: what a missing counterpart proves depends on what its export covers. Where the counterpart
+//! may simply not have been exported, nobody can say whether a handover broke: the case is withheld, and the report says how
+//! many were and why.
 
 use jiff::civil::Date;
 
 use crate::catalog::RecordKind;
-use crate::findings::case::Reservation;
+use crate::findings::case::{Case, Reservation};
 use crate::findings::context::Context;
 use crate::message::{Argument, Message};
 
-/// What remains of the confidence when the counterpart may simply not have been exported: it is there or it is not, and
-/// the exports cannot tell.
+/// What remains of the confidence when the counterpart may lie before the beginning of its export: many companies began to
+/// keep such papers on that day.
 const UNDECIDED: f64 = 0.5;
 
-/// Reservations about counterparts of some kinds that should have come up between two days.
-pub(super) fn coverage(
+/// Weighs a case against what the exports of its counterpart cover. The counterpart should have come up between two days.
+pub(in crate::findings) fn cover(
     context: &Context,
+    case: &mut Case,
     kinds: &[RecordKind],
     from: Option<Date>,
     until: Option<Date>,
-) -> Vec<Reservation> {
-    let Some(extent) = context.world.extent(kinds) else { return Vec::new() };
-    let what = Argument::List(
-        kinds
-            .iter()
-            .filter(|kind| context.world.documents.has(&[**kind]))
-            .map(|kind| kind_words(*kind).into())
-            .collect(),
-    );
-    let mut reservations = Vec::new();
+) {
+    case.withheld.extend(uncovered(context, kinds, until));
+    let Some(extent) = context.world.extent(kinds).filter(|_| !context.settings.handovers.complete_exports) else {
+        return;
+    };
     if let Some(earliest) = extent.earliest.filter(|_| from.is_some_and(|day| extent.begins_after(day))) {
-        let message = Message::new("guard-begins-later").with("what", what.clone()).with("earliest", earliest);
-        reservations.push(Reservation { remains: UNDECIDED, message });
+        let what = exported(context, kinds);
+        let message = Message::new("guard-begins-later").with("what", what).with("earliest", earliest);
+        case.reserve([Reservation { remains: UNDECIDED, message }]);
     }
+}
+
+/// The kinds that were exported, in words.
+fn exported(context: &Context, kinds: &[RecordKind]) -> Argument {
+    let there = kinds.iter().filter(|kind| context.world.documents.has(&[**kind]));
+    Argument::List(there.map(|kind| kind_words(*kind).into()).collect())
+}
+
+/// Reasons why nobody can say whether a counterpart that was due by a day is missing. None where the configuration says that
+/// the exports are complete.
+fn uncovered(context: &Context, kinds: &[RecordKind], until: Option<Date>) -> Vec<Message> {
+    if context.settings.handovers.complete_exports {
+        return Vec::new();
+    }
+    let Some(extent) = context.world.extent(kinds) else { return Vec::new() };
+    let what = exported(context, kinds);
+    let mut reasons = Vec::new();
     if let Some(newest) = extent.newest.filter(|_| until.is_some_and(|day| extent.ends_before(day))) {
-        let message = Message::new("guard-ends-earlier").with("what", what.clone()).with("newest", newest);
-        reservations.push(Reservation { remains: UNDECIDED, message });
+        reasons.push(Message::new("guard-ends-earlier").with("what", what.clone()).with("newest", newest));
     }
     if extent.only_open {
-        let message = Message::new("guard-only-open").with("what", what);
-        reservations.push(Reservation { remains: UNDECIDED, message });
+        reasons.push(Message::new("guard-only-open").with("what", what));
     }
-    reservations
+    reasons
 }
 
 fn kind_words(kind: RecordKind) -> Message {

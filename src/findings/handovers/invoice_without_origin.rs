@@ -96,6 +96,9 @@ fn names_origin(context: &Context, invoice: &Document) -> bool {
 fn ground(context: &Context, invoice: &Document, strict: bool) -> Option<Ground> {
     let customer = invoice.customer.filter(|_| !names_origin(context, invoice))?;
     let origins = origins(context, customer);
+    if context.is_of_the_group(customer) {
+        return None;
+    }
     if origins.is_empty() {
         return Some(Ground::NoneThere);
     }
@@ -161,7 +164,7 @@ fn case(context: &Context, invoice: &Document, ground: Ground) -> Option<Case> {
         case.reserve([Reservation { remains: NONE_FITS, message }]);
         case.evidence.extend(origins.iter().take(3).map(|origin| context.place(origin.record)));
     }
-    case.reserve(guards::coverage(context, &ORIGINS, invoice.issued(), None));
+    guards::cover(context, &mut case, &ORIGINS, invoice.issued(), None);
     case.explains.push(invoice.record);
     let other = context.likeliest_other(customer, |other| !origins(context, other).is_empty());
     weigh_other(context, &mut case, other).then_some(case)

@@ -105,7 +105,7 @@ fn case(context: &Context, facts: &PartyFacts) -> Option<Case> {
     case.record = Some(facts.record);
     case.confidence = context.customer_probability(facts.record).max(0.5);
     case.evidence.push(context.place(facts.record));
-    case.reserve(guards::coverage(context, &SALES, Some(since), Some(since)));
+    guards::cover(context, &mut case, &SALES, Some(since), Some(since));
     let other =
         customer.and_then(|customer| context.likeliest_other(customer, |other| is_pursued(context, other, facts)));
     weigh_other(context, &mut case, other).then_some(case)

@@ -4,6 +4,7 @@ mod amount_mismatch;
 mod billing;
 mod consent_break;
 mod dangling_reference;
+mod further;
 mod guards;
 mod invoice_without_origin;
 mod lead_without_deal;
@@ -19,11 +20,15 @@ mod ticket_without_customer;
 mod won_without_project;
 
 #[cfg(test)]
+mod guard_tests;
+#[cfg(test)]
 mod tests;
 
 pub(super) use amount_mismatch::amount_mismatch;
 pub(super) use consent_break::consent_break;
 pub(super) use dangling_reference::dangling_reference;
+pub(super) use further::with_further;
+pub(super) use guards::cover;
 pub(super) use invoice_without_origin::invoice_without_origin;
 pub(super) use lead_without_deal::lead_without_deal;
 pub(super) use owner_break::owner_break;

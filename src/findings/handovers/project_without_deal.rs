@@ -85,6 +85,6 @@ fn case(context: &Context, project: &Document, waiting: &BTreeMap<EntityIndex, R
     if !near_miss::reserve(context, &mut case, project, &ORIGIN, waiting) {
         return None;
     }
-    case.reserve(guards::coverage(context, &ORIGIN, begun(project), begun(project)));
+    guards::cover(context, &mut case, &ORIGIN, begun(project), begun(project));
     Some(case)
 }

@@ -13,6 +13,7 @@ use crate::findings::case::{Case, Reservation, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
+use crate::findings::sides::all_masters;
 use crate::linkage::EntityIndex;
 use crate::memory::{Document, MemoryError, State, days_between, kind_is, plus_days, records, state_is};
 use crate::message::{Argument, Message};
@@ -104,7 +105,7 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         taken.extend(&served);
         let Some(finished) = finished_on(project) else { continue };
         let due = plus_days(finished, handovers.finished_to_invoice_days);
-        let knowable = invoices.name_projects || project.customer.is_some();
+        let knowable = project.customer.map_or(invoices.name_projects, |customer| is_identified(context, customer));
         // An invoice over the amount, or any later one where no invoice names projects, is taken for the project's own.
         let settled = !served.is_empty() && (claim.worth.is_some() || !invoices.name_projects);
         if due > reference || !knowable || settled {
@@ -113,10 +114,18 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         let mut case = case(context, project, claim.worth.as_ref(), finished, reference);
         case.reserve(reservations(context, invoices, &served));
         case.relate(served);
-        case.reserve(guards::coverage(context, &[RecordKind::Invoice], Some(finished), Some(due)));
+        guards::cover(context, &mut case, &[RecordKind::Invoice], Some(finished), Some(due));
         cases.push(case);
     }
     cases
+}
+
+/// Whether anybody keeps a customer whom a project names, where customers are kept at all. A name that stands in the project
+/// list alone may be that of a customer who was invoiced under another one.
+fn is_identified(context: &Context, customer: EntityIndex) -> bool {
+    context.masters(customer).next().is_some()
+        || !context.of_customer(customer, &[RecordKind::Invoice]).is_empty()
+        || all_masters(context).next().is_none()
 }
 
 /// The document that says what a project is worth: its own budget, else the deal's or the order's amount.

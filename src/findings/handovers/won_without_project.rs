@@ -90,7 +90,7 @@ fn case(
     if !near_miss::reserve(context, &mut case, deal, &WORK, waiting) {
         return None;
     }
-    case.reserve(guards::coverage(context, &WORK, won, due));
+    guards::cover(context, &mut case, &WORK, won, due);
     invoiced(context, &mut case, deal);
     Some(case)
 }

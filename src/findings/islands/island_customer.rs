@@ -40,6 +40,7 @@ pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome,
             }
         }
     }
+    customers.retain(|customer, _| !context.is_of_the_group(*customer));
     if customers.is_empty() {
         return Ok(outcome);
     }

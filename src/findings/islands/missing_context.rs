@@ -66,6 +66,9 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
         for documents in tables.values() {
             let bare: Vec<&Document> =
                 documents.iter().filter(|document| lacks(&context.record(document.record), need.roles)).collect();
+            let of_the_house =
+                |document: &&Document| document.customer.is_some_and(|customer| context.is_of_the_group(customer));
+            let bare: Vec<&Document> = bare.into_iter().filter(|document| !of_the_house(document)).collect();
             let with = (documents.len() - bare.len()) as f64;
             if documents.len() >= ENOUGH && with >= USUAL * documents.len() as f64 {
                 cases.extend(bare.into_iter().map(|document| case(context, document, need.message)));

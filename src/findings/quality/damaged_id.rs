@@ -71,7 +71,8 @@ fn exponents(values: &[(RecordIndex, &str)]) -> Damage {
     ("dq602-exponent", damaged.map(|(record, value)| (*record, (*value).to_owned())).collect())
 }
 
-fn is_exponent(value: &str) -> bool {
+/// Whether a spreadsheet wrote a number in exponents.
+pub(in crate::findings) fn is_exponent(value: &str) -> bool {
     let upper = value.to_ascii_uppercase();
     let Some((mantissa, exponent)) = upper.split_once('E') else { return false };
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));

@@ -58,6 +58,7 @@ fn of_record(context: &Context, index: RecordIndex) -> Option<Case> {
         .filter(|(_, value)| fills(value))
         .map(|(role, value)| field(role, value))
         .collect();
+    fields.extend(said_nothing(&record));
     fields.extend(record.values(Role::Email).filter(|value| is_nobody(value)).map(|value| field(Role::Email, value)));
     fields.extend(digits(&record));
     if fields.is_empty() {
@@ -70,6 +71,29 @@ fn of_record(context: &Context, index: RecordIndex) -> Option<Case> {
     let mut case = record_case(context, Code::Dq604, index, message, Message::new("dq604-action"));
     case.explains.push(index);
     Some(case)
+}
+
+/// Words that somebody typed into a field to say nothing. Where many rows of a column have one, the system writes it.
+const NOTHING: [&str; 6] = ["n/a", "n.a.", "k.a.", "keine angabe", "none", "#n/a"];
+
+/// Share of a column's rows from which such a word is the system's way to leave it empty.
+const HABIT: f64 = 0.05;
+
+fn said_nothing(record: &Record) -> Vec<Argument> {
+    let typed = record.typed();
+    let said = |value: &str| NOTHING.iter().any(|word| value.trim().eq_ignore_ascii_case(word));
+    let fields = WORDS.into_iter().chain([Role::Email, Role::Phone, Role::Postcode]);
+    let columns = fields.flat_map(|role| typed.columns_with(role).map(move |column| (role, column)));
+    let typed_in = |(_, column): &(Role, usize)| said(typed.table.cell(record.data_row(), *column));
+    let rare = |(_, column): &(Role, usize)| {
+        let said = typed.table.column(*column).filter(|value| said(value)).count();
+        said as f64 <= (HABIT * typed.table.len() as f64).max(1.0)
+    };
+    columns
+        .filter(typed_in)
+        .filter(rare)
+        .map(|(role, column)| field(role, typed.table.cell(record.data_row(), column).trim()))
+        .collect()
 }
 
 fn is_nobody(value: &str) -> bool {

@@ -1,11 +1,12 @@
-//! SIG503: a project's course announces a billing problem: it runs far past its planned end with next to nothing invoiced,
-//! or it is paused without an end date.
+//! SIG503: a project's course announces a billing problem: it has used up its hours, it runs far past its planned end with
+//! next to nothing invoiced, or it is paused without an end date.
 
 use crate::catalog::{Record, RecordKind, Role};
 use crate::findings::amounts::Total;
 use crate::findings::case::{Case, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
+use crate::findings::handovers::cover;
 use crate::findings::registry::Outcome;
 use crate::findings::total::{Stake, StakeOf};
 use crate::memory::{Document, State, days_between};
@@ -18,6 +19,12 @@ const LATE: f64 = 1.0;
 /// Share of the amount that must be invoiced by then.
 const LITTLE: f64 = 0.2;
 
+/// Share of the planned hours that may be exceeded: estimates are no more exact.
+const OVERRUN: f64 = 0.1;
+
+/// Share of the running projects with hours that may exceed theirs before the columns mean something else.
+const EXCEPTION: f64 = 0.5;
+
 /// Finds the projects, one case for each.
 pub(in crate::findings) fn billing_risk(context: &Context) -> Outcome {
     let documents = &context.world.documents;
@@ -29,10 +36,55 @@ pub(in crate::findings) fn billing_risk(context: &Context) -> Outcome {
     }
     let running = documents.of_kind(RecordKind::Project).filter(|project| project.state == State::Open);
     let mut seen = std::collections::BTreeSet::new();
-    let cases = running
-        .filter(|project| project.project.is_none_or(|entity| seen.insert(entity)))
-        .filter_map(|project| stalled(context, &project).or_else(|| overdue(context, &project)));
+    let running: Vec<Document> =
+        running.filter(|project| project.project.is_none_or(|entity| seen.insert(entity))).collect();
+    let measured = running.iter().filter(|project| hours(context, project).is_some()).count();
+    let exceeding = running.iter().filter(|project| overrun(context, project).is_some()).count();
+    let usual = exceeding as f64 > EXCEPTION * measured as f64;
+    let cases = running.iter().filter_map(|project| {
+        let exceeded = exceeded(context, project).filter(|_| !usual);
+        exceeded.or_else(|| stalled(context, project)).or_else(|| overdue(context, project))
+    });
     Outcome { cases: cases.collect(), not_run: Vec::new() }
+}
+
+/// Planned and spent hours of a project, in hundredths.
+fn hours(context: &Context, project: &Document) -> Option<(i64, i64)> {
+    let hours = context.world.hours.get(&project.record)?;
+    hours.budget.filter(|budget| *budget > 0).zip(hours.spent)
+}
+
+/// Hours beyond the planned ones, in hundredths, where they are more than estimates are off.
+fn overrun(context: &Context, project: &Document) -> Option<i64> {
+    let (budget, spent) = hours(context, project)?;
+    (spent as f64 > (1.0 + OVERRUN) * budget as f64).then_some(spent - budget)
+}
+
+/// The hours are used up, and the work goes on.
+fn exceeded(context: &Context, project: &Document) -> Option<Case> {
+    let over = overrun(context, project)?;
+    let (budget, spent) = hours(context, project)?;
+    let rate = context.settings.money.hourly_rate;
+    let cents = over.saturating_mul(rate) / 100;
+    let mut case = case(context, project, "sig503-message-hours", 0, None);
+    case.message = case
+        .message
+        .with("spent", Argument::Count(whole(spent)))
+        .with("budget", Argument::Count(whole(budget)))
+        .with("over", Argument::Share((spent - budget) as f64 / budget as f64));
+    case.worth = Worth::Estimate(cents);
+    case.evidence.push(
+        Message::new("sig503-formula")
+            .with("hours", Argument::Count(whole(over)))
+            .with("rate", Argument::Euro(rate))
+            .with("value", Argument::Euro(cents)),
+    );
+    Some(case)
+}
+
+/// Whole hours of hundredths.
+fn whole(hundredths: i64) -> u64 {
+    u64::try_from((hundredths + 50) / 100).unwrap_or_default()
 }
 
 /// Paused, and nobody says until when.
@@ -72,7 +124,11 @@ fn overdue(context: &Context, project: &Document) -> Option<Case> {
     let billed = Total::of(&invoices).cents().unwrap_or_default();
     let little = !elsewhere && (billed as f64) < LITTLE * worth as f64;
     let invoices_known = context.world.documents.has(&[RecordKind::Invoice]);
-    (far && little && invoices_known).then(|| case(context, project, "sig503-message-late", late, Some(worth - billed)))
+    (far && little && invoices_known).then(|| {
+        let mut case = case(context, project, "sig503-message-late", late, Some(worth - billed));
+        cover(context, &mut case, &[RecordKind::Invoice], Some(begun), Some(reference));
+        case
+    })
 }
 
 fn case(context: &Context, project: &Document, id: &'static str, late: i64, unbilled: Option<i64>) -> Case {

@@ -36,7 +36,13 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
     let mut deals = context.of_customer(customer, &[RecordKind::Deal]);
     deals.retain(|deal| deal.state == State::Open);
     deals.sort_by_key(|deal| (std::cmp::Reverse(deal.amount()), deal.record));
-    let invoices = overdue_invoices(context, customer, LATE);
+    let mut invoices = overdue_invoices(context, customer, LATE);
+    if !context.any_firm(&deals) {
+        return None;
+    }
+    if !context.any_firm(&invoices) {
+        invoices.clear();
+    }
     let worth = Worth::amounts(deals.iter().filter_map(Context::stake).collect());
     let pipeline = worth.cents().filter(|cents| *cents > 0)?;
     let blocked = !blocks(context, customer).is_empty();

@@ -31,6 +31,9 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
     }
     let invoices = overdue_invoices(context, customer, 0);
     let (owed, _) = owed(&invoices)?;
+    if !context.any_firm(&tickets) || !context.any_firm(&invoices) {
+        return None;
+    }
     let documents: Vec<Document> = invoices.iter().chain(&tickets).copied().collect();
     let message = Message::new("sig502-message")
         .with("customer", context.customer_name(Some(customer)))

@@ -39,10 +39,13 @@ pub(in crate::findings) fn tone_deaf_campaign(context: &Context) -> Outcome {
 }
 
 fn case(context: &Context, customer: EntityIndex, listed: &[RecordIndex]) -> Option<Case> {
-    let escalated: Vec<Document> =
+    let mut escalated: Vec<Document> =
         unresolved(context, customer).into_iter().filter(|ticket| ticket.escalated).collect();
+    if !context.any_firm(&escalated) {
+        escalated.clear();
+    }
     let mut dunned = overdue_invoices(context, customer, DUNNED_AFTER);
-    if owed(&dunned).is_none() {
+    if owed(&dunned).is_none() || !context.any_firm(&dunned) {
         dunned.clear();
     }
     let id = match (escalated.is_empty(), dunned.is_empty()) {

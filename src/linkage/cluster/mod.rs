@@ -25,8 +25,10 @@ pub(crate) struct Link {
     pub(crate) evidence: f64,
     /// Log2 odds of being the same against being kin: siblings of a group, branches, a household.
     pub(crate) against_kin: f64,
-    /// A key or a reviewer says that the two are the same.
+    /// A key says that the two are the same.
     pub(crate) required: bool,
+    /// What a reviewer says: whether the two are the same. It goes before everything else.
+    pub(crate) judged: Option<bool>,
     /// The two must not be joined by resemblance.
     pub(crate) forbidden: bool,
     /// Both stand in one system.
@@ -40,6 +42,20 @@ pub(crate) struct Link {
 }
 
 impl Link {
+    /// Who joins the two, whatever they look like.
+    fn bond(&self) -> Bond {
+        match self.judged {
+            Some(true) => Bond::Reviewer,
+            None if self.required => Bond::Key,
+            _ => Bond::None,
+        }
+    }
+
+    /// A reviewer says that the two are different.
+    fn refused(&self) -> bool {
+        self.judged == Some(false)
+    }
+
     /// What the pair contributes when its clusters are considered for merging. The prior has to be overcome once, by the
     /// best pair; a pair with nothing in common but silence is neutral, but for the repetition that it would be. Members of
     /// clusters that another pair draws together are hardly strangers: what speaks against is that they are rather kin.
@@ -50,6 +66,14 @@ impl Link {
             _ => (self.evidence.min(self.against_kin).min(0.0) + self.again).max(-DOUBT_LIMIT),
         }
     }
+}
+
+/// Who joins two records whatever they look like; the stronger is the larger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Bond {
+    None,
+    Key,
+    Reviewer,
 }
 
 /// A pair with what is known of it.
@@ -67,7 +91,7 @@ pub(crate) fn cluster(
 ) -> Vec<u32> {
     let mut components = UnionFind::new(count);
     for (left, right, link) in edges {
-        if link.required || link.weight >= threshold {
+        if link.bond() > Bond::None || link.weight >= threshold {
             components.join(*left, *right);
         }
     }
@@ -99,7 +123,8 @@ fn agglomerate(
     members.sort_unstable();
     members.dedup();
     if let [(left, right, link)] = edges {
-        let join = link.required || (!link.forbidden && link.weight >= threshold);
+        let join = link.bond() > Bond::None || (!link.forbidden && link.weight >= threshold);
+        let join = join && !link.refused();
         return if join { vec![(*left, *right)] } else { Vec::new() };
     }
     let mut state = Agglomeration::new(&members, edges, weigh);
@@ -113,7 +138,7 @@ fn agglomerate(
 
 /// Sums of votes between the clusters of one component.
 struct Agglomeration {
-    /// Between clusters `(a, b)`, `a < b`: sum of votes, best weight, required, forbidden.
+    /// Between clusters `(a, b)`, `a < b`: sum of votes, best weight, what joins them and what keeps them apart.
     between: FxHashMap<(usize, usize), Between>,
     alive: Vec<bool>,
 }
@@ -122,8 +147,10 @@ struct Agglomeration {
 struct Between {
     votes: f64,
     best: f64,
-    required: bool,
+    bond: Bond,
     forbidden: bool,
+    /// A reviewer keeps them apart, whatever else holds.
+    refused: bool,
     /// Pairs that voted.
     pairs: u32,
 }
@@ -145,15 +172,17 @@ impl Agglomeration {
         Self { between, alive: vec![true; members.len()] }
     }
 
-    /// The two clusters to join next: required ones first, then the highest mean vote; ties go to the first members.
+    /// The two clusters to join next: those that a reviewer joins first, then those that a key joins, then the highest mean
+    /// vote; ties go to the first members.
     fn best(&self, threshold: f64) -> Option<(usize, usize)> {
         let allowed = self.between.iter().filter(|(_, link)| {
-            link.required || (!link.forbidden && link.best >= threshold && link.votes >= threshold)
+            let alike = !link.forbidden && link.best >= threshold && link.votes >= threshold;
+            !link.refused && (link.bond > Bond::None || alike)
         });
         allowed
             .max_by(|(a, x), (b, y)| {
-                (x.required, x.rank())
-                    .partial_cmp(&(y.required, y.rank()))
+                (x.bond, x.rank())
+                    .partial_cmp(&(y.bond, y.rank()))
                     .unwrap_or(std::cmp::Ordering::Equal)
                     .then_with(|| b.cmp(a))
             })
@@ -173,7 +202,14 @@ impl Agglomeration {
 
 impl Between {
     fn of(link: &Link) -> Self {
-        Self { votes: link.vote(), best: link.weight, required: link.required, forbidden: link.forbidden, pairs: 1 }
+        Self {
+            votes: link.vote(),
+            best: link.weight,
+            bond: link.bond(),
+            forbidden: link.forbidden,
+            refused: link.refused(),
+            pairs: 1,
+        }
     }
 
     /// The mean vote of a pair. Pairs of two clusters repeat each other's evidence, so that their sum would prefer the larger
@@ -186,7 +222,8 @@ impl Between {
         self.votes += other.votes;
         self.pairs += other.pairs;
         self.best = self.best.max(other.best);
-        self.required |= other.required;
+        self.bond = self.bond.max(other.bond);
         self.forbidden |= other.forbidden;
+        self.refused |= other.refused;
     }
 }

@@ -89,6 +89,7 @@ impl Observations {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Pattern {
     vector: Vector,
     /// The source that both records come from, if it is one.
@@ -123,16 +124,49 @@ fn unpack(packed: u64) -> Vector {
     vector
 }
 
-/// Trains a shipped model: u from random pairs, m and the priors by EM over the candidates' patterns.
-pub(crate) fn train(model: &mut Model, random: &Observations, candidates: &Observations, possible: &Possible) {
+/// Pairs of which a person has said what they are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Labelled {
+    /// The same.
+    pub(crate) same: Observations,
+    /// Not the same.
+    pub(crate) different: Observations,
+}
+
+impl Labelled {
+    /// Those that were compared by one specification of the pass.
+    pub(crate) fn of_spec(&self, spec: u8) -> Self {
+        Self { same: self.same.of_spec(spec), different: self.different.of_spec(spec) }
+    }
+
+    /// Their patterns, each with what it is.
+    fn patterns(&self) -> Vec<(Pattern, f64)> {
+        let of = |seen: &Observations, is_match: f64| seen.patterns().into_iter().map(move |one| (one, is_match));
+        of(&self.same, 1.0).chain(of(&self.different, 0.0)).collect()
+    }
+}
+
+/// Trains a shipped model: u from random pairs, m and the priors by EM over the candidates' patterns. What is said of labelled
+/// pairs stands in the place of what the model makes of them.
+pub(crate) fn train(
+    model: &mut Model,
+    (random, candidates, labelled): (&Observations, &Observations, &Labelled),
+    possible: &Possible,
+) {
     train_u(model, &random.patterns());
-    let patterns = candidates.patterns();
+    let mut patterns = candidates.patterns();
+    let labels = labelled.patterns();
+    let unlabelled = patterns.len();
+    // A labelled pair counts for itself alone: people are asked about doubtful pairs, which are not like the others.
+    patterns.extend(labels.iter().map(|(pattern, _)| *pattern));
     for _ in 0..ROUNDS {
         let weights = model.weights();
-        let posterior = |pattern: &Pattern| {
+        let guess = |pattern: &Pattern| {
             weights.odds(&pattern.vector, pattern.within()).posterior(model.repeat_shift(pattern.source))
         };
-        let posteriors: Vec<f64> = patterns.iter().map(posterior).collect();
+        let mut posteriors: Vec<f64> = patterns[..unlabelled].iter().map(guess).collect();
+        // The pair itself is among the candidates with the guess: what is said of it corrects the guess.
+        posteriors.extend(labels.iter().map(|(pattern, is_match)| is_match - guess(pattern)));
         let change = maximise(model, &patterns, &posteriors);
         priors(model, &patterns, &posteriors, possible);
         if change < SETTLED {
@@ -182,13 +216,14 @@ fn level_counts(comparison: usize, patterns: &[Pattern], weight: impl Fn(usize, 
         counts[pattern.vector.levels[comparison] as usize] += weight(index, pattern);
     }
     counts[0] = 0.0;
-    counts
+    // Corrections by labelled pairs must not take more away than there is.
+    counts.map(|count| count.max(0.0))
 }
 
 fn priors(model: &mut Model, patterns: &[Pattern], posteriors: &[f64], possible: &Possible) {
     let matches = |of: &dyn Fn(&Pattern) -> bool| -> f64 {
         let all = patterns.iter().zip(posteriors).filter(|(pattern, _)| of(pattern));
-        all.map(|(pattern, posterior)| pattern.count * posterior).sum()
+        all.map(|(pattern, posterior)| pattern.count * posterior).sum::<f64>().max(0.0)
     };
     let prior = |matches: f64, possible: f64| (matches.max(LEAST_MATCHES) / possible).min(0.5).log2();
     if possible.across > 0.0 {

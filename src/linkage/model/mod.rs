@@ -5,7 +5,7 @@ mod models;
 mod store;
 mod weights;
 
-pub(crate) use em::{Observations, Possible, train};
+pub(crate) use em::{Labelled, Observations, Possible, train};
 pub(crate) use models::Models;
 pub use store::{
     ComparisonModel, KinModel, LevelModel, ModelError, Pass, PassModel, Priors, RepeatModel, TrainedModels,

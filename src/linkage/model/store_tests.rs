@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::linkage::model::{Observations, Possible, train};
+use crate::linkage::model::{Labelled, Observations, Possible, train};
 use crate::linkage::spec::Vector;
 
 /// Models trained on a few made-up patterns.
@@ -18,7 +18,7 @@ fn models() -> TrainedModels {
         }
         let one = |spec| {
             let mut model = Model::shipped(spec, 1000 + 77 * place);
-            train(&mut model, &seen, &seen, &Possible { across: 5e5, within: vec![2e4, 1e4] });
+            train(&mut model, (&seen, &seen, &Labelled::default()), &Possible { across: 5e5, within: vec![2e4, 1e4] });
             model
         };
         models.keep(pass, Models::new(pass.specs().into_iter().map(one).collect()));

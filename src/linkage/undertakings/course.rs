@@ -17,7 +17,7 @@ const DAYS_NEAR: i64 = 400;
 
 /// A date, or a year where no more is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum When {
+pub(crate) enum When {
     /// A day.
     Day(Date),
     /// A year.
@@ -29,6 +29,15 @@ impl When {
         match self {
             Self::Day(date) => date.year(),
             Self::Year(year) => year,
+        }
+    }
+}
+
+impl std::fmt::Display for When {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Day(date) => write!(formatter, "{date}"),
+            Self::Year(year) => write!(formatter, "{year}"),
         }
     }
 }

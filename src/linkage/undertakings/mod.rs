@@ -13,7 +13,8 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use self::course::When;
 use self::numbers::{Number, Numbered};
-use self::read::{Formats, Reading};
+pub(crate) use self::read::Formats;
+use self::read::Reading;
 use super::blocking::{Blockable, KeySink};
 use super::compare::wording::{Agreement, agreement};
 use super::engine::Comparable;

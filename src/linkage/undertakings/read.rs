@@ -18,14 +18,14 @@ const DATES: [Role; 5] = [Role::Start, Role::Closed, Role::DocumentDate, Role::C
 const AMOUNTS: [Role; 2] = [Role::Amount, Role::AmountGross];
 
 /// Formats of a table's dates and amounts.
-pub(super) struct Formats {
+pub(crate) struct Formats {
     date: FxHashMap<Role, DateFormat>,
     amount: Option<NumberFormat>,
 }
 
 impl Formats {
     /// Reads the formats off the columns of a table.
-    pub(super) fn of(catalogue: &Catalogue, table: usize) -> Self {
+    pub(crate) fn of(catalogue: &Catalogue, table: usize) -> Self {
         let typed = &catalogue.tables[table];
         let column = |role| typed.columns_with(role).next();
         let date = DATES.iter().filter_map(|role| Some((*role, column_date_format(typed, column(*role)?)))).collect();
@@ -34,14 +34,14 @@ impl Formats {
     }
 
     /// The amount of a record in cents.
-    fn amount(&self, record: &Record<'_>) -> Option<i64> {
+    pub(crate) fn amount(&self, record: &Record<'_>) -> Option<i64> {
         let format = self.amount.as_ref()?;
         let mut columns = AMOUNTS.into_iter().flat_map(|role| record.typed().columns_with(role));
         columns.find_map(|column| sum_money(record.parts(column), format)).map(|money| money.cents)
     }
 
     /// When a record says its undertaking was: deals their closing date, projects and orders their start.
-    fn when(&self, record: &Record<'_>) -> Option<When> {
+    pub(crate) fn when(&self, record: &Record<'_>) -> Option<When> {
         DATES.iter().find_map(|role| {
             let value = record.value(*role)?.trim();
             if is_year(value) {

@@ -1,9 +1,11 @@
 //! Why it says so: a pair of records, an entity or a finding, with the evidence line by line.
 
+mod compared;
 pub mod evidence;
 mod find;
 mod model;
 
+pub(crate) use compared::{Field, compared};
 pub use find::{find_fingerprint, find_records};
 pub use model::model;
 
@@ -23,7 +25,7 @@ const PAIRS: usize = 5;
 const RECORDS: usize = 50;
 
 /// Values of a record that say who it is, in the order in which a reader would ask for them.
-pub(super) const IDENTIFYING: [Role; 18] = [
+pub(crate) const IDENTIFYING: [Role; 18] = [
     Role::CompanyName,
     Role::CompanyNameExtra,
     Role::PersonName,
@@ -266,16 +268,11 @@ fn record_columns(explainer: &Explainer<'_>) -> Vec<GridColumn> {
 fn values_of(records: &[Record<'_>], language: Language) -> Grid {
     let mut columns = vec![GridColumn::words("")];
     columns.extend(records.iter().map(|record| GridColumn::giving_way(record.system().name.clone())));
-    let row = |role: &Role| {
-        let values: Vec<String> =
-            records.iter().map(|record| record.values(*role).collect::<Vec<_>>().join(" · ")).collect();
-        values.iter().any(|value| !value.is_empty()).then(|| {
-            let mut cells = vec![Span::faint(messages::text(&role_words(*role), language))];
-            cells.extend(values.into_iter().map(Span::plain));
-            cells
-        })
-    };
-    Grid { columns, rows: IDENTIFYING.iter().filter_map(row).collect() }
+    let fields = compared(records, &IDENTIFYING, language).into_iter();
+    let rows = fields.map(|field| {
+        std::iter::once(Span::faint(field.label)).chain(field.values.into_iter().map(Span::plain)).collect()
+    });
+    Grid { columns, rows: rows.collect() }
 }
 
 /// The entry of the message catalogue for a role.

@@ -1,11 +1,10 @@
 //! Records that are about the same thing beside each other, with the differences marked.
 
-use crate::catalog::{Record, RecordIndex, Role, Standing};
+use crate::catalog::{Record, RecordIndex, Standing};
 use crate::pipeline::Audit;
-use crate::report::explain::IDENTIFYING;
-use crate::report::messages::{self, Language};
-use crate::report::{explain, fields};
-use crate::standardise::fold;
+use crate::report::explain::{Field, IDENTIFYING, compared};
+use crate::report::fields;
+use crate::report::messages::Language;
 
 /// Records that fit beside each other.
 const MOST: usize = 4;
@@ -53,7 +52,7 @@ impl SideBySide {
         }
         Some(Self {
             heads: shown.iter().map(head).collect(),
-            rows: IDENTIFYING.iter().filter_map(|role| row(*role, &shown, language)).collect(),
+            rows: compared(&shown, &IDENTIFYING, language).into_iter().map(row).collect(),
         })
     }
 
@@ -71,20 +70,14 @@ fn head(record: &Record<'_>) -> Head {
     }
 }
 
-/// A field that at least one record fills.
-fn row(role: Role, records: &[Record<'_>], language: Language) -> Option<Row> {
-    let values: Vec<String> =
-        records.iter().map(|record| record.values(role).collect::<Vec<_>>().join(" · ")).collect();
-    let first = values.iter().find(|value| !value.is_empty()).map(|value| fold(value))?;
-    let cells: Vec<Cell> = values
-        .into_iter()
-        .map(|value| Cell {
-            differs: !value.is_empty() && fold(&value) != first,
-            text: fields::shortened(&value, LENGTH).into_owned(),
-        })
-        .collect();
-    let differs = cells.iter().any(|cell| cell.differs);
-    Some(Row { field: messages::text(&explain::role_words(role), language), cells, differs })
+/// A field as it is shown.
+fn row(field: Field) -> Row {
+    let cells = field.values.iter().zip(&field.differs);
+    let cell = |(value, differs): (&String, &bool)| Cell {
+        text: fields::shortened(value, LENGTH).into_owned(),
+        differs: *differs,
+    };
+    Row { cells: cells.map(cell).collect(), differs: field.differs.contains(&true), field: field.label }
 }
 
 #[cfg(test)]

@@ -66,7 +66,8 @@ pub(in crate::report) fn write_csv(
     }
 }
 
-fn write<'a, const WIDTH: usize>(
+/// Writes a list for Excel: its headings, then its rows.
+pub(crate) fn write<'a, const WIDTH: usize>(
     columns: &[Column; WIDTH],
     rows: impl Iterator<Item = [Cell<'a>; WIDTH]>,
     language: Language,
@@ -88,6 +89,7 @@ fn german<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
         Cell::Text(text) | Cell::Faint(text) | Cell::Banded(text) | Cell::Link(_, text) => guarded(text),
         Cell::Count(count) => Cow::Owned(count.to_string()),
         Cell::Euro(cents) => Cow::Owned(crate::output::euro(*cents).replace('.', ",")),
+        Cell::Number(number) => Cow::Owned(format!("{number:.1}").replace('.', ",")),
         Cell::Share(share) => Cow::Owned(format!("{share:.4}").replace('.', ",")),
     }
 }

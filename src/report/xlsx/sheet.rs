@@ -12,17 +12,18 @@ const LONGEST: usize = 32_767;
 const A4: u8 = 9;
 
 /// The formats of the workbook.
-pub(super) struct Styles {
-    pub(super) title: Format,
-    pub(super) heading: Format,
-    pub(super) plain: Format,
-    pub(super) banded: Format,
-    pub(super) faint: Format,
-    pub(super) link: Format,
-    pub(super) number: Format,
-    pub(super) euro: Format,
-    pub(super) share: Format,
-    pub(super) input: Format,
+pub(crate) struct Styles {
+    pub(crate) title: Format,
+    pub(crate) heading: Format,
+    pub(crate) plain: Format,
+    pub(crate) banded: Format,
+    pub(crate) faint: Format,
+    pub(crate) link: Format,
+    pub(crate) number: Format,
+    pub(crate) decimal: Format,
+    pub(crate) euro: Format,
+    pub(crate) share: Format,
+    pub(crate) input: Format,
 }
 
 impl Default for Styles {
@@ -42,6 +43,7 @@ impl Default for Styles {
             faint: top().set_text_wrap().set_font_color(Color::RGB(0x005B_6675)),
             link: top().set_font_color(Color::RGB(0x000F_6B7A)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             number: top().set_num_format("#,##0"),
+            decimal: top().set_num_format("#,##0.0"),
             euro: top().set_num_format("#,##0.00 \"€\""),
             share: top().set_num_format("0 %"),
             input: top()
@@ -55,12 +57,13 @@ impl Default for Styles {
 
 /// How a cell looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(crate) enum Style {
     Plain,
     Banded,
     Faint,
     Link,
     Number,
+    Decimal,
     Euro,
     Share,
     Input,
@@ -74,6 +77,7 @@ impl Styles {
             Style::Faint => &self.faint,
             Style::Link => &self.link,
             Style::Number => &self.number,
+            Style::Decimal => &self.decimal,
             Style::Euro => &self.euro,
             Style::Share => &self.share,
             Style::Input => &self.input,
@@ -83,19 +87,21 @@ impl Styles {
 
 /// A column: its heading, how many characters wide it is, and how its cells look as a rule. A cell that looks as its column
 /// does carries no format of its own, which makes the workbook smaller and is written in half the time.
-pub(super) struct Column {
-    pub(super) heading: &'static str,
-    pub(super) width: f64,
-    pub(super) style: Style,
+pub(crate) struct Column {
+    pub(crate) heading: &'static str,
+    pub(crate) width: f64,
+    pub(crate) style: Style,
 }
 
 /// What stands in a cell.
-pub(super) enum Cell<'a> {
+pub(crate) enum Cell<'a> {
     Empty,
     Text(Cow<'a, str>),
     Faint(Cow<'a, str>),
     Banded(Cow<'a, str>),
     Count(u64),
+    /// A number with one decimal.
+    Number(f64),
     Euro(i64),
     Share(f64),
     /// Text that leads to a place in the workbook.
@@ -111,6 +117,7 @@ impl Cell<'_> {
             Self::Faint(_) => Style::Faint,
             Self::Banded(_) => Style::Banded,
             Self::Count(_) => Style::Number,
+            Self::Number(_) => Style::Decimal,
             Self::Euro(_) => Style::Euro,
             Self::Share(_) => Style::Share,
             Self::Link(..) => Style::Link,
@@ -120,7 +127,7 @@ impl Cell<'_> {
 }
 
 /// A list under construction.
-pub(super) struct List<'b> {
+pub(crate) struct List<'b> {
     sheet: Worksheet,
     styles: &'b Styles,
     columns: &'b [Column],
@@ -129,7 +136,7 @@ pub(super) struct List<'b> {
 
 impl<'b> List<'b> {
     /// A sheet with headings.
-    pub(super) fn new(
+    pub(crate) fn new(
         styles: &'b Styles,
         name: &str,
         columns: &'b [Column],
@@ -149,7 +156,7 @@ impl<'b> List<'b> {
     }
 
     /// Adds a row.
-    pub(super) fn push<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> Result<(), XlsxError> {
+    pub(crate) fn push<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> Result<(), XlsxError> {
         for ((at, cell), column) in (0_u16..).zip(cells).zip(self.columns) {
             let style = cell.style();
             let own = (style != column.style).then(|| self.styles.format(style));
@@ -161,7 +168,7 @@ impl<'b> List<'b> {
 
     /// Puts the filter over what was added; below it stands `note` if it says anything. Gives the sheet back and the
     /// number of its last row.
-    pub(super) fn finish(mut self, note: &str) -> Result<(Worksheet, u32), XlsxError> {
+    pub(crate) fn finish(mut self, note: &str) -> Result<(Worksheet, u32), XlsxError> {
         let last = self.row - 1;
         self.sheet.autofilter(0, 0, last, self.columns.len() as u16 - 1)?;
         if !note.is_empty() {
@@ -172,14 +179,14 @@ impl<'b> List<'b> {
 }
 
 /// Paper, direction and the line at the foot of every page.
-pub(super) fn prepare(sheet: &mut Worksheet, language: Language) {
+pub(crate) fn prepare(sheet: &mut Worksheet, language: Language) {
     let confidential = messages::text("html-confidential-short", language);
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0);
     sheet.set_footer(format!("&L&8{confidential}&R&8&P / &N"));
 }
 
 /// Writes one cell.
-pub(super) fn write(
+pub(crate) fn write(
     sheet: &mut Worksheet,
     styles: &Styles,
     place: (u32, u16),
@@ -205,6 +212,7 @@ fn put(
             sheet.write_string(row, column, &*holding(&text))?;
         }
         (Cell::Count(count), format) => number(sheet, (row, column), count as f64, format)?,
+        (Cell::Number(value), format) => number(sheet, (row, column), value, format)?,
         (Cell::Euro(cents), format) => number(sheet, (row, column), cents as f64 / 100.0, format)?,
         (Cell::Share(share), format) => number(sheet, (row, column), share, format)?,
         (Cell::Link(to, text), format) => {

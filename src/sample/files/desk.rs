@@ -4,9 +4,11 @@ use std::io;
 use std::path::Path;
 
 use super::{Shape, TextFile};
+use crate::sample::at_odds;
 use crate::sample::calendar::Day;
 use crate::sample::copy::Copy;
 use crate::sample::customer::Customer;
+use crate::sample::flaws::Record;
 use crate::sample::habits::Keeper;
 use crate::sample::random::Purpose;
 use crate::sample::signs::{is_courted, is_missed, is_stranger, large, owes};
@@ -26,7 +28,8 @@ pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Trut
     let mut file = TextFile::create(&folder.join(format!("{ACCOUNTS}.csv")), SHAPE, &header("desk-accounts"))?;
     for (place, profile, number) in world.records(Keeper::Desk) {
         let customer = world.customer(profile.customer);
-        let copy = desk_copy(world, &customer, number);
+        let record = Record::write(world, &profile, &customer, Keeper::Desk, number);
+        let copy = &record.copy;
         let id = world.number_of(Keeper::Desk, profile.customer, number);
         let mut stream = world.stream(Purpose::Presence, (4 << 40) + place);
         let created = Day(8_900).plus(stream.between(0, 600));
@@ -53,6 +56,8 @@ pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Trut
         if profile.copies_in(Keeper::Desk) > 1 {
             truth.finding("DUP201", ACCOUNTS, &id, &true_id)?;
         }
+        record.tell(ACCOUNTS, &id, &true_id, truth)?;
+        at_odds::tell(world, &profile, &customer, copy, (ACCOUNTS, &id), truth)?;
         if is_missed(world, &profile, Keeper::Desk) {
             truth.finding("ISL103", ACCOUNTS, &id, &true_id)?;
         }

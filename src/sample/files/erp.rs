@@ -5,11 +5,13 @@ use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
+use crate::sample::at_odds;
 use crate::sample::calendar::Day;
-use crate::sample::copy::Copy;
 use crate::sample::copy_names::mention;
 use crate::sample::course::{Course, Dangling};
+use crate::sample::flaws::{self, Record};
 use crate::sample::habits::Keeper;
+use crate::sample::harmless;
 use crate::sample::random::{Purpose, Stream};
 use crate::sample::signs::{TERM, is_blocked, is_courted, is_missed, is_overdue, is_served, statuses};
 use crate::sample::ticket::Status;
@@ -33,6 +35,7 @@ pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) 
     for (place, profile, number) in world.records(Keeper::Erp) {
         debtor(world, &profile, place, number, &mut debtors, truth)?;
     }
+    group_debtors(world, &mut debtors, truth)?;
     sheets.extend(debtors.finish());
     let mut invoices = Sheets::begin(&mut book, INVOICES, header("erp-invoices"), world.settings.sheet_rows)?;
     for (profile, course) in world.courses().filter(|(_, course)| course.project.is_some()) {
@@ -41,6 +44,7 @@ pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) 
     for customer in 0..world.customers() {
         stray_invoice(world, &world.profile(customer), &mut invoices, truth)?;
     }
+    group_charges(world, &mut invoices, truth)?;
     sheets.extend(invoices.finish());
     save(&mut book, folder)?;
     Ok(sheets)
@@ -63,7 +67,8 @@ fn debtor(
     truth: &mut Truth,
 ) -> io::Result<()> {
     let customer = world.customer(profile.customer);
-    let copy = Copy::write(world.settings.seed, world.settings.mess, &customer, Keeper::Erp, number);
+    let record = Record::write(world, profile, &customer, Keeper::Erp, number);
+    let copy = &record.copy;
     let id = world.number_of(Keeper::Erp, profile.customer, number);
     let terms = terms(world, place);
     let group = if copy.country == "DE" { "INLAND" } else { "EU" };
@@ -88,13 +93,15 @@ fn debtor(
     ];
     row.texts(0, &texts)?;
     row.amount(16, terms.balance)?;
-    row.date(17, terms.touched)?;
+    row.date(17, flaws::touched(world, profile, Keeper::Erp).unwrap_or(terms.touched))?;
     let source = sheets.source();
     let true_id = World::true_id(profile.customer);
     truth.entity(&source, "customer", &id, &true_id)?;
     if profile.copies_in(Keeper::Erp) > 1 {
         truth.finding("DUP201", &source, &id, &true_id)?;
     }
+    record.tell(&source, &id, &true_id, truth)?;
+    at_odds::tell(world, profile, &customer, copy, (&source, &id), truth)?;
     if is_missed(world, profile, Keeper::Erp) {
         truth.finding("ISL103", &source, &id, &true_id)?;
     }
@@ -111,6 +118,54 @@ pub(in crate::sample) struct Terms {
     /// The debtor must not be sold to.
     pub(in crate::sample) blocked: bool,
     touched: Day,
+}
+
+/// Firms of the own group: they buy nothing, and get their share of the overhead.
+fn group_debtors(world: &World, sheets: &mut Sheets, truth: &mut Truth) -> io::Result<()> {
+    for firm in harmless::group(world) {
+        let mut row = sheets.row()?;
+        let texts = [
+            &*firm.number,
+            firm.name,
+            "",
+            firm.street,
+            "",
+            firm.postcode,
+            firm.town,
+            "DE",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "KONZERN",
+            "30TAGE",
+            "",
+        ];
+        row.texts(0, &texts)?;
+        row.amount(16, 0)?;
+        row.date(17, Day::TODAY.plus(-40))?;
+        truth.entity(&sheets.source(), "customer", &firm.number, &firm.true_id)?;
+    }
+    Ok(())
+}
+
+/// What the firms of the group are charged, every quarter: no undertaking stands behind it, and none has to.
+fn group_charges(world: &World, sheets: &mut Sheets, truth: &mut Truth) -> io::Result<()> {
+    for firm in harmless::group(world) {
+        for charge in firm.charges.iter().filter(|charge| world.settings.skew.shows_invoice(charge.day)) {
+            let mut row = sheets.row()?;
+            row.texts(0, &[&charge.number, &firm.number, firm.name])?;
+            row.date(3, charge.day)?;
+            row.date(4, charge.day.plus(TERM))?;
+            row.texts(5, &["", &charge.title, ""])?;
+            row.amount(8, charge.net)?;
+            row.amount(9, (charge.net * 119 + 50) / 100)?;
+            row.amount(10, 0)?;
+            truth.entity(&sheets.source(), "invoice", &charge.number, &firm.true_id)?;
+        }
+    }
+    Ok(())
 }
 
 /// The terms of the record at a place.
@@ -163,6 +218,9 @@ fn stray_invoice(world: &World, profile: &Profile, sheets: &mut Sheets, truth: &
     let customer = world.customer(profile.customer);
     let number = stray_number(world, profile.customer);
     let day = Day::TODAY.plus(-stream.between(5, 320)).on_workday();
+    if !world.settings.skew.shows_invoice(day) {
+        return Ok(());
+    }
     let net = stream.between(12_000, 480_000);
     let gross = if customer.address.town().country == "DE" { (net * 119 + 50) / 100 } else { net };
     let debtor = world.number_of(Keeper::Erp, profile.customer, 0);
@@ -192,19 +250,41 @@ fn invoices_of(
     let Some(project) = course.project else { return Ok(()) };
     let customer = world.customer(profile.customer);
     let dangling = course.dangles_in(Dangling::Invoice);
-    for (at, (day, net)) in project.invoices.iter().enumerate().filter_map(|(at, sent)| sent.map(|sent| (at, sent))) {
+    let sent = project.invoices.iter().enumerate().filter_map(|(at, sent)| sent.map(|sent| (at, sent)));
+    for (at, (day, net)) in sent.filter(|(_, (day, _))| world.settings.skew.shows_invoice(*day)) {
         let Sent { debtor, paid, keyed } = Sent::draw(world, profile, course, at, day);
         let abroad = customer.address.town().country != "DE";
         let gross = if abroad { net } else { (net * 119 + 50) / 100 };
         let number = invoice_number(course, at);
         let title = project_title(world.settings.seed, world.settings.mess, course, &customer.address);
         let part = if at == 0 { "Abschlag " } else { "" };
+        let key = if keyed { project_number(course) } else { String::new() };
+        if let Some(day) = harmless::rewritten_on(world, course, at, day)
+            .filter(|day| paid && keyed && world.settings.skew.shows_invoice(*day))
+        {
+            let papers = [(format!("GS{}", &number[2..]), "Storno ", -1), (format!("RK{}", &number[2..]), part, 1)];
+            for (number, part, sign) in papers {
+                let mut row = sheets.row()?;
+                row.texts(0, &[&number, &debtor, &mention(world.settings.seed, 0.0, &customer, Keeper::Erp, 0)])?;
+                row.date(3, day)?;
+                row.date(4, day.plus(TERM))?;
+                row.texts(5, &[&key, &format!("{part}{title}"), ""])?;
+                row.amount(8, sign * net)?;
+                row.amount(9, sign * gross)?;
+                row.amount(10, 0)?;
+                row.texts(11, &[seller_code(profile.customer)])?;
+                let source = sheets.source();
+                truth.entity(&source, "invoice", &number, &World::true_id(profile.customer))?;
+                if dangling {
+                    truth.finding("HND305", &source, &number, &debtor)?;
+                }
+            }
+        }
         let mut row = sheets.row()?;
         let name = mention(world.settings.seed, world.settings.mess * 0.5, &customer, Keeper::Erp, course.number);
         row.texts(0, &[&number, &debtor, &name])?;
         row.date(3, day)?;
         row.date(4, day.plus(TERM))?;
-        let key = if keyed { project_number(course) } else { String::new() };
         row.texts(5, &[&key, &format!("{part}{title}"), ""])?;
         row.amount(8, net)?;
         row.amount(9, gross)?;

@@ -4,8 +4,10 @@ use std::io;
 use std::path::Path;
 
 use super::{Shape, TextFile};
+use crate::sample::at_odds;
 use crate::sample::contact::{Address, surname};
 use crate::sample::copy::Copy;
+use crate::sample::flaws::{Record, foreign_number, has_second_purpose};
 use crate::sample::habits::Keeper;
 use crate::sample::keys::iban;
 use crate::sample::random::{Purpose, Stream};
@@ -54,17 +56,24 @@ pub(in crate::sample) fn write(world: &World, folder: &Path, truth: &mut Truth) 
     file.end()?;
     for (place, profile, number) in world.records(Keeper::Ledger) {
         let customer = world.customer(profile.customer);
-        let copy = Copy::write(world.settings.seed, world.settings.mess, &customer, Keeper::Ledger, number);
+        let record = Record::write(world, &profile, &customer, Keeper::Ledger, number);
+        let copy = &record.copy;
         let account = world.number_of(Keeper::Ledger, profile.customer, number);
         let mut stream = world.stream(Purpose::Presence, (2 << 40) + place);
         let in_erp = profile.copies_in(Keeper::Erp) > 0 && stream.chance(ERP_NUMBER);
+        let foreign = foreign_number(world, &profile, number);
         let erp = in_erp.then(|| world.number_of(Keeper::Erp, profile.customer, 0));
-        debtor(&account, &copy, erp).write(&mut file)?;
+        debtor(&account, copy, foreign.clone().or(erp)).write(&mut file)?;
         let true_id = World::true_id(profile.customer);
         truth.entity(STEM, "customer", &account, &true_id)?;
-        if profile.copies_in(Keeper::Ledger) > 1 {
+        if profile.copies_in(Keeper::Ledger) > 1 && !has_second_purpose(world, &profile) {
             truth.finding("DUP201", STEM, &account, &true_id)?;
         }
+        if foreign.is_some() {
+            truth.finding("DUP205", STEM, &account, &true_id)?;
+        }
+        record.tell(STEM, &account, &true_id, truth)?;
+        at_odds::tell(world, &profile, &customer, copy, (STEM, &account), truth)?;
     }
     creditors(world, digits, &mut file)?;
     Ok(file.finish()? - 2)

@@ -1,0 +1,168 @@
+//! Exports of different days, exports of open cases only, and handovers of the company's own.
+
+use jiff::civil::date;
+
+use crate::catalog::{Department, RecordKind, Role};
+use crate::config::{FurtherHandover, ProcessStage};
+use crate::findings::finding::{Code, ValueBasis};
+use crate::findings::testing::{Company, DEAL, INVOICE, PROJECT, TICKET};
+
+const CRM: (&str, Department) = ("crm", Department::Sales);
+const PM: (&str, Department) = ("pm", Department::Projects);
+const ERP: (&str, Department) = ("erp", Department::Accounting);
+
+/// A project that ended in March, without an invoice; invoices end with `newest`, tickets with today.
+fn skewed(newest: &'static str) -> Company {
+    let row = ["P1", "Halle", "finished", "2026-01-10", "2026-03-20", "1000.00", "K1"];
+    let rows: [&[&str]; 2] = [&["R1", "paid", "2026-01-20", "10.00", "K9"], &["R2", "paid", newest, "10.00", "K9"]];
+    Company::default()
+        .today(date(2026, 6, 1))
+        .table("invoices.csv", ERP, RecordKind::Invoice, &INVOICE, &rows)
+        .table("projects.csv", PM, RecordKind::Project, &PROJECT, &[&row])
+        .table(
+            "tickets.csv",
+            ("desk", Department::Service),
+            RecordKind::Ticket,
+            &TICKET,
+            &[&["T1", "Ausfall", "open", "2026-06-01", "false"]],
+        )
+        .project("Halle", &["projects.csv:P1"])
+        .customer("Klapp GmbH", &["projects.csv:P1"])
+        .customer("Andere", &["invoices.csv:R1", "invoices.csv:R2"])
+}
+
+#[test]
+fn what_an_older_export_cannot_show_is_counted_and_not_reported() {
+    let named = |mut company: Company, complete: bool| {
+        company.settings.handovers.complete_exports = complete;
+        let found = company.project("Fremd", &["invoices.csv:R1"]).find();
+        (found.of(Code::Hnd302).len(), found.missing(Code::Hnd302))
+    };
+    assert_eq!(named(skewed("2026-02-25"), false), (0, vec!["guard-withheld"]));
+    assert_eq!(named(skewed("2026-02-25"), true), (1, vec![]), "the configuration says that nothing is missing");
+    assert_eq!(named(skewed("2026-05-30"), false), (1, vec![]), "the invoices are as new as the rest");
+}
+
+#[test]
+fn a_list_of_what_is_open_proves_nothing_about_what_is_over() {
+    let ids: Vec<String> = (10..34).map(|at| format!("P{at}")).collect();
+    let company = |stage: &'static str| {
+        let rows: Vec<Vec<&str>> =
+            ids.iter().map(|id| vec![id.as_str(), "Keller", stage, "2026-03-20", "", "300.00", "K1"]).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let deal = ["D1", "Halle", "won", "2026-02-01", "1000.00", "A1", "2026-02-01"];
+        Company::default()
+            .today(date(2026, 6, 1))
+            .table("deals.csv", CRM, RecordKind::Deal, &DEAL, &[&deal])
+            .table("projects.csv", PM, RecordKind::Project, &PROJECT, &rows)
+            .project("Halle", &["deals.csv:D1"])
+            .find()
+    };
+    let open = company("running");
+    assert_eq!((open.of(Code::Hnd301).len(), open.missing(Code::Hnd301)), (0, vec!["guard-withheld"]));
+    assert_eq!(company("finished").of(Code::Hnd301).len(), 1);
+}
+
+/// Two contracts in force, one of them invoiced.
+fn contracts(stage: ProcessStage) -> Company {
+    let roles = [Role::Id, Role::Title, Role::Stage, Role::DocumentDate, Role::Amount, Role::CustomerReference];
+    let mut company = Company::default()
+        .today(date(2026, 6, 1))
+        .table(
+            "contracts.csv",
+            ERP,
+            RecordKind::Contract,
+            &roles,
+            &[
+                &["V1", "Wartung Nord", "running", "2026-01-10", "900.00", "K1"],
+                &["V2", "Wartung Süd", "running", "2026-01-10", "700.00", "K2"],
+                &["V3", "Wartung West", "running", "2026-05-28", "700.00", "K3"],
+            ],
+        )
+        .table(
+            "invoices.csv",
+            ERP,
+            RecordKind::Invoice,
+            &INVOICE,
+            &[&["R1", "paid", "2026-01-20", "905.00", "K1"], &["R2", "paid", "2026-05-20", "12.00", "K2"]],
+        )
+        .customer("Klapp GmbH", &["contracts.csv:V1", "invoices.csv:R1"])
+        .customer("Mude GmbH", &["contracts.csv:V2", "invoices.csv:R2"])
+        .customer("Petersohn GmbH", &["contracts.csv:V3"]);
+    company.settings.handovers.further.push(FurtherHandover {
+        name: "Rechnung zum Vertrag".to_owned(),
+        from: RecordKind::Contract,
+        stage,
+        to: vec![RecordKind::Invoice],
+        within_days: 60,
+        amount_tolerance: Some(0.05),
+    });
+    company
+}
+
+#[test]
+fn a_contract_without_invoice_is_a_handover_of_the_companys_own() {
+    let found = contracts(ProcessStage::Open).find();
+    let finding = found.only(Code::Hnd302);
+    assert_eq!((finding.value, finding.value_basis), (Some(70_000), ValueBasis::Amount), "R2 is over another amount");
+    assert_eq!(finding.message.id, "further-message");
+    assert!(contracts(ProcessStage::Done).find().of(Code::Hnd302).is_empty(), "none of them is over");
+}
+
+#[test]
+fn without_tolerance_any_later_invoice_answers() {
+    let mut company = contracts(ProcessStage::Open);
+    company.settings.handovers.further[0].amount_tolerance = None;
+    assert!(company.find().of(Code::Hnd302).is_empty());
+}
+
+#[test]
+fn the_usual_handovers_can_be_replaced() {
+    let judged = |defaults: bool| {
+        let mut company = skewed("2026-05-30");
+        company.settings.handovers.defaults = defaults;
+        company.project("Fremd", &["invoices.csv:R1"]).find().of(Code::Hnd302).len()
+    };
+    assert_eq!((judged(true), judged(false)), (1, 0));
+}
+
+#[test]
+fn words_of_the_company_are_stages() {
+    let company = |own: bool| {
+        let deal = ["D1", "Halle", "Handschlag", "2026-02-01", "1000.00", "A1", "2026-02-01"];
+        let other = ["D2", "Dach", "won", "2026-05-30", "1000.00", "A1", "2026-02-01"];
+        let project = ["P2", "Keller", "running", "2026-03-20", "", "300.00", "K1"];
+        let mut company = Company::default()
+            .today(date(2026, 6, 1))
+            .table("deals.csv", CRM, RecordKind::Deal, &DEAL, &[&deal, &other])
+            .table("projects.csv", PM, RecordKind::Project, &PROJECT, &[&project])
+            .project("Halle", &["deals.csv:D1"])
+            .project("Dach", &["deals.csv:D2"]);
+        if own {
+            company.settings.handovers.stages.insert("handschlag".to_owned(), ProcessStage::Done);
+        }
+        company.find().of(Code::Hnd301).len()
+    };
+    assert_eq!((company(false), company(true)), (0, 1));
+}
+
+#[test]
+fn accepted_quotes_are_won_deals_where_there_are_no_deals() {
+    let roles = [Role::Id, Role::Title, Role::Stage, Role::DocumentDate, Role::Amount];
+    let quotes = |stage: &'static str| {
+        Company::default()
+            .today(date(2026, 6, 1))
+            .table("quotes.csv", CRM, RecordKind::Quote, &roles, &[&["Q1", "Halle", stage, "2026-02-01", "1000.00"]])
+            .table(
+                "projects.csv",
+                PM,
+                RecordKind::Project,
+                &PROJECT,
+                &[&["P2", "Keller", "running", "2026-03-20", "", "300.00", "K1"]],
+            )
+            .customer("Klapp GmbH", &["quotes.csv:Q1"])
+            .find()
+    };
+    assert_eq!(quotes("angenommen").only(Code::Hnd301).value, Some(100_000));
+    assert!(quotes("abgelehnt").of(Code::Hnd301).is_empty());
+}

@@ -1,0 +1,85 @@
+//! What projects say of their effort: hours that were planned, hours that were spent, progress in percent.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::columns::Columns;
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role};
+use crate::standardise::{Money, NumberFormat};
+
+/// Percent in a share of one: a column of progress that never exceeds one is written so.
+const PERCENT: i64 = 100;
+
+/// The effort of one project.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hours {
+    /// Planned, in hundredths of an hour.
+    pub budget: Option<i64>,
+    /// Spent, in hundredths of an hour.
+    pub spent: Option<i64>,
+    /// Progress in percent.
+    pub progress: Option<i64>,
+}
+
+/// The effort of all projects that say anything of it.
+pub(super) fn read(catalogue: &Catalogue) -> BTreeMap<RecordIndex, Hours> {
+    (0..catalogue.tables.len()).into_par_iter().flat_map_iter(|table| of_table(catalogue, table)).collect()
+}
+
+fn of_table(catalogue: &Catalogue, table: usize) -> Vec<(RecordIndex, Hours)> {
+    let typed = &catalogue.tables[table];
+    if ![Role::HoursBudget, Role::HoursSpent, Role::Progress].into_iter().any(|role| typed.has(role)) {
+        return Vec::new();
+    }
+    let columns = |role| Columns::amounts(typed, role);
+    let (budget, spent, progress) = (columns(Role::HoursBudget), columns(Role::HoursSpent), columns(Role::Progress));
+    let hours = |record: &Record| Hours {
+        budget: hundredths(&budget, record),
+        spent: hundredths(&spent, record),
+        progress: hundredths(&progress, record),
+    };
+    let projects = catalogue.records_of(table).filter(|record| record.kind() == RecordKind::Project);
+    let mut read: Vec<(RecordIndex, Hours)> = projects.map(|record| (record.index, hours(&record))).collect();
+    let most = read.iter().filter_map(|(_, hours)| hours.progress).max().unwrap_or_default();
+    // Hundredths of a percent, or of a share of one.
+    let unit = if most <= PERCENT { 1 } else { PERCENT };
+    for (_, hours) in &mut read {
+        hours.progress = hours.progress.map(|progress| progress / unit);
+    }
+    read.retain(|(_, hours)| *hours != Hours::default());
+    read
+}
+
+/// A number in hundredths; units and percent signs behind it say nothing new.
+fn hundredths(columns: &Columns<NumberFormat>, record: &Record) -> Option<i64> {
+    columns.money(record).map(|Money { cents, .. }| cents).filter(|hundredths| *hundredths >= 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Department;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+
+    fn read_rows(rows: &[&[&str]]) -> Vec<Hours> {
+        let roles = [Role::Id, Role::HoursBudget, Role::HoursSpent, Role::Progress];
+        let table = typed_table("p.csv", ("liste", Department::Operations), RecordKind::Project, &roles, rows);
+        read(&catalogue(vec![table])).into_values().collect()
+    }
+
+    #[test]
+    fn hours_and_progress_are_read_as_people_write_them() {
+        let rows: [&[&str]; 2] = [&["1", "120", "130,5", "85"], &["2", "1.200,00", "", "100"]];
+        let read = read_rows(&rows);
+        assert_eq!(read[0], Hours { budget: Some(12_000), spent: Some(13_050), progress: Some(85) });
+        assert_eq!((read[1].budget, read[1].spent, read[1].progress), (Some(120_000), None, Some(100)));
+    }
+
+    #[test]
+    fn shares_of_one_are_percent() {
+        let rows: [&[&str]; 2] = [&["1", "10", "9", "0,85"], &["2", "10", "1", "1"]];
+        let progress: Vec<_> = read_rows(&rows).into_iter().map(|hours| hours.progress).collect();
+        assert_eq!(progress, [Some(85), Some(100)]);
+    }
+}
