@@ -60,9 +60,9 @@ impl<'a> Lookalikes<'a> {
         let members: Vec<(Relation, Party)> =
             context.members(customer).map(|member| (member.relation, side(context, member.record).party)).collect();
         let has_masters = members.iter().any(|(relation, _)| *relation == Relation::Master);
-        let describes =
+        let counts =
             |relation: Relation| if has_masters { relation == Relation::Master } else { relation != Relation::Contact };
-        let described = members.iter().filter(|(relation, _)| describes(*relation)).map(|(_, party)| party);
+        let described = members.iter().filter(|(relation, _)| counts(*relation)).map(|(_, party)| party);
         let all = Face::of(members.iter().map(|(_, party)| party));
         let face = Face::of(described);
         let face = if face.core.is_empty() { all.clone() } else { face };

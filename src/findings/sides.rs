@@ -53,7 +53,9 @@ impl Shelf {
             let read: Vec<(Face, Vec<Case>)> = batch.par_iter().map(|masters| read(context, masters)).collect();
             for (masters, (face, cases)) in batch.iter().zip(read) {
                 gallery.hang(masters[0].0, &face);
-                cases.into_iter().for_each(|case| contradictions.entry(case.code).or_default().push(case));
+                for case in cases {
+                    contradictions.entry(case.code).or_default().push(case);
+                }
             }
         }
         gallery.close();
@@ -143,7 +145,7 @@ pub(super) fn are_strangers(left: &Side, right: &Side) -> bool {
 }
 
 /// Own domains of a customer, by its mailboxes and websites.
-pub(super) fn sites(party: &Party) -> Vec<&str> {
+fn sites(party: &Party) -> Vec<&str> {
     let mailboxes = party.emails.iter().filter(|email| !email.free).map(|email| email.site.as_str());
     mailboxes.chain(party.sites.iter().filter(|site| !site.free).map(|site| site.site.as_str())).collect()
 }

@@ -16,6 +16,18 @@ fn lasting(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
 }
 
+fn table(
+    company: Company,
+    file: &str,
+    system: (&str, Department),
+    kind: RecordKind,
+    roles: &[Role],
+    rows: &[Vec<&'static str>],
+) -> Company {
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    company.table(file, system, kind, roles, &rows)
+}
+
 /// A company with breaks of many rules, and beside them as many unrelated customers as there are `strangers`, whose records
 /// stand before or after those of the breaks as their numbers say.
 fn company(strangers: &BTreeSet<u8>) -> Company {
@@ -28,17 +40,6 @@ fn company(strangers: &BTreeSet<u8>) -> Company {
             .map(|(number, cells)| [&[id(letter, number)][..], &cells].concat())
             .collect::<Vec<Vec<&'static str>>>()
     };
-    fn table(
-        company: Company,
-        file: &str,
-        system: (&str, Department),
-        kind: RecordKind,
-        roles: &[Role],
-        rows: &[Vec<&'static str>],
-    ) -> Company {
-        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
-        company.table(file, system, kind, roles, &rows)
-    }
     let accounts = with(
         &[
             (100, vec!["Petersohn Galvanik GmbH", "Markt 3", "58636", "info@petersohn.de"]),

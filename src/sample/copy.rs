@@ -15,6 +15,7 @@ use super::spelling::{cut, slip};
 
 /// A master record of a customer as a system holds it. Empty text stands for an empty field.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about a copy")]
 pub(super) struct Copy {
     /// Name in one field.
     pub(super) name: String,

@@ -201,14 +201,17 @@ impl Record {
     fn fill(&mut self, keeper: Keeper, stream: &mut Stream) {
         match keeper {
             Keeper::Erp => {
-                self.copy.street = stream.pick(&["unbekannt", "xxx", "keine Angabe"]).to_owned();
+                stream.pick(&["unbekannt", "xxx", "keine Angabe"]).clone_into(&mut self.copy.street);
                 self.copy.former_address = false;
                 self.copy.post_box = true;
             }
             Keeper::Crm => {
-                self.copy.email = stream.pick(&["noreply@firma.de", "test@test.de", "keine@mail.de"]).to_owned()
+                let nobody = stream.pick(&["noreply@firma.de", "test@test.de", "keine@mail.de"]);
+                nobody.clone_into(&mut self.copy.email);
             }
-            Keeper::Desk => self.copy.phone = stream.pick(&["0000000", "0 12 34 56 78", "11111111"]).to_owned(),
+            Keeper::Desk => {
+                stream.pick(&["0000000", "0 12 34 56 78", "11111111"]).clone_into(&mut self.copy.phone);
+            }
             _ => return,
         }
         self.rules.push("DQ604");

@@ -35,7 +35,7 @@ fn settings(arguments: &SampleArguments) -> Result<SampleSettings, Failure> {
     };
     let rates = arguments.rates.as_deref().map_or_else(|| Ok(Rates::default()), rates)?;
     let (customers, seed) = (arguments.customers, arguments.seed);
-    let settings = SampleSettings { customers, seed, skew, rates, ..SampleSettings::default() };
+    let settings = SampleSettings { customers, seed, rates, skew, ..SampleSettings::default() };
     Ok(if arguments.harsh { settings.harsh() } else { settings })
 }
 

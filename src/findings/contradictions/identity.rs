@@ -9,7 +9,7 @@ use crate::findings::context::Context;
 use crate::findings::faces::is_alike;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, all_masters, side, sites};
+use crate::findings::sides::{Side, all_masters, side};
 use crate::linkage::{EntityIndex, EntityType};
 use crate::message::Message;
 use crate::standardise::{Key, same_trunk};
@@ -98,19 +98,12 @@ fn apart(context: &Context) -> Vec<Case> {
     cases
 }
 
-/// Whether two records give the same street, in some spelling, the same number or the same site; where one of them gives no
-/// street, a name of several words and the legal form make up for it.
+/// Whether two records give the same street, in some spelling, or the same number. A site is no proof: firms of one group
+/// share theirs.
 fn are_neighbours(left: &Side, right: &Side) -> bool {
     let (one, two) = (&left.party, &right.party);
-    let (street, other) = (&one.address.street, &two.address.street);
-    let same_street = !street.is_empty() && is_alike(street, other);
-    let same_number =
-        one.phones.iter().any(|phone| two.phones.iter().any(|other| phone == other || same_trunk(phone, other)));
-    let (sites, others) = (sites(one), sites(two));
-    let same_site = sites.iter().any(|site| others.contains(site));
-    let (form, other_form) = (one.name.legal_form.as_ref(), two.name.legal_form.as_ref());
-    let telling = one.name.tokens.len().min(two.name.tokens.len()) > 1 && form.is_some() && form == other_form;
-    same_street || same_number || same_site || (telling && (street.is_empty() || other.is_empty()))
+    let streets = !one.address.street.is_empty() && is_alike(&one.address.street, &two.address.street);
+    streets || one.phones.iter().any(|phone| two.phones.iter().any(|other| phone == other || same_trunk(phone, other)))
 }
 
 /// Whether two names have the same words, some of them abbreviated, and no two legal forms.

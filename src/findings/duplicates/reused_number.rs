@@ -54,6 +54,9 @@ const ENOUGH: usize = 5;
 /// Share of them that must stand on the same customer: two series of numbers may overlap by chance.
 const AGREEING: f64 = 0.6;
 
+/// Whose number it is, who bears it, and the number.
+type Borrowed<'a> = (RecordIndex, RecordIndex, &'a str);
+
 /// Masters with a column for the number of another system, and in it the number of somebody else.
 fn borrowed(context: &Context) -> Vec<Case> {
     let mut owners: BTreeMap<(usize, String), RecordIndex> = BTreeMap::new();
@@ -62,7 +65,7 @@ fn borrowed(context: &Context) -> Vec<Case> {
             owners.entry((context.system(index), number.into_owned())).or_insert(index);
         }
     }
-    let mut columns: BTreeMap<(usize, usize), Vec<(RecordIndex, RecordIndex, &str)>> = BTreeMap::new();
+    let mut columns: BTreeMap<(usize, usize), Vec<Borrowed>> = BTreeMap::new();
     for index in all_masters(context) {
         let record = context.record(index);
         for value in record.values(Role::CustomerNumber).filter(|value| *value != record.id()) {
