@@ -1,6 +1,6 @@
 //! Customers as their masters write them: each master record in comparable values, beside the others of the same customer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -31,7 +31,11 @@ pub(super) struct Shelf {
     formats: OnceLock<PartyFormats>,
     gallery: OnceLock<Gallery>,
     contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
+    keyed: OnceLock<Keyed>,
 }
+
+/// Customers that a key joins, by pair of systems.
+type Keyed = BTreeMap<(usize, usize), BTreeSet<EntityIndex>>;
 
 /// Customers that are read at once; bounds the memory held as plain text.
 const BATCH: usize = 1 << 11;
@@ -55,6 +59,11 @@ impl Shelf {
         gallery.close();
         self.gallery.get_or_init(|| gallery);
         self.contradictions.get_or_init(|| contradictions);
+    }
+
+    /// Customers that a key joins, by pair of systems. One rule asks for them, and what is counted after the rules.
+    pub(super) fn keyed(&self, context: &Context) -> &Keyed {
+        self.keyed.get_or_init(|| super::islands::keyed(context))
     }
 
     /// The faces of all customers with master records.
