@@ -61,6 +61,7 @@ fn company(known: impl Fn(usize) -> bool, planned: impl Fn(usize) -> bool) -> Co
     let tickets: Vec<Vec<String>> =
         vec![["T00", "Steuerung defekt", "open", "2026-05-20", ""].iter().map(|cell| (*cell).to_owned()).collect()];
     let mut company = Company::default().today(date(2026, 6, 1));
+    company.settings.handovers.complete_exports = true;
     for (file, system, kind, roles, rows) in [
         ("accounts.csv", CRM, RecordKind::Account, &MASTER[..], accounts),
         ("deals.csv", CRM, RecordKind::Deal, &DEAL[..], deals),
