@@ -17,7 +17,10 @@ const SLACK: i64 = 31;
 const QUIET_SPELLS: i64 = 5;
 
 /// Fewest documents from which "nothing in it is settled" says something about the export.
-const ENOUGH: usize = 20;
+const ENOUGH: usize = 8;
+
+/// Fewest records whose newest day says something about the day of the export.
+const DATED: usize = 12;
 
 /// What one table covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +66,7 @@ impl Scope {
 
     /// Whether the table evidently was exported before a date.
     pub fn ends_before(&self, date: Date) -> bool {
-        self.newest.is_some_and(|newest| plus_days(newest, self.slack()) < date)
+        self.records >= DATED && self.newest.is_some_and(|newest| plus_days(newest, self.slack()) < date)
     }
 }
 

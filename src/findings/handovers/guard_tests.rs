@@ -11,10 +11,16 @@ const CRM: (&str, Department) = ("crm", Department::Sales);
 const PM: (&str, Department) = ("pm", Department::Projects);
 const ERP: (&str, Department) = ("erp", Department::Accounting);
 
-/// A project that ended in March, without an invoice; invoices end with `newest`, tickets with today.
+/// A project that ended in March, without an invoice; a dozen invoices end with `newest`, tickets with today.
 fn skewed(newest: &'static str) -> Company {
     let row = ["P1", "Halle", "finished", "2026-01-10", "2026-03-20", "1000.00", "K1"];
-    let rows: [&[&str]; 2] = [&["R1", "paid", "2026-01-20", "10.00", "K9"], &["R2", "paid", newest, "10.00", "K9"]];
+    let days: Vec<String> = (10..22).map(|day| format!("2026-01-{day}")).collect();
+    let ids: Vec<String> = (10..22).map(|at| format!("R{at}")).collect();
+    let invoice = |(id, day): (&'static str, &'static str)| vec![id, "paid", day, "10.00", "K9"];
+    let lasting = |texts: Vec<String>| texts.into_iter().map(|text| &*Box::leak(text.into_boxed_str()));
+    let mut rows: Vec<Vec<&str>> = lasting(ids).zip(lasting(days)).map(invoice).collect();
+    rows.push(vec!["R90", "paid", newest, "10.00", "K9"]);
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     Company::default()
         .today(date(2026, 6, 1))
         .table("invoices.csv", ERP, RecordKind::Invoice, &INVOICE, &rows)
@@ -28,14 +34,14 @@ fn skewed(newest: &'static str) -> Company {
         )
         .project("Halle", &["projects.csv:P1"])
         .customer("Klapp GmbH", &["projects.csv:P1"])
-        .customer("Andere", &["invoices.csv:R1", "invoices.csv:R2"])
+        .customer("Andere", &["invoices.csv:R10", "invoices.csv:R90"])
 }
 
 #[test]
 fn what_an_older_export_cannot_show_is_counted_and_not_reported() {
     let named = |mut company: Company, complete: bool| {
         company.settings.handovers.complete_exports = complete;
-        let found = company.project("Fremd", &["invoices.csv:R1"]).find();
+        let found = company.project("Fremd", &["invoices.csv:R10"]).find();
         (found.of(Code::Hnd302).len(), found.missing(Code::Hnd302))
     };
     assert_eq!(named(skewed("2026-02-25"), false), (0, vec!["guard-withheld"]));
@@ -121,7 +127,7 @@ fn the_usual_handovers_can_be_replaced() {
     let judged = |defaults: bool| {
         let mut company = skewed("2026-05-30");
         company.settings.handovers.defaults = defaults;
-        company.project("Fremd", &["invoices.csv:R1"]).find().of(Code::Hnd302).len()
+        company.project("Fremd", &["invoices.csv:R10"]).find().of(Code::Hnd302).len()
     };
     assert_eq!((judged(true), judged(false)), (1, 0));
 }
