@@ -204,7 +204,7 @@ fn put(
     format: Option<&Format>,
 ) -> Result<(), XlsxError> {
     match (cell, format) {
-        (Cell::Empty, _) => {}
+        (Cell::Empty, _) | (Cell::Input, None) => {}
         (Cell::Text(text) | Cell::Faint(text) | Cell::Banded(text), Some(format)) => {
             sheet.write_string_with_format(row, column, &*holding(&text), format)?;
         }
@@ -225,7 +225,6 @@ fn put(
         (Cell::Input, Some(format)) => {
             sheet.write_blank(row, column, format)?;
         }
-        (Cell::Input, None) => {}
     }
     Ok(())
 }
