@@ -4,7 +4,7 @@
 //! Data flows one way, and the modules are listed in that order:
 //!
 //! ```text
-//! ingest → catalog → standardise → linkage → memory → findings → report
+//! ingest → catalog → standardise → linkage → memory → findings → roadmap → report
 //! ```
 //!
 //! `ARCHITECTURE.md` holds the map; an integration test holds the direction.
@@ -26,6 +26,7 @@ pub mod pipeline;
 pub mod progress;
 pub mod report;
 pub mod review;
+pub mod roadmap;
 pub mod sample;
 pub mod standardise;
 pub mod table;

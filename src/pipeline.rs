@@ -13,6 +13,7 @@ use crate::linkage::decisions::{self, Rulings};
 use crate::linkage::{self, Given, Resolution, TrainedModels};
 use crate::memory::{self, Course, MemoryError, World};
 use crate::progress::{Phase, Progress};
+use crate::roadmap::{self, Roadmap};
 use crate::standardise;
 use crate::table::Problem;
 
@@ -62,6 +63,8 @@ pub struct Audit {
     pub reference_date: Option<Date>,
     /// How much stands at each station from deal to payment.
     pub course: Course,
+    /// Where the company stands and what it should do.
+    pub roadmap: Roadmap,
 }
 
 /// Why nothing could be audited.
@@ -155,10 +158,11 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
+    let roadmap = roadmap::draw(&reading.catalogue, resolution, &world, &findings, &reading.settings);
     let (reference_date, course) = (world.reference_date, Course::count(&world.documents));
     // Giving back its millions of small texts takes a while, and nothing waits for it.
     rayon::spawn(move || drop(world));
-    Ok(Audit { identity, findings, reference_date, course })
+    Ok(Audit { identity, findings, reference_date, course, roadmap })
 }
 
 /// The main job: read, match, connect, find.

@@ -284,6 +284,8 @@ pub(super) enum DiffFormatArgument {
     Json,
     /// For a ticket or a pull request
     Markdown,
+    /// A page that stands alone
+    Html,
 }
 
 #[derive(Debug, Args)]

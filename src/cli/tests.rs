@@ -1,6 +1,7 @@
 //! What terminals show, at two widths and in both languages.
 
 use super::draw::draw;
+use crate::findings::{Code, Finding};
 use crate::report::explain::Explainer;
 use crate::report::{Landscape, Language, inspect, rules, terminal, testing};
 
@@ -26,6 +27,25 @@ fn no_line_is_wider_than_the_terminal() {
         for line in summary(width, Language::De).lines() {
             assert!(line.chars().count() <= width.into(), "{width}: {line}");
         }
+    }
+}
+
+#[test]
+fn the_whole_summary_fits_one_screen_however_many_rules_speak() {
+    let mut audit = testing::audit();
+    let one = audit.findings.findings[0].clone();
+    audit.findings.findings = Code::ALL.map(|code| Finding { code, ..one.clone() }).into();
+    let names = ["Zoho CRM", "DATEV", "Business Central", "Zoho Desk", "Projektliste", "Mailchimp", "Shop", "HubSpot"];
+    let landscape = testing::landscape(&names);
+    for (width, language) in [(80, Language::De), (80, Language::En), (160, Language::De)] {
+        let drawn =
+            draw(&terminal::summary(&audit, &landscape, language, width, "archipel-out/report.html"), width, false);
+        assert!(drawn.lines().count() < 50, "{} lines\n{drawn}", drawn.lines().count());
+        assert!(drawn.contains(if language == Language::De {
+            "weitere Regeln, siehe Bericht"
+        } else {
+            "further rules, see report"
+        }));
     }
 }
 

@@ -9,7 +9,8 @@ use toml::de::DeValue;
 use super::diagnose::Mistake;
 use super::raw::{Section, table_of, word_of};
 use super::settings::{
-    FileSettings, LinkageSettings, MoneySettings, ReviewSettings, RuleSettings, Settings, SystemSettings,
+    FileSettings, LinkageSettings, MoneySettings, ReviewSettings, RoadmapSettings, RuleSettings, Settings,
+    SystemSettings,
 };
 use super::system_files;
 use super::{gate, handovers, migrate};
@@ -17,7 +18,7 @@ use crate::catalog::{Role, from_spelling, spellings};
 use crate::findings::{Code, Severity};
 
 /// Keys of the configuration's outermost table.
-pub(super) const KEYS: [&str; 12] = [
+pub(super) const KEYS: [&str; 13] = [
     "as_of",
     "systems",
     "catalog",
@@ -26,6 +27,7 @@ pub(super) const KEYS: [&str; 12] = [
     "rules",
     "linkage",
     "money",
+    "roadmap",
     "gate",
     "migrate",
     "suppressions",
@@ -37,13 +39,14 @@ pub(super) const RULE_KEYS: [&str; 2] = ["off", "severity"];
 pub(super) const LINKAGE_KEYS: [&str; 2] = ["match_probability", "review_probability"];
 pub(super) const MONEY_KEYS: [&str; 1] = ["hourly_rate"];
 pub(super) const REVIEW_KEYS: [&str; 2] = ["decisions", "learn"];
+pub(super) const ROADMAP_KEYS: [&str; 1] = ["strands"];
 /// The word that leaves a column unused, in the place of a role.
 const UNUSED: &str = "unused";
 
 /// Every key that has a meaning, for the test of the handbook.
 #[cfg(test)]
 pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
-    let lists: [&[&'static str]; 15] = [
+    let lists: [&[&'static str]; 16] = [
         &KEYS,
         &SYSTEM_KEYS,
         &FILE_KEYS,
@@ -52,6 +55,7 @@ pub(super) fn all_keys() -> impl Iterator<Item = &'static str> {
         &RULE_KEYS,
         &LINKAGE_KEYS,
         &MONEY_KEYS,
+        &ROADMAP_KEYS,
         &system_files::CATALOG_KEYS,
         &gate::GATE_KEYS,
         &gate::SUPPRESSION_KEYS,
@@ -75,6 +79,7 @@ pub(super) fn settings(root: &Section<'_>, folder: &Path, mistakes: &mut Vec<Mis
         rules: rules(root, mistakes),
         linkage: linkage(root, mistakes),
         money: money(root, mistakes),
+        roadmap: roadmap(root, mistakes),
         gate: gate::settings(root, mistakes),
         migrate: migrate::settings(root, mistakes),
         suppressions: gate::suppressions(root, mistakes),
@@ -188,4 +193,10 @@ fn money(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> MoneySettings {
     let default = MoneySettings::default();
     let Some(section) = root.table("money", Some(&MONEY_KEYS), mistakes) else { return default };
     MoneySettings { hourly_rate: section.euro("hourly_rate", mistakes).unwrap_or(default.hourly_rate) }
+}
+
+fn roadmap(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> RoadmapSettings {
+    let default = RoadmapSettings::default();
+    let Some(section) = root.table("roadmap", Some(&ROADMAP_KEYS), mistakes) else { return default };
+    RoadmapSettings { strands: section.number("strands", mistakes).map_or(default.strands, |strands| strands.max(1)) }
 }

@@ -8,7 +8,10 @@ use super::settings::{GateSettings, Suppression};
 use crate::catalog::{from_spelling, spellings};
 use crate::findings::Code;
 
-pub(super) const GATE_KEYS: [&str; 3] = ["fail_on", "max_new", "rules"];
+pub(super) const GATE_KEYS: [&str; 5] = ["fail_on", "max_new", "rules", "max_fragmentation", "min_readiness"];
+/// Use cases whose readiness can be asked for.
+pub(super) const USE_CASES: [&str; 5] =
+    ["deal-risk", "ticket-priority", "revenue-forecast", "billing-course", "dunning-care"];
 pub(super) const SUPPRESSION_KEYS: [&str; 6] = ["fingerprint", "rule", "entity", "record", "reason", "until"];
 
 /// Reads `[gate]`.
@@ -18,7 +21,15 @@ pub(super) fn settings(root: &Section<'_>, mistakes: &mut Vec<Mistake>) -> GateS
         fail_on: section.word("fail_on", mistakes),
         max_new: section.number("max_new", mistakes),
         rules: maxima(&section, mistakes),
+        max_fragmentation: section.percent("max_fragmentation", mistakes),
+        min_readiness: minima(&section, mistakes),
     }
+}
+
+fn minima(gate: &Section<'_>, mistakes: &mut Vec<Mistake>) -> BTreeMap<String, u32> {
+    let Some(section) = gate.table("min_readiness", Some(&USE_CASES), mistakes) else { return BTreeMap::new() };
+    let minimum = |case: &str| Some((case.to_owned(), section.percent(case, mistakes)?));
+    USE_CASES.into_iter().filter_map(minimum).collect()
 }
 
 fn maxima(gate: &Section<'_>, mistakes: &mut Vec<Mistake>) -> BTreeMap<Code, usize> {
@@ -76,6 +87,8 @@ mod tests {
             fail_on = "warning"
             max_new = 3
             rules = { HND301 = 0, DUP201 = 25 }
+            max_fragmentation = 40
+            min_readiness = { deal-risk = 80 }
             [[suppressions]]
             fingerprint = "0f4c1a09be2d7733"
             reason = "goods for resale"
@@ -89,9 +102,15 @@ mod tests {
         let settings = parse(text, "archipel.toml").expect("valid");
         assert_eq!((settings.gate.fail_on, settings.gate.max_new), (Some(Severity::Warning), Some(3)));
         assert_eq!(settings.gate.rules[&Code::Dup201], 25);
+        assert_eq!((settings.gate.max_fragmentation, settings.gate.min_readiness["deal-risk"]), (Some(40), 80));
         let [first, second] = settings.suppressions.as_slice() else { panic!("two entries") };
         assert_eq!(first.until, Some(jiff::civil::date(2026, 12, 31)));
         assert_eq!((second.rule, second.entity.as_deref()), (Some(Code::Dup201), Some("Klapp*")));
+    }
+
+    #[test]
+    fn the_use_cases_are_those_of_the_roadmap() {
+        assert!(crate::roadmap::use_cases().eq(super::USE_CASES));
     }
 
     #[test]
@@ -105,6 +124,8 @@ mod tests {
             ("[gate]\nfail_on = \"fatal\"", "unknown fail_on"),
             ("[gate]\nmax_new = -1", "whole number"),
             ("[gate]\nrules = { HND30 = 1 }", "did you mean `HND30"),
+            ("[gate]\nmax_fragmentation = 101", "from 0 to 100"),
+            ("[gate.min_readiness]\ndeal-riks = 80", "did you mean `deal-risk`"),
             ("[gate.rules]\nHND301 = \"none\"", "whole number"),
         ] {
             let report = parse(text, "archipel.toml").expect_err("a mistake").to_string();

@@ -20,8 +20,8 @@ use raw::Section;
 pub(crate) use settings::is_like;
 pub use settings::{
     CatalogSettings, Criterion, FieldSettings, FileSettings, FurtherHandover, GateSettings, HandoverSettings,
-    LedgerSettings, LinkageSettings, MigrateSettings, MoneySettings, ProcessStage, ReviewSettings, RuleSettings, RunBy,
-    Settings, Suppression, SystemFile, SystemSettings,
+    LedgerSettings, LinkageSettings, MigrateSettings, MoneySettings, ProcessStage, ReviewSettings, RoadmapSettings,
+    RuleSettings, RunBy, Settings, Suppression, SystemFile, SystemSettings,
 };
 
 /// Why there are no settings.

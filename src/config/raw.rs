@@ -115,6 +115,16 @@ impl<'t> Section<'t> {
         number_of_things(key, self.get(key)?, mistakes)
     }
 
+    /// A whole number from 0 to 100.
+    pub(super) fn percent(&self, key: &str, mistakes: &mut Vec<Mistake>) -> Option<u32> {
+        let value = self.get(key)?;
+        let percent = integer_of(value).and_then(|number| u32::try_from(number).ok()).filter(|number| *number <= 100);
+        if percent.is_none() {
+            mistakes.push(Mistake::out_of_range(key, value, "a whole number from 0 to 100"));
+        }
+        percent
+    }
+
     /// A number of days, or of anything that is never more than those of a century.
     pub(super) fn count(&self, key: &str, mistakes: &mut Vec<Mistake>) -> Option<u32> {
         /// A century of days; more of anything is a slip of the keyboard.

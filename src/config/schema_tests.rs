@@ -31,6 +31,8 @@ struct Configuration {
     linkage: Option<Linkage>,
     /// What effort costs.
     money: Option<Money>,
+    /// How the roadmap is drawn.
+    roadmap: Option<Roadmap>,
     /// When `check` fails.
     gate: Option<Gate>,
     /// Where golden records take their fields from.
@@ -216,6 +218,40 @@ struct Gate {
     max_new: Option<u32>,
     /// The most findings that a rule may have, known ones included.
     rules: Option<BTreeMap<Code, u32>>,
+    /// The highest fragmentation index that is put up with.
+    #[schemars(range(min = 0, max = 100))]
+    max_fragmentation: Option<u32>,
+    /// The lowest AI readiness in percent, by use case.
+    min_readiness: Option<Readiness>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Readiness {
+    /// Which open deal is in danger?
+    #[schemars(range(min = 0, max = 100))]
+    deal_risk: Option<u32>,
+    /// Which ticket first?
+    #[schemars(range(min = 0, max = 100))]
+    ticket_priority: Option<u32>,
+    /// What revenue comes when?
+    #[schemars(range(min = 0, max = 100))]
+    revenue_forecast: Option<u32>,
+    /// Which running project is heading for a billing problem?
+    #[schemars(range(min = 0, max = 100))]
+    billing_course: Option<u32>,
+    /// Which reminder should wait?
+    #[schemars(range(min = 0, max = 100))]
+    dunning_care: Option<u32>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "only the shape is of interest")]
+struct Roadmap {
+    /// Actions that one person in charge, or one department, carries at the same time.
+    strands: Option<u32>,
 }
 
 #[derive(JsonSchema)]
@@ -294,7 +330,7 @@ fn the_schema_knows_the_keys_that_are_read() {
         keys
     };
     assert_eq!(keys(&schema), read(&check::KEYS), "write new keys into the schema, too");
-    let below: [(&str, &[&str]); 14] = [
+    let below: [(&str, &[&str]); 16] = [
         ("Review", &check::REVIEW_KEYS),
         ("Catalog", &system_files::CATALOG_KEYS),
         ("System", &check::SYSTEM_KEYS),
@@ -304,7 +340,9 @@ fn the_schema_knows_the_keys_that_are_read() {
         ("RuleTable", &check::RULE_KEYS),
         ("Linkage", &check::LINKAGE_KEYS),
         ("Money", &check::MONEY_KEYS),
+        ("Roadmap", &check::ROADMAP_KEYS),
         ("Gate", &gate::GATE_KEYS),
+        ("Readiness", &gate::USE_CASES),
         ("Suppression", &gate::SUPPRESSION_KEYS),
         ("Migrate", &migrate::MIGRATE_KEYS),
         ("Field", &migrate::FIELD_KEYS),

@@ -28,6 +28,8 @@ pub struct Settings {
     pub linkage: LinkageSettings,
     /// What effort costs.
     pub money: MoneySettings,
+    /// How the roadmap is drawn.
+    pub roadmap: RoadmapSettings,
     /// When `check` fails.
     pub gate: GateSettings,
     /// Where golden records take their fields from.
@@ -249,6 +251,20 @@ impl Default for MoneySettings {
     }
 }
 
+/// How the roadmap is drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RoadmapSettings {
+    /// Actions that one person in charge, or one department, carries at the same time.
+    pub strands: usize,
+}
+
+impl Default for RoadmapSettings {
+    fn default() -> Self {
+        Self { strands: 2 }
+    }
+}
+
 /// When `check` fails. What is not set is decided by the command line or its defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -259,6 +275,10 @@ pub struct GateSettings {
     pub max_new: Option<usize>,
     /// Rules that are judged by themselves: the most findings they may have, known ones included.
     pub rules: BTreeMap<Code, usize>,
+    /// The highest fragmentation index that is put up with, 0 to 100.
+    pub max_fragmentation: Option<u32>,
+    /// The lowest AI readiness in percent that is put up with, by use case.
+    pub min_readiness: BTreeMap<String, u32>,
 }
 
 /// Findings that somebody has looked at and accepted. Of what is set, everything has to fit.

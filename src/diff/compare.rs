@@ -67,6 +67,24 @@ pub struct Bridge {
     pub after: SharedFigures,
 }
 
+/// An index before and after.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IndexChange {
+    /// Id and name of the use case; `None` for fragmentation.
+    pub use_case: Option<(String, String)>,
+    /// Points of fragmentation, or percent of the cases that are ready.
+    pub before: f64,
+    /// The same now.
+    pub after: f64,
+}
+
+impl IndexChange {
+    /// Whether it is worse than before: more fragmented, or less ready.
+    pub fn is_worse(&self) -> bool {
+        if self.use_case.is_some() { self.after < self.before } else { self.after > self.before }
+    }
+}
+
 /// What lies between two audits.
 #[derive(Debug, Clone)]
 pub struct Difference<'a> {
@@ -80,6 +98,8 @@ pub struct Difference<'a> {
     pub rules: Vec<RuleChange>,
     /// All of them together.
     pub total: RuleChange,
+    /// Fragmentation, then AI readiness by use case, where both audits know them.
+    pub indices: Vec<IndexChange>,
     /// Pairs of systems that share more customers than before, the largest gain first.
     pub bridged: Vec<Bridge>,
     /// Pairs that share fewer, the largest loss first.
@@ -118,6 +138,7 @@ pub fn compare<'a>(old: &'a Run, new: &'a Run) -> Difference<'a> {
         total: rule_change("", String::new(), &everything),
         systems_new: only(new, old),
         systems_gone: only(old, new),
+        indices: indices(old, new),
         old,
         new,
         changes,
@@ -125,6 +146,19 @@ pub fn compare<'a>(old: &'a Run, new: &'a Run) -> Difference<'a> {
         bridged,
         parted,
     }
+}
+
+fn indices(old: &Run, new: &Run) -> Vec<IndexChange> {
+    let (before, after) = (&old.summary.roadmap, &new.summary.roadmap);
+    let fragmentation = before.fragmentation.as_ref().zip(after.fragmentation.as_ref());
+    let fragmentation =
+        fragmentation.map(|(before, after)| IndexChange { use_case: None, before: before.index, after: after.index });
+    let readiness = after.readiness.iter().filter_map(|case| {
+        let earlier = before.readiness.iter().find(|earlier| earlier.use_case == case.use_case)?;
+        let use_case = Some((case.use_case.clone(), case.name.clone()));
+        Some(IndexChange { use_case, before: earlier.share? * 100.0, after: case.share? * 100.0 })
+    });
+    fragmentation.into_iter().chain(readiness).collect()
 }
 
 fn changes<'a>(old: &'a Run, new: &'a Run) -> Vec<Change<'a>> {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::compare::{Bridge, Difference, RuleChange, State, Tally};
+use super::compare::{Bridge, Difference, IndexChange, RuleChange, State, Tally};
 use super::run::{Found, Run};
 
 /// The shape of the report.
@@ -17,6 +17,7 @@ struct Report<'a> {
     /// All rules together; per customer, project or system only the largest amount counts.
     total: Tallies,
     rules: Vec<RuleLine<'a>>,
+    indices: Vec<IndexLine<'a>>,
     bridged: Vec<BridgeLine<'a>>,
     parted: Vec<BridgeLine<'a>>,
     systems_new: &'a [String],
@@ -60,6 +61,17 @@ struct RuleLine<'a> {
     name: &'a str,
     #[serde(flatten)]
     tallies: Tallies,
+}
+
+/// An index that both audits know.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct IndexLine<'a> {
+    /// `fragmentation` (points, 0 to 100), or the use case whose AI readiness it is (percent of its cases).
+    index: &'a str,
+    before: f64,
+    after: f64,
+    worse: bool,
 }
 
 /// Two systems and the customers that both know.
@@ -118,6 +130,7 @@ fn report<'a>(difference: &'a Difference<'a>) -> Report<'a> {
             .iter()
             .map(|rule| RuleLine { rule: &rule.rule, name: &rule.name, tallies: tallies(rule) })
             .collect(),
+        indices: difference.indices.iter().map(index).collect(),
         bridged: difference.bridged.iter().map(bridge).collect(),
         parted: difference.parted.iter().map(bridge).collect(),
         systems_new: &difference.systems_new,
@@ -147,6 +160,11 @@ fn tallies(change: &RuleChange) -> Tallies {
         open: line(change.open),
         unchecked: line(change.unchecked),
     }
+}
+
+fn index(change: &IndexChange) -> IndexLine<'_> {
+    let index = change.use_case.as_ref().map_or("fragmentation", |(id, _)| id);
+    IndexLine { index, before: change.before, after: change.after, worse: change.is_worse() }
 }
 
 fn bridge(bridge: &Bridge) -> BridgeLine<'_> {

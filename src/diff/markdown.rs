@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::compare::{Difference, RuleChange, State, Tally};
-use super::screen::{islands, most_valuable, place, value};
+use super::screen::{index_line, islands, most_valuable, place, value, worth};
 use crate::message::Message;
 use crate::report::check::markdown_text as escaped;
 use crate::report::{Language, messages};
@@ -34,6 +34,10 @@ pub fn write(difference: &Difference<'_>, language: Language, out: &mut dyn Writ
         let message = Message::new("diff-unchecked").with("count", total.unchecked.findings);
         writeln!(out, "\n{}", messages::render(&message, language))?;
     }
+    if !difference.indices.is_empty() {
+        writeln!(out, "\n### {}\n", word("diff-indices"))?;
+        difference.indices.iter().try_for_each(|one| writeln!(out, "- {}", escaped(&index_line(one, language))))?;
+    }
     let lines = islands(difference, language, BRIDGES);
     if !lines.is_empty() {
         writeln!(out, "\n### {}\n", word("diff-islands"))?;
@@ -45,18 +49,13 @@ pub fn write(difference: &Difference<'_>, language: Language, out: &mut dyn Writ
 
 fn row(rule: &RuleChange, language: Language) -> [String; 6] {
     let count = |tally: Tally| language.count(tally.findings as u64);
-    let worth = |tally: Tally| match (tally.amount, tally.estimate) {
-        (0, 0) => "–".to_owned(),
-        (0, estimate) => format!("≈ {}", language.whole_euro(estimate)),
-        (amount, _) => language.whole_euro(amount),
-    };
     [
         escaped(format!("{} {}", rule.rule, rule.name).trim()),
         count(rule.closed),
         count(rule.new),
         count(rule.open),
-        worth(rule.closed),
-        worth(rule.new),
+        worth(rule.closed, language),
+        worth(rule.new, language),
     ]
 }
 

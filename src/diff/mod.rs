@@ -2,12 +2,14 @@
 //! were bridged or drifted apart. Reads what the audits wrote, and nothing else.
 
 mod compare;
+mod html;
 mod json;
 mod markdown;
 mod run;
 mod screen;
 
-pub use compare::{Bridge, Change, Difference, RuleChange, State, compare};
+pub use compare::{Bridge, Change, Difference, IndexChange, RuleChange, State, compare};
+pub use html::write as write_html;
 #[cfg(test)]
 pub(crate) use json::schema;
 pub use json::write as write_json;

@@ -90,6 +90,37 @@ pub struct Summary {
     pub rules: Vec<RuleFigures>,
     /// Rules that could not run.
     pub not_run: Vec<NotRunFigures>,
+    /// The indices; audits of earlier versions have none.
+    #[serde(default)]
+    pub roadmap: RoadmapFigures,
+}
+
+/// The indices of an audit.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct RoadmapFigures {
+    /// Fragmentation of all systems.
+    pub fragmentation: Option<IndexFigure>,
+    /// AI readiness by use case.
+    #[serde(default)]
+    pub readiness: Vec<ReadinessFigure>,
+}
+
+/// An index.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct IndexFigure {
+    /// 0 to 100.
+    pub index: f64,
+}
+
+/// How ready a use case is.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+pub struct ReadinessFigure {
+    /// Its id.
+    pub use_case: String,
+    /// Its name in the language of the run.
+    pub name: String,
+    /// Share of its cases that have all their context.
+    pub share: Option<f64>,
 }
 
 /// One system.

@@ -1,6 +1,6 @@
 //! The difference on a terminal: what changed per rule, which islands moved, and the findings that are new.
 
-use super::compare::{Bridge, Difference, RuleChange, State, Tally};
+use super::compare::{Bridge, Difference, IndexChange, RuleChange, State, Tally};
 use super::run::Found;
 use crate::message::{Argument, Message};
 use crate::report::Language;
@@ -19,6 +19,7 @@ pub fn screen(difference: &Difference<'_>, language: Language) -> Screen {
     screen.line(vec![Span::strong(page.headline())]);
     screen.gap();
     page.rules(&mut screen);
+    page.indices(&mut screen);
     page.islands(&mut screen);
     page.cases(&mut screen);
     screen
@@ -72,8 +73,8 @@ impl Page<'_> {
             count(rule.closed, Tone::Good),
             count(rule.new, Tone::Bad),
             count(rule.open, Tone::Plain),
-            Span::plain(self.worth(rule.closed)),
-            Span::plain(self.worth(rule.new)),
+            Span::plain(worth(rule.closed, self.language)),
+            Span::plain(worth(rule.new, self.language)),
         ]
     }
 
@@ -81,11 +82,15 @@ impl Page<'_> {
         if count == 0 { "–".to_owned() } else { self.language.count(count as u64) }
     }
 
-    fn worth(&self, tally: Tally) -> String {
-        match (tally.amount, tally.estimate) {
-            (0, 0) => "–".to_owned(),
-            (0, estimate) => format!("≈ {}", self.language.whole_euro(estimate)),
-            (amount, _) => self.language.whole_euro(amount),
+    fn indices(&self, screen: &mut Screen) {
+        if self.difference.indices.is_empty() {
+            return;
+        }
+        screen.gap();
+        screen.heading(self.word("diff-indices"));
+        for change in &self.difference.indices {
+            let tone = if change.is_worse() { Tone::Bad } else { Tone::Plain };
+            screen.line(vec![Span::new(format!("  {}", index_line(change, self.language)), tone)]);
         }
     }
 
@@ -133,6 +138,41 @@ impl Page<'_> {
             Span::faint(found.fingerprint.clone()),
         ]
     }
+}
+
+/// What findings are worth together: amounts, else effort.
+pub(super) fn worth(tally: Tally, language: Language) -> String {
+    match (tally.amount, tally.estimate) {
+        (0, 0) => "–".to_owned(),
+        (0, estimate) => format!("≈ {}", language.whole_euro(estimate)),
+        (amount, _) => language.whole_euro(amount),
+    }
+}
+
+/// What an index is called.
+pub(super) fn index_name(change: &IndexChange, language: Language) -> String {
+    match &change.use_case {
+        None => messages::text("plan-index", language),
+        Some((id, name)) => {
+            let words = format!("use-case-{id}");
+            let name = if messages::has(&words) { messages::text(&words, language) } else { name.clone() };
+            messages::render(&Message::new("diff-readiness").with("case", name), language)
+        }
+    }
+}
+
+/// Points of fragmentation with a decimal, readiness as a share.
+pub(super) fn index_value(change: &IndexChange, value: f64, language: Language) -> String {
+    if change.use_case.is_some() { language.share(value / 100.0) } else { language.decimal(value, 1) }
+}
+
+/// An index before and after.
+pub(super) fn index_line(change: &IndexChange, language: Language) -> String {
+    let message = Message::new("diff-index")
+        .with("name", index_name(change, language))
+        .with("before", index_value(change, change.before, language))
+        .with("after", index_value(change, change.after, language));
+    messages::render(&message, language)
 }
 
 /// What changed between systems, a sentence each.

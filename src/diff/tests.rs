@@ -23,6 +23,10 @@ fn run(findings: &[(&str, &str, &str, f64)], shared: u64, systems: &[&str], not_
         "reference_date": "2026-03-31", "customers_by_number_of_systems": [0, 50 - shared, shared], "systems": systems,
         "shared_customers": [{"left": "crm", "right": "erp", "customers": shared, "share_of_smaller": 0.1}],
         "rules": [{"rule": "HND301", "name": "won without project"}],
+        "roadmap": {
+            "fragmentation": {"index": 40.0 - shared as f64, "parts": []},
+            "readiness": [{"use_case": "deal-risk", "name": "Deal risk", "share": 0.5 + shared as f64 / 100.0}],
+        },
         "not_run": not_run.iter().map(|rule| serde_json::json!({"rule": rule})).collect::<Vec<_>>(),
     });
     Run {
@@ -137,6 +141,33 @@ fn the_json_holds_both_sides_and_every_finding() {
     assert_eq!(json["total"]["closed"], serde_json::json!({"findings": 3, "amount_eur": 300.0, "estimate_eur": 6.5}));
     assert_eq!(json["bridged"][0]["customers_after"], 14);
     assert_eq!(json["old"]["customers_known_to_one_system"], 40);
+}
+
+#[test]
+fn indices_stand_before_and_after() {
+    let (old, new) = (old(), new());
+    let difference = compare(&old, &new);
+    let values: Vec<(f64, f64, bool)> =
+        difference.indices.iter().map(|change| (change.before, change.after, change.is_worse())).collect();
+    assert_eq!(values, [(30.0, 26.0, false), (60.0, 64.0, false)]);
+    assert!(compare(&new, &old).indices.iter().all(IndexChange::is_worse));
+    let earlier =
+        Run { summary: run::Summary { roadmap: run::RoadmapFigures::default(), ..old.summary.clone() }, ..old };
+    assert!(compare(&earlier, &new).indices.is_empty(), "an audit without indices says nothing about them");
+}
+
+#[test]
+fn the_page_stands_alone_and_shows_markup_as_text() {
+    let (old, new) = (old(), new());
+    for language in Language::ALL {
+        let mut out = Vec::new();
+        write_html(&compare(&old, &new), language, &mut out).unwrap();
+        let page = String::from_utf8(out).unwrap();
+        assert!(page.contains("&#60;b&#62;p9&#60;/b&#62;") && !page.contains("<b>p9"), "{page}");
+        for word in ["http://", "https://", "src=", "<script", "diff-", "html-", "plan-"] {
+            assert!(!page.contains(word), "`{word}` stands in the page");
+        }
+    }
 }
 
 #[test]

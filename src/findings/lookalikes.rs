@@ -62,9 +62,8 @@ impl<'a> Lookalikes<'a> {
         let has_masters = members.iter().any(|(relation, _)| *relation == Relation::Master);
         let counts =
             |relation: Relation| if has_masters { relation == Relation::Master } else { relation != Relation::Contact };
-        let described = members.iter().filter(|(relation, _)| counts(*relation)).map(|(_, party)| party);
         let all = Face::of(members.iter().map(|(_, party)| party));
-        let face = Face::of(described);
+        let face = Face::of(members.iter().filter(|(relation, _)| counts(*relation)).map(|(_, party)| party));
         let face = if face.core.is_empty() { all.clone() } else { face };
         let face = Face { traces: all.traces, towns: all.towns, ..face };
         face.core.is_empty() || self.recognise(&face, customer)

@@ -9,11 +9,13 @@ mod customers;
 mod duplicates;
 mod effort;
 mod faces;
+mod facts;
 mod finding;
 mod fingerprint;
 mod handovers;
 mod islands;
 mod lookalikes;
+mod nature;
 mod precedence;
 mod quality;
 mod registry;
@@ -30,10 +32,12 @@ mod examples;
 #[cfg(test)]
 mod stability_tests;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use code::{Documentation, UnknownCode};
+pub use facts::{Demand, Facts, Tie};
 pub use finding::{Code, Finding, NotRun, Severity, SubjectType, ValueBasis};
+pub use nature::Nature;
 pub use registry::{Findings, find};
 pub use suppress::Suppressed;
-pub use total::{Stake, StakeOf, total_value};
+pub use total::{Stake, StakeOf, largest_stakes, total_value};

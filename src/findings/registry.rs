@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::case::Case;
 use super::context::Context;
+use super::facts::{self, Facts};
 use super::finding::{Code, Finding, NotRun};
 use super::sides::Shelf;
 use super::suppress::{self, Suppressed};
@@ -31,6 +32,8 @@ pub struct Findings {
     pub notes: Vec<Message>,
     /// Findings that the configuration accepts, in the same order; they stand in no list and in no sum.
     pub suppressed: Vec<Suppressed>,
+    /// What the rules about islands count.
+    pub facts: Facts,
 }
 
 /// What one rule found.
@@ -116,8 +119,9 @@ pub fn find(
     let findings = finish(precedence::apply(cases), settings);
     let sorted = suppress::sort(findings, &settings.suppressions, catalogue, context.reference_date());
     let notes = [scope_notes::notes(&context), sorted.notes].concat();
+    let facts = facts::count(&context)?;
     rayon::spawn(move || drop(shelf));
-    Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed })
+    Ok(Findings { findings: sorted.open, not_run: outcome.not_run, notes, suppressed: sorted.suppressed, facts })
 }
 
 impl Outcome {

@@ -1,13 +1,13 @@
 //! Customers as their masters write them: each master record in comparable values, beside the others of the same customer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::case::Case;
 use super::context::Context;
-use super::contradictions;
+use super::contradictions::{self, Resident};
 use super::faces::{Face, Gallery, is_alike};
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
@@ -31,7 +31,19 @@ pub(super) struct Shelf {
     formats: OnceLock<PartyFormats>,
     gallery: OnceLock<Gallery>,
     contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
+    residents: OnceLock<Vec<Resident>>,
+    keyed: OnceLock<Keyed>,
 }
+
+/// What the masters of one customer say.
+struct Said {
+    face: Face,
+    contradictions: Vec<Case>,
+    residents: Vec<Resident>,
+}
+
+/// Customers that a key joins, by pair of systems.
+type Keyed = BTreeMap<(usize, usize), BTreeSet<EntityIndex>>;
 
 /// Customers that are read at once; bounds the memory held as plain text.
 const BATCH: usize = 1 << 11;
@@ -43,20 +55,33 @@ impl Shelf {
         self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
         let mut gallery = Gallery::default();
         let mut contradictions: BTreeMap<Code, Vec<Case>> = BTreeMap::new();
+        let mut residents = Vec::new();
         let masters = masters_by_customer(context);
         let customers: Vec<&[(EntityIndex, RecordIndex)]> = masters.chunk_by(|left, right| left.0 == right.0).collect();
         for batch in customers.chunks(BATCH) {
-            let read: Vec<(Face, Vec<Case>)> = batch.par_iter().map(|masters| read(context, masters)).collect();
-            for (masters, (face, cases)) in batch.iter().zip(read) {
-                gallery.hang(masters[0].0, &face);
-                for case in cases {
+            let read: Vec<Said> = batch.par_iter().map(|masters| read(context, masters)).collect();
+            for (masters, said) in batch.iter().zip(read) {
+                gallery.hang(masters[0].0, &said.face);
+                for case in said.contradictions {
                     contradictions.entry(case.code).or_default().push(case);
                 }
+                residents.extend(said.residents);
             }
         }
         gallery.close();
         self.gallery.get_or_init(|| gallery);
         self.contradictions.get_or_init(|| contradictions);
+        self.residents.get_or_init(|| residents);
+    }
+
+    /// The masters that say a valid VAT id and where they are.
+    pub(super) fn residents(&self) -> &[Resident] {
+        self.residents.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Customers that a key joins, by pair of systems. One rule asks for them, and what is counted after the rules.
+    pub(super) fn keyed(&self, context: &Context) -> &Keyed {
+        self.keyed.get_or_init(|| super::islands::keyed(context))
     }
 
     /// The faces of all customers with master records.
@@ -84,13 +109,16 @@ fn masters_by_customer(context: &Context) -> Vec<(EntityIndex, RecordIndex)> {
     masters
 }
 
-/// The face of a customer, and what is at odds between its masters. Leads are no word of the house about a customer.
-fn read(context: &Context, masters: &[(EntityIndex, RecordIndex)]) -> (Face, Vec<Case>) {
-    let mut sides: Vec<Side> = masters.iter().map(|(_, record)| side(context, *record)).collect();
-    let face = Face::of(sides.iter().map(|side| &side.party));
-    sides.retain(|side| context.record(side.record).kind() != RecordKind::Lead);
-    let cases = if sides.len() > 1 { contradictions::judge(context, masters[0].0, &sides) } else { Vec::new() };
-    (face, cases)
+/// Reads the masters of a customer. Leads are no word of the house about a customer.
+fn read(context: &Context, masters: &[(EntityIndex, RecordIndex)]) -> Said {
+    let customer = masters[0].0;
+    let all: Vec<Side> = masters.iter().map(|(_, record)| side(context, *record)).collect();
+    let face = Face::of(all.iter().map(|side| &side.party));
+    let is_lead = |side: &Side| context.record(side.record).kind() == RecordKind::Lead;
+    let (leads, sides): (Vec<Side>, Vec<Side>) = all.into_iter().partition(is_lead);
+    let contradictions = if sides.len() > 1 { contradictions::judge(context, customer, &sides) } else { Vec::new() };
+    let residents = sides.into_iter().chain(leads).filter_map(|side| Resident::of(customer, side)).collect();
+    Said { face, contradictions, residents }
 }
 
 /// One record in comparable values.

@@ -13,23 +13,23 @@ use crate::config::Settings;
 use crate::linkage::{
     Band, DecidedBy, Edge, Entity, EntityIndex, EntityType, Membership, Reference, Relation, Resolution, Target,
 };
-use crate::memory::{Document, State, connect};
+use crate::memory::{Document, State, World, connect};
 use crate::message::{Argument, Message};
 use crate::table::{Problem, ProblemKind};
 
 /// Roles of a list of accounts.
-pub(super) const ACCOUNT: [Role; 3] = [Role::Id, Role::CompanyName, Role::Created];
+pub(crate) const ACCOUNT: [Role; 3] = [Role::Id, Role::CompanyName, Role::Created];
 /// Roles of a list of deals.
-pub(super) const DEAL: [Role; 7] =
+pub(crate) const DEAL: [Role; 7] =
     [Role::Id, Role::Title, Role::Stage, Role::Closed, Role::Amount, Role::AccountReference, Role::Modified];
 /// Roles of a list of projects.
-pub(super) const PROJECT: [Role; 7] =
+pub(crate) const PROJECT: [Role; 7] =
     [Role::Id, Role::Title, Role::Stage, Role::Start, Role::End, Role::Amount, Role::CustomerReference];
 /// Roles of a list of invoices.
-pub(super) const INVOICE: [Role; 5] =
+pub(crate) const INVOICE: [Role; 5] =
     [Role::Id, Role::Stage, Role::DocumentDate, Role::Amount, Role::CustomerReference];
 /// Roles of a list of tickets.
-pub(super) const TICKET: [Role; 5] = [Role::Id, Role::Title, Role::Stage, Role::Created, Role::Escalated];
+pub(crate) const TICKET: [Role; 5] = [Role::Id, Role::Title, Role::Stage, Role::Created, Role::Escalated];
 
 /// An entity: what it is, its name, and its records with their probabilities.
 type Group = (EntityType, &'static str, Vec<(&'static str, f64)>);
@@ -40,17 +40,17 @@ type Key = (&'static str, Role, &'static str, Target);
 
 /// The company.
 #[derive(Default)]
-pub(super) struct Company {
+pub(crate) struct Company {
     tables: Vec<TypedTable>,
     entities: Vec<Group>,
     edges: Vec<Pair>,
     references: Vec<Key>,
     problems: Vec<Problem>,
-    pub(super) settings: Settings,
+    pub(crate) settings: Settings,
 }
 
 impl Company {
-    pub(super) fn table(
+    pub(crate) fn table(
         mut self,
         file: &str,
         system: (&str, Department),
@@ -63,12 +63,12 @@ impl Company {
     }
 
     /// A customer and its records, written `file:id`.
-    pub(super) fn customer(self, name: &'static str, records: &[&'static str]) -> Self {
+    pub(crate) fn customer(self, name: &'static str, records: &[&'static str]) -> Self {
         self.entity(EntityType::Customer, name, records)
     }
 
     /// A project and its records.
-    pub(super) fn project(self, name: &'static str, records: &[&'static str]) -> Self {
+    pub(crate) fn project(self, name: &'static str, records: &[&'static str]) -> Self {
         self.entity(EntityType::Project, name, records)
     }
 
@@ -100,12 +100,12 @@ impl Company {
     }
 
     /// A customer whose records belong with a probability.
-    pub(super) fn likely_customer(mut self, name: &'static str, records: &[(&'static str, f64)]) -> Self {
+    pub(crate) fn likely_customer(mut self, name: &'static str, records: &[(&'static str, f64)]) -> Self {
         self.entities.push((EntityType::Customer, name, records.to_vec()));
         self
     }
 
-    pub(super) fn edge(
+    pub(crate) fn edge(
         mut self,
         entity_type: EntityType,
         left: &'static str,
@@ -117,18 +117,23 @@ impl Company {
         self
     }
 
-    pub(super) fn dangling(mut self, record: &'static str, role: Role, value: &'static str) -> Self {
+    pub(crate) fn dangling(mut self, record: &'static str, role: Role, value: &'static str) -> Self {
         self.references.push((record, role, value, Target::Dangling));
         self
     }
 
-    pub(super) fn today(mut self, date: jiff::civil::Date) -> Self {
+    pub(crate) fn today(mut self, date: jiff::civil::Date) -> Self {
         self.settings.as_of = Some(date);
         self
     }
 
     /// Runs memory and findings, and checks every sentence.
-    pub(super) fn find(self) -> Findings {
+    pub(crate) fn find(self) -> Findings {
+        self.build().findings
+    }
+
+    /// The same with everything that it was made from.
+    pub(crate) fn build(self) -> Built {
         let Self { tables, entities, edges, references, problems, settings } = self;
         let catalogue = catalogue(tables);
         let names = names(&catalogue);
@@ -136,8 +141,17 @@ impl Company {
         let world = connect(&catalogue, &resolution, &settings).unwrap();
         let findings = find(&catalogue, &resolution, &world, &settings, &problems).unwrap();
         check_sentences(&findings);
-        findings
+        Built { catalogue, resolution, world, findings, settings }
     }
+}
+
+/// What became of a company.
+pub(crate) struct Built {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) resolution: Resolution,
+    pub(crate) world: World,
+    pub(crate) findings: Findings,
+    pub(crate) settings: Settings,
 }
 
 fn names(catalogue: &Catalogue) -> BTreeMap<String, RecordIndex> {
@@ -257,30 +271,30 @@ fn check_argument(catalogue: &BTreeMap<String, BTreeMap<String, String>>, argume
 
 impl Findings {
     /// The findings of one rule.
-    pub(super) fn of(&self, code: Code) -> Vec<&Finding> {
+    pub(crate) fn of(&self, code: Code) -> Vec<&Finding> {
         self.findings.iter().filter(|finding| finding.code == code).collect()
     }
 
     /// The only finding of a rule.
-    pub(super) fn only(&self, code: Code) -> &Finding {
+    pub(crate) fn only(&self, code: Code) -> &Finding {
         let found = self.of(code);
         assert_eq!(found.len(), 1, "{code:?}: {found:#?}");
         found[0]
     }
 
     /// Ids of all messages of a rule's evidence.
-    pub(super) fn evidence(&self, code: Code) -> Vec<&'static str> {
+    pub(crate) fn evidence(&self, code: Code) -> Vec<&'static str> {
         self.of(code).iter().flat_map(|finding| &finding.evidence).map(|message| message.id).collect()
     }
 
     /// What is missing for a rule.
-    pub(super) fn missing(&self, code: Code) -> Vec<&'static str> {
+    pub(crate) fn missing(&self, code: Code) -> Vec<&'static str> {
         self.not_run.iter().filter(|rule| rule.code == code).map(|rule| rule.missing.id).collect()
     }
 }
 
 /// A finding without anything in it.
-pub(super) fn finding() -> Finding {
+pub(crate) fn finding() -> Finding {
     Finding {
         fingerprint: String::new(),
         code: Code::Hnd301,
@@ -302,7 +316,7 @@ pub(super) fn finding() -> Finding {
 }
 
 /// A document that says nothing but what it is.
-pub(super) fn document(record: u32, kind: RecordKind) -> Document {
+pub(crate) fn document(record: u32, kind: RecordKind) -> Document {
     Document {
         record: RecordIndex(record),
         kind,

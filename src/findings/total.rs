@@ -27,18 +27,32 @@ pub enum StakeOf {
 /// The sum of the values of findings in euro cents. Where several findings rest on the same project or document, the
 /// largest of their amounts counts once; estimates are added as they are.
 pub fn total_value<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> i64 {
-    let mut amounts: BTreeMap<StakeOf, i64> = BTreeMap::new();
     let mut estimates = 0;
-    for finding in findings {
+    let findings = findings.into_iter().inspect(|finding| {
         if finding.value_basis == ValueBasis::Estimate {
             estimates += finding.value.unwrap_or(0);
         }
+    });
+    let amounts: i64 = largest_stakes(findings.map(|finding| ((), finding))).values().map(|(cents, ())| cents).sum();
+    estimates + amounts
+}
+
+/// For each project or document that findings rest on, the largest of their amounts in euro cents and the mark of the
+/// finding that names it; of equal amounts the first.
+pub fn largest_stakes<'a, M>(findings: impl IntoIterator<Item = (M, &'a Finding)>) -> BTreeMap<StakeOf, (i64, M)>
+where
+    M: Copy,
+{
+    let mut amounts: BTreeMap<StakeOf, (i64, M)> = BTreeMap::new();
+    for (mark, finding) in findings {
         for (of, cents) in by_owner(&finding.stakes) {
-            let largest = amounts.entry(of).or_insert(cents);
-            *largest = cents.max(*largest);
+            let largest = amounts.entry(of).or_insert((cents, mark));
+            if cents > largest.0 {
+                *largest = (cents, mark);
+            }
         }
     }
-    estimates + amounts.values().sum::<i64>()
+    amounts
 }
 
 fn by_owner(stakes: &[Stake]) -> BTreeMap<StakeOf, i64> {

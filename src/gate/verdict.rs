@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::baseline::{Baseline, Known};
+use super::indices::{IndexBreach, IndexTerms};
 use crate::config::{GateSettings, Settings};
 use crate::findings::{Code, Finding, Findings, Severity};
+use crate::roadmap::Roadmap;
 
 /// What is put up with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,10 +17,12 @@ pub struct Terms {
     pub max_new: usize,
     /// Rules that are judged by themselves: the most findings they may have, known ones included.
     pub rules: BTreeMap<Code, usize>,
+    /// Indices that have to hold, whatever is new.
+    pub indices: IndexTerms,
 }
 
 /// Why the gate does not hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Breach {
     /// More new findings than are put up with.
     New {
@@ -38,6 +42,8 @@ pub enum Breach {
         /// How many there may be.
         allowed: usize,
     },
+    /// An index is worse than it may be.
+    Index(IndexBreach),
 }
 
 /// A finding before the gate.
@@ -75,6 +81,7 @@ impl Terms {
             fail_on: fail_on.or(settings.fail_on).unwrap_or(Severity::Error),
             max_new: max_new.or(settings.max_new).unwrap_or(0),
             rules: settings.rules.clone(),
+            indices: IndexTerms::new(settings),
         }
     }
 
@@ -96,18 +103,21 @@ impl Verdict<'_> {
     }
 }
 
-/// Holds findings against a baseline and terms. Without a baseline everything is new.
+/// Holds findings against a baseline and terms, and the indices against theirs. Without a baseline everything is new.
 pub fn judge<'a>(
     found: &'a Findings,
+    roadmap: &Roadmap,
     baseline: Option<&'a Baseline>,
     settings: &Settings,
     terms: Terms,
 ) -> Verdict<'a> {
     let is_new = |finding: &Finding| baseline.is_none_or(|baseline| !baseline.knows(finding));
-    let breaches = breaches(found, &terms, is_new);
+    let mut breaches = breaches(found, &terms, is_new);
+    breaches.extend(terms.indices.breaches(roadmap).into_iter().map(Breach::Index));
     let broken = |breach: &Breach, finding: &Finding, new: bool| match breach {
         Breach::New { .. } => terms.counts(finding, new),
         Breach::Rule { code, .. } => *code == finding.code,
+        Breach::Index(_) => false,
     };
     let judged = |finding: &'a Finding| {
         let new = is_new(finding);
@@ -156,12 +166,12 @@ mod tests {
     }
 
     fn terms(fail_on: Severity, max_new: usize, rules: &[(Code, usize)]) -> Terms {
-        Terms { fail_on, max_new, rules: rules.iter().copied().collect() }
+        Terms { fail_on, max_new, rules: rules.iter().copied().collect(), indices: IndexTerms::default() }
     }
 
     fn verdict(terms: Terms) -> (Vec<Breach>, Vec<bool>) {
         let found = found();
-        let verdict = judge(&found, None, &Settings::default(), terms);
+        let verdict = judge(&found, &Roadmap::default(), None, &Settings::default(), terms);
         (verdict.breaches.clone(), verdict.findings.iter().map(|judged| judged.breaks).collect())
     }
 
@@ -200,7 +210,7 @@ mod tests {
     #[test]
     fn what_is_known_is_no_news_but_counts_towards_a_maximum() {
         let (found, known) = (found(), baseline(&[("0f4c1a09be2d7733", "HND301")]));
-        let judged = |terms| judge(&found, Some(&known), &Settings::default(), terms);
+        let judged = |terms| judge(&found, &Roadmap::default(), Some(&known), &Settings::default(), terms);
         assert!(judged(terms(Severity::Error, 0, &[])).holds());
         assert_eq!(judged(terms(Severity::Error, 0, &[])).new_findings(), 1);
         assert!(!judged(terms(Severity::Error, 0, &[(Code::Hnd301, 0)])).holds());
@@ -211,7 +221,7 @@ mod tests {
         let (found, mut settings) = (found(), Settings::default());
         let known = baseline(&[("1", "HND301"), ("2", "SIG501"), ("3", "XXX999"), ("4", "DUP202")]);
         settings.rules.insert(Code::Dup202, RuleSettings { off: true, severity: None });
-        let verdict = judge(&found, Some(&known), &settings, terms(Severity::Info, 9, &[]));
+        let verdict = judge(&found, &Roadmap::default(), Some(&known), &settings, terms(Severity::Info, 9, &[]));
         let names = |list: &[&Known]| list.iter().map(|known| known.fingerprint.clone()).collect::<Vec<_>>();
         assert_eq!(
             (names(&verdict.fixed), names(&verdict.unchecked)),

@@ -247,6 +247,9 @@ impl Documents {
     }
 
     fn at(&self, position: usize) -> Option<Document> {
+        if position >= self.len() {
+            return None;
+        }
         let date = |at: usize| from_days(self.dates[at].get(position)?);
         let (open, remarks) = *self.remarks.get(position)?;
         Some(Document {

@@ -46,6 +46,9 @@ impl Column {
 /// Takes one row; its cells are those of the columns, in order.
 pub(super) type Emit<'e> = dyn FnMut(&[Cow<'_, str>]) + 'e;
 
+/// Makes bytes of a row.
+pub(super) type Spell<'s> = dyn Fn(&[Cow<'_, str>], &mut Vec<u8>) + Sync + 's;
+
 /// A list of rows.
 pub(super) trait Listing: Sync {
     /// Its name: the stem of its file, the name of its table.
@@ -70,7 +73,7 @@ pub(super) struct Piece {
 impl Piece {
     /// Number of rows.
     pub(super) fn len(&self) -> usize {
-        if self.width == 0 { 0 } else { self.ends.len() / self.width }
+        self.ends.len().checked_div(self.width).unwrap_or_default()
     }
 
     /// One cell.
@@ -93,7 +96,7 @@ impl Piece {
 /// The first error of `consume`.
 pub(super) fn render<E>(
     listing: &dyn Listing,
-    spell: &(dyn Fn(&[Cow<'_, str>], &mut Vec<u8>) + Sync),
+    spell: &Spell<'_>,
     consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
 ) -> Result<(), E> {
     let (units, width) = (listing.units(), listing.columns().len());

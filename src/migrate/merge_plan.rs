@@ -120,8 +120,8 @@ impl Listing for MergePlan<'_> {
         let (moved, stay): (Vec<RecordIndex>, Vec<RecordIndex>) =
             self.worth.referring(loser).partition(|from| may_move(context.record(*from).kind()));
         let entity = context.entity(entity);
-        let membership = context.resolution.memberships_of(loser).iter();
-        let membership = membership.filter(|one| one.entity_type == entity.entity_type).next();
+        let mut membership = context.resolution.memberships_of(loser).iter();
+        let membership = membership.find(|one| one.entity_type == entity.entity_type);
         emit(&[
             Cow::Borrowed(entity.entity_type.name()),
             Cow::Borrowed(&entity.id),

@@ -84,7 +84,7 @@ pub(super) fn normal(cells: &[Cow<'_, str>]) -> Normal {
 
 /// An address in comparable parts.
 pub(super) fn read(cells: &[Cow<'_, str>]) -> Address {
-    let part = |at: usize| cells.get(at).map(|cell| cell.as_ref()).filter(|cell| !cell.is_empty());
+    let part = |at: usize| cells.get(at).map(AsRef::as_ref).filter(|cell: &&str| !cell.is_empty());
     address(&AddressParts {
         street: part(STREET),
         house_number: None,

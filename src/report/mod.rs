@@ -15,6 +15,7 @@ pub mod messages;
 pub mod people;
 mod pieces;
 pub mod pseudonym;
+mod roadmap;
 pub mod rules;
 pub mod screen;
 mod summary;
@@ -43,7 +44,7 @@ use crate::progress::{Phase, Progress};
 /// Files that `match` writes.
 pub const MATCH_FILES: [&str; 3] = ["crosswalk.csv", "edges.csv", manifest::FILE];
 /// Files that `audit` writes.
-pub const AUDIT_FILES: [&str; 8] = [
+pub const AUDIT_FILES: [&str; 9] = [
     "crosswalk.csv",
     "edges.csv",
     "findings.csv",
@@ -51,6 +52,7 @@ pub const AUDIT_FILES: [&str; 8] = [
     "summary.json",
     "report.html",
     "report.xlsx",
+    roadmap::LETTER,
     manifest::FILE,
 ];
 
@@ -134,6 +136,9 @@ fn finding_files<'a>(audit: &'a Audit, landscape: &'a Landscape, request: &'a Re
         Pending::new("findings.csv", move |out| findings::write_csv(catalogue, found, language, out)),
         Pending::new("findings.jsonl", move |out| findings::write_json_lines(catalogue, found, language, out)),
         Pending::new("summary.json", move |out| summary::write(audit, landscape, language, out)),
+        Pending::new(roadmap::LETTER, move |out| {
+            roadmap::write_letter(&roadmap::Words { roadmap: &audit.roadmap, house, language }, out)
+        }),
     ];
     let list = |list: ExcelList| {
         Pending::new(list.file(), move |out| xlsx::write_csv(list, audit, landscape, house, language, out))

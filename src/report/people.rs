@@ -1,6 +1,9 @@
 //! People of the house: whoever a finding names as responsible appears under a stable pseudonym in what is passed around,
 //! unless the names were asked for. A report about broken handovers is about processes, not about colleagues.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use sha2::{Digest, Sha256};
 
 use super::messages::{self, Language};
@@ -34,6 +37,11 @@ impl House {
         Message { id: message.id, arguments: arguments.collect() }
     }
 
+    /// Who answers for a system, as the configuration says: an office as it is, a person as it may be shown.
+    pub(crate) fn owner(self, owner: &str, language: Language) -> String {
+        if self == Self::Named || is_office(owner) { owner.to_owned() } else { pseudonym(owner, language) }
+    }
+
     fn argument(self, name: &str, value: &Argument, language: Language) -> Argument {
         match value {
             Argument::Text(person) if is_person(name) => Argument::Text(pseudonym(person, language)),
@@ -45,6 +53,16 @@ impl House {
         }
     }
 }
+
+/// Whether a text is made of nothing but words of offices.
+fn is_office(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| OFFICES.contains(&fold(word)))
+}
+
+static OFFICES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    include_str!("data/offices.txt").lines().filter(|line| !line.starts_with('#')).map(fold).collect()
+});
 
 fn is_person(name: &str) -> bool {
     PEOPLE.contains(&name)
@@ -85,6 +103,17 @@ mod tests {
         let words = messages::render(&veiled, Language::De);
         assert!(!words.contains("Sabine") && !words.contains("Kröger") && words.contains("Retrofit"), "{words}");
         assert_eq!(House::Named.veil(&owned(), Language::De), owned());
+    }
+
+    #[test]
+    fn offices_are_no_people() {
+        for office in ["Vertriebsleitung", "Head of Sales", "IT", "Leitung Buchhaltung / Controlling"] {
+            assert_eq!(House::Veiled.owner(office, Language::De), office);
+        }
+        for person in ["Sabine Kröger", "Leiter Kröger", "Head of Sales, J. Kröger"] {
+            assert!(!House::Veiled.owner(person, Language::De).contains("Kröger"), "{person}");
+            assert_eq!(House::Named.owner(person, Language::De), person);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::catalog::{Catalogue, Role};
 use crate::findings::{Finding, SubjectType};
 use crate::message::{Argument, Message};
 use crate::pipeline::{Audit, Identity};
+use crate::roadmap::Asked;
 use crate::table::{Problem, ProblemKind};
 
 /// How a token begins, so that nobody takes it for a value.
@@ -111,6 +112,14 @@ impl Pseudonyms {
         }
         for message in findings.notes.iter_mut().chain(findings.not_run.iter_mut().map(|rule| &mut rule.missing)) {
             self.message(message, &known);
+        }
+        for system in &mut audit.roadmap.systems {
+            system.owner = system.owner.as_deref().map(|owner| self.token(owner));
+        }
+        for request in &mut audit.roadmap.requests {
+            if let Asked::Export(message) | Asked::Column(message) | Asked::Anew(message) = &mut request.what {
+                self.message(message, &known);
+            }
         }
     }
 

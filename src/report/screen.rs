@@ -1,5 +1,10 @@
 //! What a terminal shows, as plain data: blocks of text and tables. `cli` draws them.
 
+/// Lines of a table's headings and the rule below them.
+const HEAD: usize = 2;
+/// Columns that wrapped lines leave empty at most, as a rule.
+const RAGGED: u16 = 8;
+
 /// Blocks, one under the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Screen {
@@ -104,10 +109,32 @@ impl Screen {
         }
     }
 
+    /// Lines that the screen takes at a width, or a few more: texts wrap, tables have a line for each row and two for their
+    /// headings.
+    pub fn height(&self, width: u16) -> usize {
+        self.blocks.iter().map(|block| block.height(width)).sum()
+    }
+
     /// Adds an empty line, unless one stands there already.
     pub fn gap(&mut self) {
         if !matches!(self.blocks.last(), None | Some(Block::Gap)) {
             self.blocks.push(Block::Gap);
+        }
+    }
+}
+
+impl Block {
+    fn height(&self, width: u16) -> usize {
+        match self {
+            Self::Heading(_) | Self::Gap => 1,
+            Self::Line(spans) => {
+                let letters: usize = spans.iter().map(|span| span.text.chars().count()).sum();
+                // Words are not cut, so that a line holds a few letters less than there are columns.
+                letters.div_ceil(usize::from(width.saturating_sub(RAGGED).max(1))).max(1)
+            }
+            Self::Table(grid) => {
+                grid.rows.len() + if grid.columns.iter().any(|one| !one.heading.is_empty()) { HEAD } else { 0 }
+            }
         }
     }
 }

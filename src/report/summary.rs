@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use super::landscape::{Entities, Landscape};
 use super::messages::{self, Language};
+use super::people::House;
+use super::roadmap::{self, RoadmapSummary, Words};
 use super::{value, words};
 use crate::findings::Severity;
 use crate::linkage::{BlockingReport, SourceRepeats};
@@ -28,6 +30,7 @@ pub(super) struct Summary<'a> {
     rules: Vec<RuleSummary>,
     not_run: Vec<NotRunSummary>,
     notes: Vec<String>,
+    roadmap: RoadmapSummary<'a>,
     blocking: &'a [BlockingReport],
     repeats: &'a [SourceRepeats],
 }
@@ -132,6 +135,7 @@ fn summary<'a>(audit: &'a Audit, landscape: &'a Landscape, language: Language) -
         rules: rules(audit, language),
         not_run: not_run(audit, language),
         notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
+        roadmap: roadmap::summary(&Words { roadmap: &audit.roadmap, house: House::Veiled, language }),
         blocking: &audit.identity.resolution.blocking,
         repeats: &audit.identity.resolution.repeats,
     }

@@ -20,8 +20,11 @@ pub struct OutputError {
 /// A file that is to be written.
 pub struct Pending<'a> {
     name: &'static str,
-    fill: Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'a>,
+    fill: Fill<'a>,
 }
+
+/// What fills a file.
+type Fill<'a> = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'a>;
 
 impl<'a> Pending<'a> {
     /// A file by its name and what fills it.

@@ -3,6 +3,8 @@
 
 use super::landscape::{Island, Landscape};
 use super::messages::{self, Language};
+use super::people::House;
+use super::roadmap::Words;
 use super::screen::{Grid, GridColumn, Screen, Span, Tone};
 use super::value::{self, RuleTotal, Worth};
 use super::words;
@@ -14,8 +16,16 @@ use crate::table::{Gravity, Problem};
 
 /// Systems that fit into the matrix.
 const MATRIX_SYSTEMS: usize = 8;
+/// Lines of the screen that the whole summary fits on, beside the line of the prompt.
+const LINES: usize = 49;
+/// Lines around the rules: a gap and a heading, the table's head and its sum, the line about further rules, a gap.
+const FRAME: usize = 7;
+/// Rules that are shown at least; the gravest and most valuable.
+const RULES: usize = 5;
 /// Cases that are shown as worth a look.
-const CASES: usize = 5;
+const CASES: usize = 3;
+/// Actions that are shown.
+const ACTIONS: usize = 3;
 /// Digits of a fingerprint by which `explain` finds a case.
 const FINGERPRINT: usize = 8;
 /// Sentences about suppressions.
@@ -31,11 +41,20 @@ pub fn summary(audit: &Audit, landscape: &Landscape, language: Language, width: 
     let page = Page { language, wide: width >= WIDE };
     page.opening(&mut screen, audit);
     page.read(&mut screen, &audit.identity, landscape);
+    page.index(&mut screen, audit);
     page.matrix(&mut screen, landscape);
-    page.rules(&mut screen, audit);
-    page.cases(&mut screen, audit);
+    let mut below = Screen::default();
+    page.cases(&mut below, audit);
+    page.actions(&mut below, audit);
+    below.gap();
+    below.line(vec![Span::strong(page.word("terminal-report")), Span::plain(format!("  {report}"))]);
+    let mut notes = Screen::default();
+    page.notes(&mut notes, audit);
+    let taken = screen.height(width) + notes.height(width) + below.height(width) + FRAME;
+    page.rules(&mut screen, audit, LINES.saturating_sub(taken).max(RULES));
+    screen.blocks.append(&mut notes.blocks);
     screen.gap();
-    screen.line(vec![Span::strong(page.word("terminal-report")), Span::plain(format!("  {report}"))]);
+    screen.blocks.append(&mut below.blocks);
     screen
 }
 
@@ -117,7 +136,7 @@ struct Page {
 }
 
 impl Page {
-    fn word(&self, id: &'static str) -> String {
+    fn word(&self, id: &str) -> String {
         messages::text(id, self.language)
     }
 
@@ -214,16 +233,67 @@ impl Page {
         row
     }
 
-    fn rules(&self, screen: &mut Screen, audit: &Audit) {
+    /// How fragmented the company is, and how ready its data are.
+    fn index(&self, screen: &mut Screen, audit: &Audit) {
+        let Some(score) = &audit.roadmap.indices.overall else { return };
+        let index = self.language.decimal(score.index, 1);
+        let ready: Vec<Argument> = audit
+            .roadmap
+            .readiness
+            .iter()
+            .filter_map(|case| {
+                let name = self.word(&format!("use-case-{}", case.id));
+                Some(format!("{name} {}", self.language.share(case.share()?)).into())
+            })
+            .collect();
+        let message = if ready.is_empty() {
+            Message::new("terminal-index-alone").with("index", index)
+        } else {
+            Message::new("terminal-index").with("index", index).with("readiness", Argument::List(ready))
+        };
+        screen.text(self.sentence(&message));
+    }
+
+    /// What to do first.
+    fn actions(&self, screen: &mut Screen, audit: &Audit) {
+        let words = Words { roadmap: &audit.roadmap, house: House::Veiled, language: self.language };
+        let actions: Vec<_> = audit.roadmap.actions.iter().take(ACTIONS).collect();
+        if actions.is_empty() {
+            return;
+        }
+        screen.gap();
+        screen.heading(self.word("terminal-now"));
+        let columns = vec![GridColumn::numbers(""), GridColumn::giving_way(""), GridColumn::words("")];
+        let rows = actions.into_iter().map(|action| {
+            vec![
+                Span::strong(self.euro(action.value.at_stake())),
+                Span::plain(words.title(action)),
+                Span::faint(format!("≈ {}", words.hours(action))),
+            ]
+        });
+        screen.table(Grid { columns, rows: rows.collect() });
+    }
+
+    /// So many rules, the gravest and most valuable; the others are counted in one line.
+    fn rules(&self, screen: &mut Screen, audit: &Audit, most: usize) {
         let totals = value::by_gravity(&audit.findings.findings);
+        let (shown, folded) = totals.split_at(most.min(totals.len()));
         screen.gap();
         screen.heading(self.word("terminal-findings"));
         if totals.is_empty() {
             screen.text(format!("  {}", self.word("terminal-no-findings")));
         } else {
             let worth = value::worth(&audit.findings.findings);
-            screen.table(self.rule_table(&totals, worth, audit.findings.findings.len()));
+            screen.table(self.rule_table(shown, worth, audit.findings.findings.len()));
         }
+        if !folded.is_empty() {
+            let message = Message::new("terminal-further-rules").with("count", folded.len());
+            screen.line(vec![Span::faint(format!("  {}", self.sentence(&message)))]);
+        }
+    }
+
+    /// What could not be checked, and what was accepted.
+    fn notes(&self, screen: &mut Screen, audit: &Audit) {
         self.not_run(screen, audit);
         for note in audit.findings.on_suppressions().take(NOTES) {
             screen.line(vec![Span::faint(format!("  {}", self.sentence(note)))]);

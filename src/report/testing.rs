@@ -208,7 +208,7 @@ fn small_findings(catalogue: &Catalogue) -> Findings {
         findings: vec![won, twice],
         not_run: vec![NotRun { code: Code::Sig501, missing }],
         notes: vec![Message::new("terminal-no-findings")],
-        suppressed: Vec::new(),
+        ..Findings::default()
     }
 }
 

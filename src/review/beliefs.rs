@@ -73,9 +73,9 @@ impl<'a> Beliefs<'a> {
     /// Doubt about a pair of one entity.
     pub(super) fn doubt_together(&self, edge: &Edge) -> f64 {
         let held = |record| self.membership(record, edge.entity_type).map_or(1.0, |one| one.probability);
-        let drawn = doubt_drawn(edge, held(edge.left).min(held(edge.right)));
+        let held = held(edge.left).min(held(edge.right));
         // A pair that speaks for itself needs nobody to draw it together.
-        drawn.min((1.0 - edge.probability).max(0.0))
+        if edge.weight > 0.0 { 1.0 - edge.probability } else { doubt_drawn(edge, held).max(1.0 - held) }
     }
 }
 

@@ -76,7 +76,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("chardetng", &["ingest"], "only ingest decodes"),
     ("rust_xlsxwriter", &["report", "review", "sample"], "only reports, the review and the sample write workbooks"),
     ("ratatui", &["review", "cli"], "only the review fills a whole terminal"),
-    ("askama", &["report"], "only reports know HTML"),
+    ("askama", &["report", "diff"], "only reports know HTML"),
     (
         "std::fs",
         &["ingest", "config", "diff", "evaluate", "migrate", "sample", "output", "report", "cli"],

@@ -8,8 +8,16 @@ use archipel::progress::Silent;
 use archipel::sample::{SampleSettings, generate};
 
 /// The contract's files that must not differ; the manifest carries timings and hashes of the inputs.
-const FILES: [&str; 7] =
-    ["crosswalk.csv", "edges.csv", "findings.csv", "findings.jsonl", "summary.json", "report.html", "report.xlsx"];
+const FILES: [&str; 8] = [
+    "crosswalk.csv",
+    "edges.csv",
+    "findings.csv",
+    "findings.jsonl",
+    "summary.json",
+    "report.html",
+    "report.xlsx",
+    "data-requests.md",
+];
 
 fn audit(exports: &Path, out: &Path, threads: usize) {
     let status = Command::new(env!("CARGO_BIN_EXE_archipel"))

@@ -85,6 +85,10 @@ const CONFIGURATION: &str = r#"
     fail_on = "warning"
     max_new = 3
     rules = { HND301 = 0 }
+    max_fragmentation = 90
+    min_readiness = { deal-risk = 1 }
+    [roadmap]
+    strands = 3
     [[suppressions]]
     rule = "HND302"
     reason = "settled by hand"
@@ -112,6 +116,9 @@ fn the_configuration_fits_its_schema_and_mistakes_do_not() {
         "systems = 3",
         "[[suppressions]]\nrule = \"HND301\"",
         "[gate]\nmax_new = \"few\"",
+        "[gate]\nmax_fragmentation = 101",
+        "[gate.min_readiness]\ndeal-riks = 80",
+        "[roadmap]\nstrand = 2",
     ] {
         assert!(archipel::config::parse(mistake, "x").is_err(), "{mistake}");
         assert!(!misfits(&schema, &parse(mistake)).is_empty(), "{mistake}");

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::super::args::{CheckArguments, Common, FormatArgument, MatchArguments, ModelArguments};
+use super::super::args::{CheckArguments, Common, FormatArgument, MatchArguments, ModelArguments, OUT};
 use super::super::exit::{Exit, Failure, unreadable};
 use super::super::model::{self, ModelFiles};
 use super::super::printer::Printer;
@@ -27,7 +27,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, common: &Common, printer: 
     let written = arguments.write_baseline.as_deref().map(|target| write_baseline(&audit, target)).transpose()?;
     let settings = &audit.identity.reading.settings;
     let terms = Terms::new(&settings.gate, arguments.fail_on.map(Into::into), arguments.max_new);
-    let verdict = gate::judge(&audit.findings, written.as_ref().or(known.as_ref()), settings, terms);
+    let verdict = gate::judge(&audit.findings, &audit.roadmap, written.as_ref().or(known.as_ref()), settings, terms);
     tell(arguments, common, printer, &audit, &verdict)?;
     if let Some(target) = &arguments.write_baseline {
         let message = Message::new("check-baseline-written")
@@ -76,7 +76,8 @@ fn tell(
 ) -> Result<(), Failure> {
     let start = std::env::current_dir().unwrap_or_default();
     let places = Places::find(&audit.identity.reading.catalogue, &arguments.matching.input.paths, &start);
-    let check = Check { audit, verdict, places: &places, language: common.language() };
+    let out = (common.out.as_path() != Path::new(OUT)).then_some(common.out.as_path());
+    let check = Check { audit, verdict, places: &places, language: common.language(), out };
     let shown = check::verdict(&check);
     match (machine(arguments.format), &arguments.output_file) {
         (None, None) => printer.summary(&check::screen(&check)),

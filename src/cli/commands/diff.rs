@@ -15,6 +15,7 @@ pub(in crate::cli) fn run(arguments: &DiffArguments, common: &Common, printer: P
             return printer.result(&diff::difference_screen(&difference, common.language()));
         }
         DiffFormatArgument::Json => diff::write_json(&difference, &mut text)?,
+        DiffFormatArgument::Html => diff::write_html(&difference, common.language(), &mut text)?,
         DiffFormatArgument::Markdown => diff::write_markdown(&difference, common.language(), &mut text)?,
     }
     Printer::bytes(&text)

@@ -12,7 +12,7 @@ mod tests;
 
 pub(super) use address::contradictory_address;
 pub(super) use bank::contradictory_bank;
-pub(super) use identity::contradictory_identity;
+pub(super) use identity::{Resident, contradictory_identity};
 pub(super) use name::contradictory_name;
 pub(super) use stale::stale_record;
 pub(super) use status::contradictory_status;

@@ -24,14 +24,8 @@ pub(in crate::findings) fn keyless_bridge(context: &Context) -> Outcome {
     if systems < 2 {
         return Outcome::not_run(Code::Isl104, "missing-systems");
     }
-    let keyed = keyed(context);
-    let keeps = |system: &usize| {
-        let own = |table: &usize| context.world.system_of_table[*table] as usize == *system;
-        let tables = (0..context.catalogue.tables.len()).filter(own).map(|table| &context.catalogue.tables[table]);
-        let masters =
-            tables.flat_map(crate::catalog::TypedTable::kinds).any(|kind| kind.standing() == Standing::Master);
-        masters && context.world.systems[*system].department != Department::Marketing
-    };
+    let keyed = context.shelf.keyed(context);
+    let keeps = |system: &usize| keeps_customers(context, *system);
     let mut cases = Vec::new();
     for left in (0..systems).filter(keeps) {
         for right in (left + 1..systems).filter(keeps) {
@@ -45,8 +39,16 @@ pub(in crate::findings) fn keyless_bridge(context: &Context) -> Outcome {
     Outcome { cases, not_run: Vec::new() }
 }
 
+/// Whether a system keeps customers of its own and is expected to carry the key of another one.
+pub(in crate::findings) fn keeps_customers(context: &Context, system: usize) -> bool {
+    let own = |table: &usize| context.world.system_of_table[*table] as usize == system;
+    let tables = (0..context.catalogue.tables.len()).filter(own).map(|table| &context.catalogue.tables[table]);
+    let masters = tables.flat_map(crate::catalog::TypedTable::kinds).any(|kind| kind.standing() == Standing::Master);
+    masters && context.world.systems[system].department != Department::Marketing
+}
+
 /// Customers that a key joins between two systems: a reference from one to the other, or a VAT id or bank account in both.
-fn keyed(context: &Context) -> BTreeMap<(usize, usize), BTreeSet<EntityIndex>> {
+pub(in crate::findings) fn keyed(context: &Context) -> BTreeMap<(usize, usize), BTreeSet<EntityIndex>> {
     let mut keyed: BTreeMap<(usize, usize), BTreeSet<EntityIndex>> = BTreeMap::new();
     let entity = |record| context.resolution.entity_of(record, EntityType::Customer);
     let mut join = |left: usize, right: usize, customer: EntityIndex| {

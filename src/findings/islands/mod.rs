@@ -14,8 +14,9 @@ mod tests;
 pub(super) use field_island::field_island;
 pub(super) use island_customer::island_customer;
 pub(super) use isolated_system::isolated_system;
-pub(super) use keyless_bridge::keyless_bridge;
+pub(super) use keyless_bridge::{keeps_customers, keyed, keyless_bridge};
 pub(super) use missing_context::missing_context;
+pub(super) use obligations::{duties, obligations};
 pub(super) use thin_bridge::thin_bridge;
 
 /// Fewest customers or projects on the smaller side from which a share says something.

@@ -14,23 +14,23 @@ use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{MemoryError, State, date_column, kind_in, kind_is, numbers, plus_days, state_is};
 
 /// A department that must know customers, and the systems in which it can.
-pub(super) struct Duty {
-    pub(super) department: Department,
-    pub(super) systems: Vec<usize>,
+pub(in crate::findings) struct Duty {
+    pub(in crate::findings) department: Department,
+    pub(in crate::findings) systems: Vec<usize>,
 }
 
 /// Customers of one system that a department must know.
-pub(super) struct Obligation {
+pub(in crate::findings) struct Obligation {
     /// The system in which the documents stand.
-    pub(super) system: usize,
+    pub(in crate::findings) system: usize,
     /// Customers that the department must know.
-    pub(super) customers: BTreeSet<EntityIndex>,
+    pub(in crate::findings) customers: BTreeSet<EntityIndex>,
     /// Those of them that it does not.
-    pub(super) missing: BTreeSet<EntityIndex>,
+    pub(in crate::findings) missing: BTreeSet<EntityIndex>,
 }
 
 /// The departments that are obliged. Where no ledger was exported, the systems that write invoices stand in for it.
-pub(super) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {
+pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {
     let sales = context.world.systems_of(Department::Sales);
     let mut accounting = context.world.systems_of(Department::Accounting);
     if accounting.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {
 }
 
 /// What a duty asks of each other system, in the order of systems.
-pub(super) fn obligations(context: &Context, duty: &Duty) -> Result<Vec<Obligation>, MemoryError> {
+pub(in crate::findings) fn obligations(context: &Context, duty: &Duty) -> Result<Vec<Obligation>, MemoryError> {
     let own: Vec<u32> = duty.systems.iter().map(|system| *system as u32).collect();
     let of_department =
         |column: &str| own.iter().map(|one| col(column).eq(lit(*one))).reduce(Expr::or).unwrap_or(lit(false));

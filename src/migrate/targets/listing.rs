@@ -192,10 +192,9 @@ impl<'a> TargetListing<'a> {
 
     fn formed(&self, form: ColumnForm, text: String) -> String {
         match form {
-            ColumnForm::Text => text,
             ColumnForm::Line => text.split_whitespace().collect::<Vec<_>>().join(" "),
             // Amounts are counted with a point and get the target's sign when they are written.
-            ColumnForm::Amount => text,
+            ColumnForm::Text | ColumnForm::Amount => text,
             ColumnForm::Date => dated(&self.profile.date, &text),
         }
     }

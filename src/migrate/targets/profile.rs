@@ -79,6 +79,7 @@ pub(in crate::migrate) struct TargetFile {
 }
 
 /// One column of a target's file.
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own about a column")]
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(in crate::migrate) struct TargetColumn {

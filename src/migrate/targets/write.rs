@@ -125,8 +125,10 @@ impl<'a> FileJob<'a> {
                     continue;
                 }
                 ids.insert(hashed(cells[id]));
-                let full =
-                    self.profile.batch_rows.is_some_and(|most| self.tally.rows > 0 && self.tally.rows % most == 0);
+                let full = self
+                    .profile
+                    .batch_rows
+                    .is_some_and(|most| self.tally.rows > 0 && self.tally.rows.is_multiple_of(most));
                 self.count(&cells);
                 if let Some(folder) = folder.as_deref_mut() {
                     if full {

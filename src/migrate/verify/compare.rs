@@ -50,9 +50,10 @@ pub(super) fn file(
     one.unseen = unseen.map(|(_, header)| header.clone()).collect();
     let mut sums: Vec<(usize, i128, i128)> = amounts(file, expected).map(|at| (at, 0, 0)).collect();
     let mut known = 0;
+    let mut times = times(&key, expected);
     for row in &expected.rows {
         let id = key.of_row(row);
-        let places = index.get(&id).map_or(&[][..], Vec::as_slice);
+        let places = own_places(&mut times, &index, &id);
         known += places.len() as u64;
         compare_row(file, expected, row, &id, &parts, places, &mut one, verdict);
         total(row, &parts, places, &mut sums);
@@ -63,6 +64,30 @@ pub(super) fn file(
         verdict.differences.push(difference(Kind::Total, file, "", (&expected.headers[at], &packed, &found)));
     }
     verdict.files.push(one);
+}
+
+/// How often each key was packed, and how often it was met so far.
+fn times(key: &Key, expected: &Expected) -> FxHashMap<String, (usize, usize)> {
+    let mut times: FxHashMap<String, (usize, usize)> = FxHashMap::default();
+    for row in &expected.rows {
+        times.entry(key.of_row(row)).or_default().0 += 1;
+    }
+    times
+}
+
+/// The rows that a packed row accounts for: of several packed ones with the same key each its own, the last one those that
+/// are left.
+fn own_places<'p>(
+    times: &mut FxHashMap<String, (usize, usize)>,
+    index: &'p FxHashMap<String, Vec<(usize, usize)>>,
+    id: &str,
+) -> &'p [(usize, usize)] {
+    let places = index.get(id).map_or(&[][..], Vec::as_slice);
+    let Some((packed, met)) = times.get_mut(id) else { return places };
+    let start = (*met).min(places.len());
+    *met += 1;
+    let end = if *met == *packed { places.len() } else { (*met).min(places.len()) };
+    &places[start..end]
 }
 
 fn difference(kind: Kind, file: &TargetFile, key: &str, (column, packed, found): (&str, &str, &str)) -> Difference {
@@ -192,7 +217,7 @@ fn likeness(part: &Part<'_>, at: usize, packed: &str, found: &str) -> Likeness {
     if in_one_line(packed) == in_one_line(found) {
         return Likeness::Same;
     }
-    let number = part.numbers[at].as_ref().is_some_and(|format| same_amount(packed, found, format));
+    let number = part.numbers[at].as_ref().is_some_and(|format| same_amount(packed, found, *format));
     let date = part.dates[at].as_ref().is_some_and(|format| {
         let own = date_format(std::iter::once(packed));
         parse_date(packed, &own).is_some_and(|day| parse_date(found, format) == Some(day))
@@ -200,9 +225,9 @@ fn likeness(part: &Part<'_>, at: usize, packed: &str, found: &str) -> Likeness {
     if number || date || same_in_other_words(packed, found) { Likeness::WrittenOtherwise } else { Likeness::Different }
 }
 
-fn same_amount(packed: &str, found: &str, format: &NumberFormat) -> bool {
+fn same_amount(packed: &str, found: &str, format: NumberFormat) -> bool {
     let packed = cents(&packed.replace(',', "."));
-    packed.is_some() && packed == parse_money(found, format).map(|money| money.cents)
+    packed.is_some() && packed == parse_money(found, &format).map(|money| money.cents)
 }
 
 /// Another case, another form of a telephone number, an address of the web, a country or a yes.

@@ -31,11 +31,16 @@ fn has_key(file: &TargetFile, typed: &TypedTable) -> bool {
     has(&file.id) || (!file.key.is_empty() && file.key.iter().all(|key| has(key)))
 }
 
-fn score(file: &TargetFile, typed: &TypedTable) -> (bool, usize) {
-    let kinds = typed.kinds();
-    let same_kind = file.kind.is_some_and(|kind| kinds.contains(&kind));
-    let shared = file.headers().into_iter().filter(|header| column(&typed.table.header, header).is_some()).count();
-    (same_kind, shared)
+/// What the right kind of records is worth, in thousandths of shared headers.
+const SAME_KIND: usize = 150;
+
+/// Twice the shared headers over all headers of both, in thousandths, and something for the right kind of records.
+fn score(file: &TargetFile, typed: &TypedTable) -> usize {
+    let headers: Vec<&str> = file.columns.iter().map(|column| column.header.as_str()).collect();
+    let shared = headers.iter().filter(|header| column(&typed.table.header, header).is_some()).count();
+    let same_kind = file.kind.is_some_and(|kind| typed.kinds().contains(&kind));
+    let all = headers.len() + typed.table.header.len();
+    2_000 * shared / all.max(1) + if same_kind { SAME_KIND } else { 0 }
 }
 
 /// Position of a header, without regard to case and blanks around it.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Check;
 use crate::findings::Severity;
-use crate::gate::{Breach, Known};
+use crate::gate::{Breach, IndexBreach, Known};
 use crate::report::findings::{Line, line};
 use crate::report::manifest::TOOL;
 use crate::report::messages::Language;
@@ -29,6 +29,10 @@ pub(in crate::report) struct Report<'a> {
     /// Why the gate does not hold; empty where it does.
     breaches: Vec<BreachLine>,
     counts: Counts,
+    /// Fragmentation index, 0 to 100; null where there is nothing to measure.
+    fragmentation: Option<f64>,
+    /// AI readiness as a share of cases, by use case; those without a case are left out.
+    readiness: BTreeMap<&'static str, f64>,
     findings: Vec<JudgedLine<'a>>,
     /// Findings that the configuration accepts.
     suppressed: Vec<SuppressedLine<'a>>,
@@ -52,15 +56,30 @@ struct Terms {
     max_new: usize,
     /// Rules that are judged by themselves: the most findings they may have.
     rules: BTreeMap<&'static str, usize>,
+    /// The highest fragmentation index, 0 to 100.
+    max_fragmentation: Option<u32>,
+    /// The lowest AI readiness in percent, by use case.
+    min_readiness: BTreeMap<&'static str, u32>,
+}
+
+/// A number of findings, or points of an index.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+enum Measure {
+    Findings(usize),
+    Points(f64),
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct BreachLine {
-    /// The rule that has too many findings; without one, new findings of all rules are too many.
+    /// The rule that has too many findings; without a rule and an index, new findings of all rules are too many.
     rule: Option<&'static str>,
-    found: usize,
-    allowed: usize,
+    /// The index that is worse than it may be: `fragmentation` (points), or a use case (percent of its cases).
+    index: Option<&'static str>,
+    found: Measure,
+    allowed: Measure,
     message: String,
 }
 
@@ -127,6 +146,8 @@ pub(in crate::report) fn report<'a>(check: &Check<'a>) -> Report<'a> {
             fail_on: verdict.terms.fail_on,
             max_new: verdict.terms.max_new,
             rules: verdict.terms.rules.iter().map(|(code, most)| (code.name(), *most)).collect(),
+            max_fragmentation: verdict.terms.indices.max_fragmentation,
+            min_readiness: verdict.terms.indices.min_readiness.clone(),
         },
         breaches: verdict.breaches.iter().map(|breach| breach_line(check, breach)).collect(),
         counts: Counts {
@@ -136,6 +157,13 @@ pub(in crate::report) fn report<'a>(check: &Check<'a>) -> Report<'a> {
             unchecked: verdict.unchecked.len(),
             suppressed: audit.findings.suppressed.len(),
         },
+        fragmentation: audit.roadmap.indices.overall.as_ref().map(|score| four_decimals(score.index)),
+        readiness: audit
+            .roadmap
+            .readiness
+            .iter()
+            .filter_map(|case| Some((case.id, four_decimals(case.share()?))))
+            .collect(),
         findings: findings.collect(),
         suppressed: suppressed(check),
         fixed: &verdict.fixed,
@@ -161,9 +189,22 @@ fn suppressed<'a>(check: &Check<'a>) -> Vec<SuppressedLine<'a>> {
 }
 
 fn breach_line(check: &Check<'_>, breach: &Breach) -> BreachLine {
-    let (rule, found, allowed) = match *breach {
-        Breach::New { found, allowed, .. } => (None, found, allowed),
-        Breach::Rule { code, found, allowed } => (Some(code.name()), found, allowed),
+    let (rule, index) = match *breach {
+        Breach::New { .. } => (None, None),
+        Breach::Rule { code, .. } => (Some(code.name()), None),
+        Breach::Index(broken) => (None, Some(broken.use_case.unwrap_or("fragmentation"))),
     };
-    BreachLine { rule, found, allowed, message: check.reason(breach) }
+    let (found, allowed) = match *breach {
+        Breach::New { found, allowed, .. } | Breach::Rule { found, allowed, .. } => {
+            (Measure::Findings(found), Measure::Findings(allowed))
+        }
+        Breach::Index(IndexBreach { found, allowed, .. }) => {
+            (Measure::Points((found * 100.0).round() / 100.0), Measure::Points(allowed.into()))
+        }
+    };
+    BreachLine { rule, index, found, allowed, message: check.reason(breach) }
+}
+
+fn four_decimals(value: f64) -> f64 {
+    (value * 10_000.0).round() / 10_000.0
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use super::Check;
 use super::escape::xml;
 use crate::findings::{Code, Finding};
-use crate::gate::Judged;
+use crate::gate::{Breach, IndexBreach, Judged};
 use crate::message::Message;
 
 /// One rule and its cases.
@@ -34,14 +34,55 @@ impl Suite<'_> {
 
 pub(super) fn write(check: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(check);
-    let tests: usize = suites.iter().map(Suite::tests).sum();
-    let failures: usize = suites.iter().map(Suite::failures).sum();
+    let (indices, broken) = indices(check);
+    let tests: usize = suites.iter().map(Suite::tests).sum::<usize>() + indices.len();
+    let failures: usize = suites.iter().map(Suite::failures).sum::<usize>() + broken.len();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
     writeln!(out, r#"<testsuites name="archipel" tests="{tests}" failures="{failures}" errors="0">"#)?;
     for suite in &suites {
         write_suite(check, suite, out)?;
     }
+    write_indices(check, &indices, &broken, out)?;
     writeln!(out, "</testsuites>")
+}
+
+/// The indices that are gated, and those that do not hold, by use case; `None` is fragmentation.
+fn indices(check: &Check<'_>) -> (Vec<Option<&'static str>>, Vec<IndexBreach>) {
+    let terms = &check.verdict.terms.indices;
+    let fragmentation = terms.max_fragmentation.map(|_| None);
+    let asked = fragmentation.into_iter().chain(terms.min_readiness.keys().map(|case| Some(*case)));
+    let broken = check.verdict.breaches.iter().filter_map(|breach| match breach {
+        Breach::Index(index) => Some(*index),
+        _ => None,
+    });
+    (asked.collect(), broken.collect())
+}
+
+fn write_indices(
+    check: &Check<'_>,
+    asked: &[Option<&'static str>],
+    broken: &[IndexBreach],
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let (name, tests, failures) = (xml(&check.word("check-indices")), asked.len(), broken.len());
+    writeln!(out, r#"  <testsuite name="{name}" tests="{tests}" failures="{failures}" errors="0" skipped="0">"#)?;
+    for case in asked {
+        let name = case.unwrap_or("fragmentation");
+        match broken.iter().find(|index| index.use_case == *case) {
+            Some(index) => {
+                let message = xml(&check.reason(&Breach::Index(*index)));
+                writeln!(
+                    out,
+                    r#"    <testcase classname="archipel.index" name="{name}"><failure type="index" message="{message}"/></testcase>"#
+                )?;
+            }
+            None => writeln!(out, r#"    <testcase classname="archipel.index" name="{name}"/>"#)?,
+        }
+    }
+    writeln!(out, "  </testsuite>")
 }
 
 /// The rules that are switched on, in the order of their codes.

@@ -19,6 +19,10 @@ pub(super) fn write(check: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "- {}", escaped(&check.reason(breach)))?;
     }
     writeln!(out, "- {}", escaped(&super::verdict::counts(check)))?;
+    if let Some(score) = &check.audit.roadmap.indices.overall {
+        let message = Message::new("check-index").with("index", check.language.decimal(score.index, 1));
+        writeln!(out, "- {}", escaped(&check.sentence(&message)))?;
+    }
     for line in super::verdict::remarks(check) {
         writeln!(out, "- {}", escaped(&line))?;
     }

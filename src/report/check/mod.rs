@@ -13,6 +13,7 @@ mod text;
 mod verdict;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 pub use escape::markdown as markdown_text;
 pub use places::Places;
@@ -22,7 +23,7 @@ pub use verdict::verdict;
 use super::messages::{self, Language};
 use super::words;
 use crate::findings::{Code, Finding};
-use crate::gate::{Breach, Judged, Verdict};
+use crate::gate::{Breach, IndexBreach, Judged, Verdict};
 use crate::message::Message;
 use crate::pipeline::Audit;
 use places::Place;
@@ -38,6 +39,8 @@ pub struct Check<'a> {
     pub places: &'a Places,
     /// Language of the sentences.
     pub language: Language,
+    /// The output folder, where it is not the usual one.
+    pub out: Option<&'a Path>,
 }
 
 /// A format for machines.
@@ -96,6 +99,18 @@ impl<'a> Check<'a> {
         self.verdict.findings.iter().filter(|judged| if held { judged.new } else { judged.breaks }).copied().collect()
     }
 
+    fn of_index(&self, IndexBreach { use_case, found, allowed }: IndexBreach) -> Message {
+        let found = self.language.decimal(found, 1);
+        let allowed = crate::message::Argument::Count(allowed.into());
+        match use_case {
+            None => Message::new("check-fragmented").with("found", found).with("allowed", allowed),
+            Some(case) => Message::new("check-unready")
+                .with("case", self.word(&format!("use-case-{case}")))
+                .with("found", found)
+                .with("allowed", allowed),
+        }
+    }
+
     /// Why the gate does not hold, in a sentence.
     fn reason(&self, breach: &Breach) -> String {
         self.sentence(&match *breach {
@@ -107,6 +122,7 @@ impl<'a> Check<'a> {
                 .with("rule", self.rule(code))
                 .with("found", found)
                 .with("allowed", allowed),
+            Breach::Index(index) => self.of_index(index),
         })
     }
 }

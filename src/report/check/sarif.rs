@@ -234,7 +234,17 @@ fn not_run(check: &Check<'_>) -> Vec<Notification> {
         message: Text { text: text_of(&check.sentence(&rule.missing)) },
         associated_rule: Some(RuleReference { id: rule.code.name(), index: rule.code as usize }),
     };
-    rules.map(notification).collect()
+    rules.map(notification).chain(indices(check)).collect()
+}
+
+/// Indices that are worse than they may be; they have no place in a file.
+fn indices<'a>(check: &'a Check<'_>) -> impl Iterator<Item = Notification> + use<'a> {
+    let broken = check.verdict.breaches.iter().filter(|breach| matches!(breach, crate::gate::Breach::Index(_)));
+    broken.map(|breach| Notification {
+        level: "error",
+        message: Text { text: text_of(&check.reason(breach)) },
+        associated_rule: None,
+    })
 }
 
 fn results(check: &Check<'_>) -> Vec<SarifResult> {

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::*;
 use crate::config::{Settings, Suppression};
 use crate::findings::{Code, Severity, Suppressed};
-use crate::gate::{Baseline, Known, Terms, judge};
+use crate::gate::{Baseline, IndexTerms, Known, Terms, judge};
 use crate::report::screen::Block;
 use crate::report::testing;
 
@@ -42,10 +42,10 @@ fn baseline() -> Baseline {
 
 fn with_check<T>(fail_on: Severity, baseline: Option<&Baseline>, run: impl FnOnce(&Check<'_>) -> T) -> T {
     let audit = audit();
-    let terms = Terms { fail_on, max_new: 0, rules: std::collections::BTreeMap::new() };
-    let verdict = judge(&audit.findings, baseline, &Settings::default(), terms);
+    let terms = Terms { fail_on, max_new: 0, rules: std::collections::BTreeMap::new(), indices: IndexTerms::default() };
+    let verdict = judge(&audit.findings, &audit.roadmap, baseline, &Settings::default(), terms);
     let places = Places::default();
-    run(&Check { audit: &audit, verdict: &verdict, places: &places, language: Language::En })
+    run(&Check { audit: &audit, verdict: &verdict, places: &places, language: Language::En, out: None })
 }
 
 fn written(format: Format, fail_on: Severity, baseline: Option<&Baseline>) -> String {
@@ -176,12 +176,12 @@ fn the_verdict_has_ten_lines_at_most_whatever_happens() {
         let note = Message::new("note-suppression-unused").with("what", code.name()).with("reason", reason);
         audit.findings.notes.push(note);
     }
-    let terms = Terms { fail_on: Severity::Info, max_new: 0, rules };
-    let verdict = judge(&audit.findings, None, &Settings::default(), terms);
+    let terms = Terms { fail_on: Severity::Info, max_new: 0, rules, indices: IndexTerms::default() };
+    let verdict = judge(&audit.findings, &audit.roadmap, None, &Settings::default(), terms);
     assert!(verdict.breaches.len() > 5);
     for language in Language::ALL {
         let places = Places::default();
-        let check = Check { audit: &audit, verdict: &verdict, places: &places, language };
+        let check = Check { audit: &audit, verdict: &verdict, places: &places, language, out: None };
         let shown = lines(&super::verdict(&check));
         assert!(shown.len() <= 10, "{shown:#?}");
         assert!(shown.iter().all(|line| line.chars().count() < 160), "{shown:#?}");
@@ -196,4 +196,41 @@ fn a_gate_that_holds_shows_what_is_new() {
     let known = Baseline::of(audit().findings.findings.iter().map(Known::from));
     let held = with_check(Severity::Info, Some(&known), |check| lines(&screen(check)));
     assert_eq!(held[0], "✓ check passed", "{held:#?}");
+}
+
+#[test]
+fn the_hint_names_the_output_folder_where_it_is_not_the_usual_one() {
+    let audit = audit();
+    let terms = Terms::new(&crate::config::GateSettings::default(), None, None);
+    let verdict = judge(&audit.findings, &audit.roadmap, None, &Settings::default(), terms);
+    let hint = |out: Option<&str>| {
+        let out = out.map(Path::new);
+        let places = Places::default();
+        let check = Check { audit: &audit, verdict: &verdict, places: &places, language: Language::En, out };
+        lines(&super::verdict(&check)).pop().unwrap()
+    };
+    assert!(hint(None).ends_with("archipel explain 0f4c1a09be2d7733"));
+    assert!(hint(Some("nightly/out")).ends_with("explain 0f4c1a09be2d7733 --out nightly/out"));
+    assert!(hint(Some("my out")).ends_with("--out \"my out\""));
+}
+
+#[test]
+fn an_index_that_is_too_bad_is_told_in_every_format() {
+    let mut audit = audit();
+    audit.roadmap.indices.overall = Some(crate::roadmap::Score { index: 41.26, parts: Vec::new() });
+    let indices = IndexTerms { max_fragmentation: Some(40), ..IndexTerms::default() };
+    let known = Baseline::of(audit.findings.findings.iter().map(Known::from));
+    let terms = Terms { indices, ..Terms::new(&crate::config::GateSettings::default(), None, None) };
+    let verdict = judge(&audit.findings, &audit.roadmap, Some(&known), &Settings::default(), terms);
+    assert!(!verdict.holds());
+    let places = Places::default();
+    let check = Check { audit: &audit, verdict: &verdict, places: &places, language: Language::En, out: None };
+    let sentence = "Fragmentation index 41.3, allowed: 40.";
+    assert!(lines(&super::verdict(&check)).iter().any(|line| line.contains(sentence)));
+    for format in [Format::Json, Format::Junit, Format::Sarif, Format::Github, Format::Markdown] {
+        let mut text = Vec::new();
+        write(&check, format, &mut text).unwrap();
+        let text = String::from_utf8(text).unwrap().replace('\\', "");
+        assert!(text.contains("Fragmentation index 41.3, allowed: 40"), "{format:?}: {text}");
+    }
 }

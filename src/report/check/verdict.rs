@@ -35,10 +35,19 @@ pub fn verdict(check: &Check<'_>) -> Screen {
         screen.line(vec![Span::faint(format!("  {}", cut(&remark)))]);
     }
     if let Some(judged) = check.worth_a_look().first() {
-        let explain = Message::new("check-explain").with("fingerprint", judged.finding.fingerprint.as_str());
+        let explain = Message::new("check-explain").with("command", explain(check, judged.finding));
         screen.line(vec![Span::faint(format!("  {}", check.sentence(&explain)))]);
     }
     screen
+}
+
+/// What shows the evidence of a finding, as one would type it.
+fn explain(check: &Check<'_>, finding: &crate::findings::Finding) -> String {
+    let command = format!("archipel explain {}", finding.fingerprint);
+    let Some(out) = check.out else { return command };
+    let out = out.display().to_string();
+    let plain = out.chars().all(|letter| letter.is_alphanumeric() || "/\\._-:".contains(letter));
+    if plain { format!("{command} --out {out}") } else { format!("{command} --out \"{out}\"") }
 }
 
 /// How many findings there are, and what changed since the baseline.

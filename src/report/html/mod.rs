@@ -6,6 +6,7 @@ mod cases;
 mod flow;
 mod heatmap;
 mod map;
+mod roadmap;
 mod sections;
 mod side_by_side;
 mod view;

@@ -6,6 +6,7 @@ use super::cases::{self, Case, Cases, RuleSection};
 use super::flow::Flow;
 use super::heatmap::Heatmap;
 use super::map::Map;
+use super::roadmap::{self, Plan};
 use super::sections::{self, FileRow, NotChecked, ProblemRow, SystemRow};
 use crate::findings::{Finding, Severity};
 use crate::message::{Argument, Message};
@@ -33,6 +34,7 @@ pub(super) struct Page {
     pub(super) money: Vec<Money>,
     pub(super) map: Map,
     pub(super) flow: Option<Flow>,
+    pub(super) plan: Option<Plan>,
     pub(super) heatmap: Heatmap,
     pub(super) more_systems: String,
     pub(super) systems: Vec<SystemRow>,
@@ -81,6 +83,7 @@ impl Page {
             money: Vec::new(),
             map: Map::draw(landscape, findings, language),
             flow: None,
+            plan: None,
             more_systems: more(heatmap.more, "html-more-systems", language),
             heatmap,
             systems: sections::systems(landscape, language),
@@ -103,12 +106,13 @@ impl Page {
         let (problems, more_problems) = sections::problems(audit, language);
         Self {
             headline: headline(landscape, language),
-            lead: lead(audit, landscape, language),
+            lead: lead(audit, landscape, house, language),
             as_of: audit.reference_date.map(|date| language.date(date)),
             tiles: tiles(audit, landscape, language),
             first: cases.first(FIRST),
             money: money(audit, language),
             flow: Flow::draw(audit, language),
+            plan: Plan::new(audit, landscape, house, language),
             rules: cases.rules(),
             not_checked: sections::not_checked(audit, language),
             notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
@@ -150,7 +154,7 @@ fn headline(landscape: &Landscape, language: Language) -> String {
     messages::render(&message, language)
 }
 
-fn lead(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<String> {
+fn lead(audit: &Audit, landscape: &Landscape, house: House, language: Language) -> Vec<String> {
     let findings = &audit.findings.findings;
     let mut sentences = vec![
         Message::new("html-lead-read")
@@ -175,7 +179,8 @@ fn lead(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<String>
                 .with("estimate", Argument::Text(language.whole_euro(value::worth(findings).estimate))),
         );
     }
-    sentences.iter().map(|sentence| messages::render(sentence, language)).collect()
+    let sentences = sentences.iter().map(|sentence| messages::render(sentence, language));
+    sentences.chain(roadmap::lead(audit, house, language)).collect()
 }
 
 fn errors(findings: &[Finding]) -> usize {
@@ -188,12 +193,13 @@ fn tiles(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<Tile> 
     let risk = value::amount_of(findings, Nature::AtRisk);
     let tile =
         |figure: String, message: Message, class| Tile { figure, label: messages::render(&message, language), class };
+    let customers = || {
+        let message = Message::new("html-tile-customers").with("systems", landscape.systems.len());
+        (language.count(landscape.entities.customers), messages::render(&message, language))
+    };
+    let (figure, label) = roadmap::tile(audit, language).unwrap_or_else(customers);
     vec![
-        tile(
-            language.count(landscape.entities.customers),
-            Message::new("html-tile-customers").with("systems", landscape.systems.len()),
-            "",
-        ),
+        Tile { figure, label, class: "" },
         tile(
             language.share(landscape.share_known_to_one()),
             Message::new("html-tile-alone").with("count", Argument::Count(landscape.known_to_one())),

@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = &[
     ("quality", include_str!("quality.toml")),
     ("report", include_str!("report.toml")),
     ("review", include_str!("review.toml")),
+    ("roadmap", include_str!("roadmap.toml")),
     ("rules", include_str!("rules.toml")),
     ("signals", include_str!("signals.toml")),
     ("terminal", include_str!("terminal.toml")),
@@ -77,6 +78,12 @@ impl Wordings {
 pub fn render(message: &Message, language: Language) -> String {
     let find = |name: &str| message.arguments.iter().find(|(other, _)| *other == name).map(|(_, value)| value);
     sentence_or_id(message.id, language, |sentence| sentence.render(language, find, print))
+}
+
+/// The words of an id that is put together, such as that of an action.
+pub fn phrase(id: &str, arguments: &[(&'static str, Argument)], language: Language) -> String {
+    let find = |name: &str| arguments.iter().find(|(other, _)| *other == name).map(|(_, value)| value);
+    sentence_or_id(id, language, |sentence| sentence.render(language, find, print))
 }
 
 /// The words of an id that takes no arguments.

@@ -89,6 +89,7 @@ fn german<'c>(cell: &'c Cell<'_>) -> Cow<'c, str> {
         Cell::Text(text) | Cell::Faint(text) | Cell::Banded(text) | Cell::Link(_, text) => guarded(text),
         Cell::Count(count) => Cow::Owned(count.to_string()),
         Cell::Euro(cents) => Cow::Owned(crate::output::euro(*cents).replace('.', ",")),
+        Cell::Number(number) => Cow::Owned(format!("{number:.1}").replace('.', ",")),
         Cell::Share(share) => Cow::Owned(format!("{share:.4}").replace('.', ",")),
     }
 }

@@ -1,11 +1,12 @@
-//! `report.xlsx`: a workbook to work in. A summary, one sheet per family of rules with filters, the duplicates grouped for
-//! deciding, and which record is whom. Everything from the data stands in text cells, where nothing is a formula; the
+//! `report.xlsx`: a workbook to work in. A summary, the roadmap, one sheet per family of rules with filters, the duplicates
+//! grouped for deciding, and which record is whom. Everything from the data stands in text cells, where nothing is a formula; the
 //! properties carry the reference date, so that the same run gives the same bytes.
 
 mod crosswalk;
 pub(crate) mod csv;
 mod duplicates;
 mod findings;
+mod roadmap;
 pub(crate) mod sheet;
 mod summary;
 
@@ -77,6 +78,7 @@ fn workbook(source: Source<'_>) -> Result<Vec<u8>, XlsxError> {
 
 /// A sheet behind the summary; each is filled by itself.
 enum Sheet {
+    Roadmap,
     Findings(findings::Family),
     Duplicates,
     Crosswalk,
@@ -84,7 +86,8 @@ enum Sheet {
 
 impl Sheet {
     /// All sheets in their order.
-    const ALL: [Self; findings::FAMILIES.len() + 2] = [
+    const ALL: [Self; findings::FAMILIES.len() + 3] = [
+        Self::Roadmap,
         Self::Findings(findings::FAMILIES[0]),
         Self::Findings(findings::FAMILIES[1]),
         Self::Findings(findings::FAMILIES[2]),
@@ -97,6 +100,7 @@ impl Sheet {
 
     fn fill(&self, source: Source<'_>, places: &crosswalk::Places) -> Result<Option<Worksheet>, XlsxError> {
         match self {
+            Self::Roadmap => roadmap::sheet(source),
             Self::Findings(family) => findings::sheet(source, places, *family),
             Self::Duplicates => duplicates::sheet(source),
             Self::Crosswalk => crosswalk::sheet(source).map(Some),

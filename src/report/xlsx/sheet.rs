@@ -20,6 +20,7 @@ pub(crate) struct Styles {
     pub(crate) faint: Format,
     pub(crate) link: Format,
     pub(crate) number: Format,
+    pub(crate) decimal: Format,
     pub(crate) euro: Format,
     pub(crate) share: Format,
     pub(crate) input: Format,
@@ -42,6 +43,7 @@ impl Default for Styles {
             faint: top().set_text_wrap().set_font_color(Color::RGB(0x005B_6675)),
             link: top().set_font_color(Color::RGB(0x000F_6B7A)).set_underline(rust_xlsxwriter::FormatUnderline::Single),
             number: top().set_num_format("#,##0"),
+            decimal: top().set_num_format("#,##0.0"),
             euro: top().set_num_format("#,##0.00 \"€\""),
             share: top().set_num_format("0 %"),
             input: top()
@@ -61,6 +63,7 @@ pub(crate) enum Style {
     Faint,
     Link,
     Number,
+    Decimal,
     Euro,
     Share,
     Input,
@@ -74,6 +77,7 @@ impl Styles {
             Style::Faint => &self.faint,
             Style::Link => &self.link,
             Style::Number => &self.number,
+            Style::Decimal => &self.decimal,
             Style::Euro => &self.euro,
             Style::Share => &self.share,
             Style::Input => &self.input,
@@ -96,6 +100,8 @@ pub(crate) enum Cell<'a> {
     Faint(Cow<'a, str>),
     Banded(Cow<'a, str>),
     Count(u64),
+    /// A number with one decimal.
+    Number(f64),
     Euro(i64),
     Share(f64),
     /// Text that leads to a place in the workbook.
@@ -111,6 +117,7 @@ impl Cell<'_> {
             Self::Faint(_) => Style::Faint,
             Self::Banded(_) => Style::Banded,
             Self::Count(_) => Style::Number,
+            Self::Number(_) => Style::Decimal,
             Self::Euro(_) => Style::Euro,
             Self::Share(_) => Style::Share,
             Self::Link(..) => Style::Link,
@@ -197,7 +204,7 @@ fn put(
     format: Option<&Format>,
 ) -> Result<(), XlsxError> {
     match (cell, format) {
-        (Cell::Empty, _) => {}
+        (Cell::Empty, _) | (Cell::Input, None) => {}
         (Cell::Text(text) | Cell::Faint(text) | Cell::Banded(text), Some(format)) => {
             sheet.write_string_with_format(row, column, &*holding(&text), format)?;
         }
@@ -205,6 +212,7 @@ fn put(
             sheet.write_string(row, column, &*holding(&text))?;
         }
         (Cell::Count(count), format) => number(sheet, (row, column), count as f64, format)?,
+        (Cell::Number(value), format) => number(sheet, (row, column), value, format)?,
         (Cell::Euro(cents), format) => number(sheet, (row, column), cents as f64 / 100.0, format)?,
         (Cell::Share(share), format) => number(sheet, (row, column), share, format)?,
         (Cell::Link(to, text), format) => {
@@ -217,7 +225,6 @@ fn put(
         (Cell::Input, Some(format)) => {
             sheet.write_blank(row, column, format)?;
         }
-        (Cell::Input, None) => {}
     }
     Ok(())
 }

@@ -48,7 +48,7 @@ fn place(identity: &Identity, beliefs: &Beliefs<'_>, edge: &Edge) -> (Place, f64
     let of = |record| identity.resolution.entity_of(record, edge.entity_type);
     match (of(edge.left), of(edge.right)) {
         (Some(left), Some(right)) if left == right => {
-            let stated = (1.0 - beliefs.doubt_together(edge)).max(edge.probability).max(EVEN);
+            let stated = (1.0 - beliefs.doubt_together(edge)).max(EVEN);
             (Place::Joined(Reverse(step(stated))), stated)
         }
         (Some(left), Some(right)) => {
