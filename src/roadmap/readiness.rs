@@ -171,7 +171,9 @@ impl Counter {
         let lacks: Vec<Lack> = self.absent.iter().copied().chain(needs).chain(blocked.map(Lack::Finding)).collect();
         self.cases += 1;
         self.ready += usize::from(lacks.is_empty());
-        lacks.into_iter().for_each(|lack| *self.lacking.entry(lack).or_default() += 1);
+        for lack in lacks {
+            *self.lacking.entry(lack).or_default() += 1;
+        }
     }
 
     fn readiness(self) -> Readiness {

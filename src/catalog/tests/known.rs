@@ -259,7 +259,7 @@ fn datev_says_what_time_its_days_without_a_year_are_of() {
         table.push(3, ["100,00", "10000", "8400", "2102", "R-1"]);
         typed(table).period.map(|(first, last)| format!("{first}..{last}"))
     };
-    let line = r#"EXTF;700;21;Buchungsstapel;12;20260401;;RE;;;1001;456;20260101;4;20260101;20260331;Q1"#;
+    let line = "EXTF;700;21;Buchungsstapel;12;20260401;;RE;;;1001;456;20260101;4;20260101;20260331;Q1";
     assert_eq!(period(line).as_deref(), Some("2026-01-01..2026-03-31"));
     assert_eq!(period(&line.replace("20260331", "20251231")), None, "it ends before it begins");
     assert_eq!(period(&line.replace(";20260331", ";")), None);
