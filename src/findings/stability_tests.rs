@@ -57,7 +57,7 @@ fn company(strangers: &BTreeSet<u8>) -> Company {
         |_| vec!["Zaun", "open", "2026-09-01", "", "", "2026-02-01"],
     );
     let projects = with(&[(100, vec!["Keller", "running", "2026-03-20", "", "300.00", "K1"])], "P", |_| {
-        vec!["Tor", "planned", "2026-08-01", "", "", "K9"]
+        vec!["Tor", "finished", "2026-05-20", "2026-05-25", "", "K9"]
     });
     let tickets = with(
         &[(100, vec!["Ausfall", "open", "2026-05-01", "true"]), (101, vec!["Lärm", "open", "2026-05-02", "false"])],
