@@ -1,8 +1,8 @@
 //! Migration: one clean set of customers, contacts, sites and projects with every old key, what people must decide, files for
 //! the new platform, and the way back.
 //!
-//! Everything that is written is a [`listing`]: rows made on the fly of what survived, field by field
-//! ([`survivorship`]). Nothing is decided here about who is who; that was linkage, and the people who reviewed it.
+//! Everything that is written is a `listing`: rows made on the fly of what survived, field by field
+//! (`survivorship`). Nothing is decided here about who is who; that was linkage, and the people who reviewed it.
 
 mod conflicts;
 mod context;
