@@ -13,6 +13,7 @@ mod init;
 mod messy;
 mod migrate;
 mod model;
+mod program;
 mod pseudonyms;
 mod review;
 mod rules;

@@ -2,20 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use archipel::progress::Silent;
 use archipel::sample::{SampleSettings, generate};
 
-fn archipel(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_archipel")).args(arguments).current_dir(folder).output().unwrap()
-}
-
-fn done(folder: &Path, arguments: &[&str]) -> String {
-    let output = archipel(folder, arguments);
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
+use crate::program::{archipel, done};
 
 fn company(folder: &Path, name: &str, customers: usize, seed: u64) {
     let settings = SampleSettings { customers, seed, ..SampleSettings::default() };
