@@ -21,6 +21,7 @@ mod recognise;
 mod recognition;
 mod records;
 mod rewritten;
+mod role_values;
 mod roles;
 mod row_kind;
 mod shapes;

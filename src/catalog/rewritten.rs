@@ -1,6 +1,7 @@
 //! The same catalogue with other text in its cells: for results that must not show what stood there.
 
 use super::records::{Catalogue, TypedTable};
+use super::role_values::RoleValues;
 use super::values::is_null;
 use super::vocabulary::Role;
 use crate::table::Table;
@@ -54,7 +55,9 @@ impl TypedTable {
             repeated: self.repeated.clone(),
             period: self.period,
             columns: self.columns.clone(),
+            values: RoleValues::default(),
         }
+        .with_values()
     }
 
     fn role_of(&self, column: usize) -> Option<Role> {
