@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::case::Case;
 use super::context::Context;
 use super::contradictions::{self, Resident};
-use super::faces::{Face, Gallery, is_alike};
+use super::faces::{Face, Gallery, is_alike, system_bits};
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType};
@@ -38,6 +38,8 @@ pub(super) struct Shelf {
 /// What the masters of one customer say.
 struct Said {
     face: Face,
+    /// Systems that keep the customer, as bits.
+    systems: u64,
     contradictions: Vec<Case>,
     residents: Vec<Resident>,
 }
@@ -61,7 +63,7 @@ impl Shelf {
         for batch in customers.chunks(BATCH) {
             let read: Vec<Said> = batch.par_iter().map(|masters| read(context, masters)).collect();
             for (masters, said) in batch.iter().zip(read) {
-                gallery.hang(masters[0].0, &said.face);
+                gallery.hang(masters[0].0, said.systems, &said.face);
                 for case in said.contradictions {
                     contradictions.entry(case.code).or_default().push(case);
                 }
@@ -114,11 +116,12 @@ fn read(context: &Context, masters: &[(EntityIndex, RecordIndex)]) -> Said {
     let customer = masters[0].0;
     let all: Vec<Side> = masters.iter().map(|(_, record)| side(context, *record)).collect();
     let face = Face::of(all.iter().map(|side| &side.party));
+    let systems = system_bits(all.iter().map(|side| side.system));
     let is_lead = |side: &Side| context.record(side.record).kind() == RecordKind::Lead;
     let (leads, sides): (Vec<Side>, Vec<Side>) = all.into_iter().partition(is_lead);
     let contradictions = if sides.len() > 1 { contradictions::judge(context, customer, &sides) } else { Vec::new() };
     let residents = sides.into_iter().chain(leads).filter_map(|side| Resident::of(customer, side)).collect();
-    Said { face, contradictions, residents }
+    Said { face, systems, contradictions, residents }
 }
 
 /// One record in comparable values.
@@ -142,6 +145,15 @@ pub(super) fn all_masters<'a>(context: &Context<'a>) -> impl Iterator<Item = Rec
 pub(super) fn telling_words(party: &Party) -> Vec<&str> {
     let telling = |word: &&str| word.chars().count() >= 3 && !is_common_word(word) && !is_corporate_word(word);
     party.name.tokens.iter().map(String::as_str).filter(telling).collect()
+}
+
+/// Fewest letters of a town in a name, which fields cut off.
+const TOWN: usize = 3;
+
+/// Whether a word of a name is one of its town, or the beginning of it: people append the town to tell two of a name apart.
+pub(super) fn is_town_word(word: &str, parties: [&Party; 2]) -> bool {
+    let mut towns = parties.into_iter().flat_map(|party| party.address.city.split(' '));
+    word.chars().count() >= TOWN && towns.any(|town| town.starts_with(word) || is_alike(town, word))
 }
 
 /// Whether two names share a telling word, in some spelling, or one contains the other's letters.

@@ -60,7 +60,7 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
         parties: Parties::read(catalogue),
         documents: Documents::join(&rows, &system_of_table, &members)?,
         hours: hours::read(catalogue),
-        doubts: Doubts::collect(resolution),
+        doubts: Doubts::collect(catalogue, resolution, &system_of_table),
         customers: Overlap::count(&members, EntityType::Customer, systems.len())?,
         projects: Overlap::count(&members, EntityType::Project, systems.len())?,
         scopes: measure(catalogue, &rows, &system_of_table, reference_date),

@@ -5,6 +5,7 @@
 
 use std::io;
 
+use super::at_odds;
 use super::calendar::Day;
 use super::contact::Phone;
 use super::copy::Copy;
@@ -127,7 +128,11 @@ impl Record {
         match at {
             (Flaw::OtherVat, Keeper::Erp, 0) if !self.copy.vat.is_empty() && !ledger(0).vat.is_empty() => {
                 self.copy.vat = vat_id(country, stream);
-                self.rules.push("CON401");
+                // Under another name, another VAT id is what shows: nobody could tell it from another firm.
+                let named = |copy: &Copy| !copy.former_name && !copy.initials;
+                if named(&self.copy) && named(&ledger(0)) {
+                    self.rules.push("CON401");
+                }
             }
             (Flaw::ForeignAccount, Keeper::Ledger, 0) => {
                 if let Some(account) = foreign_account(world, profile) {
@@ -148,6 +153,10 @@ impl Record {
             }
             (Flaw::Stale, Keeper::Erp | Keeper::Crm, 0) if is_stale(world, profile, customer) => {
                 self.age(at.1, customer, stream);
+                // One break, one finding: what the stale copy says otherwise has been said.
+                if at.1 == Keeper::Erp && !at_odds::concerns(world, profile, customer, &self.copy) {
+                    self.rules.push("CON406");
+                }
             }
             (Flaw::BrokenKey, keeper, 0) => {
                 self.break_key(keeper, stream);
@@ -181,7 +190,6 @@ impl Record {
         self.copy.phone = phone.written(stream.below(8));
         if keeper == Keeper::Erp {
             self.copy.email.clear();
-            self.rules.push("CON406");
         }
     }
 
