@@ -418,6 +418,8 @@ pub(super) enum SkewArgument {
     OlderInvoices,
     /// A project list that holds only what is not over
     ActiveProjects,
+    /// Customers of sales exported three months before everything else
+    OlderAccounts,
 }
 
 /// What every command takes.

@@ -249,6 +249,12 @@ impl Gallery {
         self.trades = (0..).zip(&bearers).filter(|(_, word)| word.is_trade()).map(|(word, _)| word).collect();
     }
 
+    /// The systems that keep a customer, as bits.
+    pub(super) fn systems_of(&self, customer: EntityIndex) -> u64 {
+        let found = self.portraits.binary_search_by_key(&customer, |portrait| portrait.customer);
+        found.map_or(0, |at| self.portraits[at].systems)
+    }
+
     /// Whether a word says what its bearer does.
     pub(super) fn is_trade(&self, word: &str) -> bool {
         self.words.find(word).is_some_and(|word| self.trades.binary_search(&word).is_ok())

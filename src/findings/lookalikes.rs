@@ -102,14 +102,15 @@ impl<'a> Lookalikes<'a> {
         self.chosen[at as usize] && portrait.customer != wanted.customer && !self.stand_side_by_side(wanted, portrait)
     }
 
-    /// Whether every system that keeps the one keeps the other too, under another name: they are two, and the other is not
-    /// whom nobody knows.
+    /// Whether every system that keeps the one keeps the other too, under another name, trade or in another town: they are
+    /// two, and the other is not whom nobody knows.
     fn stand_side_by_side(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
         if wanted.systems == 0 || wanted.systems & portrait.systems != wanted.systems {
             return false;
         }
-        let theirs = self.gallery.view(portrait);
-        !wanted.view.is_part_of(&theirs) || !theirs.is_part_of(&wanted.view)
+        let (view, theirs) = (&wanted.view, self.gallery.view(portrait));
+        let neighbours = self.may_be_neighbours(wanted.face, portrait, &mut FxHashMap::default());
+        !neighbours || have_other_trades(view, &theirs) || !view.is_part_of(&theirs) || !theirs.is_part_of(view)
     }
 
     /// Whether a town of the one is a town of the other, or one of them tells none; `known` remembers the towns that were

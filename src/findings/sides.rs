@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::case::Case;
 use super::context::Context;
-use super::contradictions::{self, Resident};
+use super::contradictions::{self, Resident, Tenant};
 use super::faces::{Face, Gallery, is_alike, system_bits};
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
@@ -32,6 +32,7 @@ pub(super) struct Shelf {
     gallery: OnceLock<Gallery>,
     contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
     residents: OnceLock<Vec<Resident>>,
+    tenants: OnceLock<Vec<Tenant>>,
     keyed: OnceLock<Keyed>,
 }
 
@@ -42,6 +43,7 @@ struct Said {
     systems: u64,
     contradictions: Vec<Case>,
     residents: Vec<Resident>,
+    tenants: Vec<Tenant>,
 }
 
 /// Customers that a key joins, by pair of systems.
@@ -57,7 +59,7 @@ impl Shelf {
         self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
         let mut gallery = Gallery::default();
         let mut contradictions: BTreeMap<Code, Vec<Case>> = BTreeMap::new();
-        let mut residents = Vec::new();
+        let (mut residents, mut tenants) = (Vec::new(), Vec::new());
         let masters = masters_by_customer(context);
         let customers: Vec<&[(EntityIndex, RecordIndex)]> = masters.chunk_by(|left, right| left.0 == right.0).collect();
         for batch in customers.chunks(BATCH) {
@@ -68,17 +70,24 @@ impl Shelf {
                     contradictions.entry(case.code).or_default().push(case);
                 }
                 residents.extend(said.residents);
+                tenants.extend(said.tenants);
             }
         }
         gallery.close();
         self.gallery.get_or_init(|| gallery);
         self.contradictions.get_or_init(|| contradictions);
         self.residents.get_or_init(|| residents);
+        self.tenants.get_or_init(|| tenants);
     }
 
     /// The masters that say a valid VAT id and where they are.
     pub(super) fn residents(&self) -> &[Resident] {
         self.residents.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// The masters that say in which house they are.
+    pub(super) fn tenants(&self) -> &[Tenant] {
+        self.tenants.get().map_or(&[], Vec::as_slice)
     }
 
     /// Customers that a key joins, by pair of systems. One rule asks for them, and what is counted after the rules.
@@ -120,8 +129,9 @@ fn read(context: &Context, masters: &[(EntityIndex, RecordIndex)]) -> Said {
     let is_lead = |side: &Side| context.record(side.record).kind() == RecordKind::Lead;
     let (leads, sides): (Vec<Side>, Vec<Side>) = all.into_iter().partition(is_lead);
     let contradictions = if sides.len() > 1 { contradictions::judge(context, customer, &sides) } else { Vec::new() };
+    let tenants = sides.iter().flat_map(|side| Tenant::of(customer, side)).collect();
     let residents = sides.into_iter().chain(leads).filter_map(|side| Resident::of(customer, side)).collect();
-    Said { face, systems, contradictions, residents }
+    Said { face, systems, contradictions, residents, tenants }
 }
 
 /// One record in comparable values.

@@ -10,7 +10,7 @@ use super::calendar::Day;
 use super::contact::Phone;
 use super::copy::Copy;
 use super::course::Course;
-use super::customer::Customer;
+use super::customer::{Customer, Sort};
 use super::habits::Keeper;
 use super::keys::{iban, vat_id};
 use super::random::{Purpose, Stream};
@@ -87,7 +87,9 @@ impl Flaw {
             Self::Rounded | Self::Bare => desk > 0,
             Self::Nameless => erp > 0,
             Self::Filler => crm > 0 || erp > 0 || desk > 0,
-            Self::OtherAccount | Self::SecondPurpose => ledger > 1,
+            Self::OtherAccount => ledger > 1,
+            // The ledger has no field for it beside the two names of a person.
+            Self::SecondPurpose => ledger > 1 && profile.sort != Sort::Private,
         }
     }
 }

@@ -38,7 +38,26 @@ fn differs(context: &Context, left: &Side, right: &Side) -> bool {
         let street = record.value(Role::Street).or_else(|| record.value(Role::FullAddress));
         street.is_some_and(|street| !is_placeholder(&fold(street)))
     };
-    is_elsewhere(one, two) || (has_street(left) && has_street(right) && is_other_street(one, two))
+    let moved = is_elsewhere(one, two) && !is_other_site(context, left, right);
+    moved || (has_street(left) && has_street(right) && is_other_street(one, two))
+}
+
+/// Probability below which records of two towns with telephones of two areas are rather two sites than one that has moved.
+const SURE: f64 = 0.9;
+
+/// Digits, country included, by which two numbers are of one area.
+const AREA: usize = 4;
+
+/// Whether two records of two towns may be two sites: their telephones are of two areas too, and nothing surer than
+/// resemblance holds one of them.
+fn is_other_site(context: &Context, left: &Side, right: &Side) -> bool {
+    let area = |side: &Side| {
+        let numbers = side.party.phones.iter().filter(|phone| !phone.mobile);
+        numbers.filter_map(|phone| phone.digits.get(..AREA).map(str::to_owned)).collect::<Vec<String>>()
+    };
+    let (ours, theirs) = (area(left), area(right));
+    let known = !ours.is_empty() && !theirs.is_empty();
+    known && !ours.iter().any(|one| theirs.contains(one)) && context.least_certain([left.record, right.record]) < SURE
 }
 
 /// Another town under another postcode.

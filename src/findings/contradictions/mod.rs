@@ -5,6 +5,7 @@ mod apart;
 mod bank;
 mod identity;
 mod name;
+mod renamed;
 mod stale;
 mod status;
 
@@ -16,6 +17,7 @@ pub(super) use apart::Resident;
 pub(super) use bank::contradictory_bank;
 pub(super) use identity::contradictory_identity;
 pub(super) use name::contradictory_name;
+pub(super) use renamed::Tenant;
 pub(super) use stale::stale_record;
 pub(super) use status::contradictory_status;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::renamed::renamed;
 use super::{at_odds, contradiction};
 use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
@@ -17,17 +18,19 @@ use crate::message::Message;
 use crate::standardise::{LegalForm, Party, PartyKind, jaro_winkler};
 
 /// What a name is shown by.
-const NAME: [Role; 2] = [Role::CompanyName, Role::CompanyNameExtra];
+pub(super) const NAME: [Role; 2] = [Role::CompanyName, Role::CompanyNameExtra];
 
 /// Similarity from which two words of one customer's names are one word with several slips.
-const SLIPS: f64 = 0.8;
+const SLIPS: f64 = 0.75;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_name(context: &Context) -> Outcome {
     let mut cases = context.shelf.contradictions(Code::Con403);
     let records = |case: &Case| case.record.into_iter().chain(case.related.iter().copied()).collect::<Vec<_>>();
-    let told: BTreeSet<RecordIndex> = cases.iter().flat_map(records).collect();
-    cases.extend(rebranded(context).into_iter().filter(|case| !records(case).iter().any(|one| told.contains(one))));
+    for further in [rebranded(context), renamed(context)] {
+        let told: BTreeSet<RecordIndex> = cases.iter().flat_map(records).collect();
+        cases.extend(further.into_iter().filter(|case| !records(case).iter().any(|one| told.contains(one))));
+    }
     Outcome { cases, not_run: Vec::new() }
 }
 
@@ -54,7 +57,7 @@ fn rebranded(context: &Context) -> Vec<Case> {
 }
 
 /// No telling word in common but the trade, and neither the initials of the other.
-fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
     let (one, two) = (&left.party, &right.party);
     let names = |word: &&str| !is_trade(word) && !is_town_word(word, [one, two]);
     let own = |party| telling_words(party).into_iter().filter(names).collect::<Vec<&str>>();
