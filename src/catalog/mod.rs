@@ -41,6 +41,7 @@ pub use language::HeaderLanguage;
 pub use recognise::recognise;
 pub use recognition::{Column, Department, Recognition, System};
 pub use records::{Catalogue, Period, Record, RecordIndex, TypedTable};
+pub use rewritten::CellPlace;
 pub use spelling::{from_spelling, spellings};
 pub use user_system::{SystemFault, UserSystem};
 pub use values::{is_null, reference_key};
