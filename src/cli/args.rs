@@ -123,6 +123,9 @@ pub(super) struct PseudonymArguments {
     #[arg(long, value_name = "KEYFILE", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given, given with a file: so clap tells them apart")]
     pub pseudonymise: Option<Option<PathBuf>>,
+    /// Hide amounts as well: all are multiplied by one factor that depends on the key, and rounded to two digits
+    #[arg(long, requires = "pseudonymise")]
+    pub pseudonymise_amounts: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,7 @@ use super::customers::Customers;
 use super::engine::{KEY_WEIGHT, Linked, Told, link};
 use super::judged::Mentioned;
 use super::model::{Models, probability};
+use super::parties::Held;
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, Role, Standing};
 use crate::config::LinkageSettings;
@@ -34,13 +35,15 @@ const ROUTES: [Role; 6] = [
     Role::DealReference,
 ];
 
-/// Follows keys to customers: first directly to master records, then through records already found.
-pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found: &mut ByRecord<Found>) {
+/// Follows keys to customers: first directly to master records, then through records already found. Records that are held
+/// are left to what a reviewer said of them.
+pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], held: &Held, found: &mut ByRecord<Found>) {
     for _ in 0..3 {
         let mut more = Vec::new();
         for group in references.chunk_by(|a, b| a.record == b.record) {
             let record = group[0].record;
-            if found.has(record) || catalogue.record(record).kind().standing() == Standing::Outside {
+            let outside = catalogue.record(record).kind().standing() == Standing::Outside;
+            if found.has(record) || held.contains_key(&record) || outside {
                 continue;
             }
             let reached = ROUTES.iter().find_map(|role| {
@@ -65,7 +68,8 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found
 /// Finds the customers of the mentions among the parties: items from [`Customers::masters`] on.
 ///
 /// Returns per mention what it was found to be; `None` where it matches nothing known. What a reviewer said of a mention
-/// goes before how it reads. `owners` holds per mention the customer whose listed contact has its mailbox.
+/// goes before its key, and that before how it reads. `owners` holds per mention the customer whose listed contact has its
+/// mailbox.
 pub(crate) fn match_mentions(
     customers: &Customers<'_>,
     linked: &Linked,
@@ -74,8 +78,13 @@ pub(crate) fn match_mentions(
     progress: &dyn Progress,
 ) -> Vec<Option<Found>> {
     let refined = linked.index.refined(customers);
-    let mentions = customers.masters as u32..customers.profiles.len() as u32;
-    mentions
+    let first = customers.masters as u32;
+    let refused_to = |mention| judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
+    let alike = |mention: u32, refused: &[u32]| {
+        let owner = owners[(mention - first) as usize].filter(|owner| !refused.contains(owner));
+        best_customer(customers, linked, &refined, (mention, refused, owner), settings)
+    };
+    let mut found: Vec<Option<Found>> = (first..customers.profiles.len() as u32)
         .into_par_iter()
         .map(|mention| {
             progress.advance(1);
@@ -83,11 +92,16 @@ pub(crate) fn match_mentions(
                 let cluster = linked.clusters[master as usize];
                 return Some(Found { cluster, probability: probability(KEY_WEIGHT), decided_by: DecidedBy::Reviewer });
             }
-            let refused: Vec<u32> = judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
-            let owner = owners[mention as usize - customers.masters].filter(|owner| !refused.contains(owner));
-            best_customer(customers, linked, &refined, (mention, &refused, owner), settings)
+            let refused: Vec<u32> = refused_to(mention);
+            let keyed = judged.key_of(mention).map(|master| linked.clusters[master as usize]);
+            match keyed.filter(|cluster| !refused.contains(cluster)) {
+                Some(cluster) => Some(Found { cluster, probability: 1.0, decided_by: DecidedBy::Key }),
+                None => alike(mention, &refused),
+            }
         })
-        .collect()
+        .collect();
+    judged.settle(&mut found, first, &refused_to, &alike);
+    found
 }
 
 /// Weighs a mention against the known customers that share a blocking key with it, but for those `refused` to it, and against
