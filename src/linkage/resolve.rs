@@ -11,6 +11,7 @@ use super::decisions::Rulings;
 use super::engine::{self, Comparable, Linked, Told, holds, link};
 use super::entities;
 use super::judged::{Mentioned, judged};
+use super::mailboxes::Mailboxes;
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
@@ -185,7 +186,10 @@ fn mentions(
 ) -> Models {
     let (settings, progress) = (&run.settings.linkage, run.progress);
     let judged = Mentioned::of(run.rulings, parties);
-    let matched = match_mentions(items, linked, &judged, settings, progress);
+    let mailboxes = Mailboxes::collect(run.catalogue, found);
+    let owner = |records: &Vec<RecordIndex>| mailboxes.owner(&run.catalogue.record(records[0]));
+    let owners: Vec<Option<u32>> = parties.mentioned_in.par_iter().map(owner).collect();
+    let matched = match_mentions(items, linked, (&judged, &owners), settings, progress);
     let first = parties.masters as u32;
     let strangers: Vec<u32> = (0..matched.len())
         .filter(|mention| matched[*mention].is_none() && !parties.is_wordless(run.catalogue, *mention))
