@@ -88,7 +88,8 @@ impl Folder {
             let file = self.root.join(name);
             // What cannot be taken away is not worth failing for: the manifest does not list it any more.
             let _ = fs::remove_file(&file);
-            let _ = file.parent().filter(|folder| *folder != self.root).map(fs::remove_dir);
+            let folders = file.ancestors().skip(1).take_while(|folder| *folder != self.root);
+            folders.for_each(|folder| drop(fs::remove_dir(folder)));
         }
         Ok(())
     }
@@ -147,7 +148,7 @@ mod tests {
         folder.write("a.csv", |out| out.write_all(b"y")).unwrap();
         assert_eq!(folder.written(), ["a.csv"]);
         folder.commit().unwrap();
-        assert!(!root.join("targets/zoho").exists());
+        assert!(!root.join("targets").exists());
         assert!(place.path().join("outside.csv").exists() && root.join("notes.txt").exists());
         assert_eq!(fs::read_to_string(root.join("a.csv")).unwrap(), "y");
     }
