@@ -4,7 +4,7 @@
 
 use super::customer::Customer;
 use super::firm::{Firm, Sort, form};
-use super::person::Person;
+use super::person::{Person, is_common};
 use super::place::Address;
 use super::words::WORDS;
 use crate::sample::random::Stream;
@@ -95,10 +95,9 @@ fn household(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     let others = (1..=stream.between(1, 2) as u64).map(|number| {
         let name = super::person::surname(place, stream);
         let name = if stream.chance(0.75) { (surname.clone(), "de") } else { name };
-        let mut person = Person::with_surname(place, name, stream);
-        if person.first == first.person().first {
-            person.first = super::words::FirstName { full: if person.woman { "Elfriede" } else { "Ewald" }, short: "" };
-            person.mail = format!("elf.{}", person.mail);
+        let mut person = Person::with_surname(place, name.clone(), stream);
+        while person.first == first.person().first {
+            person = Person::with_surname(place, name.clone(), stream);
         }
         let own = Customer::private(index + number, person, address.clone(), stream);
         Customer { shares_house: true, phone: first.phone.clone(), former_address: None, ..own }
@@ -108,13 +107,14 @@ fn household(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     std::iter::once(first).chain(others).collect()
 }
 
-/// Two people of one name in two towns.
+/// Two people of one common name in two towns.
 fn namesakes(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
-    let first = Person::draw(&WORDS.towns.things[town], stream);
+    let home = &WORDS.towns.things[town];
+    let common = |person: &Person| is_common(home, &person.last);
+    let somebody = (0..20).map(|_| Person::draw(home, stream)).find(common);
+    let first = somebody.unwrap_or_else(|| Person::draw(home, stream));
     let elsewhere = (town + 1 + stream.below(WORDS.towns.things.len() - 1)) % WORDS.towns.things.len();
-    let place = &WORDS.towns.things[elsewhere];
-    let other = Person::with_surname(place, (first.last.clone(), "de"), stream);
-    let other = Person { first: first.first, second: None, last: first.last.clone(), woman: first.woman, ..other };
+    let other = first.namesake(&WORDS.towns.things[elsewhere], stream);
     let first = Customer::private(index, first, Address::draw(town, true, stream), stream);
     let other = Customer::private(index + 1, other, Address::draw(elsewhere, true, stream), stream);
     vec![first, other]

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::customer::{Customer, Party};
 use super::family;
 use super::hand::{Hand, System};
+use super::person::Person;
+use super::place::Address;
+use super::words::WORDS;
 use crate::sample::random::{Purpose, Shuffle, Stream};
 use crate::sample::settings::SampleSettings;
 
@@ -25,9 +28,18 @@ impl World {
     pub(super) fn new(settings: &SampleSettings) -> Self {
         let seed = settings.seed ^ OTHER_COMPANY;
         let mut customers: Vec<Customer> = Vec::with_capacity(settings.customers + 4);
+        let mut signs = BTreeSet::new();
         while customers.len() < settings.customers {
             let index = customers.len() as u64;
-            customers.extend(family::next(index, &mut Stream::new(seed, Purpose::Customer, index)));
+            let mut stream = Stream::new(seed, Purpose::Customer, index);
+            // A town has one municipality, and no two inns of one name.
+            let family = family::next(index, &mut stream);
+            if family.iter().filter_map(sign).all(|sign| signs.insert(sign)) {
+                customers.extend(family);
+            } else {
+                let (town, person) = stranger(&mut stream);
+                customers.push(Customer::private(index, person, Address::draw(town, true, &mut stream), &mut stream));
+            }
         }
         customers.truncate(settings.customers);
         let mut world = Self { customers, seed, mess: settings.mess, duplicate: settings.rates.duplicate };
@@ -107,6 +119,20 @@ impl World {
         };
         (0..all.len() as u64).map(at).collect()
     }
+}
+
+/// What everybody in town calls an organisation; branches and sisters have a word more.
+fn sign(customer: &Customer) -> Option<String> {
+    let firm = customer.as_firm()?;
+    let body = firm.body.map(|body| body.name).unwrap_or_default();
+    let words = [&*firm.core, body, firm.group.unwrap_or_default(), customer.place().name];
+    Some(words.join("|"))
+}
+
+/// A private person somewhere.
+fn stranger(stream: &mut Stream) -> (usize, Person) {
+    let town = WORDS.towns.draw(stream);
+    (town, Person::draw(&WORDS.towns.things[town], stream))
 }
 
 /// How likely a system knows a customer.
