@@ -16,9 +16,9 @@ pub(super) fn next(index: u64, stream: &mut Stream) -> Vec<Customer> {
         0..=24 => group(index, town, stream),
         25..=44 => branches(index, town, stream),
         45..=119 => household(index, town, stream),
-        120..=139 => namesakes(index, town, stream),
-        140..=169 => owner_at_home(index, town, stream),
-        170..=454 => {
+        120..=127 => namesakes(index, town, stream),
+        128..=154 => owner_at_home(index, town, stream),
+        155..=454 => {
             let person = Person::draw(&WORDS.towns.things[town], stream);
             vec![Customer::private(index, person, Address::draw(town, true, stream), stream)]
         }
@@ -123,16 +123,13 @@ fn namesakes(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
 /// A company, and its owner's home in another street.
 fn owner_at_home(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     let place = &WORDS.towns.things[town];
-    let sort = if stream.chance(0.5) { Sort::Craft } else { Sort::Free };
-    let firm = Firm::of_sort(sort, place, stream);
+    let company = |firm: &Firm| !firm.is_its_owner() && firm.form.is_some();
+    let drawn = (0..20).map(|_| Firm::of_sort(Sort::Craft, place, stream)).find(company);
+    let firm = drawn.unwrap_or_else(|| Firm::of_sort(Sort::House, place, stream));
     let owner = firm.owner.clone();
-    let mut company = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
+    let company = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
     let nearby = if stream.chance(0.5) { town } else { WORDS.towns.draw(stream) };
     let home = Customer::private(index + 1, owner, Address::draw(nearby, true, stream), stream);
-    // What is private stays at home: a mailbox of both would make them one.
-    if company.mail == home.mail {
-        company.mail = format!("office.{}", company.mail);
-    }
     vec![company, home]
 }
 
