@@ -92,19 +92,25 @@ fn household(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     let address = Address::draw(town, true, stream);
     let first = Customer::private(index, Person::draw(place, stream), address.clone(), stream);
     let surname = first.person().last.split('-').next().unwrap_or_default().to_owned();
-    let others = (1..=stream.between(1, 2) as u64).map(|number| {
-        let name = super::person::surname(place, stream);
-        let name = if stream.chance(0.75) { (surname.clone(), "de") } else { name };
-        let mut person = Person::with_surname(place, name.clone(), stream);
-        while person.first == first.person().first {
-            person = Person::with_surname(place, name.clone(), stream);
-        }
-        let own = Customer::private(index + number, person, address.clone(), stream);
-        Customer { shares_house: true, phone: first.phone.clone(), former_address: None, ..own }
-    });
-    let others: Vec<Customer> = others.collect();
-    let first = Customer { shares_house: true, former_address: None, ..first };
-    std::iter::once(first).chain(others).collect()
+    let mut all = vec![Customer { shares_house: true, former_address: None, ..first }];
+    for _ in 0..stream.between(1, 2) {
+        let own = member(&all, &surname, stream);
+        all.push(own);
+    }
+    all
+}
+
+/// One more at the door, mostly of the same surname and never of the same given name.
+fn member(all: &[Customer], surname: &str, stream: &mut Stream) -> Customer {
+    let (first, place) = (&all[0], all[0].place());
+    let name = super::person::surname(place, stream);
+    let name = if stream.chance(0.75) { (surname.to_owned(), "de") } else { name };
+    let mut person = Person::with_surname(place, name.clone(), stream);
+    while all.iter().any(|other| other.person().first == person.first) {
+        person = Person::with_surname(place, name.clone(), stream);
+    }
+    let own = Customer::private(first.index + all.len() as u64, person, first.address.clone(), stream);
+    Customer { shares_house: true, phone: first.phone.clone(), former_address: None, ..own }
 }
 
 /// Two people of one common name in two towns.
