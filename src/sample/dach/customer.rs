@@ -70,7 +70,7 @@ impl Customer {
         let stays = matches!(firm.sort, Sort::Inn | Sort::Body);
         let own = Self::at(index, Party::Firm(Box::new(firm)), address, stream);
         let former_address = own.former_address.clone().filter(|_| !stays);
-        Self { former_address, domain, mail, staff, vat, mail_pattern, ..own }
+        Self { former_address, domain, mail, staff, mail_pattern, vat, ..own }
     }
 
     /// A private person at an address.

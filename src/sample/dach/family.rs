@@ -34,7 +34,8 @@ fn group(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     let place = &WORDS.towns.things[town];
     let sort = if stream.chance(0.6) { Sort::House } else { Sort::Craft };
     let mut firm = Firm::of_sort(sort, place, stream);
-    firm.core = firm.core.split(" & ").next().unwrap_or_default().to_owned();
+    let end = firm.core.find(" & ").unwrap_or(firm.core.len());
+    firm.core.truncate(end);
     firm.former = None;
     let first = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
     let first = Customer { shares_house: true, former_address: None, ..first };
@@ -47,8 +48,8 @@ fn sister(first: &Customer, number: u64, start: usize, stream: &mut Stream) -> C
     let Some(mother) = first.as_firm() else { return first.clone() };
     let word = WORDS.groups[(start + number as usize * 3) % WORDS.groups.len()];
     let form = form(mother.sort, first.place(), stream);
-    let firm = Firm { group: Some(word), trade: None, form, ..mother.clone() };
-    let own = Customer::firm(first.index + number, firm, first.address.clone(), stream);
+    let name = Firm { group: Some(word), trade: None, form, ..mother.clone() };
+    let own = Customer::firm(first.index + number, name, first.address.clone(), stream);
     let phone = first.phone.clone();
     let (domain, mail) = (first.domain.clone(), first.mail.clone());
     Customer { shares_house: true, former_address: None, phone, domain, mail, ..own }

@@ -60,8 +60,8 @@ pub(super) fn named(customer: &Customer, hand: &mut Hand) -> String {
 fn whole(customer: &Customer) -> String {
     let Party::Firm(firm) = &customer.party else { return String::new() };
     let trade = firm.trade.map(|trade| if firm.trade_first { trade.before } else { trade.behind }).unwrap_or_default();
-    let form = firm.form.map(|form| form.short).unwrap_or_default();
-    names::join(&[&firm.core, trade, firm.group.unwrap_or_default(), firm.branch.unwrap_or_default(), form])
+    let legal_form = firm.form.map(|form| form.short).unwrap_or_default();
+    names::join(&[&firm.core, trade, firm.group.unwrap_or_default(), firm.branch.unwrap_or_default(), legal_form])
 }
 
 fn somebody(customer: &Customer, at: usize) -> &Person {

@@ -69,7 +69,7 @@ impl World {
                         taken.insert(delivered(mail));
                     }
                 }
-                customer.mail = person.mail.clone();
+                customer.mail.clone_from(&person.mail);
             }
         }
     }
@@ -147,21 +147,16 @@ fn stranger(stream: &mut Stream) -> (usize, Person) {
 fn presence(customer: &Customer, system: System) -> f64 {
     let country = customer.place().country;
     let private = customer.as_firm().is_none();
-    match (system, private, country) {
-        (System::Sales, false, _) => 0.68,
-        (System::Sales, true, _) => 0.05,
-        (System::Sap, false, "DE") => 0.85,
-        (System::Sap, false, _) => 0.45,
-        (System::Sap, true, "DE") => 0.3,
-        (System::Sap, true, _) => 0.1,
-        (System::Shop, false, _) => 0.3,
-        (System::Shop, true, _) => 0.85,
-        (System::Office, false, "AT") => 0.62,
-        (System::Office, true, "AT") => 0.35,
-        (System::List, false, "CH") => 0.7,
-        (System::List, true, "CH") => 0.35,
-        _ => 0.0,
-    }
+    let [firms, persons] = match (system, country) {
+        (System::Sales, _) => [0.68, 0.05],
+        (System::Sap, "DE") => [0.85, 0.3],
+        (System::Sap, _) => [0.45, 0.1],
+        (System::Shop, _) => [0.3, 0.85],
+        (System::Office, "AT") => [0.62, 0.35],
+        (System::List, "CH") => [0.7, 0.35],
+        _ => [0.0, 0.0],
+    };
+    if private { persons } else { firms }
 }
 
 #[cfg(test)]
