@@ -183,7 +183,7 @@ fn free_mailbox(firm: &Firm, place: &Town, stream: &mut Stream) -> String {
     let provider = draw(&WORDS.free_mail, place.country, stream).copied().unwrap_or_default();
     let core = label(&firm.core).replace("-soehne", "");
     let trade = firm.trade.map(|trade| label(if trade.before.is_empty() { trade.behind } else { trade.before }));
-    let town = label(place.name.split([' ', '/']).next().unwrap_or_default());
+    let town = label(place.short());
     let local = match trade {
         Some(trade) if firm.sort != Sort::Body => format!("{trade}.{core}"),
         _ => format!("office.{core}"),

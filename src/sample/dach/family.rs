@@ -76,7 +76,7 @@ fn branches(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
 fn branch(head: &Customer, index: u64, town: usize, stream: &mut Stream) -> Customer {
     let place = &WORDS.towns.things[town];
     let Some(firm) = head.as_firm() else { return head.clone() };
-    let short = place.name.split([' ', '/']).next().unwrap_or(place.name);
+    let short = place.short();
     let owner = Person::draw(place, stream);
     let firm = Firm { branch: Some(short), owner, ..firm.clone() };
     let own = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
