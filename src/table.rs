@@ -297,6 +297,8 @@ pub enum ProblemKind {
     LimitReached,
     /// The columns of this table could not be told; nothing was used (see `inspect`).
     UnknownTable,
+    /// A file of decisions of reviewers, which is no export.
+    DecisionsAside,
     /// The configuration speaks of something (`{0}`) that no export is.
     UnusedSetting,
     /// Day and month cannot be told apart in column `{0}`; its date `{1}` was read as `{2}`.
@@ -332,7 +334,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 36] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -358,6 +360,7 @@ impl ProblemKind {
         Self::NoRows,
         Self::LimitReached,
         Self::UnknownTable,
+        Self::DecisionsAside,
         Self::UnusedSetting,
         Self::AmbiguousDates,
         Self::DamagedIds,
@@ -378,6 +381,7 @@ impl ProblemKind {
             | Self::NoRows
             | Self::UnknownTable
             | Self::MisnamedFile
+            | Self::DecisionsAside
             | Self::RepeatedValue
             | Self::NothingKnown => Gravity::Note,
             Self::ShortRow

@@ -123,6 +123,9 @@ pub(super) struct PseudonymArguments {
     #[arg(long, value_name = "KEYFILE", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given, given with a file: so clap tells them apart")]
     pub pseudonymise: Option<Option<PathBuf>>,
+    /// Hide amounts as well: all are multiplied by one factor that depends on the key, and rounded to two digits
+    #[arg(long, requires = "pseudonymise")]
+    pub pseudonymise_amounts: bool,
 }
 
 #[derive(Debug, Args)]
@@ -430,6 +433,8 @@ pub(super) enum SkewArgument {
     OlderInvoices,
     /// A project list that holds only what is not over
     ActiveProjects,
+    /// Customers of sales exported three months before everything else
+    OlderAccounts,
 }
 
 /// What every command takes.

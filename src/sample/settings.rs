@@ -25,6 +25,8 @@ pub enum Skew {
     OlderInvoices,
     /// The project list holds only projects that are not over.
     ActiveProjects,
+    /// The customers of sales were exported three months before everything else.
+    OlderAccounts,
 }
 
 /// Days by which older exports are older: three months.
@@ -34,6 +36,16 @@ impl Skew {
     /// Whether the export of invoices holds one of that day.
     pub(super) fn shows_invoice(self, day: Day) -> bool {
         self != Self::OlderInvoices || day <= Day::TODAY.plus(-OLDER)
+    }
+
+    /// Whether the customer list of sales holds an account that was entered on that day.
+    pub(super) fn shows_account(self, entered: Day) -> bool {
+        self != Self::OlderAccounts || entered <= Day::TODAY.plus(-OLDER)
+    }
+
+    /// When an account was last changed, as far as its list can know.
+    pub(super) fn account_changed(self, day: Day) -> Day {
+        if self == Self::OlderAccounts { day.min(Day::TODAY.plus(-OLDER)) } else { day }
     }
 
     /// Whether the project list holds a project with that end.

@@ -32,6 +32,7 @@ fn settings(arguments: &SampleArguments) -> Result<SampleSettings, Failure> {
         None => Skew::None,
         Some(SkewArgument::OlderInvoices) => Skew::OlderInvoices,
         Some(SkewArgument::ActiveProjects) => Skew::ActiveProjects,
+        Some(SkewArgument::OlderAccounts) => Skew::OlderAccounts,
     };
     let rates = arguments.rates.as_deref().map_or_else(|| Ok(Rates::default()), rates)?;
     let company = match arguments.company {
