@@ -23,10 +23,7 @@ const RECORD_BYTES: u64 = 1 << 16;
 /// The merged cells of the sheet of this name; none where the workbook is damaged.
 pub(super) fn merges(bytes: &[u8], name: &str) -> Vec<Merge> {
     let mut merges = Vec::new();
-    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
-        Ok(archive) => archive,
-        Err(_) => return merges,
-    };
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return merges };
     let Some(path) = part_of(&mut archive, name) else { return merges };
     if let Ok(part) = archive.by_name(&path) {
         // What is damaged is told where the cells are read.

@@ -70,7 +70,7 @@ fn book_of(rows: &[Vec<u8>], merged: &[[u32; 4]]) -> Vec<u8> {
         record(0x13, &[&[0][..], &wide("Größe")].concat()),
     ];
     let text = |column, text: &str| cell(TEXT, column, &wide(text));
-    let merges: Vec<u8> = merged.iter().flat_map(|merge| record(0xb0, &merge.map(u32::to_le_bytes).concat())).collect();
+    let behind: Vec<u8> = merged.iter().flat_map(|merge| record(0xb0, &merge.map(u32::to_le_bytes).concat())).collect();
     let whole = |rows: &[Vec<u8>]| {
         [
             record(0x81, &[]),
@@ -78,7 +78,7 @@ fn book_of(rows: &[Vec<u8>], merged: &[[u32; 4]]) -> Vec<u8> {
             record(0x91, &[]),
             rows.concat(),
             record(0x92, &[]),
-            merges.clone(),
+            behind.clone(),
             record(0x82, &[]),
         ]
         .concat()
