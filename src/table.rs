@@ -301,6 +301,8 @@ pub enum ProblemKind {
     LimitReached,
     /// The columns of this table could not be told; nothing was used (see `inspect`).
     UnknownTable,
+    /// A file of decisions of reviewers, which is no export.
+    DecisionsAside,
     /// The configuration speaks of something (`{0}`) that no export is.
     UnusedSetting,
     /// Day and month cannot be told apart in column `{0}`; its date `{1}` was read as `{2}`.
@@ -336,7 +338,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -364,6 +366,7 @@ impl ProblemKind {
         Self::NoRows,
         Self::LimitReached,
         Self::UnknownTable,
+        Self::DecisionsAside,
         Self::UnusedSetting,
         Self::AmbiguousDates,
         Self::DamagedIds,
@@ -384,6 +387,7 @@ impl ProblemKind {
             | Self::NoRows
             | Self::UnknownTable
             | Self::MisnamedFile
+            | Self::DecisionsAside
             | Self::RepeatedValue
             | Self::NothingKnown => Gravity::Note,
             Self::ShortRow

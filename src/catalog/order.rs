@@ -8,6 +8,7 @@ use super::grain::{self, Lines};
 use super::profile::Profile;
 use super::recognition::Recognition;
 use super::records::TypedTable;
+use super::role_values::RoleValues;
 use super::row_kind::RowKinds;
 use super::values::is_null;
 use super::vocabulary::Role;
@@ -27,7 +28,8 @@ pub(super) fn typed_table(
     if recognition.kind.is_none() {
         let (rows, kinds, ids, repeated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let lines = Lines::default();
-        return TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns };
+        let values = RoleValues::default();
+        return TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns, values };
     }
     let mut rows: Vec<u32> = (0..table.len() as u32).collect();
     let lines = grain::fold(&table, profiles, &columns, kinds.default, &mut rows);
@@ -43,7 +45,8 @@ pub(super) fn typed_table(
     } else {
         repeated_ids(&ids)
     };
-    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns }
+    let values = RoleValues::default();
+    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns, values }.with_values()
 }
 
 fn columns_by_role(recognition: &Recognition) -> Vec<(Role, usize)> {

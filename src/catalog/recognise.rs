@@ -1,6 +1,6 @@
 //! From tables to the catalogue: system, kind and roles of every table, then its records in order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -176,9 +176,32 @@ fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Setti
         if let Some(department) = departments.get(&system.slug).filter(|_| !system.known) {
             system.department = *department;
         }
+    }
+    tell_instances_apart(drafts, known);
+    for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
         if let Some(facts) = settings.systems.get(&system.slug) {
             system.name = facts.name.clone().unwrap_or_else(|| system.name.clone());
             system.department = facts.department.unwrap_or(system.department);
+        }
+    }
+}
+
+/// Several instances of one system carry what tells them apart behind its name: `DATEV 1001-456`.
+fn tell_instances_apart(drafts: &mut [Draft<'_>], known: &Systems<'_>) {
+    for base in known.iter().filter(|known| known.metadata.is_some()) {
+        let own = |system: &System| {
+            let rest = system.slug.strip_prefix(base.slug.as_str())?;
+            (system.known && system.name == base.name).then(|| rest.trim_start_matches('-').to_owned())
+        };
+        let systems = drafts.iter().map(|draft| &draft.recognition.system);
+        let instances: BTreeSet<String> = systems.filter_map(own).collect();
+        if instances.len() < 2 {
+            continue;
+        }
+        for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
+            if let Some(instance) = own(system).filter(|instance| !instance.is_empty()) {
+                system.name = format!("{} {instance}", base.name);
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::grain::Lines;
 use super::recognition::{Recognition, System};
+use super::role_values::RoleValues;
 use super::values::is_null;
 use super::vocabulary::{RecordKind, Role};
 use crate::table::{Problem, Table};
@@ -43,6 +44,8 @@ pub struct TypedTable {
     pub period: Option<Period>,
     /// Columns by role, in the order of roles, then of columns; only sure ones.
     pub(super) columns: Vec<(Role, usize)>,
+    /// What stands under them.
+    pub(super) values: RoleValues,
 }
 
 /// First and last day of something.
@@ -117,6 +120,26 @@ impl Catalogue {
 }
 
 impl TypedTable {
+    /// Gathers the values under roles; the last step of making a table.
+    pub(super) fn with_values(mut self) -> Self {
+        let value = |position: usize, column: usize| self.line_values(position, column).next().map(beginning);
+        self.values = RoleValues::gather(&self.columns, self.rows.len(), value);
+        self
+    }
+
+    /// The data rows that were folded into a record, in the order of the file; empty where it is one row.
+    fn lines(&self, position: usize) -> &[u32] {
+        self.lines.of(self.rows[position])
+    }
+
+    /// The values of a record's rows in a column that say something, trimmed; that of the row that stands for it first.
+    fn line_values(&self, position: usize, column: usize) -> impl Iterator<Item = &str> + use<'_> {
+        let (table, own) = (&self.table, self.rows[position]);
+        let follow = self.lines(position).iter().copied().filter(move |row| *row != own);
+        let cells = std::iter::once(own).chain(follow).map(move |row| table.cell(row as usize, column).trim());
+        cells.filter(|value| !is_null(value))
+    }
+
     /// Number of records.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -186,7 +209,7 @@ impl<'a> Record<'a> {
 
     /// The data rows that were folded into it, in the order of the file; empty where it is one row.
     fn lines(&self) -> &'a [u32] {
-        self.typed.lines.of(self.typed.rows[self.position])
+        self.typed.lines(self.position)
     }
 
     /// Its value in a column, trimmed; `None` for nulls. Of folded rows the first that has one.
@@ -202,10 +225,7 @@ impl<'a> Record<'a> {
     }
 
     fn line_values(&self, column: usize) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (table, own, lines) = (&self.typed.table, self.typed.rows[self.position], self.lines());
-        let follow = lines.iter().copied().filter(move |row| *row != own);
-        let cells = std::iter::once(own).chain(follow).map(move |row| table.cell(row as usize, column).trim());
-        cells.filter(|value| !is_null(value))
+        self.typed.line_values(self.position, column)
     }
 
     /// Its id: verbatim; where the table has none, the e-mail if it is unique in the table, else `row:<n>`.
@@ -237,8 +257,7 @@ impl<'a> Record<'a> {
 
     /// All values under a role that are not null, trimmed, in column order; of oversized ones the beginning.
     pub fn values(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
-        let record = *self;
-        self.typed.columns_with(role).filter_map(move |column| record.cell(column)).map(beginning)
+        self.typed.values.of(self.position, role)
     }
 
     /// The first value under a role that is not null, trimmed and whole, however long it is.

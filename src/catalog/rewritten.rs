@@ -1,6 +1,7 @@
 //! The same catalogue with other text in its cells: for results that must not show what stood there.
 
 use super::records::{Catalogue, TypedTable};
+use super::role_values::RoleValues;
 use super::values::is_null;
 use super::vocabulary::Role;
 use crate::table::Table;
@@ -8,29 +9,42 @@ use crate::table::Table;
 /// How an id begins that is made of the row.
 const ROW_ID: &str = "row:";
 
+/// Where a value stands that is to be rewritten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CellPlace {
+    /// Position of its table in the catalogue.
+    pub table: usize,
+    /// Its column; none for the id that records are known by.
+    pub column: Option<usize>,
+    /// What the column says, if that is known.
+    pub role: Option<Role>,
+}
+
 impl Catalogue {
-    /// A copy in which `cell` has rewritten every value, by the role of its column; nulls, headers and ids made of rows
+    /// A copy in which `cell` has rewritten every value, by where it stands; nulls, headers and ids made of rows
     /// stay. Order and number of records are the same. Rows outside the data and what was noticed are left out.
     #[must_use]
-    pub fn rewritten(&self, cell: impl Fn(Option<Role>, &str) -> String) -> Self {
-        let tables = self.tables.iter().map(|typed| typed.rewritten(&cell)).collect();
+    pub fn rewritten(&self, cell: impl Fn(CellPlace, &str) -> String) -> Self {
+        let tables = self.tables.iter().enumerate().map(|(at, typed)| typed.rewritten(at, &cell)).collect();
         Self { tables, problems: Vec::new(), starts: self.starts.clone() }
     }
 }
 
 impl TypedTable {
-    fn rewritten(&self, cell: impl Fn(Option<Role>, &str) -> String) -> Self {
-        let roles: Vec<Option<Role>> = (0..self.table.width()).map(|column| self.role_of(column)).collect();
+    fn rewritten(&self, at: usize, cell: impl Fn(CellPlace, &str) -> String) -> Self {
+        let place = |column| CellPlace { table: at, column: Some(column), role: self.role_of(column) };
+        let places: Vec<CellPlace> = (0..self.table.width()).map(place).collect();
         let old = &self.table;
         let mut table = Table::new(old.file.clone(), old.format.clone(), old.header.clone());
         table.header_row = old.header_row;
         for row in 0..old.len() {
             let cells: Vec<String> =
-                (0..old.cell_count(row)).map(|column| rewrite(&cell, roles[column], old.cell(row, column))).collect();
+                (0..old.cell_count(row)).map(|column| rewrite(&cell, places[column], old.cell(row, column))).collect();
             // What is put in place of a value is short; there was room for all of them.
             let _ = table.push(old.line(row), cells.iter().map(String::as_str));
         }
-        let id = |id: &String| if id.starts_with(ROW_ID) { id.clone() } else { rewrite(&cell, Some(Role::Id), id) };
+        let key = CellPlace { table: at, column: None, role: Some(Role::Id) };
+        let id = |id: &String| if id.starts_with(ROW_ID) { id.clone() } else { rewrite(&cell, key, id) };
         Self {
             table,
             recognition: self.recognition.clone(),
@@ -41,7 +55,9 @@ impl TypedTable {
             repeated: self.repeated.clone(),
             period: self.period,
             columns: self.columns.clone(),
+            values: RoleValues::default(),
         }
+        .with_values()
     }
 
     fn role_of(&self, column: usize) -> Option<Role> {
@@ -49,8 +65,8 @@ impl TypedTable {
     }
 }
 
-fn rewrite(cell: impl Fn(Option<Role>, &str) -> String, role: Option<Role>, value: &str) -> String {
-    if is_null(value.trim()) { value.to_owned() } else { cell(role, value.trim()) }
+fn rewrite(cell: impl Fn(CellPlace, &str) -> String, place: CellPlace, value: &str) -> String {
+    if is_null(value.trim()) { value.to_owned() } else { cell(place, value.trim()) }
 }
 
 #[cfg(test)]
@@ -64,7 +80,7 @@ mod tests {
         let columns = [Role::Id, Role::CompanyName, Role::Stage];
         let rows: [&[&str]; 2] = [&["A1", "Klapp GmbH", "won"], &["A2", "", "lost"]];
         let old = catalogue(vec![typed_table("a.csv", ("crm", Department::Sales), RecordKind::Deal, &columns, &rows)]);
-        let new = old.rewritten(|role, value| match role {
+        let new = old.rewritten(|place, value| match place.role {
             Some(Role::Stage) => value.to_owned(),
             _ => format!("<{}>", value.len()),
         });

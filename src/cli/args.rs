@@ -123,6 +123,9 @@ pub(super) struct PseudonymArguments {
     #[arg(long, value_name = "KEYFILE", num_args = 0..=1, require_equals = true)]
     #[expect(clippy::option_option, reason = "not given, given, given with a file: so clap tells them apart")]
     pub pseudonymise: Option<Option<PathBuf>>,
+    /// Hide amounts as well: all are multiplied by one factor that depends on the key, and rounded to two digits
+    #[arg(long, requires = "pseudonymise")]
+    pub pseudonymise_amounts: bool,
 }
 
 #[derive(Debug, Args)]
@@ -394,6 +397,9 @@ pub(super) struct SampleArguments {
     /// Folder to write `exports` and `truth` into
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
+    /// Which company to invent
+    #[arg(long, value_enum, default_value_t = CompanyArgument::Gates, value_name = "WHICH")]
+    pub company: CompanyArgument,
     /// Number of customers
     #[arg(long, default_value_t = 400, value_name = "N")]
     pub customers: usize,
@@ -411,6 +417,15 @@ pub(super) struct SampleArguments {
     pub skew: Option<SkewArgument>,
 }
 
+/// The companies that a sample can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompanyArgument {
+    /// A German maker of industrial gates, with every kind of break
+    Gates,
+    /// A house for coffee machines in Austria, Switzerland and Germany, with firms and private persons; duplicates only
+    Dach,
+}
+
 /// How the exports of a sample differ from each other.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(super) enum SkewArgument {
@@ -418,6 +433,8 @@ pub(super) enum SkewArgument {
     OlderInvoices,
     /// A project list that holds only what is not over
     ActiveProjects,
+    /// Customers of sales exported three months before everything else
+    OlderAccounts,
 }
 
 /// What every command takes.

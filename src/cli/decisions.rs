@@ -88,4 +88,19 @@ mod tests {
         std::fs::write(&inside, "").unwrap();
         assert_eq!(place(std::slice::from_ref(&exports)), inside);
     }
+
+    #[test]
+    fn a_file_of_decisions_is_no_export_under_any_name() {
+        let exports = tempfile::tempdir().unwrap();
+        let file = exports.path().join("geklaert.csv");
+        std::fs::write(exports.path().join("a.csv"), "id;name\n1;Klapp GmbH\n2;Berg AG\n").unwrap();
+        let head = decisions::HEADER.join(",");
+        for lines in ["", "customer,same,Klapp,Berg,mk,2026-03-31,,system=crm|id=1,system=crm|id=2\n"] {
+            std::fs::write(&file, format!("{head}\n{lines}")).unwrap();
+            let read = crate::ingest::read(&[exports.path().to_path_buf()], &crate::progress::Silent).unwrap();
+            assert_eq!((read.tables.len(), read.inputs.len()), (1, 1), "{:?}", read.problems);
+            let told: Vec<_> = read.problems.iter().map(|problem| (problem.file.as_str(), problem.kind)).collect();
+            assert_eq!(told, [("geklaert.csv", crate::table::ProblemKind::DecisionsAside)]);
+        }
+    }
 }

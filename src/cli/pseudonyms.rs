@@ -16,7 +16,8 @@ pub(super) fn load(arguments: &PseudonymArguments, common: &Common) -> Result<Op
     let Some(given) = &arguments.pseudonymise else { return Ok(None) };
     let file = given.clone().unwrap_or_else(|| beside(&common.out));
     let key = if file.exists() { read(&file)? } else { make(&file)? };
-    Ok(Some(Pseudonyms::new(key)))
+    let pseudonyms = Pseudonyms::new(key);
+    Ok(Some(if arguments.pseudonymise_amounts { pseudonyms.hiding_amounts() } else { pseudonyms }))
 }
 
 /// `archipel-out.key` beside `archipel-out`: never in the folder that is passed on.

@@ -149,6 +149,8 @@ impl Numbers {
 #[derive(Debug)]
 pub(super) struct Portrait {
     pub(super) customer: EntityIndex,
+    /// Systems that keep the customer, one bit each; those beyond the last bit share it.
+    pub(super) systems: u64,
     core: Box<[u32]>,
     words: Box<[u32]>,
     trades: Box<[u32]>,
@@ -171,15 +173,41 @@ pub(super) struct Gallery {
     trades: Vec<u32>,
 }
 
+/// Systems as bits of one number.
+pub(super) fn system_bits(systems: impl Iterator<Item = usize>) -> u64 {
+    systems.fold(0, |bits, system| bits | 1 << system.min(u64::BITS as usize - 1))
+}
+
 /// Customers who bear a word before it is taken for a trade.
 const BEARERS: u32 = 5;
 
 /// Share of them whose name has nothing else. A trade never stands alone; a surname is borne alone by somebody.
 const ALONE: f64 = 0.1;
 
+/// Share of them of whose name it is the commonest word. Beside a trade stands a name, which is rarer; beside a surname
+/// stands a trade.
+const LEADING: f64 = 0.8;
+
+/// Who bears a word.
+#[derive(Debug, Default, Clone, Copy)]
+struct Bearers {
+    all: u32,
+    /// Those with no other word.
+    alone: u32,
+    /// Those whose other words are rarer, all of them.
+    leading: u32,
+}
+
+impl Bearers {
+    fn is_trade(&self) -> bool {
+        let all = f64::from(self.all);
+        self.all >= BEARERS && f64::from(self.alone) < ALONE * all && f64::from(self.leading) >= LEADING * all
+    }
+}
+
 impl Gallery {
     /// Hangs the face of a customer. Customers come in their order.
-    pub(super) fn hang(&mut self, customer: EntityIndex, face: &Face) {
+    pub(super) fn hang(&mut self, customer: EntityIndex, systems: u64, face: &Face) {
         let at = self.portraits.len() as u32;
         for hook in face.words.iter().flat_map(|word| hooks(word)) {
             self.by_hook.push((self.hooks.give(&hook), at));
@@ -190,6 +218,7 @@ impl Gallery {
         let words = &mut self.words;
         self.portraits.push(Portrait {
             customer,
+            systems,
             core: words.give_all(&face.core),
             words: words.give_all(&face.words),
             trades: words.give_all(&face.trades),
@@ -204,16 +233,26 @@ impl Gallery {
             index.dedup();
             index.shrink_to_fit();
         }
-        let mut counts = vec![(0_u32, 0_u32); self.words.texts.len()];
+        let mut bearers = vec![Bearers::default(); self.words.texts.len()];
+        for word in self.portraits.iter().flat_map(|portrait| &portrait.core) {
+            bearers[*word as usize].all += 1;
+        }
+        let all: Vec<u32> = bearers.iter().map(|word| word.all).collect();
         for portrait in &self.portraits {
             for word in &portrait.core {
-                let (all, alone) = &mut counts[*word as usize];
-                *all += 1;
-                *alone += u32::from(portrait.core.len() == 1);
+                let mut others = portrait.core.iter().filter(|other| *other != word);
+                let known = &mut bearers[*word as usize];
+                known.alone += u32::from(portrait.core.len() == 1);
+                known.leading += u32::from(others.all(|other| all[*other as usize] < all[*word as usize]));
             }
         }
-        let is_trade = |(all, alone): &(u32, u32)| *all >= BEARERS && f64::from(*alone) < ALONE * f64::from(*all);
-        self.trades = (0..).zip(&counts).filter(|(_, count)| is_trade(count)).map(|(word, _)| word).collect();
+        self.trades = (0..).zip(&bearers).filter(|(_, word)| word.is_trade()).map(|(word, _)| word).collect();
+    }
+
+    /// The systems that keep a customer, as bits.
+    pub(super) fn systems_of(&self, customer: EntityIndex) -> u64 {
+        let found = self.portraits.binary_search_by_key(&customer, |portrait| portrait.customer);
+        found.map_or(0, |at| self.portraits[at].systems)
     }
 
     /// Whether a word says what its bearer does.
@@ -291,8 +330,8 @@ mod tests {
             ..Face::default()
         };
         let mut gallery = Gallery::default();
-        gallery.hang(EntityIndex(3), &face("meyer", "meyer.de"));
-        gallery.hang(EntityIndex(7), &face("maier", "maier.de"));
+        gallery.hang(EntityIndex(3), 1, &face("meyer", "meyer.de"));
+        gallery.hang(EntityIndex(7), 1, &face("maier", "maier.de"));
         gallery.close();
         assert!(gallery.hooked("mayer").eq([0, 1]), "one sound");
         assert!(gallery.traced("maier.de").eq([1]) && gallery.traced("huber.de").next().is_none());

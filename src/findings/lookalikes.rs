@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
-use super::faces::{Face, Gallery, Portrait, View, is_alike};
+use super::faces::{Face, Gallery, Portrait, View, is_alike, system_bits};
 use super::sides::side;
 use crate::linkage::{EntityIndex, Relation};
 use crate::standardise::Party;
@@ -31,8 +31,11 @@ pub(super) struct Lookalikes<'a> {
 
 /// Somebody who is looked for.
 struct Wanted<'f> {
+    customer: EntityIndex,
     face: &'f Face,
     view: View<'f>,
+    /// Systems that keep them, as bits; none where too little is known of them.
+    systems: u64,
 }
 
 impl<'a> Lookalikes<'a> {
@@ -66,16 +69,19 @@ impl<'a> Lookalikes<'a> {
         let face = Face::of(members.iter().filter(|(relation, _)| counts(*relation)).map(|(_, party)| party));
         let face = if face.core.is_empty() { all.clone() } else { face };
         let face = Face { traces: all.traces, towns: all.towns, ..face };
-        face.core.is_empty() || self.recognise(&face, customer)
+        let told = !face.towns.is_empty() || !face.traces.is_empty();
+        let systems =
+            if told { system_bits(context.masters(customer).map(|record| context.system(record))) } else { 0 };
+        face.core.is_empty() || self.recognise(&Wanted { customer, face: &face, view: face.view(), systems })
     }
 
     /// Whether a face is that of another one of them.
-    fn recognise(&self, face: &Face, customer: EntityIndex) -> bool {
-        let wanted = Wanted { face, view: face.view() };
+    fn recognise(&self, wanted: &Wanted) -> bool {
+        let face = wanted.face;
         let portrait = |at: u32| &self.gallery.portraits[at as usize];
         let mut traced = face.traces.iter().flat_map(|trace| self.gallery.traced(trace));
         let by_trace =
-            |at: u32| self.is_other(at, customer) && !are_siblings(&wanted.view, &self.gallery.view(portrait(at)));
+            |at: u32| self.is_other(at, wanted) && !are_siblings(&wanted.view, &self.gallery.view(portrait(at)));
         if traced.any(by_trace) {
             return true;
         }
@@ -83,16 +89,28 @@ impl<'a> Lookalikes<'a> {
         named.sort_unstable();
         named.dedup();
         let mut towns = FxHashMap::default();
-        named.retain(|at| self.is_other(*at, customer));
+        named.retain(|at| self.is_other(*at, wanted));
         named.into_iter().any(|at| {
             let theirs = portrait(at);
-            self.may_be_neighbours(face, theirs, &mut towns) && self.is_namesake(&wanted, theirs)
+            self.may_be_neighbours(face, theirs, &mut towns) && self.is_namesake(wanted, theirs)
         })
     }
 
     /// Whether a portrait is of another one of them.
-    fn is_other(&self, at: u32, customer: EntityIndex) -> bool {
-        self.chosen[at as usize] && self.gallery.portraits[at as usize].customer != customer
+    fn is_other(&self, at: u32, wanted: &Wanted) -> bool {
+        let portrait = &self.gallery.portraits[at as usize];
+        self.chosen[at as usize] && portrait.customer != wanted.customer && !self.stand_side_by_side(wanted, portrait)
+    }
+
+    /// Whether every system that keeps the one keeps the other too, under another name, trade or in another town: they are
+    /// two, and the other is not whom nobody knows.
+    fn stand_side_by_side(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
+        if wanted.systems == 0 || wanted.systems & portrait.systems != wanted.systems {
+            return false;
+        }
+        let (view, theirs) = (&wanted.view, self.gallery.view(portrait));
+        let neighbours = self.may_be_neighbours(wanted.face, portrait, &mut FxHashMap::default());
+        !neighbours || have_other_trades(view, &theirs) || !view.is_part_of(&theirs) || !theirs.is_part_of(view)
     }
 
     /// Whether a town of the one is a town of the other, or one of them tells none; `known` remembers the towns that were
@@ -185,10 +203,30 @@ mod tests {
         );
     }
 
+    fn recognises(known: &Lookalikes, face: &Face, customer: u32) -> bool {
+        kept_recognises(known, face, customer, 0)
+    }
+
+    fn kept_recognises(known: &Lookalikes, face: &Face, customer: u32, systems: u64) -> bool {
+        known.recognise(&Wanted { customer: EntityIndex(customer), face, view: face.view(), systems })
+    }
+
+    #[test]
+    fn who_stands_beside_another_in_the_same_system_is_not_meant() {
+        let traced = |names: &[&str]| Face { traces: BTreeSet::from(["plessen.de".to_owned()]), ..face(names, &[]) };
+        let gallery = gallery(&[&traced(&["plessen"])]);
+        let known = Lookalikes::among_chosen(&gallery, vec![true]);
+        let other = traced(&["plessen", "nordwind"]);
+        assert!(recognises(&known, &other, 9), "nothing is known of where it stands");
+        assert!(!kept_recognises(&known, &other, 9, 1), "the same system keeps both");
+        assert!(kept_recognises(&known, &other, 9, 2), "another system keeps it");
+        assert!(kept_recognises(&known, &traced(&["plessen"]), 9, 1), "a second record of one name may be a duplicate");
+    }
+
     fn gallery(faces: &[&Face]) -> Gallery {
         let mut gallery = Gallery::default();
         for (at, face) in (0..).zip(faces) {
-            gallery.hang(EntityIndex(at), face);
+            gallery.hang(EntityIndex(at), 1, face);
         }
         gallery.close();
         gallery
@@ -200,15 +238,15 @@ mod tests {
         let bare = face(&["kerkenroth"], &[]);
         let gallery = gallery(&[&known, &other]);
         let known_one = Lookalikes::among_chosen(&gallery, vec![true, false]);
-        assert!(known_one.recognise(&bare, EntityIndex(9)));
+        assert!(recognises(&known_one, &bare, 9));
         let known_two = Lookalikes::among_chosen(&gallery, vec![true, true]);
         let elsewhere = Face { traces: BTreeSet::from(["kerkenroth-otto.de".to_owned()]), ..bare.clone() };
-        assert!(known_one.recognise(&elsewhere, EntityIndex(9)), "the only one");
-        assert!(!known_two.recognise(&elsewhere, EntityIndex(9)), "one of its own beside two others");
-        assert!(known_two.recognise(&bare, EntityIndex(9)), "nothing but a name may be either");
-        assert!(known_two.recognise(&face(&["kerkenroth"], &["unna"]), EntityIndex(9)), "in the same town");
-        assert!(!known_two.recognise(&face(&["kerkenroth"], &["soest"]), EntityIndex(9)), "in another town");
-        assert!(!known_one.recognise(&bare, EntityIndex(0)), "nobody resembles himself");
+        assert!(recognises(&known_one, &elsewhere, 9), "the only one");
+        assert!(!recognises(&known_two, &elsewhere, 9), "one of its own beside two others");
+        assert!(recognises(&known_two, &bare, 9), "nothing but a name may be either");
+        assert!(recognises(&known_two, &face(&["kerkenroth"], &["unna"]), 9), "in the same town");
+        assert!(!recognises(&known_two, &face(&["kerkenroth"], &["soest"]), 9), "in another town");
+        assert!(!recognises(&known_one, &bare, 0), "nobody resembles himself");
     }
 
     #[test]
@@ -217,7 +255,7 @@ mod tests {
             |names: &[&str], trace: &str| Face { traces: BTreeSet::from([trace.to_owned()]), ..face(names, &[]) };
         let gallery = gallery(&[&traced(&["plessen", "nordwind"], "plessen.de")]);
         let known = Lookalikes::among_chosen(&gallery, vec![true]);
-        assert!(known.recognise(&traced(&["ekt"], "plessen.de"), EntityIndex(9)));
-        assert!(!known.recognise(&traced(&["plessen", "suedwind"], "plessen.de"), EntityIndex(9)));
+        assert!(recognises(&known, &traced(&["ekt"], "plessen.de"), 9));
+        assert!(!recognises(&known, &traced(&["plessen", "suedwind"], "plessen.de"), 9));
     }
 }

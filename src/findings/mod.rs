@@ -14,6 +14,7 @@ mod finding;
 mod fingerprint;
 mod handovers;
 mod islands;
+mod lists;
 mod lookalikes;
 mod nature;
 mod precedence;

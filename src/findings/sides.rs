@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::case::Case;
 use super::context::Context;
-use super::contradictions::{self, Resident};
-use super::faces::{Face, Gallery, is_alike};
+use super::contradictions::{self, Resident, Tenant};
+use super::faces::{Face, Gallery, is_alike, system_bits};
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType};
@@ -32,14 +32,18 @@ pub(super) struct Shelf {
     gallery: OnceLock<Gallery>,
     contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
     residents: OnceLock<Vec<Resident>>,
+    tenants: OnceLock<Vec<Tenant>>,
     keyed: OnceLock<Keyed>,
 }
 
 /// What the masters of one customer say.
 struct Said {
     face: Face,
+    /// Systems that keep the customer, as bits.
+    systems: u64,
     contradictions: Vec<Case>,
     residents: Vec<Resident>,
+    tenants: Vec<Tenant>,
 }
 
 /// Customers that a key joins, by pair of systems.
@@ -55,28 +59,35 @@ impl Shelf {
         self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
         let mut gallery = Gallery::default();
         let mut contradictions: BTreeMap<Code, Vec<Case>> = BTreeMap::new();
-        let mut residents = Vec::new();
+        let (mut residents, mut tenants) = (Vec::new(), Vec::new());
         let masters = masters_by_customer(context);
         let customers: Vec<&[(EntityIndex, RecordIndex)]> = masters.chunk_by(|left, right| left.0 == right.0).collect();
         for batch in customers.chunks(BATCH) {
             let read: Vec<Said> = batch.par_iter().map(|masters| read(context, masters)).collect();
             for (masters, said) in batch.iter().zip(read) {
-                gallery.hang(masters[0].0, &said.face);
+                gallery.hang(masters[0].0, said.systems, &said.face);
                 for case in said.contradictions {
                     contradictions.entry(case.code).or_default().push(case);
                 }
                 residents.extend(said.residents);
+                tenants.extend(said.tenants);
             }
         }
         gallery.close();
         self.gallery.get_or_init(|| gallery);
         self.contradictions.get_or_init(|| contradictions);
         self.residents.get_or_init(|| residents);
+        self.tenants.get_or_init(|| tenants);
     }
 
     /// The masters that say a valid VAT id and where they are.
     pub(super) fn residents(&self) -> &[Resident] {
         self.residents.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// The masters that say in which house they are.
+    pub(super) fn tenants(&self) -> &[Tenant] {
+        self.tenants.get().map_or(&[], Vec::as_slice)
     }
 
     /// Customers that a key joins, by pair of systems. One rule asks for them, and what is counted after the rules.
@@ -114,11 +125,13 @@ fn read(context: &Context, masters: &[(EntityIndex, RecordIndex)]) -> Said {
     let customer = masters[0].0;
     let all: Vec<Side> = masters.iter().map(|(_, record)| side(context, *record)).collect();
     let face = Face::of(all.iter().map(|side| &side.party));
+    let systems = system_bits(all.iter().map(|side| side.system));
     let is_lead = |side: &Side| context.record(side.record).kind() == RecordKind::Lead;
     let (leads, sides): (Vec<Side>, Vec<Side>) = all.into_iter().partition(is_lead);
     let contradictions = if sides.len() > 1 { contradictions::judge(context, customer, &sides) } else { Vec::new() };
+    let tenants = sides.iter().flat_map(|side| Tenant::of(customer, side)).collect();
     let residents = sides.into_iter().chain(leads).filter_map(|side| Resident::of(customer, side)).collect();
-    Said { face, contradictions, residents }
+    Said { face, systems, contradictions, residents, tenants }
 }
 
 /// One record in comparable values.
@@ -142,6 +155,15 @@ pub(super) fn all_masters<'a>(context: &Context<'a>) -> impl Iterator<Item = Rec
 pub(super) fn telling_words(party: &Party) -> Vec<&str> {
     let telling = |word: &&str| word.chars().count() >= 3 && !is_common_word(word) && !is_corporate_word(word);
     party.name.tokens.iter().map(String::as_str).filter(telling).collect()
+}
+
+/// Fewest letters of a town in a name, which fields cut off.
+const TOWN: usize = 3;
+
+/// Whether a word of a name is one of its town, or the beginning of it: people append the town to tell two of a name apart.
+pub(super) fn is_town_word(word: &str, parties: [&Party; 2]) -> bool {
+    let mut towns = parties.into_iter().flat_map(|party| party.address.city.split(' '));
+    word.chars().count() >= TOWN && towns.any(|town| town.starts_with(word) || is_alike(town, word))
 }
 
 /// Whether two names share a telling word, in some spelling, or one contains the other's letters.

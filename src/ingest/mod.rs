@@ -23,6 +23,7 @@ mod kind;
 mod layout;
 mod limits;
 mod mending;
+mod own_files;
 mod page_lines;
 mod pages;
 mod printed;
@@ -106,6 +107,10 @@ pub fn read(paths: &[PathBuf], progress: &dyn Progress) -> Result<Ingested, Inge
     progress.finish();
     let mut ingested = Ingested::default();
     for (input, read) in read {
+        if let Some(told) = own_files::decisions(&input.file, &read) {
+            ingested.problems.extend(told.problems);
+            continue;
+        }
         ingested.inputs.push(input);
         ingested.tables.extend(read.tables);
         ingested.problems.extend(read.problems);

@@ -1,5 +1,7 @@
 //! Compares any two records as linkage did, for explanations and for errors: the same items, the same model.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::blocking::candidates;
@@ -29,10 +31,11 @@ pub struct Comparer<'a> {
     projects: Trained,
 }
 
-/// What a pass learned: its model, its candidates, and the item of each record.
+/// What a pass learned: its model, its candidates as soon as somebody asks for them (blocking is most of the work, and
+/// explanations and reviews have no use for it), and the item of each record.
 struct Trained {
     model: Models,
-    candidates: Vec<(u32, u32)>,
+    candidates: OnceLock<Vec<(u32, u32)>>,
     items: FxHashMap<RecordIndex, u32>,
 }
 
@@ -43,9 +46,15 @@ impl Trained {
         decided: Option<&Models>,
         of_record: impl Iterator<Item = (RecordIndex, u32)>,
     ) -> Self {
-        let found = candidates(items);
-        let model = decided.cloned().unwrap_or_else(|| engine::trained(items, &found.pairs));
-        Self { model, candidates: found.pairs, items: of_record.collect() }
+        let found = OnceLock::new();
+        let model =
+            decided.cloned().unwrap_or_else(|| engine::trained(items, found.get_or_init(|| candidates(items).pairs)));
+        Self { model, candidates: found, items: of_record.collect() }
+    }
+
+    fn is_candidate(&self, items: &impl Comparable, left: RecordIndex, right: RecordIndex) -> bool {
+        let found = || self.candidates.get_or_init(|| candidates(items).pairs);
+        self.pair(left, right).is_some_and(|pair| found().binary_search(&pair).is_ok())
     }
 
     fn pair(&self, left: RecordIndex, right: RecordIndex) -> Option<(u32, u32)> {
@@ -58,7 +67,7 @@ impl<'a> Comparer<'a> {
     /// Prepares the comparison of any two records.
     pub fn new(catalogue: &'a Catalogue, settings: &'a Settings, resolution: &Resolution) -> Self {
         let (sources, models) = (sources(catalogue), &resolution.models);
-        let parties = gather(catalogue, &resolution.references, &sources);
+        let parties = gather(catalogue, &resolution.references, &sources, std::iter::empty());
         let facts = customer_facts(catalogue, &parties, settings);
         let customers = {
             let items = parties.customers(&facts);
@@ -87,22 +96,22 @@ impl<'a> Comparer<'a> {
     pub fn compare(&self, entity_type: EntityType, left: RecordIndex, right: RecordIndex) -> Option<Edge> {
         match entity_type {
             EntityType::Customer => self.edge(&self.parties.customers(&self.facts), &self.customers, left, right),
-            EntityType::Person => {
-                let items = People { profiles: &self.profiles, employers: &self.employers };
-                self.edge(&items, &self.people, left, right)
-            }
+            EntityType::Person => self.edge(&self.persons(), &self.people, left, right),
             EntityType::Project => self.edge(&self.undertakings, &self.projects, left, right),
         }
     }
 
     /// Whether blocking made two records candidates.
     pub fn is_candidate(&self, entity_type: EntityType, left: RecordIndex, right: RecordIndex) -> bool {
-        let pass = match entity_type {
-            EntityType::Customer => &self.customers,
-            EntityType::Person => &self.people,
-            EntityType::Project => &self.projects,
-        };
-        pass.pair(left, right).is_some_and(|pair| pass.candidates.binary_search(&pair).is_ok())
+        match entity_type {
+            EntityType::Customer => self.customers.is_candidate(&self.parties.customers(&self.facts), left, right),
+            EntityType::Person => self.people.is_candidate(&self.persons(), left, right),
+            EntityType::Project => self.projects.is_candidate(&self.undertakings, left, right),
+        }
+    }
+
+    fn persons(&self) -> People<'_> {
+        People { profiles: &self.profiles, employers: &self.employers }
     }
 
     fn edge(&self, items: &impl Comparable, pass: &Trained, left: RecordIndex, right: RecordIndex) -> Option<Edge> {

@@ -342,6 +342,10 @@ impl Comparable for Customers<'_> {
         self.compare_parties(left, right)
     }
 
+    fn may_be_mirrored(&self) -> bool {
+        true
+    }
+
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let source = self.source(left);
         let declared =

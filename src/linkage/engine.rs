@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::blocking::{BlockIndex, Blockable, candidates, report};
 use super::cluster::{Link, cluster};
+use super::mirrors;
 use super::model::{Labelled, Model, Models, Observations, Possible, probability, train};
 use super::repeats::Repeats;
 use super::resolution::{Band, BlockingReport, DecidedBy, Edge, EntityType, Evidence, KEY, REVIEWER};
@@ -42,6 +43,10 @@ pub(crate) trait Comparable: Blockable {
     fn source(&self, item: u32) -> u32;
     /// Compares two items.
     fn compare(&self, left: u32, right: u32) -> Vector;
+    /// Whether things that are kin stand side by side in several sources: firms of one house.
+    fn may_be_mirrored(&self) -> bool {
+        false
+    }
     /// Whether two items must not be joined by resemblance.
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool;
 }
@@ -106,7 +111,10 @@ pub(crate) fn link(
     let repeats = Repeats::estimate(items, &pairs);
     repeats.forbid(items, &mut pairs);
     let weigh = |left, right| repeats.checked(items, (left, right), weigh(items, &model, left, right));
-    let clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
+    let mut clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
+    if items.may_be_mirrored() {
+        mirrors::part(items, &repeats, &pairs, &weigh, &mut clusters);
+    }
     let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required || link.judged == Some(true));
     let scored = scored.map(|(left, right, link)| (*left, *right, probability(link.weight)));
     let report = report(items, items.spec().name, &found, scored);

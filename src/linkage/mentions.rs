@@ -8,6 +8,7 @@ use super::customers::Customers;
 use super::engine::{KEY_WEIGHT, Linked, Told, link};
 use super::judged::Mentioned;
 use super::model::{Models, probability};
+use super::parties::Held;
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, Role, Standing};
 use crate::config::LinkageSettings;
@@ -34,13 +35,15 @@ const ROUTES: [Role; 6] = [
     Role::DealReference,
 ];
 
-/// Follows keys to customers: first directly to master records, then through records already found.
-pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found: &mut ByRecord<Found>) {
+/// Follows keys to customers: first directly to master records, then through records already found. Records that are held
+/// are left to what a reviewer said of them.
+pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], held: &Held, found: &mut ByRecord<Found>) {
     for _ in 0..3 {
         let mut more = Vec::new();
         for group in references.chunk_by(|a, b| a.record == b.record) {
             let record = group[0].record;
-            if found.has(record) || catalogue.record(record).kind().standing() == Standing::Outside {
+            let outside = catalogue.record(record).kind().standing() == Standing::Outside;
+            if found.has(record) || held.contains_key(&record) || outside {
                 continue;
             }
             let reached = ROUTES.iter().find_map(|role| {
@@ -65,17 +68,23 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], found
 /// Finds the customers of the mentions among the parties: items from [`Customers::masters`] on.
 ///
 /// Returns per mention what it was found to be; `None` where it matches nothing known. What a reviewer said of a mention
-/// goes before how it reads.
+/// goes before its key, and that before how it reads. `owners` holds per mention the customer whose listed contact has its
+/// mailbox.
 pub(crate) fn match_mentions(
     customers: &Customers<'_>,
     linked: &Linked,
-    judged: &Mentioned,
+    (judged, owners): (&Mentioned, &[Option<u32>]),
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Vec<Option<Found>> {
     let refined = linked.index.refined(customers);
-    let mentions = customers.masters as u32..customers.profiles.len() as u32;
-    mentions
+    let first = customers.masters as u32;
+    let refused_to = |mention| judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
+    let alike = |mention: u32, refused: &[u32]| {
+        let owner = owners[(mention - first) as usize].filter(|owner| !refused.contains(owner));
+        best_customer(customers, linked, &refined, (mention, refused, owner), settings)
+    };
+    let mut found: Vec<Option<Found>> = (first..customers.profiles.len() as u32)
         .into_par_iter()
         .map(|mention| {
             progress.advance(1);
@@ -83,19 +92,26 @@ pub(crate) fn match_mentions(
                 let cluster = linked.clusters[master as usize];
                 return Some(Found { cluster, probability: probability(KEY_WEIGHT), decided_by: DecidedBy::Reviewer });
             }
-            let refused: Vec<u32> = judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
-            best_customer(customers, linked, &refined, (mention, &refused), settings)
+            let refused: Vec<u32> = refused_to(mention);
+            let keyed = judged.key_of(mention).map(|master| linked.clusters[master as usize]);
+            match keyed.filter(|cluster| !refused.contains(cluster)) {
+                Some(cluster) => Some(Found { cluster, probability: 1.0, decided_by: DecidedBy::Key }),
+                None => alike(mention, &refused),
+            }
         })
-        .collect()
+        .collect();
+    judged.settle(&mut found, first, &refused_to, &alike);
+    found
 }
 
-/// Weighs a mention against the known customers that share a blocking key with it, but for those `refused` to it. The probability is that of the best
-/// customer against all others and against "none of them".
+/// Weighs a mention against the known customers that share a blocking key with it, but for those `refused` to it, and against
+/// the one that owns its mailbox. The probability is that of the best customer against all others and against "none of
+/// them".
 fn best_customer(
     customers: &Customers<'_>,
     linked: &Linked,
     refined: &Refined,
-    (mention, refused): (u32, &[u32]),
+    (mention, refused, owner): (u32, &[u32], Option<u32>),
     settings: &LinkageSettings,
 ) -> Option<Found> {
     let mut weights: Vec<(u32, f64)> = Vec::new();
@@ -108,6 +124,12 @@ fn best_customer(
         match weights.iter_mut().find(|(other, _)| *other == cluster) {
             Some((_, best)) => *best = best.max(weight),
             None => weights.push((cluster, weight)),
+        }
+    }
+    if let Some(owner) = owner {
+        match weights.iter_mut().find(|(other, _)| *other == owner) {
+            Some((_, weight)) => *weight = weight.max(0.0) + MAILBOX_LIFT,
+            None => weights.push((owner, MAILBOX_LIFT)),
         }
     }
     let (cluster, weight) = weights.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
@@ -123,6 +145,10 @@ fn best_customer(
 /// Bits by which a mention is likelier to concern a given customer than a random record of another system: people write
 /// about customers that somebody has entered.
 const MENTION_LIFT: f64 = 2.0;
+
+/// Bits by which the mailbox of somebody whom a customer record lists as its contact speaks for that customer: one in sixty
+/// has changed the house since, or works for its neighbour.
+const MAILBOX_LIFT: f64 = 6.0;
 
 fn mention_weight(customers: &Customers<'_>, model: &Models, master: u32, mention: u32) -> f64 {
     model.score(&customers.compare_parties(master, mention), false).weight + MENTION_LIFT

@@ -15,12 +15,15 @@ mod engine;
 mod entities;
 mod few;
 mod judged;
+mod mailboxes;
 mod mentions;
+mod mirrors;
 mod model;
 mod name_pairs;
 mod pair_memo;
 mod parties;
 mod people;
+mod person_names;
 mod places;
 mod profile;
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Which records take part in the customer passes: masters, and the mentions that no key leads to a master.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -29,6 +31,10 @@ const MENTIONED_BY: [Role; 11] = [
 /// Mentions by these alone say nothing about a customer.
 const PLACE_ONLY: usize = 8;
 
+/// Records that are no masters but have a key to one, and of which a reviewer said whose they are or are not: the item that
+/// the key leads to. They are mentions of their own, so that the word can go before the key.
+pub(crate) type Held = BTreeMap<RecordIndex, u32>;
+
 /// The parties of a catalogue.
 pub(crate) struct Parties {
     /// Their values; masters first, then one party per distinct mention.
@@ -39,6 +45,8 @@ pub(crate) struct Parties {
     pub(crate) mentioned_in: Vec<Vec<RecordIndex>>,
     /// Masters, and records that a key leads to one: the master's item instead of its cluster.
     pub(crate) keyed: ByRecord<Found>,
+    /// Records whose key is not simply believed.
+    pub(crate) held: Held,
     /// Pairs of masters that a key joins.
     pub(crate) required: Vec<(u32, u32)>,
     /// Item of each master.
@@ -49,6 +57,12 @@ impl Parties {
     /// The parties as comparable items.
     pub(crate) fn customers<'a>(&'a self, common: &'a CustomerFacts) -> Customers<'a> {
         Customers { profiles: &self.profiles, masters: self.masters, common }
+    }
+
+    /// Whether a mention is a record that names its customer by key only.
+    pub(crate) fn is_wordless(&self, catalogue: &Catalogue, mention: usize) -> bool {
+        let record = self.mentioned_in[mention][0];
+        self.held.contains_key(&record) && signature(&catalogue.record(record)).is_none()
     }
 }
 
@@ -61,13 +75,18 @@ pub(crate) fn sources(catalogue: &Catalogue) -> Vec<u32> {
     catalogue.tables.iter().map(|typed| number(&typed.recognition.system.slug)).collect()
 }
 
-/// Gathers the parties.
-pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &[u32]) -> Parties {
+/// Gathers the parties; of the `ruled` records a reviewer said something.
+pub(crate) fn gather(
+    catalogue: &Catalogue,
+    references: &[Reference],
+    sources: &[u32],
+    ruled: impl Iterator<Item = RecordIndex>,
+) -> Parties {
     let masters = masters(catalogue);
     let mut item_of = ByRecord::new(catalogue.len());
     masters.iter().zip(0..).for_each(|(record, item)| item_of.set(*record, item));
-    let keyed = keyed(catalogue, references, &item_of);
-    let mentioned_in = mentions(catalogue, &keyed);
+    let (keyed, held) = keyed(catalogue, references, &item_of, ruled);
+    let mentioned_in = mentions(catalogue, &keyed, &held);
     let mut order = masters.clone();
     order.extend(mentioned_in.iter().map(|records| records[0]));
     let profiles = Profiles::build(catalogue, &order, masters.len(), Facet::Customer, sources);
@@ -79,7 +98,7 @@ pub(crate) fn gather(catalogue: &Catalogue, references: &[Reference], sources: &
             Some((*item_of.get(reference.record)?, *item_of.get(target)?))
         })
         .collect();
-    Parties { profiles, masters: masters.len(), mentioned_in, keyed, required, item_of }
+    Parties { profiles, masters: masters.len(), mentioned_in, keyed, held, required, item_of }
 }
 
 /// The master records, neighbours and namesakes side by side: those are compared with each other, and what stands side by
@@ -98,15 +117,30 @@ fn masters(catalogue: &Catalogue) -> Vec<RecordIndex> {
     masters
 }
 
-fn keyed(catalogue: &Catalogue, references: &[Reference], item_of: &ByRecord<u32>) -> ByRecord<Found> {
+/// Where keys lead, but for those that are held back.
+fn keyed(
+    catalogue: &Catalogue,
+    references: &[Reference],
+    item_of: &ByRecord<u32>,
+    ruled: impl Iterator<Item = RecordIndex>,
+) -> (ByRecord<Found>, Held) {
     let of_item = |item: u32| Found { cluster: item, probability: 1.0, decided_by: DecidedBy::Key };
-    let mut found = item_of.clone().map(of_item);
-    follow_keys(catalogue, references, &mut found);
-    found
+    let follow = |held: &Held| {
+        let mut found = item_of.clone().map(of_item);
+        follow_keys(catalogue, references, held, &mut found);
+        found
+    };
+    let found = follow(&Held::new());
+    let no_master = ruled.filter(|record| !item_of.has(*record));
+    let held: Held = no_master.filter_map(|record| Some((record, found.get(record)?.cluster))).collect();
+    if held.is_empty() { (found, held) } else { (follow(&held), held) }
 }
 
-/// Distinct mentions among the records that no key leads to a master.
-fn mentions(catalogue: &Catalogue, keyed: &ByRecord<Found>) -> Vec<Vec<RecordIndex>> {
+/// Distinct mentions among the records that no key leads to a master; each that is held is one of its own.
+fn mentions(catalogue: &Catalogue, keyed: &ByRecord<Found>, held: &Held) -> Vec<Vec<RecordIndex>> {
+    let signature = |record: &Record<'_>| {
+        if held.contains_key(&record.index) { Some(format!("\u{1e}{}", record.index.0)) } else { signature(record) }
+    };
     let mentioning = |record: &Record<'_>| {
         matches!(record.kind().standing(), Standing::Contact | Standing::Document) && !keyed.has(record.index)
     };

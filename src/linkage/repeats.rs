@@ -115,6 +115,11 @@ impl Repeats {
         Link { forbidden: link.forbidden || source.unlike(), doubt: source.doubt(), ..link }
     }
 
+    /// Share of a source's records that repeat an entity.
+    pub(crate) fn share_of(&self, source: u32) -> f64 {
+        self.sources.get(source as usize).map_or(0.0, Source::share)
+    }
+
     /// The estimates for the report; `systems` are the names of the sources.
     pub(crate) fn report(&self, pass: &str, systems: &[&str]) -> Vec<SourceRepeats> {
         let known = systems.iter().zip(&self.sources).filter(|(_, source)| source.records > 0);

@@ -1,5 +1,7 @@
 //! The three passes in their order: master records, mentions in contacts and documents, people and projects.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,6 +11,7 @@ use super::decisions::Rulings;
 use super::engine::{self, Comparable, Linked, Told, holds, link};
 use super::entities;
 use super::judged::{Mentioned, judged};
+use super::mailboxes::Mailboxes;
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
@@ -123,7 +126,9 @@ pub(crate) fn customer_facts(catalogue: &Catalogue, parties: &Parties, settings:
 /// First and second pass; returns each record's customer entity.
 fn customers(run: &Run<'_>, resolution: &mut Resolution) -> ByRecord<EntityIndex> {
     let Run { catalogue, references, sources, settings, .. } = *run;
-    let parties = gather(catalogue, references, sources);
+    let ruled = run.rulings.list.iter().filter(|ruling| ruling.entity_type == EntityType::Customer);
+    let ruled = ruled.filter(|ruling| ruling.judgement.is_same().is_some());
+    let parties = gather(catalogue, references, sources, ruled.flat_map(|ruling| [ruling.left, ruling.right]));
     let facts = customer_facts(catalogue, &parties, settings);
     let items = parties.customers(&facts);
     let item_of = |record| parties.item_of.get(record).copied();
@@ -133,7 +138,7 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> ByRecord<EntityIndex
     masters(&items, &linked, &mut found);
     let strangers = mentions(run, &items, &linked, &parties, &mut found);
     resolution.models.keep(Pass::Mention, strangers);
-    follow_keys(catalogue, references, &mut found);
+    follow_keys(catalogue, references, &parties.held, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
     resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
     resolution.blocking.push(linked.report);
@@ -181,10 +186,13 @@ fn mentions(
 ) -> Models {
     let (settings, progress) = (&run.settings.linkage, run.progress);
     let judged = Mentioned::of(run.rulings, parties);
-    let matched = match_mentions(items, linked, &judged, settings, progress);
+    let mailboxes = Mailboxes::collect(run.catalogue, found);
+    let owner = |records: &Vec<RecordIndex>| mailboxes.owner(&run.catalogue.record(records[0]));
+    let owners: Vec<Option<u32>> = parties.mentioned_in.par_iter().map(owner).collect();
+    let matched = match_mentions(items, linked, (&judged, &owners), settings, progress);
     let first = parties.masters as u32;
     let strangers: Vec<u32> = (0..matched.len())
-        .filter(|mention| matched[*mention].is_none())
+        .filter(|mention| matched[*mention].is_none() && !parties.is_wordless(run.catalogue, *mention))
         .map(|mention| first + mention as u32)
         .collect();
     let told = (run.given(Pass::Mention), &judged);
@@ -302,7 +310,7 @@ fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut R
         .collect();
     let linked = run.link(&items, &required, |record| place.get(&record).copied(), Pass::Project);
     master_memberships(catalogue, &items, &linked, &order, resolution);
-    project_documents(references, &place, &linked, &order, resolution);
+    project_documents(run, &place, &linked, &order, resolution);
     project_customers(customers, resolution);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
     resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
@@ -368,9 +376,10 @@ fn master_memberships(
     }
 }
 
-/// Invoices, tickets and the like belong to the project that they name by key.
+/// Invoices, tickets and the like belong to the project that a reviewer gives them, else to the one that they name by key,
+/// unless a reviewer says otherwise.
 fn project_documents(
-    references: &[Reference],
+    run: &Run<'_>,
     place: &FxHashMap<RecordIndex, u32>,
     linked: &Linked,
     order: &[RecordIndex],
@@ -385,24 +394,48 @@ fn project_documents(
     let named = |reference: &&Reference| {
         matches!(reference.role, Role::ProjectReference | Role::OrderReference | Role::DealReference)
     };
+    let cluster = |record: &RecordIndex| place.get(record).map(|item| linked.clusters[*item as usize]);
+    let mut belongs = |record, cluster: u32, decided_by| {
+        let entity = entity_of.get(&order[cluster as usize]).copied().flatten();
+        let (entity_type, relation) = (EntityType::Project, Relation::Document);
+        let membership = Membership { record, entity_type, relation, entity, probability: 1.0, decided_by };
+        resolution.memberships.push(membership);
+    };
+    let said = said_of_documents(run.rulings, cluster);
+    for (record, words) in &said {
+        if let Some((cluster, _)) = words.iter().find(|(_, same)| *same) {
+            belongs(*record, *cluster, DecidedBy::Reviewer);
+        }
+    }
     let mut last = None;
-    for reference in references.iter().filter(named) {
+    for reference in run.references.iter().filter(named) {
         let Target::Record(target) = reference.target else { continue };
-        let Some(item) = place.get(&target) else { continue };
-        if place.contains_key(&reference.record) || last == Some(reference.record) {
+        let Some(cluster) = cluster(&target) else { continue };
+        let words = said.get(&reference.record).map_or(&[][..], Vec::as_slice);
+        let overruled = words.iter().any(|(other, same)| *same || *other == cluster);
+        if place.contains_key(&reference.record) || last == Some(reference.record) || overruled {
             continue;
         }
         last = Some(reference.record);
-        let first = order[linked.clusters[*item as usize] as usize];
-        resolution.memberships.push(Membership {
-            record: reference.record,
-            entity_type: EntityType::Project,
-            relation: Relation::Document,
-            entity: entity_of.get(&first).copied().flatten(),
-            probability: 1.0,
-            decided_by: DecidedBy::Key,
-        });
+        belongs(reference.record, cluster, DecidedBy::Key);
     }
+}
+
+/// What reviewers said of documents that are no undertakings themselves: the clusters that they belong to, or do not.
+fn said_of_documents(
+    rulings: &Rulings,
+    cluster: impl Fn(&RecordIndex) -> Option<u32>,
+) -> BTreeMap<RecordIndex, Vec<(u32, bool)>> {
+    let mut said: BTreeMap<RecordIndex, Vec<(u32, bool)>> = BTreeMap::new();
+    for (left, right, same) in rulings.pairs(EntityType::Project) {
+        let (record, cluster) = match (cluster(&left), cluster(&right)) {
+            (None, Some(cluster)) => (left, cluster),
+            (Some(cluster), None) => (right, cluster),
+            _ => continue,
+        };
+        said.entry(record).or_default().push((cluster, same));
+    }
+    said
 }
 
 /// The customer of a project is that of the most of its records; ties go to the first.

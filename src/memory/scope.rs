@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::calendar::{days_between, from_days, plus_days};
+use super::parties::PartyFacts;
 use super::rows::{Row, recorded_of_parties};
-use crate::catalog::{Catalogue, RecordKind};
+use crate::catalog::{Catalogue, RecordKind, Standing};
 
 /// Days by which an export may end before, or begin after, the others without being called skewed: one monthly run.
 const SLACK: i64 = 31;
@@ -120,6 +121,35 @@ pub(super) fn measure(catalogue: &Catalogue, rows: &[Row], systems: &[u32], refe
                 newest: newest(rows, reference),
                 only_open: only_open(rows),
             }
+        })
+        .collect()
+}
+
+/// Measures every table of customers by what its records say of when they were entered and changed.
+pub(super) fn measure_lists(
+    catalogue: &Catalogue,
+    parties: &[PartyFacts],
+    systems: &[u32],
+    reference: Option<Date>,
+) -> Vec<Scope> {
+    let table_of = |facts: &PartyFacts| catalogue.table_of(facts.record);
+    let kind = |facts: &PartyFacts| catalogue.record(facts.record).kind();
+    parties
+        .chunk_by(|left, right| table_of(left) == table_of(right))
+        .filter_map(|facts| {
+            let masters: Vec<&PartyFacts> =
+                facts.iter().filter(|facts| kind(facts).standing() == Standing::Master).collect();
+            let table = table_of(masters.first()?);
+            let days = || masters.iter().flat_map(|facts| [facts.created, facts.modified]).flatten();
+            Some(Scope {
+                table,
+                system: systems[table] as usize,
+                kind: kind(masters[0]),
+                records: masters.len(),
+                earliest: days().min(),
+                newest: days().filter(|day| reference.is_none_or(|today| *day <= today)).max(),
+                only_open: false,
+            })
         })
         .collect()
 }

@@ -12,7 +12,7 @@ use super::hours::{self, Hours};
 use super::members::Members;
 use super::overlap::Overlap;
 use super::parties::Parties;
-use super::scope::{Extent, Scope, measure, recorded_days};
+use super::scope::{Extent, Scope, measure, measure_lists, recorded_days};
 use super::{reference_date, rows};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, System};
 use crate::config::Settings;
@@ -41,6 +41,8 @@ pub struct World {
     pub projects: Overlap,
     /// What each table of documents covers.
     pub scopes: Vec<Scope>,
+    /// What each table of customers covers, by when its records were entered and changed.
+    pub lists: Vec<Scope>,
     /// The day of the exports: as configured, else the newest date on which something was recorded.
     pub reference_date: Option<Date>,
 }
@@ -56,11 +58,13 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
     let reference_date =
         settings.as_of.or_else(|| reference_date::newest(recorded_days(catalogue, &rows)).and_then(from_days));
     let members = Members::collect(catalogue, resolution, &system_of_table)?;
+    let parties = Parties::read(catalogue);
     Ok(World {
-        parties: Parties::read(catalogue),
+        lists: measure_lists(catalogue, parties.all(), &system_of_table, reference_date),
+        parties,
         documents: Documents::join(&rows, &system_of_table, &members)?,
         hours: hours::read(catalogue),
-        doubts: Doubts::collect(resolution),
+        doubts: Doubts::collect(catalogue, resolution, &system_of_table),
         customers: Overlap::count(&members, EntityType::Customer, systems.len())?,
         projects: Overlap::count(&members, EntityType::Project, systems.len())?,
         scopes: measure(catalogue, &rows, &system_of_table, reference_date),

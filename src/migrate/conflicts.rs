@@ -1,8 +1,9 @@
-//! `conflicts.csv`: what people must decide, ordered by what hangs on it, with a proposal for each.
+//! `conflicts.csv`: what people must decide, ordered by what hangs on it, with a proposal for each; behind it what they have
+//! decided, so that the file can be given back again and again and no decision gets lost.
 
 use std::borrow::Cow;
 
-use super::decisions::shown;
+use super::decisions::{Decision, shown, subject};
 use super::fields::{Field, fields_of};
 use super::golden::Golden;
 use super::listing::{Column, Emit, Listing, Sort};
@@ -13,16 +14,18 @@ use crate::report::fields::list_item;
 /// The column that people fill in.
 pub(super) const DECISION: &str = "decision";
 
-/// All open conflicts.
+/// All open conflicts, and those that people have decided.
 pub(super) struct Conflicts<'a> {
     golden: [&'a Golden<'a>; 3],
     /// Entity type, position of the entity and number of the field, in the order of the file.
     open: Vec<(u8, u32, u16)>,
+    /// In the order of their file.
+    decided: &'a [Decision],
     columns: Vec<Column>,
 }
 
 impl<'a> Conflicts<'a> {
-    pub(super) fn collect(golden: [&'a Golden<'a>; 3]) -> Self {
+    pub(super) fn collect(golden: [&'a Golden<'a>; 3], decided: &'a [Decision]) -> Self {
         let mut open = Vec::new();
         for (kind, golden) in golden.iter().enumerate() {
             let fields = fields_of(golden.entity_type).len();
@@ -52,12 +55,61 @@ impl<'a> Conflicts<'a> {
             Column::text("records"),
             Column::text(DECISION),
         ];
-        Self { golden, open, columns }
+        Self { golden, open, decided, columns }
     }
 
-    /// How many there are.
+    /// How many are open.
     pub(super) fn len(&self) -> usize {
         self.open.len()
+    }
+
+    /// One field of one entity and what was decided about it, if anything was.
+    fn row(&self, (kind, position, number): (u8, u32, u16), decision: &str, emit: &mut Emit<'_>) -> bool {
+        let golden = self.golden[usize::from(kind)];
+        let (entity_type, number) = (golden.entity_type, usize::from(number));
+        let field: &Field = &fields_of(entity_type)[number];
+        let index = golden.context.index(entity_type, position as usize);
+        let offers = gather(golden.context, index, field);
+        let Some(values) = weigh(golden.context, entity_type, number, field, offers) else { return false };
+        let (entity, stake) = (golden.context.entity(index), golden.worth.of(index));
+        let row: [Cow<'_, str>; 11] = [
+            Cow::Borrowed(entity_type.name()),
+            Cow::Borrowed(&entity.id),
+            Cow::Borrowed(&entity.name),
+            Cow::Borrowed(&field.name),
+            Cow::Owned(output::euro(stake.cents)),
+            Cow::Owned(stake.documents.to_string()),
+            Cow::Owned(shown(&values.offers[values.classes[0][0]].cells)),
+            Cow::Borrowed(values.rule.name()),
+            Cow::Owned(alternatives(&values)),
+            Cow::Owned(records(&values)),
+            Cow::Borrowed(decision),
+        ];
+        emit(&row);
+        true
+    }
+
+    /// A decision as it was given; where it fits nothing of today, just that.
+    fn decided(&self, decision: &Decision, emit: &mut Emit<'_>) {
+        let context = self.golden[0].context;
+        let place = subject(decision, context).ok().and_then(|(entity_type, entity, number)| {
+            let kind = self.golden.iter().position(|golden| golden.entity_type == entity_type)?;
+            Some((kind as u8, context.position(entity_type, entity) as u32, number as u16))
+        });
+        if place.is_some_and(|place| self.row(place, &decision.text, emit)) {
+            return;
+        }
+        let mut row = [""; 11].map(Cow::Borrowed);
+        let [entity_type, entity_id, _, field, .., text] = &mut row;
+        for (cell, value) in [entity_type, entity_id, field, text].into_iter().zip([
+            &decision.entity_type,
+            &decision.entity_id,
+            &decision.field,
+            &decision.text,
+        ]) {
+            *cell = Cow::Borrowed(value);
+        }
+        emit(&row);
     }
 }
 
@@ -87,31 +139,15 @@ impl Listing for Conflicts<'_> {
     }
 
     fn units(&self) -> usize {
-        self.open.len()
+        self.open.len() + self.decided.len()
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let (kind, position, number) = self.open[at];
-        let golden = self.golden[usize::from(kind)];
-        let (entity_type, number) = (golden.entity_type, usize::from(number));
-        let field: &Field = &fields_of(entity_type)[number];
-        let index = golden.context.index(entity_type, position as usize);
-        let offers = gather(golden.context, index, field);
-        let Some(values) = weigh(golden.context, entity_type, number, field, offers) else { return };
-        let (entity, stake) = (golden.context.entity(index), golden.worth.of(index));
-        let row: [Cow<'_, str>; 11] = [
-            Cow::Borrowed(entity_type.name()),
-            Cow::Borrowed(&entity.id),
-            Cow::Borrowed(&entity.name),
-            Cow::Borrowed(&field.name),
-            Cow::Owned(output::euro(stake.cents)),
-            Cow::Owned(stake.documents.to_string()),
-            Cow::Owned(shown(&values.offers[values.classes[0][0]].cells)),
-            Cow::Borrowed(values.rule.name()),
-            Cow::Owned(alternatives(&values)),
-            Cow::Owned(records(&values)),
-            Cow::Borrowed(""),
-        ];
-        emit(&row);
+        match self.open.get(at) {
+            Some(place) => {
+                self.row(*place, "", emit);
+            }
+            None => self.decided(&self.decided[at - self.open.len()], emit),
+        }
     }
 }

@@ -34,10 +34,18 @@ pub enum DecisionError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     line: u64,
-    entity_type: String,
-    entity_id: String,
-    field: String,
-    text: String,
+    pub(super) entity_type: String,
+    pub(super) entity_id: String,
+    pub(super) field: String,
+    pub(super) text: String,
+}
+
+impl Decision {
+    /// Whether the other decides the same field of the same entity.
+    pub fn is_on_the_field_of(&self, other: &Self) -> bool {
+        let key = |one: &Self| (one.entity_type.clone(), one.entity_id.clone(), one.field.clone());
+        key(self) == key(other)
+    }
 }
 
 /// What a person ruled about one field of one entity.
@@ -115,11 +123,20 @@ pub fn read(file: &Path) -> Result<Vec<Decision>, DecisionError> {
     Ok(decisions)
 }
 
-fn understand(decision: &Decision, context: &Context<'_>) -> Result<(EntityIndex, usize, Ruling), &'static str> {
+/// The entity and the number of the field that a decision is about.
+pub(super) fn subject(
+    decision: &Decision,
+    context: &Context<'_>,
+) -> Result<(EntityType, EntityIndex, usize), &'static str> {
     let entity_type = TYPES.into_iter().find(|one| one.name() == decision.entity_type).ok_or("entity")?;
     let entity = context.find(entity_type, &decision.entity_id).ok_or("entity")?;
-    let mut fields = fields_of(entity_type).iter().enumerate();
-    let (number, field) = fields.find(|(_, field)| field.name == decision.field).ok_or("field")?;
+    let number = fields_of(entity_type).iter().position(|field| field.name == decision.field).ok_or("field")?;
+    Ok((entity_type, entity, number))
+}
+
+fn understand(decision: &Decision, context: &Context<'_>) -> Result<(EntityIndex, usize, Ruling), &'static str> {
+    let (entity_type, entity, number) = subject(decision, context)?;
+    let field = &fields_of(entity_type)[number];
     let ruling = ruling(&decision.text, context, entity_type, entity, number, field).ok_or("choice")?;
     Ok((entity, number, ruling))
 }

@@ -135,11 +135,9 @@ fn write_manifest(
     request: &Request,
 ) -> Result<(), OutputError> {
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
-    let outcome = manifest::Outcome {
-        reference_date: world.reference_date,
-        findings: None,
-        files: &[load_order::FOR_PEOPLE, load_order::FOR_PROGRAMS, INDEX],
-    };
+    let files = folder.written().to_vec();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let outcome = manifest::Outcome { reference_date: world.reference_date, findings: None, files: &files };
     folder.write(manifest::FILE, |out| manifest::write(identity, &landscape, request, &outcome, out))
 }
 
@@ -224,7 +222,7 @@ impl Parts<'_> {
             writer.step(&crosswalk, "record_id", &[("entity_id", "golden_customers.csv")], false)?,
         ];
         let provenance = Provenance::new([customers, people, projects]);
-        let conflicts = Conflicts::collect([customers, people, projects]);
+        let conflicts = Conflicts::collect([customers, people, projects], &job.decisions);
         let merges = MergePlan::make(context, worth);
         writer.order.open_conflicts = conflicts.len() as u64;
         writer.order.merges = merges.len() as u64;

@@ -172,7 +172,18 @@ fn decisions_are_read_back_and_kept() {
     let own = |row: &&BTreeMap<String, String>| row["entity_id"] == chosen["entity_id"] && row["rule"] == "decision";
     assert!(decided.iter().any(|row| own(&row)));
     let still = rows(&pack, "conflicts.csv");
-    assert!(!still.iter().any(|row| row["entity_id"] == chosen["entity_id"] && row["field"] == chosen["field"]));
+    let (kept, open): (Vec<_>, Vec<_>) = still.iter().partition(|row| !row["decision"].is_empty());
+    assert_eq!(open.len() as u64, after.order.open_conflicts);
+    let kept: Vec<[&str; 4]> = kept
+        .iter()
+        .map(|row| ["entity_id", "field", "alternatives", "decision"].map(|name| row[name].as_str()))
+        .collect();
+    let chosen = ["entity_id", "field", "alternatives"].map(|name| chosen[name].as_str());
+    assert_eq!(kept, [[chosen[0], chosen[1], chosen[2], "#2"], ["c-000000000000", "name", "", "#1"]]);
+    let text = fs::read(pack.join("conflicts.csv")).unwrap();
+    let job = Job { decisions: read_decisions(&pack.join("conflicts.csv")).unwrap(), ..Job::default() };
+    packed(&exports, Some(&pack), &job);
+    assert!(text == fs::read(pack.join("conflicts.csv")).unwrap(), "what was decided is not kept as it was");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use super::landscape::{Island, Landscape};
 use super::messages::{self, Language};
 use super::people::House;
+use super::pseudonym;
 use super::roadmap::Words;
 use super::screen::{Grid, GridColumn, Screen, Span, Tone};
 use super::value::{self, RuleTotal, Worth};
@@ -295,7 +296,8 @@ impl Page {
     /// What could not be checked, and what was accepted.
     fn notes(&self, screen: &mut Screen, audit: &Audit) {
         self.not_run(screen, audit);
-        for note in audit.findings.on_suppressions().take(NOTES) {
+        let hidden = audit.findings.notes.iter().filter(|note| pseudonym::is_note(note));
+        for note in hidden.chain(audit.findings.on_suppressions().take(NOTES)) {
             screen.line(vec![Span::faint(format!("  {}", self.sentence(note)))]);
         }
     }

@@ -16,6 +16,7 @@ pub(crate) fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::DamagedFile => "problem-damaged-file",
         ProblemKind::Encrypted => "problem-encrypted",
         ProblemKind::LeftOut => "problem-left-out",
+        ProblemKind::DecisionsAside => "problem-decisions-aside",
         ProblemKind::ShortRow => "problem-short-row",
         ProblemKind::LongRow => "problem-long-row",
         ProblemKind::UnclosedQuote => "problem-unclosed-quote",

@@ -71,8 +71,9 @@ impl Stratum {
         share * (1.0 - share) / (answers + 1.0) * unseen
     }
 
+    /// Those that are known to be the same, and as many of the others as their share says.
     fn same_pairs(&self) -> f64 {
-        self.pairs as f64 * self.share()
+        self.same as f64 + self.pairs.saturating_sub(self.answers) as f64 * self.share()
     }
 
     fn variance_of_pairs(&self) -> f64 {
@@ -131,9 +132,13 @@ fn together(entity_type: EntityType, strata: Vec<Stratum>, completeness: f64) ->
     Estimate {
         entity_type,
         answers: strata.iter().map(|stratum| stratum.answers).sum(),
-        precision: Interval::of(hits / joined, hits_vary / (joined * joined)),
-        recall_weighed: Interval::of(recall, recall_varies),
-        recall: Interval::of(recall * completeness, recall_varies * completeness * completeness),
+        precision: Interval::of_whole(hits / joined, hits_vary / (joined * joined), joined),
+        recall_weighed: Interval::of_whole(recall, recall_varies, same),
+        recall: Interval::of_whole(
+            recall * completeness,
+            recall_varies * completeness * completeness,
+            same / completeness,
+        ),
         never_compared: 1.0 - completeness,
         never_compared_pairs: same * (1.0 - completeness) / completeness,
         strata,

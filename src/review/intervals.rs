@@ -26,6 +26,18 @@ impl Interval {
         let spread = (share * (1.0 - share)).max(variance.min(0.25) * 0.5);
         wilson(share, spread / variance)
     }
+
+    /// The same of so many things, of which a whole number can be meant only: the ends lie on the next ones outside. Among few
+    /// pairs all may be right, though nobody has seen them all.
+    pub(super) fn of_whole(share: f64, variance: f64, things: f64) -> Self {
+        let open = Self::of(share, variance);
+        if variance <= 0.0 || things < 1.0 {
+            return open;
+        }
+        let things = things.round();
+        let (low, high) = ((open.low * things).floor() / things, (open.high * things).ceil() / things);
+        Self { low: low.min(open.low), high: high.clamp(open.high, 1.0), ..open }
+    }
 }
 
 /// Wilson's interval of a share that was found among so many answers.
@@ -46,6 +58,14 @@ mod tests {
         // 9 of 10 (Newcombe 1998): 0.5958 to 0.9821.
         let interval = wilson(0.9, 10.0);
         assert!((interval.low - 0.5958).abs() < 5e-4 && (interval.high - 0.9821).abs() < 5e-4, "{interval:?}");
+    }
+
+    #[test]
+    fn among_few_things_all_may_be_meant() {
+        let interval = Interval::of_whole(0.995, 1e-6, 80.0);
+        assert!((interval.high - 1.0).abs() < 1e-12 && (interval.low - 79.0 / 80.0).abs() < 1e-12, "{interval:?}");
+        let many = Interval::of_whole(0.995, 1e-6, 8e6);
+        assert!(many.high < 0.9999, "{many:?}");
     }
 
     proptest::proptest! {

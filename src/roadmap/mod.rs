@@ -31,7 +31,7 @@ pub use value::Value;
 
 use crate::catalog::Catalogue;
 use crate::config::Settings;
-use crate::findings::Findings;
+use crate::findings::{Finding, Findings};
 use crate::linkage::Resolution;
 use crate::memory::World;
 use ground::{Break, Ground};
@@ -57,6 +57,22 @@ pub struct Roadmap {
     pub bridges: Vec<Bridge>,
     /// What to ask for.
     pub requests: Vec<Request>,
+}
+
+impl Roadmap {
+    /// Says what actions and connections are worth once the amounts behind the findings are other ones: actions by adding up
+    /// their findings again, connections by what `amount` makes of theirs. Their order stays.
+    pub fn revalue(&mut self, findings: &[Finding], amount: impl Fn(i64) -> i64) {
+        let closing = self.actions.iter().enumerate();
+        let grouped = closing.flat_map(|(at, action)| action.closes.iter().map(move |closed| (at, &findings[*closed])));
+        let values = value::split(grouped, self.actions.len());
+        for (action, value) in self.actions.iter_mut().zip(values) {
+            action.value = value;
+        }
+        for bridge in &mut self.bridges {
+            bridge.value = bridge.value.with_amounts(&amount);
+        }
+    }
 }
 
 /// Draws the roadmap.

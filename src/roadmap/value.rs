@@ -30,6 +30,16 @@ impl Value {
         self.broken + self.at_risk + self.unassigned
     }
 
+    /// The same with other amounts; effort stays.
+    pub(super) fn with_amounts(self, amount: impl Fn(i64) -> i64) -> Self {
+        Self {
+            broken: amount(self.broken),
+            at_risk: amount(self.at_risk),
+            unassigned: amount(self.unassigned),
+            estimate: self.estimate,
+        }
+    }
+
     fn of(&mut self, nature: Nature) -> &mut i64 {
         match nature {
             Nature::Broken => &mut self.broken,

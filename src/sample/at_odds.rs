@@ -39,6 +39,19 @@ pub(super) fn tell(
     Ok(())
 }
 
+/// Whether a copy of a customer contradicts another one, or another one it, in address, name or form.
+pub(super) fn concerns(world: &World, profile: &Profile, customer: &Customer, copy: &Copy) -> bool {
+    let of = |keeper: Keeper| (0..profile.copies_in(keeper)).map(move |number| (keeper, number));
+    let write = |(keeper, number)| Copy::write(world.settings.seed, world.settings.mess, customer, keeper, number);
+    let elsewhere = customer.former_address.as_ref().is_some_and(|former| former.town != customer.address.town);
+    let odds = |old: &Copy, new: &Copy| {
+        (old.former_address && moved(old, new, elsewhere))
+            || (old.former_name && is_renamed(customer, old, new))
+            || has_other_form(old, new)
+    };
+    Keeper::MASTERS.into_iter().flat_map(of).map(write).any(|other| odds(copy, &other) || odds(&other, copy))
+}
+
 /// All master records of a customer.
 fn copies(world: &World, profile: &Profile, customer: &Customer) -> Vec<Copy> {
     let of = |keeper: Keeper| (0..profile.copies_in(keeper)).map(move |number| (keeper, number));
@@ -78,16 +91,37 @@ fn differ(one: &str, two: &str) -> bool {
     !one.starts_with(two) && !two.starts_with(one)
 }
 
-/// The legal form in a copy's name: of all spellings that stand in it the longest.
+/// The legal form in a copy's name: of all spellings that stand in it the longest. A field ends anywhere: the second line goes
+/// on with the same word or with the next, and where there is none a spelled-out form may break off.
 fn stated(copy: &Copy) -> Option<&'static str> {
-    let text = plain(&format!("{} {}", copy.name, copy.name_2));
+    let lines = [format!("{} {}", copy.name, copy.name_2), format!("{}{}", copy.name, copy.name_2)];
     let spellings = |form: &'static LegalForm| {
         let all = [form.short, form.full].into_iter().chain(form.other.iter().copied());
         all.map(move |spelling| (spelling, form.short))
     };
-    let forms = WORDS.legal_forms.things.iter().flat_map(spellings);
-    let found = forms.filter(|(spelling, _)| text.contains(&plain(spelling)));
-    found.max_by_key(|(spelling, _)| spelling.len()).map(|(_, form)| form)
+    let found = lines.iter().filter_map(|line| {
+        let text = plain(line);
+        let forms = WORDS.legal_forms.things.iter().flat_map(spellings);
+        forms.filter(|(spelling, _)| text.contains(&plain(spelling))).max_by_key(|(spelling, _)| spelling.len())
+    });
+    broken_off(copy).or_else(|| found.max_by_key(|(spelling, _)| spelling.len()).map(|(_, form)| form))
+}
+
+/// The form of which a name ends with the beginning, spelled out, if it is the beginning of one alone.
+fn broken_off(copy: &Copy) -> Option<&'static str> {
+    /// Letters of a spelled-out form that tell it from others.
+    const TELLING: usize = 16;
+    let text = plain(&copy.name);
+    let text = text.trim_end();
+    let begins = |form: &&LegalForm| {
+        let full = plain(form.full);
+        let full = full.trim_end();
+        (TELLING..full.len()).filter(|end| full.is_char_boundary(*end)).any(|end| text.ends_with(&full[..end]))
+    };
+    let mut forms: Vec<&'static str> = WORDS.legal_forms.things.iter().filter(begins).map(|form| form.short).collect();
+    forms.sort_unstable_by_key(|form| form.len());
+    let first = *forms.first().filter(|_| copy.name_2.is_empty())?;
+    forms.iter().all(|form| form.starts_with(first)).then_some(first)
 }
 
 /// Words between single blanks, however the hand joined them.
@@ -113,6 +147,10 @@ mod tests {
         assert_eq!(stated(&named("Klapp Agrar")), None);
         assert!(has_other_form(&named("Klapp GmbH"), &named("Klapp OHG")));
         assert!(!has_other_form(&named("Klapp GmbH"), &named("Klapp GmbH & Co. KG")));
+        let two_lines = Copy { name_2: "bH & Co. KG".to_owned(), ..named("Klapp Maschinenbau Werke Gm") };
+        assert_eq!(stated(&two_lines), Some("GmbH & Co. KG"));
+        assert_eq!(stated(&named("Klapp & Partner Gesellschaft bürgerlichen Rec")), Some("GbR"));
+        assert_eq!(stated(&named("Klapp Gesellschaft mit beschrän")), Some("GmbH"));
     }
 
     #[test]

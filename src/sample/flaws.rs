@@ -5,11 +5,12 @@
 
 use std::io;
 
+use super::at_odds;
 use super::calendar::Day;
 use super::contact::Phone;
 use super::copy::Copy;
 use super::course::Course;
-use super::customer::Customer;
+use super::customer::{Customer, Sort};
 use super::habits::Keeper;
 use super::keys::{iban, vat_id};
 use super::random::{Purpose, Stream};
@@ -86,7 +87,9 @@ impl Flaw {
             Self::Rounded | Self::Bare => desk > 0,
             Self::Nameless => erp > 0,
             Self::Filler => crm > 0 || erp > 0 || desk > 0,
-            Self::OtherAccount | Self::SecondPurpose => ledger > 1,
+            Self::OtherAccount => ledger > 1,
+            // The ledger has no field for it beside the two names of a person.
+            Self::SecondPurpose => ledger > 1 && profile.sort != Sort::Private,
         }
     }
 }
@@ -127,7 +130,11 @@ impl Record {
         match at {
             (Flaw::OtherVat, Keeper::Erp, 0) if !self.copy.vat.is_empty() && !ledger(0).vat.is_empty() => {
                 self.copy.vat = vat_id(country, stream);
-                self.rules.push("CON401");
+                // Under another name, another VAT id is what shows: nobody could tell it from another firm.
+                let named = |copy: &Copy| !copy.former_name && !copy.initials;
+                if named(&self.copy) && named(&ledger(0)) {
+                    self.rules.push("CON401");
+                }
             }
             (Flaw::ForeignAccount, Keeper::Ledger, 0) => {
                 if let Some(account) = foreign_account(world, profile) {
@@ -148,6 +155,10 @@ impl Record {
             }
             (Flaw::Stale, Keeper::Erp | Keeper::Crm, 0) if is_stale(world, profile, customer) => {
                 self.age(at.1, customer, stream);
+                // One break, one finding: what the stale copy says otherwise has been said.
+                if at.1 == Keeper::Erp && !at_odds::concerns(world, profile, customer, &self.copy) {
+                    self.rules.push("CON406");
+                }
             }
             (Flaw::BrokenKey, keeper, 0) => {
                 self.break_key(keeper, stream);
@@ -181,7 +192,6 @@ impl Record {
         self.copy.phone = phone.written(stream.below(8));
         if keeper == Keeper::Erp {
             self.copy.email.clear();
-            self.rules.push("CON406");
         }
     }
 

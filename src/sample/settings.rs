@@ -4,6 +4,17 @@ use serde::Deserialize;
 
 use super::calendar::Day;
 
+/// Which invented company is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Company {
+    /// A German maker of industrial gates, with six departments and every kind of break.
+    #[default]
+    Gates,
+    /// A house for coffee machines with customers in Austria, Switzerland and Germany, firms and private persons; made to
+    /// see how identity does on exports by other habits, so it plants duplicates only.
+    Dach,
+}
+
 /// How the days of the exports differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Skew {
@@ -14,6 +25,8 @@ pub enum Skew {
     OlderInvoices,
     /// The project list holds only projects that are not over.
     ActiveProjects,
+    /// The customers of sales were exported three months before everything else.
+    OlderAccounts,
 }
 
 /// Days by which older exports are older: three months.
@@ -25,6 +38,16 @@ impl Skew {
         self != Self::OlderInvoices || day <= Day::TODAY.plus(-OLDER)
     }
 
+    /// Whether the customer list of sales holds an account that was entered on that day.
+    pub(super) fn shows_account(self, entered: Day) -> bool {
+        self != Self::OlderAccounts || entered <= Day::TODAY.plus(-OLDER)
+    }
+
+    /// When an account was last changed, as far as its list can know.
+    pub(super) fn account_changed(self, day: Day) -> Day {
+        if self == Self::OlderAccounts { day.min(Day::TODAY.plus(-OLDER)) } else { day }
+    }
+
     /// Whether the project list holds a project with that end.
     pub(super) fn shows_project(self, end: Option<Day>) -> bool {
         self != Self::ActiveProjects || end.is_none()
@@ -34,6 +57,8 @@ impl Skew {
 /// Size, seed and rates of a sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SampleSettings {
+    /// Which company.
+    pub company: Company,
     /// How many customers the company has. Some more are known to nobody but the newsletter.
     pub customers: usize,
     /// Another seed makes another company with the same habits.
@@ -120,7 +145,15 @@ pub struct Rates {
 
 impl Default for SampleSettings {
     fn default() -> Self {
-        Self { customers: 2_000, seed: 1, mess: 1.0, rates: Rates::default(), skew: Skew::None, sheet_rows: 1_000_000 }
+        Self {
+            company: Company::Gates,
+            customers: 2_000,
+            seed: 1,
+            mess: 1.0,
+            rates: Rates::default(),
+            skew: Skew::None,
+            sheet_rows: 1_000_000,
+        }
     }
 }
 

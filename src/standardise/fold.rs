@@ -24,9 +24,10 @@ pub fn fold(text: &str) -> String {
 
 /// [`fold`] into a buffer, which is emptied first.
 pub fn fold_into(text: &str, out: &mut String) {
-    out.clear();
+    let mut bytes = std::mem::take(out).into_bytes();
+    bytes.clear();
     let text = &*without_entities(text);
-    let mut folder = Folder { out, gap: false };
+    let mut folder = Folder { out: &mut bytes, gap: false };
     if text.is_ascii() {
         text.bytes().for_each(|byte| folder.ascii(byte));
     } else if text.chars().all(|letter| letter < FIRST_COMBINING) {
@@ -34,6 +35,8 @@ pub fn fold_into(text: &str, out: &mut String) {
     } else {
         text.chars().filter(|letter| !is_mark(*letter)).nfkc().for_each(|letter| folder.letter(letter));
     }
+    // Nothing but letters, digits and spaces was written.
+    *out = String::from_utf8(bytes).unwrap_or_default();
 }
 
 /// The first combining character; text below it needs no normalisation.
@@ -55,7 +58,7 @@ fn is_invisible(letter: char) -> bool {
 
 /// Writes folded text: letters under the umlaut rule, gaps as single spaces between words.
 struct Folder<'a> {
-    out: &'a mut String,
+    out: &'a mut Vec<u8>,
     gap: bool,
 }
 
@@ -94,19 +97,19 @@ impl Folder<'_> {
     fn push(&mut self, byte: u8) {
         if self.gap {
             if !self.out.is_empty() {
-                self.out.push(' ');
+                self.out.push(b' ');
             }
             self.gap = false;
         }
         if byte == b'e' && self.ends_in_umlaut() {
             return;
         }
-        self.out.push(char::from(byte));
+        self.out.push(byte);
     }
 
     /// Whether an `e` that follows would be the second letter of a transcribed umlaut.
     fn ends_in_umlaut(&self) -> bool {
-        match self.out.as_bytes() {
+        match self.out.as_slice() {
             [.., b'a' | b'e' | b'q', b'u'] => false,
             [.., b'a' | b'o' | b'u'] => true,
             _ => false,

@@ -97,6 +97,30 @@ fn originals_come_back() {
 }
 
 #[test]
+fn decisions_are_never_written_over_and_old_files_for_an_importer_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    sample(at);
+    done(at, &["migrate", "-q", "--target", "hubspot", "exports"]);
+    let file = at.join("archipel-pack/conflicts.csv");
+    let text = fs::read_to_string(&file).unwrap();
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines[1] += "#2";
+    fs::write(&file, lines.join("\n") + "\n").unwrap();
+    let output = run(at, &["migrate", "-q", "exports"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("would write over 1 decisions"));
+    done(at, &["migrate", "-q", "--dry-run", "exports"]);
+    let again = ["migrate", "-q", "--conflicts", "archipel-pack/conflicts.csv", "exports"];
+    done(at, &again);
+    assert!(!at.join("archipel-pack/targets").exists(), "files of an earlier run are left");
+    let kept = fs::read_to_string(&file).unwrap();
+    assert!(kept.lines().last().unwrap().ends_with(",#2"), "{kept}");
+    done(at, &again);
+    assert_eq!(kept, fs::read_to_string(&file).unwrap());
+}
+
+#[test]
 fn what_cannot_be_done_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();

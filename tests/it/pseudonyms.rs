@@ -11,6 +11,7 @@ use archipel::config::Settings;
 use archipel::pipeline;
 use archipel::progress::Silent;
 use archipel::sample::{SampleSettings, generate};
+use archipel::standardise::{number_format, parse_money};
 
 /// Fields that say who somebody is.
 const PERSONAL: [Role; 22] = [
@@ -90,6 +91,68 @@ fn leaked<'v>(text: &str, values: &'v BTreeSet<String>) -> Vec<&'v str> {
     let shown = words(text);
     let suspects = values.iter().filter(|value| words(value).is_subset(&shown));
     suspects.map(String::as_str).filter(|value| text.contains(value)).collect()
+}
+
+/// Significant digits from which an amount is more than a round number that may stand anywhere.
+const DIGITS: usize = 5;
+
+/// How an amount of the exports may be written: as it stands there, and as the outputs write money.
+fn spellings(original: &str, cents: i64) -> Vec<String> {
+    let (euros, rest) = (cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
+    let grouped = |separator: &str| {
+        let digits = euros.to_string();
+        let groups: Vec<&str> =
+            digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap()).collect();
+        groups.join(separator)
+    };
+    let plain = [format!("{euros}.{rest:02}"), format!("{euros},{rest:02}")];
+    let pretty = [format!("{}.{rest:02}", grouped(",")), format!("{},{rest:02}", grouped("."))];
+    plain.into_iter().chain(pretty).chain([original.to_owned()]).collect()
+}
+
+/// The amounts of the exports that are no round numbers, in every spelling.
+fn amounts(exports: &Path) -> BTreeSet<String> {
+    let reading = pipeline::read(&[exports.to_path_buf()], Settings::default(), &Silent).unwrap();
+    let mut amounts = BTreeSet::new();
+    for typed in &reading.catalogue.tables {
+        for column in
+            [Role::Amount, Role::AmountGross, Role::OpenAmount].into_iter().flat_map(|role| typed.columns_with(role))
+        {
+            let format = number_format(typed.table.column(column));
+            for value in typed.table.column(column) {
+                let Some(money) = parse_money(value, &format) else { continue };
+                if money.cents.to_string().trim_end_matches('0').len() >= DIGITS {
+                    amounts.extend(spellings(value, money.cents));
+                }
+            }
+        }
+    }
+    amounts
+}
+
+/// The amounts that stand in a text as numbers of their own.
+fn shown(text: &str, amounts: &BTreeSet<String>) -> BTreeSet<String> {
+    let numbers = text.split(|sign: char| !(sign.is_ascii_digit() || matches!(sign, ',' | '.')));
+    let numbers = numbers.map(|number| number.trim_matches([',', '.']));
+    numbers.filter(|number| amounts.contains(*number)).map(str::to_owned).collect()
+}
+
+#[test]
+fn no_amount_is_in_any_output_if_amounts_are_hidden() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SampleSettings { customers: 120, seed: 5, ..SampleSettings::default() };
+    generate(folder.path(), &settings, &Silent).unwrap();
+    let exports = folder.path().join("exports");
+    let amounts = amounts(&exports);
+    assert!(amounts.len() > 500, "{} amounts", amounts.len());
+
+    let open = everything(&exports, &folder.path().join("open"), &["--pseudonymise"]);
+    assert!(shown(&open, &amounts).len() > 50, "the search finds what is there");
+
+    let veiled = everything(&exports, &folder.path().join("veiled"), &["--pseudonymise", "--pseudonymise-amounts"]);
+    let leaks = shown(&veiled, &amounts);
+    assert!(leaks.is_empty(), "{leaks:?}");
+    assert!(veiled.contains("multiplied by a secret factor"), "the report says so");
 }
 
 #[test]

@@ -209,3 +209,21 @@ fn lists_beside_one_ledger_belong_to_it() {
     let slugs: Vec<&str> = catalogue.tables.iter().map(|table| table.recognition.system.slug.as_str()).collect();
     assert_eq!(slugs, ["datev-1001-456", "datev-1001-456"]);
 }
+
+#[test]
+fn two_ledgers_have_names_of_their_own() {
+    let ledger = |file: &str, client: &str| {
+        let mut ledger = headed(file, &["Konto", "Name (Adressattyp Unternehmen)", "Ort"]);
+        let mut line = metadata("16");
+        line.cells.iter_mut().filter(|cell| *cell == "456").for_each(|cell| client.clone_into(cell));
+        ledger.preamble.push(line);
+        ledger.push(3, ["10000", "Muster GmbH", "Köln"]);
+        ledger
+    };
+    let names = |tables| {
+        let catalogue = catalogue(tables);
+        catalogue.tables.iter().map(|table| table.recognition.system.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(vec![ledger("a.csv", "456"), ledger("b.csv", "457")]), ["DATEV 1001-456", "DATEV 1001-457"]);
+    assert_eq!(names(vec![ledger("a.csv", "456"), ledger("b.csv", "456")]), ["DATEV", "DATEV"]);
+}

@@ -7,12 +7,14 @@ use super::super::exit::{Exit, Failure, unreadable};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use super::super::recorded;
-use crate::migrate::{self, DecisionError, Job, MigrateError, Profile, UnmergeError};
+use crate::migrate::{self, Decision, DecisionError, Job, MigrateError, Profile, UnmergeError};
 use crate::pipeline;
 use crate::report::Request;
 
 /// Where a pack goes if nothing else is said.
 const PACK: &str = "archipel-pack";
+/// The list in it that people fill in.
+const CONFLICTS: &str = "conflicts.csv";
 /// Where rebuilt originals go if nothing else is said.
 const ORIGINALS: &str = "archipel-originals";
 
@@ -38,8 +40,12 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
     }
     let out = folder(common, PACK);
     super::apart(&from, &out)?;
+    let decisions = arguments.conflicts.as_deref().map(migrate::read_decisions).transpose()?.unwrap_or_default();
+    if !arguments.dry_run {
+        nothing_lost(&out.join(CONFLICTS), &decisions)?;
+    }
     let job = Job {
-        decisions: arguments.conflicts.as_deref().map(migrate::read_decisions).transpose()?.unwrap_or_default(),
+        decisions,
         targets: targets(arguments),
         database: wanted.database.as_deref().filter(|_| !arguments.dry_run),
         script: wanted.script,
@@ -68,6 +74,18 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
     super::tell_course(printer, &identity);
     let shown = target.map(|folder| folder.display().to_string());
     printer.summary(&migrate::outcome_screen(&outcome, shown.as_deref(), common.language()))
+}
+
+/// Decisions that stand in the pack of the same folder would be written over.
+fn nothing_lost(file: &Path, given: &[Decision]) -> Result<(), Failure> {
+    let Ok(there) = migrate::read_decisions(file) else { return Ok(()) };
+    let lost = there.iter().filter(|one| !given.iter().any(|other| other.is_on_the_field_of(one))).count();
+    if lost == 0 {
+        return Ok(());
+    }
+    let message = format!("this run would write over {lost} decisions in `{}`", file.display());
+    let hint = format!("take them over with `--conflicts {}`, or write to another folder with `--out`", file.display());
+    Err(Failure::new(Exit::Usage, message).hint(hint))
 }
 
 fn folder(common: &Common, default: &str) -> PathBuf {

@@ -4,14 +4,15 @@ use super::{at_odds, contradiction, newest};
 use crate::catalog::Role;
 use crate::findings::case::Case;
 use crate::findings::context::Context;
+use crate::findings::faces::is_alike;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{Address, fold, is_placeholder, jaro_winkler};
+use crate::standardise::{Address, fold, is_placeholder, jaro_winkler, street_stem};
 
-/// Similarity below which two names of streets or towns are no spellings of one.
+/// Similarity below which two names of streets are no spellings of one.
 const OTHER: f64 = 0.80;
 
 /// Digits in which two postcodes differ at least, if it is no slip.
@@ -37,12 +38,32 @@ fn differs(context: &Context, left: &Side, right: &Side) -> bool {
         let street = record.value(Role::Street).or_else(|| record.value(Role::FullAddress));
         street.is_some_and(|street| !is_placeholder(&fold(street)))
     };
-    is_elsewhere(one, two) || (has_street(left) && has_street(right) && is_other_street(one, two))
+    let moved = is_elsewhere(one, two) && !is_other_site(context, left, right);
+    moved || (has_street(left) && has_street(right) && is_other_street(one, two))
+}
+
+/// Probability below which records of two towns with telephones of two areas are rather two sites than one that has moved.
+const SURE: f64 = 0.9;
+
+/// Digits, country included, by which two numbers are of one area.
+const AREA: usize = 4;
+
+/// Whether two records of two towns may be two sites: their telephones are of two areas too, and nothing surer than
+/// resemblance holds one of them.
+fn is_other_site(context: &Context, left: &Side, right: &Side) -> bool {
+    let area = |side: &Side| {
+        let numbers = side.party.phones.iter().filter(|phone| !phone.mobile);
+        numbers.filter_map(|phone| phone.digits.get(..AREA).map(str::to_owned)).collect::<Vec<String>>()
+    };
+    let (ours, theirs) = (area(left), area(right));
+    let known = !ours.is_empty() && !theirs.is_empty();
+    known && !ours.iter().any(|one| theirs.contains(one)) && context.least_certain([left.record, right.record]) < SURE
 }
 
 /// Another town under another postcode.
 fn is_elsewhere(one: &Address, two: &Address) -> bool {
-    let towns = !one.city.is_empty() && !two.city.is_empty() && !is_alike(&one.city, &two.city);
+    let same_town = is_alike(&one.city, &two.city) || one.city.contains(&two.city) || two.city.contains(&one.city);
+    let towns = !one.city.is_empty() && !two.city.is_empty() && !same_town;
     let postcodes = !one.postcode.is_empty() && !two.postcode.is_empty();
     let differing = one.postcode.chars().zip(two.postcode.chars()).filter(|(one, two)| one != two).count();
     towns && postcodes && (one.postcode.len() != two.postcode.len() || differing >= NO_SLIP)
@@ -51,9 +72,11 @@ fn is_elsewhere(one: &Address, two: &Address) -> bool {
 /// Another street, where both give one and neither is a post box.
 fn is_other_street(one: &Address, two: &Address) -> bool {
     let both = !one.street.is_empty() && !two.street.is_empty() && !one.po_box && !two.po_box;
-    both && !is_alike(&one.street, &two.street)
+    both && !is_one_street(&one.street, &two.street)
 }
 
-fn is_alike(one: &str, two: &str) -> bool {
+/// Whether two streets are spellings of one. All streets end alike, so that only what stands before tells.
+fn is_one_street(one: &str, two: &str) -> bool {
+    let (one, two) = (street_stem(one), street_stem(two));
     one.contains(two) || two.contains(one) || jaro_winkler(one, two) >= OTHER
 }

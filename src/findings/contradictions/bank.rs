@@ -1,6 +1,6 @@
 //! CON404: the bank accounts of one customer differ between its records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{at_odds, contradiction};
 use crate::catalog::{RecordIndex, Role};
@@ -24,19 +24,22 @@ pub(in crate::findings) fn contradictory_bank(context: &Context) -> Outcome {
 }
 
 pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
+    let held: BTreeMap<RecordIndex, BTreeSet<String>> = sides
+        .iter()
+        .map(|side| (side.record, accounts(context, side.record)))
+        .filter(|(_, accounts)| !accounts.is_empty())
+        .collect();
     let sides = at_odds(sides, |left, right| {
-        let (left, right) = (accounts(context, left.record), accounts(context, right.record));
-        !left.is_empty() && !right.is_empty() && left.is_disjoint(&right)
+        let both = held.get(&left.record).zip(held.get(&right.record));
+        both.is_some_and(|(left, right)| left.is_disjoint(right))
     })?;
     let message = Message::new("con404-message");
     contradiction(context, Code::Con404, customer, &sides, &[Role::Iban], message, "con404-action")
 }
 
 fn accounts(context: &Context, record: RecordIndex) -> BTreeSet<String> {
-    // Another purpose may have an account of its own.
-    if Mark::Purpose.is_in(&context.label(record)) {
-        return BTreeSet::new();
-    }
     let values = context.record(record).values(Role::Iban).filter_map(iban);
-    values.filter(|key| key.valid).map(|key| key.value).collect()
+    let valid: BTreeSet<String> = values.filter(|key| key.valid).map(|key| key.value).collect();
+    // Another purpose may have an account of its own.
+    if valid.is_empty() || Mark::Purpose.is_in(&context.label(record)) { BTreeSet::new() } else { valid }
 }

@@ -1,9 +1,11 @@
 //! CON: contradictions in master data.
 
 mod address;
+mod apart;
 mod bank;
 mod identity;
 mod name;
+mod renamed;
 mod stale;
 mod status;
 
@@ -11,9 +13,11 @@ mod status;
 mod tests;
 
 pub(super) use address::contradictory_address;
+pub(super) use apart::Resident;
 pub(super) use bank::contradictory_bank;
-pub(super) use identity::{Resident, contradictory_identity};
+pub(super) use identity::contradictory_identity;
 pub(super) use name::contradictory_name;
+pub(super) use renamed::Tenant;
 pub(super) use stale::stale_record;
 pub(super) use status::contradictory_status;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::renamed::renamed;
 use super::{at_odds, contradiction};
 use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
@@ -11,20 +12,25 @@ use crate::findings::context::Context;
 use crate::findings::faces::is_alike;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, side, telling_words};
+use crate::findings::sides::{Side, is_town_word, side, telling_words};
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{Party, PartyKind};
+use crate::standardise::{LegalForm, Party, PartyKind, jaro_winkler};
 
 /// What a name is shown by.
-const NAME: [Role; 2] = [Role::CompanyName, Role::CompanyNameExtra];
+pub(super) const NAME: [Role; 2] = [Role::CompanyName, Role::CompanyNameExtra];
+
+/// Similarity from which two words of one customer's names are one word with several slips.
+const SLIPS: f64 = 0.75;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_name(context: &Context) -> Outcome {
     let mut cases = context.shelf.contradictions(Code::Con403);
     let records = |case: &Case| case.record.into_iter().chain(case.related.iter().copied()).collect::<Vec<_>>();
-    let told: BTreeSet<RecordIndex> = cases.iter().flat_map(records).collect();
-    cases.extend(rebranded(context).into_iter().filter(|case| !records(case).iter().any(|one| told.contains(one))));
+    for further in [rebranded(context), renamed(context)] {
+        let told: BTreeSet<RecordIndex> = cases.iter().flat_map(records).collect();
+        cases.extend(further.into_iter().filter(|case| !records(case).iter().any(|one| told.contains(one))));
+    }
     Outcome { cases, not_run: Vec::new() }
 }
 
@@ -51,11 +57,13 @@ fn rebranded(context: &Context) -> Vec<Case> {
 }
 
 /// No telling word in common but the trade, and neither the initials of the other.
-fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
+pub(super) fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
     let (one, two) = (&left.party, &right.party);
-    let own = |party| telling_words(party).into_iter().filter(|word| !is_trade(word)).collect::<Vec<&str>>();
+    let names = |word: &&str| !is_trade(word) && !is_town_word(word, [one, two]);
+    let own = |party| telling_words(party).into_iter().filter(names).collect::<Vec<&str>>();
     let (ours, theirs) = (own(one), own(two));
-    let alike = |one: &str, two: &str| is_alike(one, two) || one.contains(two) || two.contains(one);
+    let slips = |one: &str, two: &str| is_alike(one, two) || jaro_winkler(one, two) >= SLIPS;
+    let alike = |one: &str, two: &str| slips(one, two) || one.contains(two) || two.contains(one);
     let shared = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
     let named = !ours.is_empty() && !theirs.is_empty() && !shared;
     let initials = stands_for(one, two) || stands_for(two, one);
@@ -73,9 +81,14 @@ fn stands_for(short: &Party, long: &Party) -> bool {
     short.name.tokens.first().is_some_and(|word| word.len() <= ALWAYS || of_words(word))
 }
 
-/// Two legal forms that are both stated, and differ. One that the other begins with is that one cut short: people write
-/// `GmbH` for a `GmbH & Co. KG`, and fields end after thirty signs.
+/// Two legal forms that are both stated, and differ.
 fn has_other_form(left: &Side, right: &Side) -> bool {
     let forms = left.party.name.legal_form.as_ref().zip(right.party.name.legal_form.as_ref());
-    forms.is_some_and(|(one, two)| !one.name().starts_with(two.name()) && !two.name().starts_with(one.name()))
+    forms.is_some_and(|(one, two)| !is_cut_of(one, two))
+}
+
+/// Whether a legal form is another one cut short, or the same: people write `GmbH` for a `GmbH & Co. KG`, and fields end
+/// after thirty signs.
+pub(super) fn is_cut_of(one: &LegalForm, two: &LegalForm) -> bool {
+    one.name().starts_with(two.name()) || two.name().starts_with(one.name())
 }

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::catalog::{RecordIndex, Role};
 use crate::findings::case::{Case, Subject, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::{Code, NotRun, SubjectType};
+use crate::findings::lists;
 use crate::findings::registry::Outcome;
 use crate::linkage::{EntityType, Reference, Target};
 use crate::memory::Document;
@@ -102,6 +105,9 @@ fn case(
     case.worth = Worth::amounts(documents.iter().filter_map(Context::stake).collect());
     case.evidence.extend(records.iter().map(|record| context.place(*record)));
     case.evidence.push(Message::new("hnd305-share").with("share", Argument::Share(share)));
+    if let Some(newest) = ended_before(context, system, role, &documents, &records) {
+        case.withheld.push(lists::reason(newest));
+    }
     if breaks_handover(role) {
         case.explains.clone_from(&records);
     }
@@ -128,6 +134,21 @@ fn subject(context: &Context, system: usize, role: Role, value: &str, first: Rec
         system: context.slug(system).to_owned(),
         keys: vec![format!("{role:?}"), value.to_owned()],
     }
+}
+
+/// The newest day of the customer list that a key leads to, where it was exported earlier than all the documents that hold the
+/// key were made.
+fn ended_before(
+    context: &Context,
+    system: usize,
+    role: Role,
+    documents: &[Document],
+    records: &[RecordIndex],
+) -> Option<Date> {
+    let to_customer = matches!(role, Role::AccountReference | Role::CustomerReference);
+    let newest = lists::ended(context, &[system]).filter(|_| to_customer && documents.len() == records.len())?;
+    let made = |document: &Document| [document.created, document.dated, document.start].into_iter().flatten().min();
+    documents.iter().all(|document| made(document).is_some_and(|day| day > newest)).then_some(newest)
 }
 
 /// Whether a key of this sort is what a handover is found by. A missing contact person breaks none.

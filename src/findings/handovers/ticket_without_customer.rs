@@ -8,6 +8,7 @@ use crate::findings::context::Context;
 use crate::findings::customers::{customer_case, weigh_other};
 use crate::findings::effort::Effort;
 use crate::findings::finding::{Code, NotRun};
+use crate::findings::lists;
 use crate::findings::lookalikes::Lookalikes;
 use crate::findings::registry::Outcome;
 use crate::linkage::EntityIndex;
@@ -78,6 +79,7 @@ fn case(context: &Context, knowing: &[usize], customer: EntityIndex, tickets: &[
     case.worth = worth;
     case.evidence.push(formula);
     case.explains = context.members(customer).map(|member| member.record).collect();
+    lists::cover(context, &mut case, customer, knowing);
     let other = context.likeliest_other(customer, |other| context.is_known_in(other, knowing));
     weigh_other(context, &mut case, other).then_some(case)
 }

@@ -9,6 +9,7 @@ use crate::findings::context::Context;
 use crate::findings::customers::weigh_other;
 use crate::findings::effort::Effort;
 use crate::findings::finding::{Code, NotRun};
+use crate::findings::lists;
 use crate::findings::lookalikes::Lookalikes;
 use crate::findings::registry::Outcome;
 use crate::linkage::EntityIndex;
@@ -84,6 +85,7 @@ fn case(context: &Context, customer: EntityIndex, unknown: &[(usize, &Duty)]) ->
     case.evidence.push(formula);
     case.relate(records);
     let systems: Vec<usize> = unknown.iter().flat_map(|(_, duty)| duty.systems.iter().copied()).collect();
+    lists::cover(context, &mut case, customer, &systems);
     let other = context.likeliest_other(customer, |other| context.is_known_in(other, &systems));
     weigh_other(context, &mut case, other).then_some(case)
 }

@@ -9,6 +9,7 @@ use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::fingerprint;
 use crate::findings::registry::Outcome;
+use crate::linkage::EntityIndex;
 use crate::memory::Document;
 use crate::message::Message;
 
@@ -66,8 +67,13 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
         for documents in tables.values() {
             let bare: Vec<&Document> =
                 documents.iter().filter(|document| lacks(&context.record(document.record), need.roles)).collect();
-            let of_the_house =
-                |document: &&Document| document.customer.is_some_and(|customer| context.is_of_the_group(customer));
+            let mut customers: Vec<EntityIndex> = bare.iter().filter_map(|document| document.customer).collect();
+            customers.sort_unstable();
+            customers.dedup();
+            customers.retain(|customer| context.is_of_the_group(*customer));
+            let of_the_house = |document: &Document| {
+                document.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok())
+            };
             let bare: Vec<&Document> = bare.into_iter().filter(|document| !of_the_house(document)).collect();
             let with = (documents.len() - bare.len()) as f64;
             if documents.len() >= ENOUGH && with >= USUAL * documents.len() as f64 {

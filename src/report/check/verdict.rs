@@ -4,6 +4,7 @@ use super::Check;
 use super::escape::one_line;
 use crate::findings::Severity;
 use crate::message::{Argument, Message};
+use crate::report::pseudonym;
 use crate::report::screen::{Screen, Span, Tone};
 use crate::report::words;
 
@@ -78,8 +79,9 @@ fn joined(parts: &[Argument]) -> String {
 /// What was left out, and why: accepted findings and acceptances that have run out, rules that could not run.
 pub(super) fn remarks(check: &Check<'_>) -> Vec<String> {
     let found = &check.audit.findings;
-    let mut remarks: Vec<String> =
-        found.on_suppressions().take(SUPPRESSIONS).map(|note| one_line(&check.sentence(note))).collect();
+    let hidden = found.notes.iter().filter(|note| pseudonym::is_note(note));
+    let told = hidden.chain(found.on_suppressions().take(SUPPRESSIONS));
+    let mut remarks: Vec<String> = told.map(|note| one_line(&check.sentence(note))).collect();
     let rest = found.on_suppressions().count().saturating_sub(SUPPRESSIONS);
     if rest > 0 {
         remarks.push(check.sentence(&Message::new("check-more-suppressions").with("count", rest)));

@@ -14,6 +14,7 @@ use crate::pipeline::Audit;
 use crate::report::landscape::Landscape;
 use crate::report::messages::{self, Language};
 use crate::report::people::House;
+use crate::report::pseudonym;
 use crate::report::value::{self, Nature};
 
 /// Findings on the first page.
@@ -29,6 +30,8 @@ pub(super) struct Page {
     pub(super) headline: String,
     pub(super) lead: Vec<String>,
     pub(super) as_of: Option<String>,
+    /// What is hidden in it.
+    pub(super) hidden: Vec<String>,
     pub(super) tiles: Vec<Tile>,
     pub(super) first: Vec<(&'static str, Case)>,
     pub(super) money: Vec<Money>,
@@ -69,6 +72,12 @@ pub(super) struct Tile {
     pub(super) class: &'static str,
 }
 
+/// The notes of an audit that are wanted, in words.
+fn rendered(audit: &Audit, language: Language, wanted: impl Fn(&Message) -> bool) -> Vec<String> {
+    let notes = audit.findings.notes.iter().filter(|note| wanted(note));
+    notes.map(|note| messages::render(note, language)).collect()
+}
+
 impl Page {
     /// A page that says nothing but who knows whom.
     pub(super) fn empty(landscape: &Landscape, findings: &[Finding], language: Language) -> Self {
@@ -78,6 +87,7 @@ impl Page {
             headline: String::new(),
             lead: Vec::new(),
             as_of: None,
+            hidden: Vec::new(),
             tiles: Vec::new(),
             first: Vec::new(),
             money: Vec::new(),
@@ -115,7 +125,8 @@ impl Page {
             plan: Plan::new(audit, landscape, house, language),
             rules: cases.rules(),
             not_checked: sections::not_checked(audit, language),
-            notes: audit.findings.notes.iter().map(|note| messages::render(note, language)).collect(),
+            hidden: rendered(audit, language, pseudonym::is_note),
+            notes: rendered(audit, language, |note| !pseudonym::is_note(note)),
             files: sections::files(audit, language),
             blocking: sections::blocking(audit, language),
             repeats: sections::repeats(audit, landscape, language),

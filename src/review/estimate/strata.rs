@@ -11,8 +11,9 @@ use crate::linkage::{Edge, EntityIndex, EntityType};
 use crate::pipeline::Identity;
 use crate::review::beliefs::{Beliefs, MEMBERS};
 
-/// Borders of the probabilities between strata.
-const BORDERS: [f64; 7] = [0.0, 0.05, 0.15, 0.3, 0.5, 0.9, 0.99];
+/// Borders of the probabilities between strata. They are close where most pairs are: people are asked about the doubtful ones
+/// first, and in a wide stratum those would speak for the sure ones.
+const BORDERS: [f64; 10] = [0.0, 0.05, 0.15, 0.3, 0.5, 0.75, 0.9, 0.95, 0.98, 0.995];
 /// The probability that is taken as stated of pairs that a key joins.
 const KEYED: f64 = 0.999;
 /// Nobody knows.

@@ -23,6 +23,12 @@ const BRIDGE: (f64, f64) = (1.6, 15.0);
 const KEYED: f64 = 0.05;
 /// How far a bridge between neighbours swings towards the open water: at least, and for each unit between them.
 const INWARDS: (f64, f64) = (24.0, 0.42);
+/// How far a bridge between the two arcs keeps from the island in the middle: above it, and below its name.
+const CLEARANCE: (f64, f64) = (34.0, 82.0);
+/// Part of its way from the middle that such a bridge keeps, so that several do not run into one.
+const LANES: f64 = 0.3;
+/// How far the shore reaches beyond the radius of an island.
+const SHORE: f64 = 1.13;
 /// Characters of a name that fit beside an island.
 const NAME: usize = 23;
 
@@ -182,7 +188,7 @@ fn bridge(
 }
 
 /// The point that pulls a bridge aside: towards the open water where both its ends lie on one side, around the island in
-/// the middle where it would run over that.
+/// the middle and the name below it where it would run over them, on the side that is nearer.
 fn bend(left: &Place, right: &Place, places: &[Place]) -> (f64, f64) {
     let straight = (f64::midpoint(left.x, right.x), f64::midpoint(left.y, right.y));
     let inwards = INWARDS.0 + INWARDS.1 * (left.y - right.y).abs();
@@ -195,13 +201,13 @@ fn bend(left: &Place, right: &Place, places: &[Place]) -> (f64, f64) {
     let Some(hub) = places.iter().find(|place| place.side == Side::Middle).filter(|_| opposite) else {
         return straight;
     };
-    let clearance = hub.radius + 34.0;
+    let (above, below) = (hub.radius + CLEARANCE.0, hub.radius * SHORE + CLEARANCE.1);
     let off = straight.1 - hub.y;
-    if off.abs() >= clearance {
+    if off <= -above || off >= below {
         return straight;
     }
-    let sign = if off < 0.0 { -1.0 } else { 1.0 };
-    (straight.0, straight.1 + sign * 2.0 * (clearance - off.abs()))
+    let aside = if off + above < below - off { -above + LANES * off.min(0.0) } else { below + LANES * off.max(0.0) };
+    (straight.0, straight.1 + 2.0 * (aside - off))
 }
 
 fn label(span: &Span, language: Language) -> String {
@@ -234,9 +240,9 @@ fn island(landscape: &Landscape, at: usize, place: &Place, findings: &[Finding],
     let system = &landscape.systems[at];
     let lonely = findings.iter().any(|finding| finding.code == Code::Isl101 && finding.subject_id == system.slug);
     let (anchor, text_x, name_y) = match place.side {
-        Side::Left => ("end", place.x - place.radius * 1.13 - 12.0, place.y - 13.0),
-        Side::Right => ("start", place.x + place.radius * 1.13 + 12.0, place.y - 13.0),
-        Side::Middle => ("middle", place.x, place.y + place.radius * 1.13 + 23.0),
+        Side::Left => ("end", place.x - place.radius * SHORE - 12.0, place.y - 13.0),
+        Side::Right => ("start", place.x + place.radius * SHORE + 12.0, place.y - 13.0),
+        Side::Middle => ("middle", place.x, place.y + place.radius * SHORE + 23.0),
     };
     let note = Message::new("html-map-note").with("customers", Argument::Count(system.customers.into()));
     let words = Message::new("html-map-island")

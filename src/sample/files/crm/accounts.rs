@@ -22,6 +22,10 @@ use crate::sample::world::{Class, Profile, World};
 pub(in crate::sample) fn accounts(world: &World, folder: &Path, truth: &mut Truth) -> io::Result<u64> {
     let mut file = TextFile::create(&folder.join(format!("{ACCOUNTS}.csv")), SHAPE, &header("crm-accounts"))?;
     for (place, profile, number) in world.records(Keeper::Crm) {
+        let mut stream = world.stream(Purpose::Presence, (1 << 40) + place);
+        if !world.settings.skew.shows_account(account_created(world, &profile, &mut stream)) {
+            continue;
+        }
         let customer = world.customer(profile.customer);
         let record = Record::write(world, &profile, &customer, Keeper::Crm, number);
         let id = account(world, &profile, (&customer, &record.copy), place, number, &mut file)?;
@@ -53,7 +57,8 @@ fn account(
     let created = account_created(world, profile, &mut stream);
     // Somebody worked in the CRM on the day of the export.
     let modified = if place.is_multiple_of(41) { Day::TODAY } else { touched(created, &mut stream) };
-    let modified = flaws::touched(world, profile, Keeper::Crm).unwrap_or(modified).max(created);
+    let modified = flaws::touched(world, profile, Keeper::Crm).unwrap_or(modified);
+    let modified = world.settings.skew.account_changed(modified).max(created);
     let (owner_id, owner) = seller(profile.customer);
     let (parent_id, parent) = parent(world, customer, &mut stream);
     let erp = profile.copies_in(Keeper::Erp) > 0 && stream.chance(0.08);

@@ -1,16 +1,21 @@
 //! Results that may leave the house: names, addresses, e-mails, phones, titles and keys are replaced by tokens before
-//! anything is written, so that no format can forget it. The same value has the same token under the same key, in every
+//! anything is written, so that no format can forget it; amounts, if that is wished, too. The same value has the same token under the same key, in every
 //! file and every run; without the key nobody can try values out.
+
+mod amounts;
 
 use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use crate::catalog::{Catalogue, Role};
-use crate::findings::{Finding, SubjectType};
+use amounts::{Formats, Veil};
+
+use crate::catalog::{Catalogue, CellPlace, Role};
+use crate::findings::{Finding, SubjectType, ValueBasis};
 use crate::message::{Argument, Message};
 use crate::pipeline::{Audit, Identity};
 use crate::roadmap::Asked;
+use crate::standardise::number_format;
 use crate::table::{Problem, ProblemKind};
 
 /// How a token begins, so that nobody takes it for a value.
@@ -47,21 +52,42 @@ const OPEN: [Role; 22] = [
 ];
 
 /// Arguments of sentences whose text is of such a role, or a place in a file.
-const OPEN_ARGUMENTS: [&str; 4] = ["row", "stage", "created", "amount"];
+const OPEN_ARGUMENTS: [&str; 3] = ["row", "stage", "created"];
 
-/// The detail of a problem that is a value.
-const VALUE: (ProblemKind, usize) = (ProblemKind::RepeatedValue, 3);
+/// The argument with the price of an hour. A sentence that has it prices effort, and says nothing of documents.
+const RATE: &str = "rate";
+
+/// The details of problems that are values.
+const VALUES: [(ProblemKind, usize); 3] =
+    [(ProblemKind::RepeatedValue, 3), (ProblemKind::DamagedIds, 1), (ProblemKind::UnreadableDecision, 1)];
+
+/// What a reader is told about tokens.
+const ON_TOKENS: &str = "note-tokens";
+/// What a reader is told about amounts.
+const ON_AMOUNTS: &str = "note-veiled-amounts";
+
+/// Whether a note of the findings tells what is hidden.
+pub(super) fn is_note(note: &Message) -> bool {
+    [ON_TOKENS, ON_AMOUNTS].contains(&note.id)
+}
 
 /// Replaces values by tokens under one key.
 #[derive(Debug, Clone)]
 pub struct Pseudonyms {
     key: String,
+    veil: Option<Veil>,
 }
 
 impl Pseudonyms {
     /// Tokens under a secret key.
     pub fn new(key: impl Into<String>) -> Self {
-        Self { key: key.into() }
+        Self { key: key.into(), veil: None }
+    }
+
+    /// The same, with amounts of money hidden as well: multiplied by a factor of the key, and rounded.
+    #[must_use]
+    pub fn hiding_amounts(self) -> Self {
+        Self { veil: Some(Veil::of(&self.digest("amounts", ""))), ..self }
     }
 
     /// The token of a value.
@@ -73,9 +99,11 @@ impl Pseudonyms {
 
     /// What was noticed while reading, without values.
     pub fn problems(&self, problems: &mut [Problem]) {
-        for problem in problems.iter_mut().filter(|problem| problem.kind == VALUE.0) {
-            if let Some(value) = problem.details.get_mut(VALUE.1) {
-                *value = self.token(value);
+        for problem in problems {
+            for (_, at) in VALUES.iter().filter(|(kind, _)| *kind == problem.kind) {
+                if let Some(value) = problem.details.get_mut(*at) {
+                    *value = self.token(value);
+                }
             }
         }
     }
@@ -83,12 +111,11 @@ impl Pseudonyms {
     /// Records and entities, without values. Problems are left to [`Self::problems`], which comes earlier.
     pub fn identity(&self, identity: &mut Identity) {
         let reading = &mut identity.reading;
-        reading.catalogue = reading.catalogue.rewritten(|role, value| match role {
-            Some(role) if OPEN.contains(&role) => value.to_owned(),
-            _ => self.token(value),
-        });
+        let formats = amounts::formats(&reading.catalogue);
+        reading.catalogue = reading.catalogue.rewritten(|place, value| self.cell(&formats, place, value));
         for system in reading.settings.systems.values_mut() {
             system.owner = system.owner.as_deref().map(|owner| self.token(owner));
+            system.yearly_cost = system.yearly_cost.map(|cents| self.cents(cents));
         }
         for entity in &mut identity.resolution.entities {
             entity.id = self.entity_id(&entity.id);
@@ -116,11 +143,55 @@ impl Pseudonyms {
         for system in &mut audit.roadmap.systems {
             system.owner = system.owner.as_deref().map(|owner| self.token(owner));
         }
+        self.sums(audit);
         for request in &mut audit.roadmap.requests {
             if let Asked::Export(message) | Asked::Column(message) | Asked::Anew(message) = &mut request.what {
                 self.message(message, &known);
             }
         }
+        self.tell(&mut audit.findings.notes);
+    }
+
+    /// Adds to the notes of an audit what is hidden in it.
+    fn tell(&self, notes: &mut Vec<Message>) {
+        let told = [Some(ON_TOKENS), self.veil.map(|_| ON_AMOUNTS)];
+        notes.splice(0..0, told.into_iter().flatten().map(Message::new));
+    }
+
+    /// Sums of amounts; what actions are worth is added up again, so that they agree with the findings.
+    fn sums(&self, audit: &mut Audit) {
+        if self.veil.is_none() {
+            return;
+        }
+        let course = &mut audit.course;
+        for tally in [
+            &mut course.won,
+            &mut course.projects,
+            &mut course.finished,
+            &mut course.invoices,
+            &mut course.paid,
+            &mut course.unpaid,
+        ] {
+            tally.cents = self.cents(tally.cents);
+        }
+        for system in &mut audit.roadmap.systems {
+            system.yearly_cost = system.yearly_cost.map(|cents| self.cents(cents));
+        }
+        audit.roadmap.revalue(&audit.findings.findings, |cents| self.cents(cents));
+    }
+
+    fn cell(&self, formats: &Formats, place: CellPlace, value: &str) -> String {
+        let open = place.role.is_some_and(|role| OPEN.contains(&role));
+        let format = place.column.and_then(|column| formats.get(&(place.table, column)).copied());
+        match (self.veil, format) {
+            (Some(veil), Some(format)) => veil.cell(value, format).unwrap_or_else(|| self.token(value)),
+            _ if open => value.to_owned(),
+            _ => self.token(value),
+        }
+    }
+
+    fn cents(&self, cents: i64) -> i64 {
+        self.veil.map_or(cents, |veil| veil.cents(cents))
     }
 
     fn finding(&self, finding: &mut Finding, known: &BTreeSet<String>) {
@@ -131,18 +202,30 @@ impl Pseudonyms {
                 finding.subject_name = self.token(&finding.subject_name);
             }
         }
+        if finding.value_basis == ValueBasis::Amount {
+            finding.value = finding.value.map(|cents| self.cents(cents));
+        }
+        for stake in &mut finding.stakes {
+            stake.cents = self.cents(stake.cents);
+        }
         let sentences = [&mut finding.message, &mut finding.action].into_iter().chain(&mut finding.evidence);
         sentences.for_each(|message| self.message(message, known));
     }
 
     fn message(&self, message: &mut Message, known: &BTreeSet<String>) {
+        let of_effort = message.arguments.iter().any(|(name, _)| *name == RATE);
         for (name, argument) in &mut message.arguments {
-            self.argument(name, argument, known);
+            match argument {
+                Argument::Euro(_) if of_effort => {}
+                _ => self.argument(name, argument, known),
+            }
         }
     }
 
     fn argument(&self, name: &str, argument: &mut Argument, known: &BTreeSet<String>) {
         match argument {
+            Argument::Text(text) if name == "amount" => *text = self.foreign_amount(text),
+            Argument::Euro(cents) => *cents = self.cents(*cents),
             Argument::Text(text) => {
                 if !text.is_empty() && !OPEN_ARGUMENTS.contains(&name) && !known.contains(text) {
                     *text = self.token(text);
@@ -150,8 +233,14 @@ impl Pseudonyms {
             }
             Argument::Message(inner) => self.message(inner, known),
             Argument::List(items) => items.iter_mut().for_each(|item| self.argument(name, item, known)),
-            Argument::Count(_) | Argument::Euro(_) | Argument::Date(_) | Argument::Share(_) | Argument::Days(_) => {}
+            Argument::Count(_) | Argument::Date(_) | Argument::Share(_) | Argument::Days(_) => {}
         }
+    }
+
+    /// An amount that is told as it was written, because nobody knows its rate.
+    fn foreign_amount(&self, text: &str) -> String {
+        let format = number_format(std::iter::once(text));
+        self.veil.map_or_else(|| text.to_owned(), |veil| veil.cell(text, format).unwrap_or_else(|| self.token(text)))
     }
 
     /// `c-…`: ids are derived from record ids, which can be tried out, so that they too depend on the key.
@@ -212,10 +301,36 @@ mod tests {
         assert_eq!((finding.fingerprint.len(), finding.value), (before.fingerprint.len(), before.value));
         assert_ne!(finding.message.arguments[0], before.message.arguments[0]);
         assert_eq!(finding.message.arguments[1..], before.message.arguments[1..]);
+        assert_eq!(audit.findings.notes[0].id, ON_TOKENS);
         let entity = &audit.identity.resolution.entities[0];
         assert!(entity.id.starts_with("c-") && entity.name.starts_with("ps-"));
         for record in audit.identity.reading.catalogue.records() {
             assert!(record.id().starts_with("ps-"), "{}", record.id());
         }
+    }
+
+    #[test]
+    fn amounts_are_hidden_if_that_is_wished_and_effort_is_not() {
+        let mut audit = testing::audit();
+        audit.findings.findings[0].message =
+            Message::new("x").with("amount", Argument::Euro(4_820_000)).with("gap", Argument::Euro(-5));
+        audit.findings.findings[0].evidence = vec![
+            Message::new("x").with(RATE, Argument::Euro(6_500)).with("value", Argument::Euro(123_456)),
+            Message::new("x").with("amount", "12.345,67 USD"),
+        ];
+        let before = audit.findings.findings.clone();
+        Pseudonyms::new("k").hiding_amounts().audit(&mut audit);
+        let veil = Pseudonyms::new("k").hiding_amounts().veil.unwrap();
+        let finding = &audit.findings.findings[0];
+        assert_eq!(finding.value, before[0].value.map(|cents| veil.cents(cents)));
+        assert_ne!(finding.value, before[0].value);
+        assert_eq!(finding.stakes[0].cents, veil.cents(before[0].stakes[0].cents));
+        assert_eq!(finding.message.arguments[0].1, Argument::Euro(veil.cents(4_820_000)));
+        assert_eq!(finding.evidence[0], before[0].evidence[0]);
+        let Argument::Text(foreign) = &finding.evidence[1].arguments[0].1 else { panic!("{finding:?}") };
+        assert!(foreign.ends_with("00,00 USD") && !foreign.starts_with("12"), "{foreign}");
+        let estimate = before.iter().position(|finding| finding.value_basis == ValueBasis::Estimate).unwrap();
+        assert_eq!(audit.findings.findings[estimate].value, before[estimate].value);
+        assert_eq!(audit.findings.notes[1].id, ON_AMOUNTS);
     }
 }

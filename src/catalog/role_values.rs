@@ -1,0 +1,102 @@
+//! What stands under the roles, record by record: every step asks for it again and again, and a record's own row lies
+//! among hundreds of columns that nobody asks for, in the order of the file and not of the records.
+
+use rayon::prelude::*;
+
+use super::vocabulary::Role;
+
+/// Records whose values lie in one piece; keeps offsets inside 32 bits.
+const PIECE: usize = 1 << 12;
+
+/// The values of the columns with a role, trimmed, nulls as empty text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RoleValues {
+    pieces: Vec<Piece>,
+    /// Columns with a role.
+    width: usize,
+    /// Place of the first column of each role, by the role's number; one more entry than roles up to the last that occurs.
+    firsts: Vec<u16>,
+}
+
+/// The values of some records back to back.
+#[derive(Debug, Clone, Default)]
+struct Piece {
+    text: String,
+    /// End of each value in `text`.
+    ends: Vec<u32>,
+}
+
+impl RoleValues {
+    /// Gathers what `value` says of `count` records under columns that are in the order of roles.
+    pub(super) fn gather<'t>(
+        columns: &[(Role, usize)],
+        count: usize,
+        value: impl Fn(usize, usize) -> Option<&'t str> + Sync,
+    ) -> Self {
+        let piece = |number: usize| {
+            let records = number * PIECE..count.min((number + 1) * PIECE);
+            let mut piece = Piece { text: String::new(), ends: Vec::with_capacity(records.len() * columns.len()) };
+            for record in records {
+                for (_, column) in columns {
+                    piece.text.push_str(value(record, *column).unwrap_or_default());
+                    piece.ends.push(piece.text.len() as u32);
+                }
+            }
+            piece.text.shrink_to_fit();
+            piece
+        };
+        let pieces = (0..count.div_ceil(PIECE)).into_par_iter().map(piece).collect();
+        Self { pieces, width: columns.len(), firsts: firsts(columns) }
+    }
+
+    /// The values of a record under a role that say something, in column order.
+    pub(super) fn of(&self, record: usize, role: Role) -> impl Iterator<Item = &str> + use<'_> {
+        let first = |at: usize| self.firsts.get(at).map_or(self.width, |place| usize::from(*place));
+        let (start, end) = (first(role as usize), first(role as usize + 1));
+        let piece = self.pieces.get(record / PIECE);
+        let base = record % PIECE * self.width;
+        piece
+            .into_iter()
+            .flat_map(move |piece| (base + start..base + end).map(|at| piece.value(at)))
+            .filter(|value| !value.is_empty())
+    }
+}
+
+impl Piece {
+    fn value(&self, at: usize) -> &str {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        &self.text[start..self.ends[at] as usize]
+    }
+}
+
+fn firsts(columns: &[(Role, usize)]) -> Vec<u16> {
+    let roles = columns.last().map_or(0, |(role, _)| *role as usize + 1);
+    let first = |role: usize| columns.partition_point(|(other, _)| (*other as usize) < role) as u16;
+    (0..=roles).map(first).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_by_record_and_role() {
+        let mut columns = [(Role::Id, 2), (Role::Email, 0), (Role::Email, 1), (Role::City, 5)];
+        columns.sort_unstable();
+        let texts: Vec<Vec<String>> =
+            (0..PIECE + 3).map(|row| (0..6).map(|column| format!("{row}/{column}")).collect()).collect();
+        let value = |record: usize, column: usize| {
+            (column != 1 || record.is_multiple_of(2)).then(|| texts[record][column].as_str())
+        };
+        let values = RoleValues::gather(&columns, texts.len(), value);
+        for record in [0, 1, PIECE - 1, PIECE, PIECE + 2] {
+            let all = |role| values.of(record, role).collect::<Vec<_>>();
+            let known = |columns: &[usize]| columns.iter().filter_map(|at| value(record, *at)).collect::<Vec<_>>();
+            assert_eq!(all(Role::Id), known(&[2]));
+            assert_eq!(all(Role::Email), known(&[0, 1]));
+            assert_eq!(all(Role::City), known(&[5]));
+            assert!(all(Role::Number).is_empty() && all(Role::Street).is_empty());
+        }
+        assert_eq!(RoleValues::default().of(0, Role::Id).count(), 0);
+    }
+}
