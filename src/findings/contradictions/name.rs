@@ -58,15 +58,16 @@ fn rebranded(context: &Context) -> Vec<Case> {
 /// No telling word in common but the trade, and neither the initials of the other.
 pub(super) fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
     let (one, two) = (&left.party, &right.party);
-    let names = |word: &&str| !is_trade(word) && !is_town_word(word, [one, two]);
-    let own = |party| telling_words(party).into_iter().filter(names).collect::<Vec<&str>>();
+    let counts = |word: &&str| !is_trade(word) && !is_town_word(word, [one, two]);
+    let own = |party| telling_words(party).into_iter().filter(counts).collect::<Vec<&str>>();
     let (ours, theirs) = (own(one), own(two));
     let slips = |one: &str, two: &str| is_alike(one, two) || jaro_winkler(one, two) >= SLIPS;
     let alike = |one: &str, two: &str| slips(one, two) || one.contains(two) || two.contains(one);
     // A word may tell in the one spelling and be a common one in the other.
-    let told =
-        |words: &[&str], party: &Party| words.iter().any(|one| party.name.tokens.iter().any(|two| alike(one, two)));
-    let shared = told(&ours, two) || told(&theirs, one);
+    let written =
+        |words: &[&str], party: &Party| words.iter().any(|one| party.name.tokens.iter().any(|two| is_alike(one, two)));
+    let told = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
+    let shared = told || written(&ours, two) || written(&theirs, one);
     let named = !ours.is_empty() && !theirs.is_empty() && !shared;
     let initials = stands_for(one, two) || stands_for(two, one);
     let people = one.kind == PartyKind::Person || two.kind == PartyKind::Person;
@@ -86,12 +87,12 @@ fn stands_for(short: &Party, long: &Party) -> bool {
 
 /// Two legal forms that are both stated, and differ.
 fn has_other_form(left: &Side, right: &Side) -> bool {
-    let forms = left.party.name.legal_form.as_ref().zip(right.party.name.legal_form.as_ref());
+    let forms = left.party.name.legal_form.zip(right.party.name.legal_form);
     forms.is_some_and(|(one, two)| !is_cut_of(one, two))
 }
 
 /// Whether a legal form is another one cut short, or the same: people write `GmbH` for a `GmbH & Co. KG`, and fields end
 /// after thirty signs.
-pub(super) fn is_cut_of(one: &LegalForm, two: &LegalForm) -> bool {
+pub(super) fn is_cut_of(one: LegalForm, two: LegalForm) -> bool {
     one.name().starts_with(two.name()) || two.name().starts_with(one.name())
 }
