@@ -397,6 +397,9 @@ pub(super) struct SampleArguments {
     /// Folder to write `exports` and `truth` into
     #[arg(value_name = "DIR")]
     pub directory: PathBuf,
+    /// Which company to invent
+    #[arg(long, value_enum, default_value_t = CompanyArgument::Gates, value_name = "WHICH")]
+    pub company: CompanyArgument,
     /// Number of customers
     #[arg(long, default_value_t = 400, value_name = "N")]
     pub customers: usize,
@@ -412,6 +415,15 @@ pub(super) struct SampleArguments {
     /// Exports of different days or scopes
     #[arg(long, value_enum, value_name = "HOW")]
     pub skew: Option<SkewArgument>,
+}
+
+/// The companies that a sample can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompanyArgument {
+    /// A German maker of industrial gates, with every kind of break
+    Gates,
+    /// A house for coffee machines in Austria, Switzerland and Germany, with firms and private persons; duplicates only
+    Dach,
 }
 
 /// How the exports of a sample differ from each other.

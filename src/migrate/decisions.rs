@@ -66,10 +66,6 @@ pub(super) struct Rulings {
 }
 
 impl Rulings {
-    pub(super) fn is_empty(&self) -> bool {
-        self.rulings.is_empty()
-    }
-
     pub(super) fn len(&self) -> usize {
         self.rulings.len()
     }

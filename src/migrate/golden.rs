@@ -7,7 +7,7 @@ use super::context::Context;
 use super::decisions::{Rulings, shown};
 use super::fields::{Field, fields_of};
 use super::listing::{Column, Emit, Listing, Sort};
-use super::survivorship::{Choice, Survivors, gather};
+use super::survivorship::{Choice, Further, Survivors};
 use super::value::{Form, Normal, normal, offers};
 use super::worth::Worth;
 use crate::linkage::{EntityIndex, EntityType};
@@ -55,22 +55,12 @@ impl<'a> Golden<'a> {
         number: usize,
         field: &Field,
     ) -> Vec<(crate::catalog::RecordIndex, String)> {
-        let Some((choice, cells)) = self.value(at, number, field).filter(|(choice, _)| choice.several) else {
-            return Vec::new();
+        let cells = |(index, nth): &Further| {
+            let record = self.context.record(*index);
+            let cells = offers(field, self.context, &record).into_iter().nth(usize::from(*nth))?;
+            Some((*index, further_cell(field.form, &cells)))
         };
-        let entity = self.context.index(self.entity_type, at);
-        let key =
-            |record, cells: &[Cow<'_, str>]| normal(field.form, self.context, &self.context.record(record), cells).key;
-        let mut seen = vec![key(choice.record, &cells)];
-        let mut others = Vec::new();
-        for offer in gather(self.context, entity, field) {
-            let own = key(offer.record.index, &offer.cells);
-            if !seen.contains(&own) {
-                seen.push(own);
-                others.push((offer.record.index, further_cell(field.form, &offer.cells)));
-            }
-        }
-        others
+        self.survivors.further(at, number).iter().filter_map(cells).collect()
     }
 
     fn cells_of_field(&self, at: usize, number: usize, field: &Field, row: &mut Vec<Cow<'a, str>>) {

@@ -17,6 +17,9 @@ use crate::standardise::is_alike;
 /// Similarity from which two names or titles are spellings of one: nobody is asked about a slip of the keyboard.
 const SLIP: f64 = 0.94;
 
+/// Entities that one thread chooses for at once.
+const PIECE: usize = 1 << 11;
+
 /// Why a value survived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rule {
@@ -127,6 +130,17 @@ impl Values<'_> {
         let Some(first) = valid.next() else { return false };
         valid.any(|other| !is_slip(&self.normals[first[0]].key, &self.normals[other[0]].key))
     }
+
+    /// The values beside the one with this comparable form, where the field lists them: each where it stands first.
+    fn others(&self, field: &Field, chosen: &str) -> Box<[Further]> {
+        if field.further.is_none() {
+            return Box::default();
+        }
+        let others = self.classes.iter().filter(|class| self.normals[class[0]].key != chosen);
+        let mut first: Vec<usize> = others.filter_map(|class| class.iter().copied().min()).collect();
+        first.sort_unstable();
+        first.into_iter().map(|at| (self.offers[at].record.index, self.offers[at].nth)).collect()
+    }
 }
 
 /// Letters that differ by slips; numbers that differ in any digit are different.
@@ -135,10 +149,16 @@ fn is_slip(one: &str, other: &str) -> bool {
     one == other || (digits(one) == digits(other) && is_alike(one, other, SLIP))
 }
 
+/// Another value beside the one that survived: the record in which it stands first, and which of its offers it is.
+pub(super) type Further = (RecordIndex, u8);
+
 /// The survivors of all entities of a type.
 pub(super) struct Survivors {
     fields: usize,
     choices: Vec<Option<Choice>>,
+    /// The other values of a field, by the place of its choice, where there are any and the field lists them: what tells
+    /// values apart is the costly part, and golden records and their provenance both need to know.
+    further: Vec<(usize, Box<[Further]>)>,
 }
 
 impl Survivors {
@@ -146,14 +166,35 @@ impl Survivors {
     pub(super) fn choose(context: &Context<'_>, entity_type: EntityType, rulings: &Rulings) -> Self {
         use rayon::prelude::*;
         let fields = fields_of(entity_type);
-        let of_entity = |at: usize| {
-            let entity = context.index(entity_type, at);
-            let choose =
-                |(number, field): (usize, &Field)| choose(context, entity, entity_type, number, field, rulings);
-            fields.iter().enumerate().map(choose).collect::<Vec<_>>()
+        let count = context.count(entity_type);
+        let starts: Vec<usize> = (0..count).step_by(PIECE).collect();
+        let piece = |start: usize| {
+            let (mut choices, mut further) = (Vec::with_capacity(PIECE * fields.len()), Vec::new());
+            for at in start..count.min(start + PIECE) {
+                let entity = context.index(entity_type, at);
+                for (number, field) in fields.iter().enumerate() {
+                    let (choice, others) = choose(context, entity, entity_type, number, field, rulings);
+                    choices.push(choice);
+                    if !others.is_empty() {
+                        further.push((at * fields.len() + number, others));
+                    }
+                }
+            }
+            (choices, further)
         };
-        let choices = (0..context.count(entity_type)).into_par_iter().flat_map_iter(of_entity).collect();
-        Self { fields: fields.len(), choices }
+        let (mut choices, mut further) = (Vec::with_capacity(count * fields.len()), Vec::new());
+        for (mut chosen, mut others) in starts.into_par_iter().map(piece).collect::<Vec<_>>() {
+            choices.append(&mut chosen);
+            further.append(&mut others);
+        }
+        Self { fields: fields.len(), choices, further }
+    }
+
+    /// The other values of a field of the entity at a position, each once, in the order of the records.
+    pub(super) fn further(&self, at: usize, field: usize) -> &[Further] {
+        let place = at * self.fields + field;
+        let found = self.further.binary_search_by_key(&place, |(place, _)| *place);
+        found.map_or(&[], |found| &self.further[found].1)
     }
 
     /// What survived in a field of the entity at a position.
@@ -169,43 +210,39 @@ fn choose(
     number: usize,
     field: &Field,
     rulings: &Rulings,
-) -> Option<Choice> {
+) -> (Option<Choice>, Box<[Further]>) {
     let offers = gather(context, entity, field);
-    if offers.is_empty() && rulings.is_empty() {
-        return None;
-    }
-    if let [only] = offers.as_slice()
-        && rulings.is_empty()
-    {
-        let (record, nth) = (only.record.index, only.nth);
-        return Some(Choice { record, nth, rule: Rule::Only, several: false, contested: false });
-    }
     let ruling = rulings.of(entity, number);
-    if ruling.is_some_and(|ruling| ruling.written.is_some()) {
+    if let Some(written) = ruling.and_then(|ruling| ruling.written.as_deref()) {
         let record = offers.first().map_or_else(
             || context.members(entity).next().map_or(RecordIndex(0), |member| member.record),
             |offer| offer.record.index,
         );
         let several = !offers.is_empty();
-        return Some(Choice { record, nth: Choice::WRITTEN, rule: Rule::Decision, several, contested: false });
+        let key = normal(field.form, context, &context.record(record), &[Cow::Borrowed(written)]).key;
+        let values = weigh(context, entity_type, number, field, offers);
+        let others = values.map_or_else(Box::default, |values| values.others(field, &key));
+        let choice = Choice { record, nth: Choice::WRITTEN, rule: Rule::Decision, several, contested: false };
+        return (Some(choice), others);
     }
-    let values = weigh(context, entity_type, number, field, offers)?;
-    let several = values.classes.len() > 1;
-    if let Some(wanted) = ruling.and_then(|ruling| ruling.key.as_deref())
-        && let Some(class) = values.classes.iter().find(|class| values.normals[class[0]].key == wanted)
-    {
-        let offer = &values.offers[class[0]];
-        return Some(Choice {
-            record: offer.record.index,
-            nth: offer.nth,
-            rule: Rule::Decision,
-            several,
-            contested: false,
-        });
+    if let [only] = offers.as_slice() {
+        let (record, nth) = (only.record.index, only.nth);
+        let rule = if ruling.is_some() { Rule::Decision } else { Rule::Only };
+        return (Some(Choice { record, nth, rule, several: false, contested: false }), Box::default());
     }
-    let best = &values.offers[values.classes[0][0]];
-    let contested = values.is_contested(field);
-    Some(Choice { record: best.record.index, nth: best.nth, rule: values.rule, several, contested })
+    let Some(values) = weigh(context, entity_type, number, field, offers) else { return (None, Box::default()) };
+    let wanted = ruling.and_then(|ruling| ruling.key.as_deref());
+    let decided = wanted.and_then(|key| values.classes.iter().find(|class| values.normals[class[0]].key == key));
+    let class = decided.unwrap_or(&values.classes[0]);
+    let best = &values.offers[class[0]];
+    let choice = Choice {
+        record: best.record.index,
+        nth: best.nth,
+        rule: if decided.is_some() { Rule::Decision } else { values.rule },
+        several: values.classes.len() > 1,
+        contested: decided.is_none() && values.is_contested(field),
+    };
+    (Some(choice), values.others(field, &values.normals[class[0]].key))
 }
 
 /// Parts offers by value and puts the surviving one first; `None` without offers.
@@ -242,20 +279,15 @@ pub(super) fn weigh<'a>(
     Some(Values { offers, normals, classes, rule })
 }
 
-/// The comparable forms; where all offers are written alike, working out one is enough.
+/// The comparable forms; of offers that are written alike, working out one is enough.
 fn normals(context: &Context<'_>, field: &Field, offers: &[Offer<'_>]) -> Vec<Normal> {
-    let of = |offer: &Offer<'_>| normal(field.form, context, &offer.record, &offer.cells);
-    match offers {
-        [first, rest @ ..] if rest.iter().all(|offer| offer.cells == first.cells) && !depends_on_record(field) => {
-            vec![of(first); offers.len()]
-        }
-        _ => offers.iter().map(of).collect(),
+    let mut normals: Vec<Normal> = Vec::with_capacity(offers.len());
+    for (at, offer) in offers.iter().enumerate() {
+        let same = |other: &Offer<'_>| other.cells == offer.cells && !field.form.depends_on_record();
+        let known = offers[..at].iter().position(same).map(|before| normals[before].clone());
+        normals.push(known.unwrap_or_else(|| normal(field.form, context, &offer.record, &offer.cells)));
     }
-}
-
-/// Whether the same letters may mean something else in another record.
-fn depends_on_record(field: &Field) -> bool {
-    !field.normal.is_empty()
+    normals
 }
 
 enum Outcome {
@@ -330,6 +362,9 @@ impl Judge<'_, '_> {
 
     /// Of several spellings of one value the best by the criteria, then the one written most often, then by letters.
     fn best_spelling(&self, class: &[usize], order: &[Criterion]) -> usize {
+        if let [only] = class {
+            return *only;
+        }
         let often =
             |at: usize| class.iter().filter(|other| self.offers[**other].cells == self.offers[at].cells).count();
         let rank = |at: usize| {

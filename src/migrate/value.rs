@@ -75,6 +75,27 @@ pub(super) enum Form {
     Dated,
 }
 
+impl Form {
+    /// Whether the same letters may mean something else in another record: a number without its country, a word that a
+    /// state belongs to, a day in another form.
+    pub(super) fn depends_on_record(self) -> bool {
+        !matches!(
+            self,
+            Self::Person
+                | Self::Address
+                | Self::Email
+                | Self::Website
+                | Self::Tax
+                | Self::Register
+                | Self::Lei
+                | Self::Bank
+                | Self::Number
+                | Self::Text
+                | Self::Title
+        )
+    }
+}
+
 /// The cells of one offer, one per column of the field; in the original spelling, trimmed.
 pub(super) type Cells<'a> = Vec<Cow<'a, str>>;
 

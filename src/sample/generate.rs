@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{crm, desk, erp, ledger, newsletter, projects};
 use super::overlap::{self, Overlap};
-use super::settings::SampleSettings;
+use super::settings::{Company, SampleSettings};
 use super::truth::Truth;
 use super::world::World;
 use crate::progress::{Phase, Progress};
@@ -57,6 +57,10 @@ pub fn generate(
     for folder in [&exports, &beside] {
         std::fs::create_dir_all(folder).map_err(|error| SampleError::Write { path: folder.clone(), error })?;
     }
+    let write = match settings.company {
+        Company::Gates => write,
+        Company::Dach => super::dach::write,
+    };
     write(&exports, &beside, settings, progress)
         .map_err(|error| SampleError::Write { path: directory.to_path_buf(), error })
 }

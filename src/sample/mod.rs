@@ -1,4 +1,5 @@
-//! An invented company for trying things out: exports of six departments, and the truth beside them.
+//! An invented company for trying things out: exports of six departments, and the truth beside them. A second one, by
+//! other habits and with other systems, stands in `dach`.
 //!
 //! The company makes and services industrial gates. Its customers are firms, public bodies and private persons of the
 //! Sauerland and beyond; none of them exists. What goes wrong in its exports goes wrong as in real ones: each habit of
@@ -14,6 +15,7 @@ mod copy_fields;
 mod copy_names;
 mod course;
 mod customer;
+mod dach;
 mod domain;
 mod family;
 mod files;
@@ -37,4 +39,4 @@ mod words;
 mod world;
 
 pub use generate::{SampleError, SampleSummary, generate};
-pub use settings::{Rates, SampleSettings, Skew};
+pub use settings::{Company, Rates, SampleSettings, Skew};

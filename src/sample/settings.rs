@@ -4,6 +4,17 @@ use serde::Deserialize;
 
 use super::calendar::Day;
 
+/// Which invented company is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Company {
+    /// A German maker of industrial gates, with six departments and every kind of break.
+    #[default]
+    Gates,
+    /// A house for coffee machines with customers in Austria, Switzerland and Germany, firms and private persons; made to
+    /// see how identity does on exports by other habits, so it plants duplicates only.
+    Dach,
+}
+
 /// How the days of the exports differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Skew {
@@ -46,6 +57,8 @@ impl Skew {
 /// Size, seed and rates of a sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SampleSettings {
+    /// Which company.
+    pub company: Company,
     /// How many customers the company has. Some more are known to nobody but the newsletter.
     pub customers: usize,
     /// Another seed makes another company with the same habits.
@@ -132,7 +145,15 @@ pub struct Rates {
 
 impl Default for SampleSettings {
     fn default() -> Self {
-        Self { customers: 2_000, seed: 1, mess: 1.0, rates: Rates::default(), skew: Skew::None, sheet_rows: 1_000_000 }
+        Self {
+            company: Company::Gates,
+            customers: 2_000,
+            seed: 1,
+            mess: 1.0,
+            rates: Rates::default(),
+            skew: Skew::None,
+            sheet_rows: 1_000_000,
+        }
     }
 }
 

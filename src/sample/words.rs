@@ -198,11 +198,13 @@ pub(super) fn header(table: &str) -> Vec<&'static str> {
     rows(include_str!("data/headers.tsv")).find(|row| row[0] == table).map(|row| row[1..].to_vec()).unwrap_or_default()
 }
 
-fn number<T: std::str::FromStr + Default>(cell: &str) -> T {
+/// The number in a cell; what is none counts as zero.
+pub(super) fn number<T: std::str::FromStr + Default>(cell: &str) -> T {
     cell.parse().unwrap_or_default()
 }
 
-fn weighted<T>(
+/// Things with their weights.
+pub(super) fn weighted<T>(
     rows: impl Iterator<Item = Vec<&'static str>>,
     thing: impl Fn(&[&'static str]) -> T,
     weight: impl Fn(&[&'static str]) -> &'static str,
@@ -224,7 +226,8 @@ fn pairs(table: &'static str) -> Vec<(&'static str, &'static str)> {
     rows(table).map(|row| (row[0], row[1])).collect()
 }
 
-fn list(cell: &'static str) -> Vec<&'static str> {
+/// The parts of a cell between commas.
+pub(super) fn list(cell: &'static str) -> Vec<&'static str> {
     cell.split(',').filter(|part| !part.is_empty()).collect()
 }
 

@@ -107,7 +107,8 @@ fn spellings(original: &str, cents: i64) -> Vec<String> {
     };
     let plain = [format!("{euros}.{rest:02}"), format!("{euros},{rest:02}")];
     let pretty = [format!("{}.{rest:02}", grouped(",")), format!("{},{rest:02}", grouped("."))];
-    plain.into_iter().chain(pretty).chain([original.to_owned()]).collect()
+    let original = Some(original.to_owned()).filter(|text| text.contains([',', '.']));
+    plain.into_iter().chain(pretty).chain(original).collect()
 }
 
 /// The amounts of the exports that are no round numbers, in every spelling.
@@ -152,7 +153,7 @@ fn no_amount_is_in_any_output_if_amounts_are_hidden() {
     let veiled = everything(&exports, &folder.path().join("veiled"), &["--pseudonymise", "--pseudonymise-amounts"]);
     let leaks = shown(&veiled, &amounts);
     assert!(leaks.is_empty(), "{leaks:?}");
-    assert!(veiled.contains("multiplied by a secret factor"), "the report says so");
+    assert!(veiled.contains("mit einem geheimen Faktor multipliziert"), "the report says so");
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use super::super::args::{Common, SampleArguments, SkewArgument};
+use super::super::args::{Common, CompanyArgument, SampleArguments, SkewArgument};
 use super::super::exit::{Exit, Failure};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use crate::report::screen::{Grid, GridColumn, Screen, Span};
-use crate::sample::{Rates, SampleError, SampleSettings, Skew, generate};
+use crate::sample::{Company, Rates, SampleError, SampleSettings, Skew, generate};
 
 /// Writes the exports and the truth, and lists what was written.
 pub(in crate::cli) fn run(arguments: &SampleArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
@@ -35,8 +35,12 @@ fn settings(arguments: &SampleArguments) -> Result<SampleSettings, Failure> {
         Some(SkewArgument::OlderAccounts) => Skew::OlderAccounts,
     };
     let rates = arguments.rates.as_deref().map_or_else(|| Ok(Rates::default()), rates)?;
+    let company = match arguments.company {
+        CompanyArgument::Gates => Company::Gates,
+        CompanyArgument::Dach => Company::Dach,
+    };
     let (customers, seed) = (arguments.customers, arguments.seed);
-    let settings = SampleSettings { customers, seed, rates, skew, ..SampleSettings::default() };
+    let settings = SampleSettings { company, customers, seed, rates, skew, ..SampleSettings::default() };
     Ok(if arguments.harsh { settings.harsh() } else { settings })
 }
 

@@ -154,6 +154,8 @@ fn grade(alignment: Alignment) -> NameLevel {
 
 fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], own: &Profile, other: &Profile) -> Leftover {
     let mut leftover = Leftover::default();
+    let named = |word: Symbol| profiles.nature[word.0 as usize].given && !profiles.nature[word.0 as usize].common;
+    let called = side.answered().any(named);
     for word in side.left_over() {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
@@ -166,6 +168,8 @@ fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], own: &Profile, o
             TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,
             TokenNature { sibling: Sibling::Trade, trade: 0, .. } => &mut leftover.activity,
             _ if silent => continue,
+            // A further given name of somebody whose first one both have.
+            _ if called && named(word) => continue,
             TokenNature { common: true, .. } => &mut leftover.common,
             _ => &mut leftover.distinctive,
         };

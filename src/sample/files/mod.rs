@@ -54,6 +54,11 @@ impl TextFile {
         Ok(text)
     }
 
+    /// What was written so far was the header and is no row of data.
+    pub(super) fn header_written(&mut self) {
+        self.rows = 0;
+    }
+
     /// A cell, quoted where it must be.
     pub(super) fn cell(&mut self, value: &str) {
         let delimiter = self.shape.delimiter;
