@@ -136,19 +136,17 @@ fn subject(context: &Context, system: usize, role: Role, value: &str, first: Rec
     }
 }
 
-/// The newest day of the customer list that a key leads to, where it was exported before the records that hold the key were
-/// last changed: the key may have been entered since.
+/// The newest day of the customer list that a key leads to, where it was exported before the documents that hold the key were
+/// last changed. A contact may have been given to a customer on any day since.
 fn ended_before(context: &Context, system: usize, role: Role, records: &[RecordIndex]) -> Option<Date> {
     let to_customer = matches!(role, Role::AccountReference | Role::CustomerReference);
     let newest = lists::ended(context, &[system]).filter(|_| to_customer)?;
-    let of_document = |document: Document| [document.created, document.dated, document.start, document.modified];
-    let changed = |record: RecordIndex| {
-        let document =
-            context.world.documents.get(record).and_then(|document| of_document(document).into_iter().max()?);
-        let party = context.world.parties.get(record).and_then(|facts| facts.created.max(facts.modified));
-        document.max(party)
+    let may_be_newer = |record: &RecordIndex| {
+        let document = context.world.documents.get(*record);
+        let dates = document.map(|document| [document.created, document.dated, document.start, document.modified]);
+        dates.is_none_or(|dates| dates.into_iter().flatten().any(|day| day > newest))
     };
-    records.iter().all(|record| changed(*record).is_some_and(|day| day > newest)).then_some(newest)
+    records.iter().all(may_be_newer).then_some(newest)
 }
 
 /// Whether a key of this sort is what a handover is found by. A missing contact person breaks none.
