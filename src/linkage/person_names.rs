@@ -24,7 +24,9 @@ impl PersonNames {
             let mut seen: Vec<Symbol> = person.given.iter().chain(&person.family).copied().collect();
             seen.sort_unstable();
             seen.dedup();
-            seen.iter().for_each(|name| names.counts[name.0 as usize] += 1);
+            for name in seen {
+                names.counts[name.0 as usize] += 1;
+            }
             names.persons += 1;
         }
         names

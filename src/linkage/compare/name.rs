@@ -155,7 +155,8 @@ fn grade(alignment: Alignment) -> NameLevel {
 fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], own: &Profile, other: &Profile) -> Leftover {
     let mut leftover = Leftover::default();
     let named = |word: Symbol| profiles.nature[word.0 as usize].given && !profiles.nature[word.0 as usize].common;
-    let called = side.answered().any(named);
+    // Where both have another one, they are called otherwise.
+    let called = side.answered().any(named) && !answer.left_over().any(named);
     for word in side.left_over() {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
