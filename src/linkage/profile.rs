@@ -9,8 +9,8 @@ use super::person_names::PersonNames;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, company_name, comparable_number, fold,
-    is_common_word, is_corporate_word, is_given_name, is_sibling_word, party, person_name, trade_of,
+    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, comparable_number, fold, is_common_word,
+    is_corporate_word, is_given_name, is_sibling_word, party, person_name, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -514,19 +514,6 @@ fn nature(party: &Party, profile: &Profile) -> Nature {
     if party.kind == PartyKind::Unknown && short && !firm { Nature::Either } else { Nature::Organisation }
 }
 
-/// The words of a mailbox at a free provider that names a firm, as craftsmen's and inns' do (`metzgerei.bauer@`): a trade and what it is
-/// called.
-fn firm_of_mailbox(local: &str) -> Option<Vec<String>> {
-    let words: Vec<&str> = local.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    if words.len() < 2 {
-        return None;
-    }
-    let name = company_name(&words.join(" ")).tokens;
-    let is_trade = |word: &String| word.len() > 2 && trade_of(word) != 0;
-    let is_own = |word: &String| word.len() > 2 && trade_of(word) == 0 && !is_common_word(word);
-    (name.iter().any(is_trade) && name.iter().any(is_own)).then_some(name)
-}
-
 fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
     // A role mailbox is everybody's at its domain, branches and siblings included: it says no more than the domain does.
     let personal = |email: &&Email| !email.role_account;
@@ -537,9 +524,6 @@ fn online(symbols: &mut Symbols, party: &Party, profile: &mut Profile) {
         .map(|email| symbols.intern(&format!("{}@{}", email.local, email.domain)))
         .collect();
     let locals = party.emails.iter().filter(|email| email.free && !email.role_account);
-    let named: Vec<Vec<String>> = locals.clone().filter_map(|email| firm_of_mailbox(&email.local)).collect();
-    profile.others =
-        std::mem::take(&mut profile.others).into_iter().chain(named.iter().map(|name| tokens(symbols, name))).collect();
     let mailbox = locals.map(|email| letters(&email.local)).find(|name| name.len() >= 5);
     profile.mailbox = mailbox.map_or(Symbol::NONE, |name| symbols.intern(&name));
     let mails = party.emails.iter().filter(|email| !email.free).map(|email| (&email.site, &email.label));
