@@ -66,6 +66,55 @@ fn ingest_plain_text(bencher: Bencher<'_, '_>) {
     bencher.bench(|| ingest::read(black_box(std::slice::from_ref(&path)), &Silent));
 }
 
+/// A workbook of one sheet with 100,000 rows of texts, numbers and dates; made on first use.
+fn workbook() -> PathBuf {
+    const ROWS: u32 = 100_000;
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-data/plain.xlsx");
+    if !path.exists() {
+        std::fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder can be made");
+        write_workbook(&path, ROWS).expect("the workbook can be written");
+    }
+    path
+}
+
+fn write_workbook(path: &Path, rows: u32) -> Result<(), rust_xlsxwriter::XlsxError> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let day = rust_xlsxwriter::Format::new().set_num_format("dd.mm.yyyy");
+    let sheet = book.add_worksheet();
+    for (column, name) in (0..).zip(["Nr", "Name", "Straße", "PLZ", "Ort", "E-Mail", "Umsatz", "Datum"]) {
+        sheet.write(0, column, name)?;
+    }
+    for row in 1..=rows {
+        sheet.write(row, 0, row)?;
+        sheet.write(row, 1, format!("Firma {row} Werkzeugbau GmbH"))?;
+        sheet.write(row, 2, format!("Lindenstraße {}", row % 97))?;
+        sheet.write(row, 3, "50667")?;
+        sheet.write(row, 4, "Köln")?;
+        sheet.write(row, 5, format!("info@firma{row}.example"))?;
+        sheet.write(row, 6, f64::from(row % 8_999) + 0.5)?;
+        sheet.write_number_with_format(row, 7, f64::from(45_000 + row % 700), &day)?;
+    }
+    book.save(path)
+}
+
+#[divan::bench(sample_count = 7, sample_size = 1)]
+fn ingest_workbook(bencher: Bencher<'_, '_>) {
+    let path = workbook();
+    bencher.bench(|| ingest::read(black_box(std::slice::from_ref(&path)), &Silent));
+}
+
+/// What the common reader of workbooks needs for the same cells, nothing made of them.
+#[divan::bench(sample_count = 7, sample_size = 1)]
+fn workbook_read_by_calamine(bencher: Bencher<'_, '_>) {
+    use calamine::Reader;
+    let path = workbook();
+    bencher.bench(|| {
+        let mut book: calamine::Xlsx<_> =
+            calamine::open_workbook(black_box(&path)).expect("the workbook can be opened");
+        book.worksheets().iter().map(|(_, cells)| cells.used_cells().count()).sum::<usize>()
+    });
+}
+
 #[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]
 fn recognise_tables(bencher: Bencher<'_, '_>, customers: usize) {
     let folder = exports(customers);

@@ -285,6 +285,10 @@ pub enum ProblemKind {
     ForeignDelimiter,
     /// A row (`{0}` cells, `{1}` expected) in which a delimiter stands twice; the empty cell between was left out.
     DoubledDelimiter,
+    /// A row (`{0}` cells, `{1}` expected) whose amounts were cut at their decimal commas; put together again.
+    SplitDecimals,
+    /// A record that goes on over several lines (`{0}`) without quotes around the cell; put together.
+    BrokenRow,
     /// Cells whose UTF-8 was written as UTF-8 once more (`{0}` how many, `{1}` the first rows); decoded.
     DoubleEncoding,
     /// A workbook under the name of another kind of file; read as what it is (`{0}`, e.g. `XLSX`).
@@ -334,7 +338,7 @@ pub enum Gravity {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::EmptyFile,
         Self::NotATable,
         Self::UnknownFile,
@@ -354,6 +358,8 @@ impl ProblemKind {
         Self::MixedEncodings,
         Self::ForeignDelimiter,
         Self::DoubledDelimiter,
+        Self::SplitDecimals,
+        Self::BrokenRow,
         Self::DoubleEncoding,
         Self::MisnamedFile,
         Self::NulBytes,
@@ -391,6 +397,8 @@ impl ProblemKind {
             | Self::NulBytes
             | Self::ForeignDelimiter
             | Self::DoubledDelimiter
+            | Self::SplitDecimals
+            | Self::BrokenRow
             | Self::DoubleEncoding
             | Self::AmbiguousDates
             | Self::DamagedIds

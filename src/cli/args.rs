@@ -422,7 +422,7 @@ pub(super) struct SampleArguments {
 pub(super) enum CompanyArgument {
     /// A German maker of industrial gates, with every kind of break
     Gates,
-    /// A house for coffee machines in Austria, Switzerland and Germany, with firms and private persons; duplicates only
+    /// A seller of coffee machines to firms and homes in AT, CH, DE; duplicates only
     Dach,
 }
 

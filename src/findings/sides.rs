@@ -33,6 +33,7 @@ pub(super) struct Shelf {
     contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
     residents: OnceLock<Vec<Resident>>,
     tenants: OnceLock<Vec<Tenant>>,
+    apart: OnceLock<Apart>,
     keyed: OnceLock<Keyed>,
 }
 
@@ -44,6 +45,14 @@ struct Said {
     contradictions: Vec<Case>,
     residents: Vec<Resident>,
     tenants: Vec<Tenant>,
+}
+
+/// Customers of whom a contradiction asks whether they are one, and the cases that ask.
+#[derive(Default)]
+struct Apart {
+    cases: Vec<Case>,
+    /// Pairs of customers, in both directions, in order.
+    pairs: Vec<(EntityIndex, EntityIndex)>,
 }
 
 /// Customers that a key joins, by pair of systems.
@@ -78,6 +87,7 @@ impl Shelf {
         self.contradictions.get_or_init(|| contradictions);
         self.residents.get_or_init(|| residents);
         self.tenants.get_or_init(|| tenants);
+        self.apart.get_or_init(|| Apart::of(context));
     }
 
     /// The masters that say a valid VAT id and where they are.
@@ -88,6 +98,19 @@ impl Shelf {
     /// The masters that say in which house they are.
     pub(super) fn tenants(&self) -> &[Tenant] {
         self.tenants.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// The cases of a rule that ask whether two customers are one.
+    pub(super) fn asking(&self, code: Code) -> Vec<Case> {
+        let cases = self.apart.get().map_or(&[][..], |apart| &apart.cases);
+        cases.iter().filter(|case| case.code == code).cloned().collect()
+    }
+
+    /// Whether a contradiction asks if a customer is another one of whom something holds.
+    pub(super) fn may_be_another(&self, customer: EntityIndex, holds: impl Fn(EntityIndex) -> bool) -> bool {
+        let pairs = self.apart.get().map_or(&[][..], |apart| &apart.pairs);
+        let start = pairs.partition_point(|(one, _)| *one < customer);
+        pairs[start..].iter().take_while(|(one, _)| *one == customer).any(|(_, other)| holds(*other))
     }
 
     /// Customers that a key joins, by pair of systems. One rule asks for them, and what is counted after the rules.
@@ -103,6 +126,19 @@ impl Shelf {
     /// What a rule found to be at odds between the masters of one customer, in the order of customers.
     pub(super) fn contradictions(&self, code: Code) -> Vec<Case> {
         self.contradictions.get().and_then(|cases| cases.get(&code)).cloned().unwrap_or_default()
+    }
+}
+
+impl Apart {
+    fn of(context: &Context) -> Self {
+        let cases = contradictions::ask(context);
+        let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
+        let both = |case: &Case| customer(case.record?).zip(customer(*case.related.first()?));
+        let mut pairs: Vec<(EntityIndex, EntityIndex)> =
+            cases.iter().filter_map(both).flat_map(|(one, two)| [(one, two), (two, one)]).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self { cases, pairs }
     }
 }
 

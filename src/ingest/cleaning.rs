@@ -62,6 +62,15 @@ impl Cleaner {
 
     /// Hands a row on; `raw` is how it stands in the file.
     pub(super) fn push(&mut self, rows: &mut Assembler, line: u32, raw: &str, text: &str, ends: &[usize]) {
+        if let Some(cells) = self.unwrapped(raw, text, ends) {
+            if self.model.is_empty() {
+                self.learn(rows, &cells.text, &cells.ends);
+            }
+            self.release(rows, false);
+            self.started = true;
+            self.hand_over(rows, line, &cells.text, &cells.ends);
+            return;
+        }
         if ends.len() < self.width && self.width >= LEAST_WIDTH && !raw.trim().is_empty() {
             if let Some((foreign, sign)) = self.foreign(raw) {
                 if self.started {
@@ -79,6 +88,21 @@ impl Cleaner {
         self.release(rows, false);
         self.started = true;
         self.hand_over(rows, line, text, ends);
+    }
+
+    /// The cells of a row that stands in one pair of quotes as a whole, where they are as many as usual.
+    fn unwrapped(&self, raw: &str, text: &str, ends: &[usize]) -> Option<Cells> {
+        let quote = char::from(self.marks.quote);
+        if ends.len() != 1
+            || self.width < LEAST_WIDTH
+            || self.delimiter.is_some()
+            || !raw.trim_start().starts_with(quote)
+        {
+            return None;
+        }
+        let mut cells = Cells::default();
+        let unclosed = split(text, self.marks, Reading::Closing, &mut cells);
+        (unclosed == 0 && cells.len() == self.width).then_some(cells)
     }
 
     /// Hands on what is held back, and notes what was put right in many cells.
@@ -160,7 +184,7 @@ impl Cleaner {
             let unclosed = split(raw, Marks { delimiter: *sign, ..self.marks }, Reading::Closing, &mut cells);
             let fits = unclosed == 0 && cells.len() == self.width;
             let alike = if self.started && !self.model.is_empty() {
-                self.is_like_model(&cells)
+                self.is_like_model(&cells, *sign)
             } else {
                 *sign != b' ' && !self.started && are_names(&cells)
             };
@@ -168,17 +192,20 @@ impl Cleaner {
         })
     }
 
-    fn is_like_model(&self, cells: &Cells) -> bool {
+    /// Whether a row read with this delimiter holds what the others do; words between blanks are sentences, unless half of them
+    /// are numbers, dates and the like.
+    fn is_like_model(&self, cells: &Cells, sign: u8) -> bool {
         let shapes = shapes(&cells.text, &cells.ends);
         let pairs =
             shapes.iter().zip(&self.model).filter(|(own, model)| **own != Shape::Empty && **model != Shape::Empty);
-        let (mut compared, mut same, mut telling) = (0, 0, 0);
+        let (mut compared, mut same, mut telling) = (0_usize, 0, 0);
         for (own, model) in pairs {
             compared += 1;
             same += usize::from(own == model);
             telling += usize::from(own == model && own.is_specific());
         }
-        telling > 0 && same * 4 >= compared * 3
+        let least = if sign == b' ' { compared.div_ceil(2) } else { 1 };
+        telling >= least && same * 4 >= compared * 3
     }
 }
 

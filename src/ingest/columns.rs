@@ -76,6 +76,37 @@ impl Columns {
         best.filter(|(likelihood, _)| *likelihood > as_it_is + MARGIN).map(|(_, at)| at)
     }
 
+    /// Number of columns; 0 where nothing was learned.
+    pub(super) fn width(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether a row that is too short may be the beginning of a record: it has what stands in the first column, which holds
+    /// keys, and ends with a text.
+    pub(super) fn may_begin(&self, text: &str, ends: &[usize]) -> bool {
+        let Some(first) = self.columns.first().filter(|first| first.is_specific()) else { return false };
+        let (Some(end), Some(last)) = (ends.first(), self.columns.get(ends.len() - 1)) else { return false };
+        ends.len() >= 2 && ends.len() < self.width() && first.has(Shape::of(&text[..*end])) && !last.is_specific()
+    }
+
+    /// Whether a row cannot begin a record: its first cell is a text, where keys stand.
+    pub(super) fn may_continue(&self, text: &str, ends: &[usize]) -> bool {
+        let shape = ends.first().map(|end| Shape::of(&text[..*end]));
+        let first = self.columns.first().filter(|first| first.is_specific());
+        shape == Some(Shape::Text) && first.is_some_and(|first| !first.has(Shape::Text))
+    }
+
+    /// Whether cells are what usually stands in the columns that hold keys, numbers, dates and the like.
+    pub(super) fn fit(&self, text: &str, ends: &[usize]) -> bool {
+        let mut start = 0;
+        let mut cells = ends.iter().map(|end| Shape::of(&text[std::mem::replace(&mut start, *end)..*end]));
+        ends.len() == self.width()
+            && self.columns.iter().all(|column| {
+                let shape = cells.next().unwrap_or(Shape::Empty);
+                !column.is_specific() || shape == Shape::Empty || column.has(shape)
+            })
+    }
+
     /// Logarithm of how likely cells are under these columns; a filled cell behind the last one is hardly likely.
     fn likelihood<'a>(&self, cells: impl Iterator<Item = &'a str>) -> f64 {
         const BEYOND: f64 = -3.0;
@@ -92,6 +123,19 @@ impl Columns {
 }
 
 impl Column {
+    /// Whether nearly all filled cells are keys, numbers, dates or the like.
+    fn is_specific(&self) -> bool {
+        let count = |wanted: fn(Shape) -> bool| {
+            self.shapes.iter().filter(|(shape, _)| wanted(**shape)).map(|(_, count)| count).sum::<usize>()
+        };
+        let (specific, filled) = (count(Shape::is_specific), count(|shape| shape != Shape::Empty));
+        specific > 0 && specific * 10 >= filled * 9
+    }
+
+    fn has(&self, shape: Shape) -> bool {
+        self.shapes.contains_key(&shape)
+    }
+
     fn learn(&mut self, cell: &str) {
         self.cells += 1;
         *self.shapes.entry(Shape::of(cell)).or_default() += 1;

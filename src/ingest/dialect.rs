@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::printed::Printed;
 use super::quoting::Marks;
 use super::sample::{HEAD_BYTES, Sample, whole_signs};
 
@@ -85,9 +86,20 @@ pub(super) struct Sniffed {
     pub(super) skip: usize,
     /// What ends records, where no line end does.
     record_end: Option<&'static str>,
+    /// How the columns stand, where the text is a printed list.
+    printed: Option<Printed>,
 }
 
 impl Sniffed {
+    fn new(marks: Marks, delimiter: Option<String>, width: usize) -> Self {
+        Self { marks, delimiter, width, skip: 0, record_end: None, printed: None }
+    }
+
+    /// Whether the delimiter is one that hardly ever stands inside of values.
+    fn is_strong(&self) -> bool {
+        self.width > 1 && matches!(self.marks.delimiter, b';' | b'\t' | b'|' | b'^' | b'~' | 0x01 | 0x1f)
+    }
+
     /// The delimiter as one sign; of a longer one, the first that is no blank.
     pub(super) fn delimiter_sign(&self) -> char {
         let long = self.delimiter.as_deref().and_then(|long| long.trim().chars().next().or(long.chars().next()));
@@ -100,6 +112,9 @@ impl Sniffed {
             Some(end) => text.replace(end, "\n"),
             None => text,
         };
+        if let Some(printed) = &self.printed {
+            return printed.delimited(&text, char::from(self.marks.delimiter));
+        }
         match &self.delimiter {
             Some(delimiter) => {
                 let head = text.get(..self.skip).unwrap_or_default().to_owned();
@@ -117,20 +132,51 @@ pub(super) fn sniff(text: &str) -> Sniffed {
     let named = named_delimiter(text);
     let skip = named.as_ref().map_or(0, |(_, skip)| *skip);
     let sample = Sample::of(&text[skip..], record_end);
+    let named = named.as_ref().map(|(delimiter, _)| delimiter.as_str());
+    let mut sniffed = best(&sample, named);
+    if named.is_none() {
+        if let Some(printed) = printed(&sample, &sniffed) {
+            sniffed = printed;
+        } else if let Some(unwrapped) = sample.unwrapped().filter(|_| sniffed.width == 1) {
+            let inner = best(&unwrapped, None);
+            if inner.width > 2 && unwrapped.starts_with_width(inner.marks, inner.width) {
+                sniffed = inner;
+            }
+        }
+    }
+    Sniffed { skip, record_end, ..sniffed }
+}
+
+/// The best way to read a sample, without what comes from outside of it.
+fn best(sample: &Sample<'_>, named: Option<&str>) -> Sniffed {
     let mut best: Option<(f64, Sniffed)> = None;
-    for candidate in candidates(&sample, named.as_ref().map(|(delimiter, _)| delimiter.as_str())) {
-        let sample = candidate.sample(&sample);
+    for candidate in candidates(sample, named) {
+        let sample = candidate.sample(sample);
         let (score, width) = sample.score(candidate.marks);
         let score = if candidate.is_refuted(&sample, width) { 0.0 } else { score * candidate.prior };
         if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
             let Candidate { marks, delimiter, .. } = candidate;
-            best = Some((score, Sniffed { marks, delimiter, width, skip, record_end }));
+            best = Some((score, Sniffed::new(marks, delimiter, width)));
         }
     }
     match best {
         Some((score, sniffed)) if named.is_some() || score > LEAST_SCORE => sniffed,
-        _ => Sniffed { marks: sample.one_column(), delimiter: None, width: 1, skip, record_end },
+        _ => Sniffed::new(sample.one_column(), None, 1),
     }
+}
+
+/// How a printed list is read, where the sample is one and no delimiter but a frame or blanks explains it: what stands inside
+/// of amounts and words does not stand in the header.
+fn printed(sample: &Sample<'_>, sniffed: &Sniffed) -> Option<Sniffed> {
+    let is_doubtful =
+        sniffed.width < 2 || sniffed.marks.delimiter == b' ' || !sample.starts_with_width(sniffed.marks, sniffed.width);
+    let spaced = || Printed::spaced(sample).filter(|_| is_doubtful && !sniffed.is_strong());
+    let printed = Printed::framed(sample).or_else(spaced)?;
+    let delimiter = STAND_INS.iter().copied().find(|sign| !sample.contains(*sign))?;
+    // Quotes are text here: a sign that no text holds stands for them.
+    let marks = Marks { delimiter, quote: 0x03, backslash: false };
+    let width = printed.width(sample);
+    Some(Sniffed { printed: Some(printed), ..Sniffed::new(marks, None, width) })
 }
 
 fn record_end(text: &str) -> Option<&'static str> {

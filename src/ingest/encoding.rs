@@ -104,6 +104,10 @@ impl Decoder {
                 Err(error) => self.by_line(error.as_bytes(), log),
             },
             Charset::Known(encoding) => {
+                if [UTF_16LE, UTF_16BE].contains(&encoding) && page.len() % 2 == 1 {
+                    // Half a sign at the end of a file.
+                    page.pop();
+                }
                 let (text, had_errors) = encoding.decode_without_bom_handling(&page);
                 if had_errors {
                     log.add(None, ProblemKind::UndecodableBytes, vec![encoding.name().to_owned()]);
@@ -113,6 +117,7 @@ impl Decoder {
             Charset::Dos(code_page) => code_page.decode(&page),
         };
         self.remove_nul_bytes(&mut text);
+        self.remove_marks(&mut text);
         self.passed += count(text.as_bytes(), b'\n') as u32;
         text
     }
@@ -149,6 +154,24 @@ impl Decoder {
             }
         }
         text
+    }
+
+    /// Takes out byte order marks at the start of lines, where files were put one behind the other, and one at the very start
+    /// that was taken for text.
+    fn remove_marks(&mut self, text: &mut String) {
+        const MARK: char = '\u{feff}';
+        const MARK_AS_TEXT: &str = "ï»¿";
+        if self.passed == 0 && text.starts_with(MARK_AS_TEXT) {
+            text.drain(..MARK_AS_TEXT.len());
+        }
+        if text.contains(MARK) {
+            let mut at_start = true;
+            text.retain(|sign| {
+                let keeps = sign != MARK || !at_start;
+                at_start = matches!(sign, '\n' | '\r') || (sign == MARK && at_start);
+                keeps
+            });
+        }
     }
 
     fn remove_nul_bytes(&mut self, text: &mut String) {
@@ -305,6 +328,13 @@ mod tests {
         let (text, encoding, _, problems) = decoded(b"M\xc3\xbcller Gro\xc3;1\n");
         assert_eq!((text.as_str(), encoding), ("Müller Gro\u{fffd};1\n", "UTF-8"));
         assert_eq!((problems[0].row, problems[0].kind), (Some(1), ProblemKind::UndecodableBytes));
+    }
+
+    #[test]
+    fn marks_at_the_start_of_lines_are_taken_out() {
+        assert_eq!(decoded("a;b\r\n\u{feff}c;\u{feff}d".as_bytes()).0, "a;b\r\nc;\u{feff}d");
+        assert_eq!(decoded("\u{feff}\u{feff}a".as_bytes()).0, "a");
+        assert_eq!(decoded("ï»¿a;ï»¿".as_bytes()).0, "a;ï»¿");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::page_lines::is_page_line;
 use super::shapes::{Shape, is_number};
 use super::stacked::line_breaks;
 use crate::table::{Format, RawRow, Table};
@@ -12,10 +13,11 @@ const MOST_ROWS: usize = 20;
 /// Fewest columns of a table in which a row can be sparse.
 const LEAST_WIDTH: usize = 3;
 
-/// Words that open a row of totals.
-static TOTAL_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+/// Words that open a row of totals, and whether they may go on with what it is a total of.
+static TOTAL_WORDS: LazyLock<Vec<(&str, bool)>> = LazyLock::new(|| {
     let lines = include_str!("data/total_words.txt").lines();
-    lines.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+    let words = lines.map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    words.map(|line| line.strip_suffix(" *").map_or((line, false), |word| (word, true))).collect()
 });
 
 /// Moves the rows below the data from the data into the footer.
@@ -48,7 +50,7 @@ fn leave_out_subtotals(table: &mut Table) {
 fn is_subtotal(table: &Table, row: usize) -> bool {
     let starts_like_total = |text: &str| {
         let initial = text.chars().next().and_then(|sign| sign.to_lowercase().next());
-        initial.is_some_and(|initial| TOTAL_WORDS.iter().any(|word| word.starts_with(initial)))
+        initial.is_some_and(|initial| TOTAL_WORDS.iter().any(|(word, _)| word.starts_with(initial)))
     };
     if !starts_like_total(table.row_text(row).trim_start()) {
         return false;
@@ -76,20 +78,22 @@ fn filled(table: &Table, row: usize) -> usize {
     table.cells(row).filter(|cell| !cell.trim().is_empty()).count()
 }
 
-/// Whether the first filled cell is a word for a total and everything beside it is a number.
+/// Whether the first filled cell is a word for a total and everything beside it is a number, a currency, or the side of an
+/// account (Soll, Haben).
 fn is_total(cells: &[&str]) -> bool {
     let mut filled = cells.iter().filter(|cell| !cell.is_empty());
     let Some(label) = filled.next() else { return false };
-    is_total_word(label) && filled.all(|cell| is_number(cell) || is_currency(cell))
+    is_total_word(label) && filled.all(|cell| is_number(cell) || is_currency(cell) || matches!(*cell, "S" | "H"))
 }
 
 /// A total word alone, or with a number, a currency or brackets behind it: `Summe EUR`, `Gesamt (12)`, `Total: 3`.
 fn is_total_word(label: &str) -> bool {
     let label = label.to_lowercase();
     let word = label.split([':', '(', '=']).next().unwrap_or_default().trim();
-    TOTAL_WORDS.iter().any(|total| {
-        let rest = word.strip_prefix(total).map(str::trim_start);
-        rest.is_some_and(|rest| rest.is_empty() || is_number(rest) || is_currency(rest))
+    TOTAL_WORDS.iter().any(|(total, goes_on)| {
+        let Some(rest) = word.strip_prefix(total) else { return false };
+        let text = rest.trim_start();
+        text.is_empty() || is_number(text) || is_currency(text) || (*goes_on && rest.len() > text.len())
     })
 }
 
@@ -97,9 +101,9 @@ fn is_currency(text: &str) -> bool {
     matches!(text.to_uppercase().as_str(), "EUR" | "€" | "USD" | "$" | "CHF" | "GBP" | "£")
 }
 
-/// Whether a row has hardly anything but its first cell, in a table of three columns or more.
+/// Whether a row has hardly anything, in a table of three columns or more.
 fn is_sparse(table: &Table, row: usize) -> bool {
-    table.width() >= LEAST_WIDTH && !table.cell(row, 0).trim().is_empty() && filled(table, row) <= 2
+    table.width() >= LEAST_WIDTH && filled(table, row) <= 2
 }
 
 /// Whether a sparse row is a remark: set off by a blank line, or a sentence in a line of its own under keys or numbers.
@@ -107,7 +111,8 @@ fn is_remark(table: &Table, row: usize) -> bool {
     let first = table.cell(row, 0);
     let is_sentence = Shape::of(first) == Shape::Text && first.split_whitespace().count() >= 2;
     let is_lone_line = table.cell_count(row) == 1 && table.format != Format::Sheet;
-    is_set_off(table, row) || (is_sentence && is_lone_line && is_under_keys(table, row))
+    let is_page = || is_page_line(table.cells(row), table.width());
+    is_set_off(table, row) || is_page() || (is_sentence && is_lone_line && is_under_keys(table, row))
 }
 
 /// Whether the first column holds keys, numbers or dates above a row.
@@ -147,9 +152,9 @@ mod tests {
 
     #[test]
     fn totals_go_to_the_footer() {
-        for total in
-            ["Summe;;3,00;", ";Gesamt:;3,00;", "TOTAL;;;", "Grand Total;2;3,00;", "Summe EUR;;3,00;", ";;Summe;3,00"]
-        {
+        let totals =
+            ["Summe;;3,00;", ";Gesamt:;3,00;", "TOTAL;;;", "Grand Total;2;3,00;", "Summe EUR;;3,00;", ";;Summe;3,00"];
+        for total in totals.into_iter().chain(["Summe Konto 1400;;3,00;", "*;;3,00;", "Übertrag;;3,00;"]) {
             assert_eq!(split(&["1;A;1,00;x", "2;B;2,00;x", total]), (2, vec![total.to_owned()]), "{total}");
         }
     }
@@ -163,7 +168,7 @@ mod tests {
 
     #[test]
     fn customers_who_are_called_total_stay() {
-        for row in ["3;Total;1,00;01.02.2026", "Total Deutschland GmbH;;3,00;", "Summe;Berlin;3;"] {
+        for row in ["3;Total;1,00;01.02.2026", "Total Deutschland GmbH;;3,00;", "Summe;Berlin;3;", "Summers AG;;3;"] {
             assert_eq!(split(&["1;A;1,00;x", "2;B;2,00;x", row]).0, 3, "{row}");
         }
     }
@@ -181,6 +186,14 @@ mod tests {
         let rows =
             ["1;A;1,00;x", "2;B;2,00;x", "", "", "Copyright (c) 2026", "Vertraulich", "Anna Muster", "Muster GmbH"];
         assert_eq!((split(&rows).0, split(&rows).1.len()), (2, 4));
+    }
+
+    #[test]
+    fn blocks_below_a_blank_line_go_wherever_they_stand() {
+        let rows = ["1;A;1,00;x", "2;B;2,00;x", "", ";Summe netto;3,00;", ";MwSt. 19 %;0,57;", ";;;Seite 1 von 1"];
+        assert_eq!((split(&rows).0, split(&rows).1.len()), (2, 3));
+        assert_eq!(split(&["1;A;1,00;x", "2;B;2,00;x", ";;;Seite 1"]).0, 2);
+        assert_eq!(split(&["1;A;1,00;x", "2;B;2,00;x", ";B;2,00;"]).0, 3);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Finds the header among the first rows: below titles and metadata, or nowhere where the table starts with data.
 
+use super::header_lines::{is_enumeration, is_upper_line};
 use super::shapes::Shape;
 use crate::table::RawRow;
 
@@ -36,7 +37,8 @@ pub(super) fn find(rows: &[RawRow]) -> Place {
 }
 
 fn find_in(rows: &[RawRow]) -> Place {
-    if is_metadata(rows) {
+    if is_metadata(rows) || (rows.len() > 1 && is_enumeration(&rows[0]) && spans_table(rows, 1) && has_names(&rows[1]))
+    {
         return Place::Row(1);
     }
     let candidates = rows.len().min(CANDIDATES);
@@ -162,40 +164,6 @@ fn is_data(rows: &[RawRow], at: usize) -> bool {
     data > header
 }
 
-/// Whether the row above a header is its upper line: words over groups of columns, not all of them at the beginning as
-/// in a line of metadata.
-pub(super) fn is_upper_line(upper: &RawRow, header: &RawRow) -> bool {
-    let words = |row: &RawRow| row.cells.iter().all(|cell| matches!(Shape::of(cell), Shape::Text | Shape::Empty));
-    let places: Vec<usize> = (0..upper.cells.len()).filter(|at| !upper.cells[*at].trim().is_empty()).collect();
-    let leading = places.len() <= 2 && places.last().is_some_and(|last| last + 1 == places.len());
-    header.row == upper.row + 1
-        && upper.cells.len() == header.cells.len()
-        && upper.cells != header.cells
-        && places.len() >= 2
-        && !leading
-        && words(upper)
-        && !upper.cells.iter().any(|cell| cell.trim_end().ends_with(':'))
-}
-
-/// The names of a header of two lines.
-pub(super) fn joined(upper: &[String], lower: &[String]) -> Vec<String> {
-    let parts = |upper: &String, lower: &String| match (upper.trim(), lower.trim()) {
-        ("", _) => lower.clone(),
-        (_, "") => upper.clone(),
-        (upper, lower) => format!("{upper} {lower}"),
-    };
-    upper.iter().zip(lower).map(|(upper, lower)| parts(upper, lower)).collect()
-}
-
-/// The place of the one empty name of a header that has one cell more than nearly all rows below it; not the last one,
-/// which takes no name from its column.
-pub(super) fn doubled_delimiter(header: &RawRow, data: &[RawRow]) -> Option<usize> {
-    let mut empty = (0..header.cells.len()).filter(|at| header.cells[*at].is_empty());
-    let place = empty.next().filter(|at| at + 1 < header.cells.len())?;
-    let shorter = data.iter().filter(|row| row.cells.len() + 1 == header.cells.len()).count();
-    (empty.next().is_none() && data.len() >= 2 && shorter * 10 >= data.len() * 9).then_some(place)
-}
-
 enum Evidence {
     Data,
     Header,
@@ -271,26 +239,6 @@ mod tests {
     }
 
     #[test]
-    fn a_header_of_two_lines() {
-        let row = |row: u32, line: &str| RawRow { row, cells: line.split(';').map(str::to_owned).collect() };
-        let (upper, lower) = (row(1, ";Adresse;;Betrag;"), row(2, "Name;Straße;Ort;netto;brutto"));
-        assert!(is_upper_line(&upper, &lower));
-        assert_eq!(joined(&upper.cells, &lower.cells), ["Name", "Adresse Straße", "Ort", "Betrag netto", "brutto"]);
-        for other in ["Erstellt von;Müller;;;", "Offene Posten;;;;", "Stand:;;01.02.2026;;", "Bericht"] {
-            assert!(!is_upper_line(&row(1, other), &lower), "{other}");
-        }
-    }
-
-    #[test]
-    fn a_delimiter_doubled_in_the_header() {
-        let row = |row: u32, line: &str| RawRow { row, cells: line.split(';').map(str::to_owned).collect() };
-        let data = [row(2, "1;A;Köln"), row(3, "2;B;Bonn")];
-        assert_eq!(doubled_delimiter(&row(1, "Nr;;Name;Ort"), &data), Some(1));
-        assert_eq!(doubled_delimiter(&row(1, "Nr;Name;Ort;"), &data), None);
-        assert_eq!(doubled_delimiter(&row(1, ";Name;Ort"), &data), None);
-    }
-
-    #[test]
     fn an_empty_first_name() {
         let rows = ["A/R Ageing", "Muster GmbH", "As of 2026", ";Current;1 - 30;Total", "A;1;2;3", "B;1;2;3"];
         assert_eq!(place(&rows), Place::Row(3));
@@ -300,6 +248,12 @@ mod tests {
     fn names_of_programs() {
         assert_eq!(place(&["address_1;address_2", "Ring;Weg", "Gasse;", "Allee;Platz"]), Place::Row(0));
         assert_eq!(place(&["A100;B200", "A101;B201", "A102;B202"]), Place::None { preamble: 0, width: 2 });
+    }
+
+    #[test]
+    fn numbers_of_columns_above_their_names() {
+        assert_eq!(place(&["1;2;3", "Nr;Name;Ort", "7;A;Köln", "8;B;Bonn"]), Place::Row(1));
+        assert_eq!(place(&["1;2;3", "4;5;6", "7;8;9"]), Place::None { preamble: 0, width: 3 });
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a file is, by its first bytes and its name. Content outranks the name: a PDF named `.csv` is a PDF.
 
-use super::formats::{ole, zip};
+use super::formats::{mhtml, ole, zip};
 use super::quoting::count;
 
 /// First bytes of kinds of files that are no text and are not read.
@@ -68,7 +68,7 @@ impl Structured {
         (Self::Gzip, "GZIP", &["gz", "gzip"]),
         (Self::Json, "JSON", &["json", "jsonl", "ndjson"]),
         (Self::Xml, "XML", &["xml"]),
-        (Self::Html, "HTML", &["html", "htm"]),
+        (Self::Html, "HTML", &["html", "htm", "mht", "mhtml"]),
         (Self::Parquet, "Parquet", &["parquet", "pq"]),
         (Self::Sqlite, "SQLite", &["sqlite", "sqlite3", "db", "db3"]),
     ];
@@ -208,6 +208,9 @@ fn text_kind(head: &[u8], ending: &str) -> Option<Structured> {
     let start = start.trim_start_matches(['\u{feff}', '\u{fffd}', ' ', '\t', '\r', '\n', 'ÿ', 'þ']);
     if start.starts_with('<') {
         return markup_kind(start, ending);
+    }
+    if mhtml::is_message(start) && (Structured::is_workbook_ending(ending) || Structured::Html.is_named(ending)) {
+        return Some(Structured::Html);
     }
     let mut signs = start.chars().filter(|sign| !sign.is_whitespace());
     let (first, second) = (signs.next(), signs.next());

@@ -1,10 +1,16 @@
 //! Rows become a table: what stands above the header, the header, the data, and what stands below it.
 
+use super::broken_rows::{BrokenRows, Outcome};
 use super::columns::Columns;
+use super::decimals::Decimals;
 use super::footer;
 use super::header::{self, Place};
+use super::header_lines;
 use super::limits;
+use super::page_lines::is_page_line;
 use super::problems::ProblemLog;
+use super::quoting::Cells;
+use super::shapes::is_ruling;
 use super::stacked;
 use crate::table::{Format, Problem, ProblemKind, RawRow, Table};
 
@@ -22,7 +28,9 @@ pub(super) struct Assembler {
     text_bytes: usize,
     full: bool,
     columns: Columns,
-    /// Lines between the pages of a printed list.
+    decimals: Decimals,
+    broken: BrokenRows,
+    /// Lines between the pages of a printed list, and rulings.
     between: Vec<RawRow>,
     /// Rows with surplus cells that are all empty.
     trailing_delimiters: usize,
@@ -55,6 +63,8 @@ impl Assembler {
             text_bytes: 0,
             full: false,
             columns: Columns::default(),
+            decimals: Decimals::default(),
+            broken: BrokenRows::default(),
             between: Vec::new(),
             trailing_delimiters: 0,
             surplus: 0,
@@ -126,23 +136,86 @@ impl Assembler {
     fn push_data(&mut self, line: u32, text: &str, ends: &[usize]) {
         let Some(header) = &self.header else { return };
         if header.repeats(text, ends) {
+            self.release_broken();
             self.leave_out_page_title();
             return;
         }
         let expected = header.width;
-        let mut mended;
-        let mut ends = ends;
-        if self.is_delimited() && ends.len() != expected {
-            while let Some(at) = self.columns.doubled_delimiter(text, ends) {
-                let details = vec![ends.len().to_string(), expected.to_string()];
-                self.log.count(line, ProblemKind::DoubledDelimiter, || details);
-                mended = [&ends[..at], &ends[at + 1..]].concat();
-                ends = &mended;
-            }
-            if ends.len() != expected {
-                self.note_width(line, text, ends, expected);
+        if self.is_beside_the_data(text, ends) {
+            let cells = Cells { text: text.to_owned(), ends: ends.to_vec() };
+            self.between.push(RawRow { row: line, cells: cells.iter().map(str::to_owned).collect() });
+        } else if self.is_delimited() && ends.len() != expected {
+            self.mend(line, text, ends, expected);
+        } else {
+            self.release_broken();
+            self.store(line, text, ends);
+        }
+    }
+
+    /// Whether a nearly empty row is a line of the page, or rules off.
+    fn is_beside_the_data(&self, text: &str, ends: &[usize]) -> bool {
+        let mut start = 0;
+        let filled = ends.iter().filter(|end| std::mem::replace(&mut start, **end) < **end).count();
+        let width = self.header.as_ref().map_or(0, |header| header.width);
+        if width < 2 {
+            return false;
+        }
+        let cells = || {
+            let starts = [0].into_iter().chain(ends.iter().copied());
+            starts.zip(ends).map(|(start, end)| &text[start..*end])
+        };
+        let rules_off = || cells().all(|cell| cell.trim().is_empty() || is_ruling(cell));
+        (filled * 2 <= width && is_page_line(cells(), width))
+            || (text.starts_with(['-', '=', '_', '+', ' ']) && rules_off())
+    }
+
+    /// Takes a row that has not the width of the header, put right where it shows how.
+    fn mend(&mut self, line: u32, text: &str, ends: &[usize], expected: usize) {
+        let details = |found: usize| vec![found.to_string(), expected.to_string()];
+        let mut cells = Cells::default();
+        if let Some(joined) = self.decimals.joined(text, ends) {
+            self.log.count(line, ProblemKind::SplitDecimals, || details(ends.len()));
+            cells = joined;
+        } else {
+            cells.text.push_str(text);
+            cells.ends.extend_from_slice(ends);
+        }
+        while let Some(at) = self.columns.doubled_delimiter(&cells.text, &cells.ends) {
+            self.log.count(line, ProblemKind::DoubledDelimiter, || details(cells.len()));
+            cells.ends.remove(at);
+        }
+        let mut line = line;
+        if cells.len() < expected {
+            match self.broken.take(line, &cells.text, &cells.ends, &self.columns) {
+                Outcome::Held => return,
+                Outcome::Joined(first, joined) => {
+                    let lines = line - first + 1;
+                    self.log.count(first, ProblemKind::BrokenRow, || vec![lines.to_string()]);
+                    (line, cells) = (first, joined);
+                }
+                Outcome::Alone => {}
             }
         }
+        self.release_broken();
+        if cells.len() != expected {
+            self.note_width(line, &cells.text, &cells.ends, expected);
+        }
+        self.store(line, &cells.text, &cells.ends);
+    }
+
+    /// Takes the short rows that waited in vain for the rest of their record.
+    fn release_broken(&mut self) {
+        if self.broken.is_empty() {
+            return;
+        }
+        let expected = self.header.as_ref().map_or(0, |header| header.width);
+        for (line, cells) in self.broken.release() {
+            self.note_width(line, &cells.text, &cells.ends, expected);
+            self.store(line, &cells.text, &cells.ends);
+        }
+    }
+
+    fn store(&mut self, line: u32, text: &str, ends: &[usize]) {
         self.text_bytes += text.len();
         let fits = self.text_bytes <= limits::TABLE_BYTES;
         if !fits || !self.table.push_flat(line, text, ends) {
@@ -152,15 +225,25 @@ impl Assembler {
         }
     }
 
-    /// Takes off the lines of one cell above a repeated header: the end of one page and the title of the next.
+    /// Takes off the lines above a repeated header that belong to no row: the end of one page and the title of the next.
     fn leave_out_page_title(&mut self) {
         const LINES: usize = 5;
         for _ in 0..LINES {
-            let last = self.table.len().checked_sub(1).filter(|row| self.table.cell_count(*row) == 1);
+            let last = self.table.len().checked_sub(1).filter(|row| self.is_title(*row));
             let Some(line) = last.filter(|_| self.table.width() >= 3).and_then(|_| self.table.pop()) else { break };
             self.log.forget_row(line.row);
             self.between.push(line);
         }
+    }
+
+    /// Whether a row has one cell only, or stands above the header too.
+    fn is_title(&self, row: usize) -> bool {
+        let is_same = |above: &RawRow| {
+            let (mut left, mut right) = (above.cells.iter().map(String::as_str), self.table.cells(row));
+            (0..self.table.width())
+                .all(|_| left.next().unwrap_or_default().trim() == right.next().unwrap_or_default().trim())
+        };
+        self.table.cell_count(row) == 1 || self.table.preamble.iter().any(is_same)
     }
 
     fn is_delimited(&self) -> bool {
@@ -182,15 +265,19 @@ impl Assembler {
         if self.table.format == Format::Sheet {
             self.leave_out_strays(&mut rows);
         }
+        self.leave_out_rulings(&mut rows);
         let data = match header::find(&rows) {
             Place::Row(at) => {
                 let mut data = rows.split_off(at);
                 let mut header = data.remove(0);
-                if rows.last().is_some_and(|upper| header::is_upper_line(upper, &header)) {
+                if rows.last().is_some_and(|upper| header_lines::is_upper_line(upper, &header)) {
                     header.cells =
-                        header::joined(&rows.pop().map_or_else(Vec::new, |upper| upper.cells), &header.cells);
+                        header_lines::joined(&rows.pop().map_or_else(Vec::new, |upper| upper.cells), &header.cells);
                 }
-                if let Some(doubled) = header::doubled_delimiter(&header, &data).filter(|_| self.is_delimited()) {
+                if data.first().is_some_and(|units| header_lines::is_units_line(&header, units, &data[1..])) {
+                    header.cells = header_lines::joined(&header.cells, &data.remove(0).cells);
+                }
+                if let Some(doubled) = header_lines::doubled_delimiter(&header, &data).filter(|_| self.is_delimited()) {
                     header.cells.remove(doubled);
                     self.log.add(Some(header.row), ProblemKind::DoubledDelimiter, {
                         vec![(header.cells.len() + 1).to_string(), header.cells.len().to_string()]
@@ -210,6 +297,9 @@ impl Assembler {
         };
         let header = FlatHeader::of(&self.table.header);
         self.columns = Columns::of(&data, header.width);
+        if matches!(&self.table.format, Format::Delimited(dialect) if dialect.delimiter == ',') {
+            self.decimals = Decimals::of(&data, header.width);
+        }
         self.header = Some(header);
         for row in data {
             let (text, ends) = flat(&row.cells);
@@ -235,11 +325,20 @@ impl Assembler {
         }
     }
 
+    /// Takes rulings off the first rows of a table of several columns.
+    fn leave_out_rulings(&mut self, rows: &mut Vec<RawRow>) {
+        let rules_off = |row: &RawRow| row.cells.iter().all(|cell| cell.trim().is_empty() || is_ruling(cell));
+        if rows.iter().any(|row| row.cells.len() > 1) && !rows.iter().all(rules_off) {
+            self.between.extend(rows.extract_if(.., |row| rules_off(row)));
+        }
+    }
+
     /// The tables, none if there was no row, and the problems.
     pub(super) fn finish(mut self) -> (Vec<Table>, Vec<Problem>) {
         if self.header.is_none() && !self.head.is_empty() {
             self.decide_header();
         }
+        self.release_broken();
         let Some(width) = self.header.as_ref().map(|header| header.width) else {
             return (Vec::new(), self.log.finish());
         };
@@ -294,9 +393,21 @@ impl FlatHeader {
         Self { width: ends.len(), text, ends }
     }
 
+    /// Whether cells are the names but for blanks around them.
+    fn is_trimmed(&self, text: &str, ends: &[usize]) -> bool {
+        let (mut own, mut other) = (0, 0);
+        let mut pairs = self.ends.iter().zip(ends).map(|(name, cell)| {
+            (&self.text[std::mem::replace(&mut own, *name)..*name], &text[std::mem::replace(&mut other, *cell)..*cell])
+        });
+        pairs.all(|(name, cell)| name.trim() == cell.trim())
+    }
+
     /// Whether a row is the header once more, as on every page of a printed list.
     fn repeats(&self, text: &str, ends: &[usize]) -> bool {
-        self.width > 1 && text.len() == self.text.len() && text == self.text && ends == self.ends
+        self.width > 1
+            && ends.len() == self.width
+            && ((text == self.text && ends == self.ends)
+                || (text.len() >= self.text.len() && self.is_trimmed(text, ends)))
     }
 }
 

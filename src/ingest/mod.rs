@@ -3,10 +3,12 @@
 //! A file goes through `discover` (which files, under which names), `kind` (what it is), `content` (to its reader), one reader
 //! of `formats` (for text after `encoding` and `dialect`) and `layout` (what is header, data, and neither).
 
+mod broken_rows;
 mod cleaning;
 mod code_pages;
 mod columns;
 mod content;
+mod decimals;
 mod dialect;
 mod discover;
 mod encoding;
@@ -16,12 +18,15 @@ mod formats;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod header;
+mod header_lines;
 mod kind;
 mod layout;
 mod limits;
 mod mending;
 mod own_files;
+mod page_lines;
 mod pages;
+mod printed;
 mod problems;
 mod quoting;
 mod sample;

@@ -115,9 +115,16 @@ pub(super) fn split(record: &str, marks: Marks, reading: Reading, cells: &mut Ce
             }
             quoted => {
                 let end = cell_end(bytes, at, marks);
-                let is_open = matches!(quoted, Quoted::Unclosed) && !has_pairs(&bytes[at..end], marks.quote);
-                unclosed += usize::from(is_open);
-                push_unquoted(&record[at..end], marks, &mut cells.text);
+                match inside_of_quotes(&record[at..end], marks.quote) {
+                    Some(inner) if matches!(quoted, Quoted::Unclosed) && reading == Reading::Opening => {
+                        cells.text.push_str(inner);
+                    }
+                    _ => {
+                        let is_open = matches!(quoted, Quoted::Unclosed) && !has_pairs(&bytes[at..end], marks.quote);
+                        unclosed += usize::from(is_open);
+                        push_unquoted(&record[at..end], marks, &mut cells.text);
+                    }
+                }
                 end
             }
         };
@@ -145,6 +152,14 @@ fn cell_end(record: &[u8], start: usize, marks: Marks) -> usize {
 fn is_escaped(record: &[u8], start: usize, at: usize) -> bool {
     let backslashes = record[start..at].iter().rev().take_while(|byte| **byte == b'\\').count();
     !backslashes.is_multiple_of(2)
+}
+
+/// What stands between the first and the last quote of a cell that ends with a single quote more, as `"Rohr 1/2""` does.
+fn inside_of_quotes(cell: &str, quote: u8) -> Option<&str> {
+    let quote = char::from(quote);
+    let inner = cell.trim_matches(' ').strip_prefix(quote)?.strip_suffix(quote)?;
+    let text = inner.strip_suffix(quote)?;
+    (!text.is_empty() && !text.contains(quote)).then_some(inner)
 }
 
 /// Whether the quotes of an unquoted cell come in pairs, as around a word.
@@ -274,6 +289,13 @@ mod tests {
         let (row, unclosed) = read_as("\"5\";\"N 5;\"O\"", MARKS, Reading::Opening);
         assert!(unclosed);
         assert_eq!(row, ["5", "\"N 5", "O"]);
+    }
+
+    #[test]
+    fn a_quote_before_the_closing_one_is_text() {
+        let (row, unclosed) = read_as("\"2\";\"Rohr 1/2\"\";\"3,10\"", MARKS, Reading::Opening);
+        assert!(!unclosed);
+        assert_eq!(row, ["2", "Rohr 1/2\"", "3,10"]);
     }
 
     #[test]

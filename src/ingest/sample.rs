@@ -142,6 +142,18 @@ impl<'a> Sample<'a> {
         !self.lines.is_empty() && self.record_lines(0, marks, &mut cells) > 0 && cells.len() == width
     }
 
+    /// The sample without the quotes around whole lines, where most lines behind the first have them: a file that was opened
+    /// with the wrong delimiter and saved again.
+    pub(super) fn unwrapped(&self) -> Option<Sample<'_>> {
+        let lines: Vec<Option<String>> = self.lines.iter().map(|line| unwrapped(line)).collect();
+        let wrapped = lines.iter().skip(1).filter(|line| line.is_some()).count();
+        if wrapped == 0 || wrapped * 2 < lines.len() - 1 {
+            return None;
+        }
+        let plain = self.lines.iter().zip(lines).map(|(line, inner)| inner.map_or(Cow::Borrowed(&**line), Cow::Owned));
+        Some(Sample::new(plain.collect()))
+    }
+
     /// Marks that leave every record in one cell.
     pub(super) fn one_column(&self) -> Marks {
         let splits_nothing = |marks: &Marks| {
@@ -204,6 +216,13 @@ impl<'a> Sample<'a> {
         is_split(&self.lines[at], cells);
         1
     }
+}
+
+/// The one cell that a whole line is, without its quotes.
+fn unwrapped(line: &str) -> Option<String> {
+    let inner = line.trim().strip_prefix('"')?.strip_suffix('"')?;
+    let plain = inner.replace("\"\"", "\u{1}");
+    (!plain.contains('"')).then(|| plain.replace('\u{1}', "\""))
 }
 
 /// The records without those of one cell above and below, as titles and notes are.

@@ -46,6 +46,19 @@ impl Shape {
     }
 }
 
+/// Whether a text only rules off: dashes and the like, at least three of them, perhaps between blanks and frames.
+pub(super) fn is_ruling(text: &str) -> bool {
+    let mut rules = 0;
+    for sign in text.chars() {
+        match sign {
+            '-' | '=' | '_' | '─' | '═' | '━' => rules += 1,
+            ' ' | '\u{c}' | '+' | '|' | ':' | '¦' | '\u{2500}'..='\u{257f}' => {}
+            _ => return false,
+        }
+    }
+    rules >= 3
+}
+
 /// Whether a cell is a number: digits with signs, groups, decimals, an exponent, a percent sign or a currency.
 pub(super) fn is_number(cell: &str) -> bool {
     let cell = without_currency(cell.trim());
@@ -138,6 +151,16 @@ fn is_code(cell: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rulings() {
+        for ruling in ["---", "======", "+----+---+", "|---|:--|", "-----  ---", "╠═══╬═══╣"] {
+            assert!(is_ruling(ruling), "{ruling}");
+        }
+        for other in ["-", "--", "", "|||", "- a -", "---1"] {
+            assert!(!is_ruling(other), "{other}");
+        }
+    }
 
     #[test]
     fn shapes_of_cells() {

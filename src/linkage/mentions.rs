@@ -135,11 +135,8 @@ fn best_customer(
     let (cluster, weight) = weights.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
     let odds: f64 = weights.iter().map(|(_, weight)| weight.exp2()).sum();
     let share = weight.exp2() / odds * probability(odds.log2());
-    (share >= settings.review_probability).then_some(Found {
-        cluster,
-        probability: share,
-        decided_by: DecidedBy::Model,
-    })
+    // Nobody looks over who wrote which ticket: likelier somebody else's than this customer's is nobody's.
+    (share >= settings.match_probability).then_some(Found { cluster, probability: share, decided_by: DecidedBy::Model })
 }
 
 /// Bits by which a mention is likelier to concern a given customer than a random record of another system: people write

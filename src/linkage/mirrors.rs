@@ -52,7 +52,9 @@ pub(crate) fn part(
         .collect();
     for part in parted.into_iter().flatten() {
         let first = part.iter().copied().min().unwrap_or_default();
-        part.into_iter().for_each(|member| clusters[member as usize] = first);
+        for member in part {
+            clusters[member as usize] = first;
+        }
     }
 }
 

@@ -23,6 +23,7 @@ mod name_pairs;
 mod pair_memo;
 mod parties;
 mod people;
+mod person_names;
 mod places;
 mod profile;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::few::Few;
 use super::pair_memo::PairMemo;
+use super::person_names::PersonNames;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
@@ -169,6 +170,8 @@ pub(crate) struct Profiles {
     pub(crate) value_count: Vec<u32>,
     /// Parties per telephone number.
     pub(crate) phone_count: rustc_hash::FxHashMap<u64, u32>,
+    /// How often persons are called what.
+    pub(crate) person_names: PersonNames,
     /// What was asked of pairs of values already.
     pub(crate) memos: Memos,
     /// Per symbol: what comparing asks for again and again.
@@ -315,6 +318,7 @@ impl Profiles {
                 *self.phone_count.entry(*phone).or_default() += 1;
             }
         }
+        self.person_names = PersonNames::among(&self.list[..counted], size);
         self.count_births(counted);
         let mut in_names = vec![false; size];
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {

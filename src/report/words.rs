@@ -27,6 +27,8 @@ pub(crate) fn problem(kind: ProblemKind) -> &'static str {
         ProblemKind::MixedEncodings => "problem-mixed-encodings",
         ProblemKind::ForeignDelimiter => "problem-foreign-delimiter",
         ProblemKind::DoubledDelimiter => "problem-doubled-delimiter",
+        ProblemKind::SplitDecimals => "problem-split-decimals",
+        ProblemKind::BrokenRow => "problem-broken-row",
         ProblemKind::DoubleEncoding => "problem-double-encoding",
         ProblemKind::MisnamedFile => "problem-misnamed-file",
         ProblemKind::UndecodableBytes => "problem-undecodable-bytes",

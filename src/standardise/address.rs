@@ -41,12 +41,22 @@ pub struct AddressParts<'a> {
 
 /// Reads an address from its fields.
 pub fn address(parts: &AddressParts<'_>) -> Address {
-    let read = street(parts.street.filter(|street| !street.trim().is_empty()).or(parts.extra).unwrap_or(""));
+    let own = parts.street.filter(|street| !street.trim().is_empty());
+    let read = match (own, parts.extra) {
+        // Beside an empty street a bare number is that of a box.
+        (None, Some(extra)) if is_bare_number(extra) => Street { po_box: true, ..Street::default() },
+        (own, extra) => street(own.or(extra).unwrap_or("")),
+    };
     let own_number = parts.house_number.map(house_number_of).filter(|number| !number.is_empty());
     let place = place(parts.postcode.unwrap_or(""), parts.city.unwrap_or(""));
     let stated = parts.country.and_then(country_code);
     let country = stated.or(place.country).unwrap_or("");
     with_street(read, own_number, place, country)
+}
+
+fn is_bare_number(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ')
 }
 
 /// Puts an address together; the house number of its own field wins over the one in the street.

@@ -62,13 +62,27 @@ pub fn same_given_name(a: &str, b: &str) -> bool {
     if initial(a, b) || initial(b, a) {
         return true;
     }
-    if diminutive(a, b) || diminutive(b, a) {
+    if diminutive(a, b) || diminutive(b, a) || (one_sound(a, b) && !other_gender(a, b)) {
         return true;
     }
     match (GIVEN.get(a), GIVEN.get(b)) {
         (Some(left), Some(right)) => left.iter().any(|group| right.contains(group)),
         _ => false,
     }
+}
+
+/// Whether two names are one in two spellings: letters doubled or not, and the letters that German writes either way
+/// (`Philipp`, `Filip`; `Corinna`, `Korina`; `Mathis`, `Matthis`).
+fn one_sound(a: &str, b: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let plain = |name: &str| {
+        let name =
+            name.replace("ph", "f").replace("th", "t").replace("ck", "k").replace(['c', 'q'], "k").replace('y', "i");
+        let mut letters: Vec<char> = name.chars().collect();
+        letters.dedup();
+        letters
+    };
+    a.len().min(b.len()) >= SHORTEST && plain(a) == plain(b)
 }
 
 /// Whether a word that is no name of its own is a short form of a longer name: its beginning and an ending of endearment
@@ -118,7 +132,22 @@ fn folded_words(cell: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::GivenNames;
+    use super::{GivenNames, same_given_name};
+
+    #[test]
+    fn spellings_of_a_name_are_one_name() {
+        for (a, b, same) in [
+            ("corinna", "corina", true),
+            ("philipp", "filip", true),
+            ("matthis", "mathis", true),
+            ("karl", "carl", true),
+            ("mario", "marie", false),
+            ("jo", "joo", false),
+            ("peter", "petra", false),
+        ] {
+            assert_eq!((same_given_name(a, b), same_given_name(b, a)), (same, same), "{a} {b}");
+        }
+    }
 
     #[test]
     fn learns_what_stands_as_a_given_name_more_often_than_as_a_family_name() {

@@ -4,6 +4,7 @@ use super::fold::fold;
 use super::form_words::meant;
 pub use super::legal_form_table::LegalForm;
 use super::legal_form_table::{FORMS, Place, Spelling, start_of};
+use super::words::is_known_word;
 use std::ops::Range;
 
 /// The legal form that a text says, if it says one.
@@ -146,7 +147,8 @@ fn add_cut_off(name: &Words<'_>, found: &mut Found) {
     let length = name.len();
     for position in 1..length {
         let rest = &name.joined[name.starts[position]..];
-        if rest.len() < SHORTEST {
+        // `Klapp Handels` is whole, if not its name; `handels` also begins a form of the north.
+        if rest.len() < SHORTEST || (position + 1 == length && is_known_word(name.list[position])) {
             return;
         }
         if found.spans.last().is_some_and(|span| span.end == length && span.start <= position) {
@@ -238,6 +240,7 @@ mod tests {
             ("Huber OG", "OG"),
             ("Müller Aktiengesellschaft & Co. Kommanditgesellschaft auf Aktien", "AG & Co. KGaA"),
             ("Müller Ges.m.b.H. & Co KG i.L.", "GmbH & Co. KG"),
+            ("Müller Handels", ""),
             ("Müller AG i.L.", "AG"),
             ("Müller Stiftung", "Stiftung"),
             ("Huber e.U.", "e.U."),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::company::FIELD_LENGTHS;
+use super::street::is_part_of_building;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
     address, addressed_as, company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei,
@@ -188,7 +189,8 @@ fn addressed(record: &Record<'_>) -> PartyKind {
 /// The organisation's name over all its fields.
 pub fn whole_name(record: &Record<'_>) -> String {
     let mut whole = String::new();
-    for part in record.value(Role::CompanyName).into_iter().chain(record.values(Role::CompanyNameExtra)) {
+    let further = record.values(Role::CompanyNameExtra).filter(|part| !is_part_of_building(part));
+    for part in record.value(Role::CompanyName).into_iter().chain(further) {
         if !whole.is_empty() && !FIELD_LENGTHS.contains(&whole.chars().count()) {
             whole.push(' ');
         }

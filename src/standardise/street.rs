@@ -188,9 +188,31 @@ pub(super) fn is_kind(word: &str) -> bool {
     word.len() > 1 && KINDS.contains_key(word)
 }
 
+/// Whether a text only names a part of a building or a box at the post office (`Stiege 3 Top 19`, `2. OG`, `Postfach 12`): some systems
+/// have no field for it but the second line of the name.
+pub(super) fn is_part_of_building(text: &str) -> bool {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let number = |word: &str| word.len() <= 5 && word.bytes().any(|byte| byte.is_ascii_digit());
+    let part = |word: &str| EXTRAS.contains(word) || BOXES.contains(word);
+    words.iter().any(|word| number(word))
+        && words.iter().any(|word| part(word))
+        && words.iter().all(|word| number(word) || part(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{house_number_of, street};
+
+    #[test]
+    fn parts_of_buildings_are_no_names() {
+        for text in ["Top 26", "Stiege 3 Top 19", "2. OG", "Postfach 842", "Haus 4a", "TOP 7/2"] {
+            assert!(super::is_part_of_building(text), "{text}");
+        }
+        for text in ["Werk 2", "Top Bau GmbH", "Haus", "Halle der Kunst 3", "c/o Weber", "4711", ""] {
+            assert!(!super::is_part_of_building(text), "{text}");
+        }
+    }
 
     #[test]
     fn reads_streets() {

@@ -100,6 +100,11 @@ pub(super) fn stem_of(word: &str) -> Cow<'_, str> {
     Cow::Borrowed(word)
 }
 
+/// Whether a folded word of a name is one that stands for a trade or an industry as it is, and not the beginning of another.
+pub(super) fn is_known_word(word: &str) -> bool {
+    WHOLE.contains_key(word) || TRADES.contains_key(word) || COMMON_BARE.contains(word)
+}
+
 /// Shortest part of a compound: shorter ones are accidents of spelling.
 const SHORTEST_PART: usize = 3;
 

@@ -55,5 +55,5 @@ fn a_list_of_active_projects_makes_no_orphans() {
 
 #[test]
 fn an_older_list_of_customers_makes_no_orphans() {
-    check(1_000, Skew::OlderAccounts);
+    check(1_600, Skew::OlderAccounts);
 }

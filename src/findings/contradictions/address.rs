@@ -38,8 +38,10 @@ fn differs(context: &Context, left: &Side, right: &Side) -> bool {
         let street = record.value(Role::Street).or_else(|| record.value(Role::FullAddress));
         street.is_some_and(|street| !is_placeholder(&fold(street)))
     };
-    let moved = is_elsewhere(one, two) && !is_other_site(context, left, right);
-    moved || (has_street(left) && has_street(right) && is_other_street(one, two))
+    if is_elsewhere(one, two) {
+        return !is_other_site(context, left, right);
+    }
+    has_street(left) && has_street(right) && is_other_street(one, two)
 }
 
 /// Probability below which records of two towns with telephones of two areas are rather two sites than one that has moved.

@@ -182,11 +182,15 @@ struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words of a name but for those of its town, which people append to tell two of a name apart.
     fn of(party: &'a Party, other: &Party) -> Self {
-        let all: Vec<&str> = party.name.tokens.iter().map(String::as_str).collect();
-        let own: Vec<&str> = all.iter().copied().filter(|word| !is_town_word(word, [party, other])).collect();
+        let both = [party, other];
+        let own = |word: &&str| !is_town_word(word, both);
         // A town hall has no other name than its town's.
-        let named = own.iter().any(|word| !is_common_word(word));
-        let words = if named { own } else { all }.into_iter();
+        let named = |party: &Party| {
+            let mut words = party.name.tokens.iter().map(String::as_str).filter(own);
+            words.any(|word| !is_common_word(word))
+        };
+        let all_named = both.into_iter().all(named);
+        let words = party.name.tokens.iter().map(String::as_str).filter(|word| !all_named || own(word));
         let is_trade = |word: &&str| !is_corporate_word(word) && (is_common_word(word) || trade_of(word) != 0);
         let (trades, telling) = words.partition(is_trade);
         Self { telling, trades }
@@ -197,7 +201,7 @@ impl<'a> Words<'a> {
 /// them.
 fn is_one_name(left: &Party, right: &Party) -> bool {
     let (one, two) = (Words::of(left, right), Words::of(right, left));
-    let forms = left.name.legal_form.as_ref().zip(right.name.legal_form.as_ref());
+    let forms = left.name.legal_form.zip(right.name.legal_form);
     let same_form = forms.is_none_or(|(one, two)| is_cut_of(one, two));
     let (ours, theirs) = (one.untold(&two), two.untold(&one));
     let told = match (ours.is_empty(), theirs.is_empty()) {

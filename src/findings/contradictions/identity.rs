@@ -1,6 +1,5 @@
 //! CON401: VAT id, tax number or register number differ within one customer.
 
-use super::apart::apart;
 use super::{at_odds, contradiction};
 use crate::catalog::Role;
 use crate::findings::case::Case;
@@ -22,7 +21,7 @@ pub(in crate::findings) fn contradictory_identity(context: &Context) -> Outcome 
         return Outcome::not_run(Code::Con401, "missing-vat");
     }
     let mut cases = context.shelf.contradictions(Code::Con401);
-    cases.extend(apart(context));
+    cases.extend(context.shelf.asking(Code::Con401));
     Outcome { cases, not_run: Vec::new() }
 }
 

@@ -38,6 +38,11 @@ pub(super) fn judge(context: &Context, customer: EntityIndex, sides: &[Side]) ->
         .collect()
 }
 
+/// What asks whether two customers are one: a VAT id keeps them apart, or another name.
+pub(super) fn ask(context: &Context) -> Vec<Case> {
+    [apart::apart(context), renamed::renamed(context)].concat()
+}
+
 /// A contradiction between two masters of a customer, each shown with what it writes. `sides` begins with the two.
 fn contradiction(
     context: &Context,

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::renamed::renamed;
 use super::{at_odds, contradiction};
 use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
@@ -27,7 +26,7 @@ const SLIPS: f64 = 0.75;
 pub(in crate::findings) fn contradictory_name(context: &Context) -> Outcome {
     let mut cases = context.shelf.contradictions(Code::Con403);
     let records = |case: &Case| case.record.into_iter().chain(case.related.iter().copied()).collect::<Vec<_>>();
-    for further in [rebranded(context), renamed(context)] {
+    for further in [rebranded(context), context.shelf.asking(Code::Con403)] {
         let told: BTreeSet<RecordIndex> = cases.iter().flat_map(records).collect();
         cases.extend(further.into_iter().filter(|case| !records(case).iter().any(|one| told.contains(one))));
     }
@@ -59,12 +58,16 @@ fn rebranded(context: &Context) -> Vec<Case> {
 /// No telling word in common but the trade, and neither the initials of the other.
 pub(super) fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
     let (one, two) = (&left.party, &right.party);
-    let names = |word: &&str| !is_trade(word) && !is_town_word(word, [one, two]);
-    let own = |party| telling_words(party).into_iter().filter(names).collect::<Vec<&str>>();
+    let counts = |word: &&str| !is_trade(word) && !is_town_word(word, [one, two]);
+    let own = |party| telling_words(party).into_iter().filter(counts).collect::<Vec<&str>>();
     let (ours, theirs) = (own(one), own(two));
     let slips = |one: &str, two: &str| is_alike(one, two) || jaro_winkler(one, two) >= SLIPS;
     let alike = |one: &str, two: &str| slips(one, two) || one.contains(two) || two.contains(one);
-    let shared = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
+    // A word may tell in the one spelling and be a common one in the other.
+    let written =
+        |words: &[&str], party: &Party| words.iter().any(|one| party.name.tokens.iter().any(|two| is_alike(one, two)));
+    let told = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
+    let shared = told || written(&ours, two) || written(&theirs, one);
     let named = !ours.is_empty() && !theirs.is_empty() && !shared;
     let initials = stands_for(one, two) || stands_for(two, one);
     let people = one.kind == PartyKind::Person || two.kind == PartyKind::Person;
@@ -78,17 +81,18 @@ fn stands_for(short: &Party, long: &Party) -> bool {
     const AT_MOST: usize = 5;
     let letters: String = long.name.tokens.iter().filter_map(|word| word.chars().next()).collect();
     let of_words = |word: &str| word.len() <= AT_MOST && word.chars().all(|letter| letters.contains(letter));
-    short.name.tokens.first().is_some_and(|word| word.len() <= ALWAYS || of_words(word))
+    let written = short.display.split_whitespace().next().is_some_and(|word| word.chars().count() <= ALWAYS);
+    written || short.name.tokens.first().is_some_and(|word| word.len() <= ALWAYS || of_words(word))
 }
 
 /// Two legal forms that are both stated, and differ.
 fn has_other_form(left: &Side, right: &Side) -> bool {
-    let forms = left.party.name.legal_form.as_ref().zip(right.party.name.legal_form.as_ref());
+    let forms = left.party.name.legal_form.zip(right.party.name.legal_form);
     forms.is_some_and(|(one, two)| !is_cut_of(one, two))
 }
 
 /// Whether a legal form is another one cut short, or the same: people write `GmbH` for a `GmbH & Co. KG`, and fields end
 /// after thirty signs.
-pub(super) fn is_cut_of(one: &LegalForm, two: &LegalForm) -> bool {
+pub(super) fn is_cut_of(one: LegalForm, two: LegalForm) -> bool {
     one.name().starts_with(two.name()) || two.name().starts_with(one.name())
 }

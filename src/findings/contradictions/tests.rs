@@ -82,3 +82,45 @@ fn a_blocked_customer_who_is_being_sold_to_is_one_break() {
     assert!(found.of(Code::Con405).is_empty() && found.of(Code::Sig505).is_empty());
     assert!(company("lost").find().of(Code::Hnd308).is_empty());
 }
+
+#[test]
+fn slips_and_appended_towns_make_no_new_name() {
+    let silent = |one: &'static str, two: &'static str| {
+        assert!(company(with(0, one), with(0, two)).find().of(Code::Con403).is_empty(), "{one} {two}");
+    };
+    silent("Lorebz Autohaus GmbH", "Lroenz Autohaus GmbH");
+    silent("Klapp GmbH, Iserlohn", "Clapp GmbH");
+    assert_eq!(company(with(0, "Klapp GmbH"), with(0, "Wunderlich GmbH")).find().of(Code::Con403).len(), 1);
+}
+
+/// Two customers at one house, each in a system of its own.
+fn neighbours(left: [&'static str; 2], right: [&'static str; 2]) -> Company {
+    let roles = [Role::Id, Role::CompanyName, Role::Street, Role::Postcode, Role::City, Role::Phone, Role::VatId];
+    let row = |id: &'static str, [name, vat]: [&'static str; 2]| {
+        [id, name, "Markt 3", "58636", "Iserlohn", "02371 65290", vat]
+    };
+    Company::default()
+        .today(date(2026, 6, 1))
+        .table("accounts.csv", CRM, RecordKind::Account, &roles, &[&row("A1", left)])
+        .table("debtors.csv", ERP, RecordKind::Debtor, &roles, &[&row("K1", right)])
+        .customer("Klapp GmbH", &["accounts.csv:A1"])
+        .customer("Andere", &["debtors.csv:K1"])
+}
+
+#[test]
+fn two_names_at_one_house_behind_one_switchboard_may_be_one_renamed_firm() {
+    let found = neighbours(["Klapp GmbH", ""], ["Wunderlich GmbH", ""]).find();
+    assert!(found.only(Code::Con403).confidence < 0.7);
+    let siblings = neighbours(["Klapp GmbH", ""], ["Klapp Holding AG", ""]).find();
+    assert!(siblings.of(Code::Con403).is_empty(), "firms of one group share a word");
+    let two = neighbours(["Klapp GmbH", "DE136695976"], ["Wunderlich GmbH", "DE811569869"]).find();
+    assert!(two.of(Code::Con403).is_empty(), "two VAT ids are two firms");
+}
+
+#[test]
+fn one_name_kept_apart_by_two_vat_ids_is_a_contradiction() {
+    let kept_apart = neighbours(["Klapp GmbH", "DE136695976"], ["Klapp GmbH", "DE811569869"]).find();
+    assert!(kept_apart.only(Code::Con401).confidence < 0.8);
+    let group = neighbours(["Klapp Holding GmbH", "DE136695976"], ["Klapp Logistik GmbH", "DE811569869"]).find();
+    assert!(group.of(Code::Con401).is_empty());
+}

@@ -105,7 +105,7 @@ fn case(
     case.worth = Worth::amounts(documents.iter().filter_map(Context::stake).collect());
     case.evidence.extend(records.iter().map(|record| context.place(*record)));
     case.evidence.push(Message::new("hnd305-share").with("share", Argument::Share(share)));
-    if let Some(newest) = ended_before(context, system, role, &documents, &records) {
+    if let Some(newest) = ended_before(context, system, role, &records) {
         case.withheld.push(lists::reason(newest));
     }
     if breaks_handover(role) {
@@ -136,19 +136,17 @@ fn subject(context: &Context, system: usize, role: Role, value: &str, first: Rec
     }
 }
 
-/// The newest day of the customer list that a key leads to, where it was exported earlier than all the documents that hold the
-/// key were made.
-fn ended_before(
-    context: &Context,
-    system: usize,
-    role: Role,
-    documents: &[Document],
-    records: &[RecordIndex],
-) -> Option<Date> {
+/// The newest day of the customer list that a key leads to, where it was exported before the documents that hold the key were
+/// last changed. A contact may have been given to a customer on any day since.
+fn ended_before(context: &Context, system: usize, role: Role, records: &[RecordIndex]) -> Option<Date> {
     let to_customer = matches!(role, Role::AccountReference | Role::CustomerReference);
-    let newest = lists::ended(context, &[system]).filter(|_| to_customer && documents.len() == records.len())?;
-    let made = |document: &Document| [document.created, document.dated, document.start].into_iter().flatten().min();
-    documents.iter().all(|document| made(document).is_some_and(|day| day > newest)).then_some(newest)
+    let newest = lists::ended(context, &[system]).filter(|_| to_customer)?;
+    let may_be_newer = |record: &RecordIndex| {
+        let document = context.world.documents.get(*record);
+        let dates = document.map(|document| [document.created, document.dated, document.start, document.modified]);
+        dates.is_none_or(|dates| dates.into_iter().flatten().any(|day| day > newest))
+    };
+    records.iter().all(may_be_newer).then_some(newest)
 }
 
 /// Whether a key of this sort is what a handover is found by. A missing contact person breaks none.

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use crate::catalog::{Department, RecordKind, Role};
 use crate::config::{FurtherHandover, ProcessStage};
 use crate::findings::finding::{Code, ValueBasis};
-use crate::findings::testing::{Company, DEAL, INVOICE, PROJECT, TICKET};
+use crate::findings::testing::{ACCOUNT, Company, DEAL, INVOICE, PROJECT, TICKET};
 
 const CRM: (&str, Department) = ("crm", Department::Sales);
 const PM: (&str, Department) = ("pm", Department::Projects);
@@ -171,4 +171,42 @@ fn accepted_quotes_are_won_deals_where_there_are_no_deals() {
     };
     assert_eq!(quotes("angenommen").only(Code::Hnd301).value, Some(100_000));
     assert!(quotes("abgelehnt").of(Code::Hnd301).is_empty());
+}
+
+/// A dozen customers that sales and accounting entered up to a day, and one that the desk met in May.
+fn met_by_the_desk(newest: &'static str) -> Company {
+    let ids: Vec<String> = (10..24).map(|at| format!("A{at}")).collect();
+    let names: Vec<String> = (10..24).map(|at| format!("Firma {at}")).collect();
+    let days: Vec<String> = (10..24).map(|day| format!("2026-01-{day}")).collect();
+    let mut rows: Vec<Vec<&str>> =
+        ids.iter().zip(&names).zip(&days).map(|((id, name), day)| vec![&**id, &**name, &**day]).collect();
+    rows.push(vec!["A90", "Letzte GmbH", newest]);
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    let desk = ("desk", Department::Service);
+    let at_the_desk: [&[&str]; 3] =
+        [&["S1", "Neuhaus AG", "2026-05-10"], &["S2", "Firma 10", "2026-01-10"], &["S3", "Firma 11", "2026-01-11"]];
+    let tickets: [&[&str]; 3] = [
+        &["T1", "Ausfall", "open", "2026-05-12", "false"],
+        &["T2", "Ausfall", "open", "2026-05-12", "false"],
+        &["T3", "Ausfall", "open", "2026-06-01", "false"],
+    ];
+    Company::default()
+        .today(date(2026, 6, 1))
+        .table("accounts.csv", CRM, RecordKind::Account, &ACCOUNT, &rows)
+        .table("debtors.csv", ERP, RecordKind::Debtor, &ACCOUNT, &rows)
+        .table("desk.csv", desk, RecordKind::Account, &ACCOUNT, &at_the_desk)
+        .table("tickets.csv", desk, RecordKind::Ticket, &TICKET, &tickets)
+        .customer("Neuhaus AG", &["desk.csv:S1", "tickets.csv:T1"])
+        .customer("Firma 10", &["accounts.csv:A10", "debtors.csv:A10", "desk.csv:S2", "tickets.csv:T2"])
+        .customer("Firma 11", &["accounts.csv:A11", "debtors.csv:A11", "desk.csv:S3", "tickets.csv:T3"])
+}
+
+#[test]
+fn an_older_list_of_customers_does_not_know_who_came_later() {
+    let named = |newest: &'static str| {
+        let found = met_by_the_desk(newest).find();
+        (found.of(Code::Hnd304).len(), found.missing(Code::Hnd304))
+    };
+    assert_eq!(named("2026-02-25"), (0, vec!["guard-withheld"]));
+    assert_eq!(named("2026-05-30"), (1, vec![]), "the lists are as new as the rest");
 }

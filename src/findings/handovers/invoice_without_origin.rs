@@ -166,6 +166,9 @@ fn case(context: &Context, invoice: &Document, ground: Ground) -> Option<Case> {
     }
     guards::cover(context, &mut case, &ORIGINS, invoice.issued(), None);
     case.explains.push(invoice.record);
+    if context.shelf.may_be_another(customer, |other| !origins(context, other).is_empty()) {
+        return None;
+    }
     let other = context.likeliest_other(customer, |other| !origins(context, other).is_empty());
     weigh_other(context, &mut case, other).then_some(case)
 }

@@ -80,6 +80,9 @@ fn case(context: &Context, knowing: &[usize], customer: EntityIndex, tickets: &[
     case.evidence.push(formula);
     case.explains = context.members(customer).map(|member| member.record).collect();
     lists::cover(context, &mut case, customer, knowing);
+    if context.shelf.may_be_another(customer, |other| context.is_known_in(other, knowing)) {
+        return None;
+    }
     let other = context.likeliest_other(customer, |other| context.is_known_in(other, knowing));
     weigh_other(context, &mut case, other).then_some(case)
 }

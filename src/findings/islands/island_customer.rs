@@ -86,6 +86,9 @@ fn case(context: &Context, customer: EntityIndex, unknown: &[(usize, &Duty)]) ->
     case.relate(records);
     let systems: Vec<usize> = unknown.iter().flat_map(|(_, duty)| duty.systems.iter().copied()).collect();
     lists::cover(context, &mut case, customer, &systems);
+    if context.shelf.may_be_another(customer, |other| context.is_known_in(other, &systems)) {
+        return None;
+    }
     let other = context.likeliest_other(customer, |other| context.is_known_in(other, &systems));
     weigh_other(context, &mut case, other).then_some(case)
 }

@@ -4,9 +4,13 @@
 use super::Read;
 use super::grid::{Grid, Merge};
 use super::markup;
+use super::mhtml;
 use crate::ingest::limits;
 use crate::ingest::problems::{ProblemLog, told};
 use crate::table::{Format, ProblemKind};
+
+/// Bytes among which a message says that it is one.
+const HEAD: usize = 4096;
 
 /// Elements whose text is none of a page's.
 const SILENT: &[&str] = &["style", "script", "head"];
@@ -17,7 +21,9 @@ const BREAKS: &[&str] = &["br", "p", "div", "li"];
 /// Reads all tables with more than one column and row; what holds other tables only arranges the page.
 pub(in crate::ingest) fn read(file: &str, bytes: &[u8]) -> Read {
     let mut log = ProblemLog::new(file);
-    let text = markup::decoded(bytes, &mut log);
+    let is_message = mhtml::is_message(&String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]));
+    let text =
+        if is_message { markup::decoded(&mhtml::pages(bytes), &mut log) } else { markup::decoded(bytes, &mut log) };
     let mut page = Page::default();
     for piece in pieces(&text) {
         page.take(&piece);

@@ -9,6 +9,7 @@ mod grid;
 pub(super) mod html;
 pub(super) mod json;
 mod markup;
+pub(super) mod mhtml;
 mod named;
 pub(super) mod ods;
 pub(super) mod ole;
@@ -19,6 +20,7 @@ mod two_lines;
 pub(super) mod workbook;
 mod xls;
 mod xls_text;
+mod xlsb_merges;
 pub(super) mod xml;
 pub(super) mod zip;
 

@@ -8,6 +8,7 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsb, XlsbError, Xlsx, XlsxError
 
 use super::grid::{Grid, Merge};
 use super::xls::{Book, XlsError};
+use super::xlsb_merges;
 use super::{Read, declared, zip};
 use crate::ingest::kind::Structured;
 use crate::ingest::problems::ProblemLog;
@@ -99,7 +100,7 @@ impl<'a> Sheets<'a> {
     fn read_xlsb(&mut self, bytes: &'a [u8]) -> Result<(), Failure> {
         let mut book: Xlsb<_> = open_workbook_from_rs(Cursor::new(bytes))?;
         for (name, very_hidden) in wanted(book.sheets_metadata()) {
-            let mut grid = self.grid(&name, Vec::new);
+            let mut grid = self.grid(&name, || xlsb_merges::merges(bytes, &name));
             let outcome = book.worksheet_cells_reader(&name).and_then(|mut reader| {
                 while let Some(cell) = reader.next_cell()? {
                     let (row, column) = cell.get_position();

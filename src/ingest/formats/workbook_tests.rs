@@ -267,17 +267,30 @@ fn sparse_cells_without_end_are_refused() {
     let sheet = format!(
         "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\">{header}</row>{rows}</sheetData></worksheet>"
     );
+    let read = read_xlsx(&of_one_sheet(&sheet));
+    assert!(read.problems.iter().any(|problem| problem.kind == ProblemKind::LimitReached), "{:?}", read.problems);
+}
+
+#[test]
+fn a_sheet_that_ends_before_it_begins_is_told_or_read() {
+    // The common reader panics here where overflows are checked.
+    let cells = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c></row>";
+    let sheet = format!("<worksheet><dimension ref=\"C3:A1\"/><sheetData>{cells}</sheetData></worksheet>");
+    let read = read_xlsx(&of_one_sheet(&sheet));
+    assert!(!read.tables.is_empty() || !read.problems.is_empty());
+}
+
+/// A workbook with this part for its only sheet.
+fn of_one_sheet(sheet: &str) -> Vec<u8> {
     let book = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
     let links = "<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
     let root = "<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
-    let bytes = crate::ingest::formats::archive::zipped_for_tests(&[
+    crate::ingest::formats::archive::zipped_for_tests(&[
         ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", links.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
-    ]);
-    let read = read_xlsx(&bytes);
-    assert!(read.problems.iter().any(|problem| problem.kind == ProblemKind::LimitReached), "{:?}", read.problems);
+    ])
 }
 
 /// `A`, `B`, …, `XFD` for a column from 0.

@@ -38,17 +38,6 @@ fn row(number: u32, cells: &[Vec<u8>]) -> Vec<u8> {
 }
 
 fn book() -> Vec<u8> {
-    let sheet = |name: &str, id: &str, state: u32| {
-        record(0x9c, &[&state.to_le_bytes()[..], &1_u32.to_le_bytes(), &wide(id), &wide(name)].concat())
-    };
-    let workbook =
-        [sheet("Kunden", "rId1", 0), sheet("Notiz", "rId2", 2), record(0x90, &[]), record(0x84, &[])].concat();
-    let links = "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.bin\"/><Relationship Id=\"rId2\" Target=\"worksheets/sheet2.bin\"/></Relationships>";
-    let shared = [
-        record(0x9f, &[2_u32.to_le_bytes(), 2_u32.to_le_bytes()].concat()),
-        record(0x13, &[&[0][..], &wide("Nr")].concat()),
-        record(0x13, &[&[0][..], &wide("Größe")].concat()),
-    ];
     let text = |column, text: &str| cell(TEXT, column, &wide(text));
     let index = |column, at: u32| cell(SHARED, column, &at.to_le_bytes());
     let rows = [
@@ -64,6 +53,24 @@ fn book() -> Vec<u8> {
         ),
         row(3, &[cell(SHORT_NUMBER, 0, &(10_002_u32 << 2 | 2).to_le_bytes()), text(2, "Meier")]),
     ];
+    book_of(&rows, &[])
+}
+
+/// A workbook with a sheet of these rows and merged cells, and one that only programs see.
+fn book_of(rows: &[Vec<u8>], merged: &[[u32; 4]]) -> Vec<u8> {
+    let sheet = |name: &str, id: &str, state: u32| {
+        record(0x9c, &[&state.to_le_bytes()[..], &1_u32.to_le_bytes(), &wide(id), &wide(name)].concat())
+    };
+    let workbook =
+        [sheet("Kunden", "rId1", 0), sheet("Notiz", "rId2", 2), record(0x90, &[]), record(0x84, &[])].concat();
+    let links = "<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.bin\"/><Relationship Id=\"rId2\" Target=\"worksheets/sheet2.bin\"/></Relationships>";
+    let shared = [
+        record(0x9f, &[2_u32.to_le_bytes(), 2_u32.to_le_bytes()].concat()),
+        record(0x13, &[&[0][..], &wide("Nr")].concat()),
+        record(0x13, &[&[0][..], &wide("Größe")].concat()),
+    ];
+    let text = |column, text: &str| cell(TEXT, column, &wide(text));
+    let behind: Vec<u8> = merged.iter().flat_map(|merge| record(0xb0, &merge.map(u32::to_le_bytes).concat())).collect();
     let whole = |rows: &[Vec<u8>]| {
         [
             record(0x81, &[]),
@@ -71,6 +78,7 @@ fn book() -> Vec<u8> {
             record(0x91, &[]),
             rows.concat(),
             record(0x92, &[]),
+            behind.clone(),
             record(0x82, &[]),
         ]
         .concat()
@@ -79,7 +87,7 @@ fn book() -> Vec<u8> {
         ("xl/workbook.bin", &workbook),
         ("xl/_rels/workbook.bin.rels", links.as_bytes()),
         ("xl/sharedStrings.bin", &shared.concat()),
-        ("xl/worksheets/sheet1.bin", &whole(&rows)),
+        ("xl/worksheets/sheet1.bin", &whole(rows)),
         ("xl/worksheets/sheet2.bin", &whole(&[row(0, &[text(0, "x")])])),
     ])
 }
@@ -107,4 +115,18 @@ fn a_binary_workbook_cut_off_or_flipped_never_panics() {
         broken[end] ^= 0x41;
         read("a.xlsb", &broken, Structured::Xlsb);
     }
+}
+
+#[test]
+fn a_header_of_two_lines_with_merged_cells_is_one() {
+    let text = |column, text: &str| cell(TEXT, column, &wide(text));
+    let rows = [
+        row(0, &[text(0, "Nr"), text(1, "Lieferadresse"), text(3, "Tel.")]),
+        row(1, &[text(1, "Straße"), text(2, "Ort")]),
+        row(2, &[text(0, "10001"), text(1, "Ring 1"), text(2, "Köln"), text(3, "0221 1")]),
+    ];
+    let merged = [[0, 1, 0, 0], [0, 0, 1, 2], [0, 1, 3, 3]];
+    let read = read("a.xlsb", &book_of(&rows, &merged), Structured::Xlsb);
+    assert_eq!(read.tables[0].header, ["Nr", "Lieferadresse Straße", "Lieferadresse Ort", "Tel."]);
+    assert_eq!(read.tables[0].len(), 1);
 }

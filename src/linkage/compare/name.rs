@@ -99,8 +99,8 @@ fn tokens(
         shared: aligner.shared,
         exact: aligner.exact,
         proper: aligner.proper,
-        left: leftover(profiles, aligner.sides, left, right),
-        right: leftover(profiles, [aligner.sides[1], aligner.sides[0]], right, left),
+        left: leftover(profiles, aligner.sides, aligner.proper, [left, right]),
+        right: leftover(profiles, [aligner.sides[1], aligner.sides[0]], aligner.proper, [right, left]),
     };
     // Somebody with a domain of their own is in business.
     let firm = |profile: &Profile| profile.kind != PartyKind::Person || !profile.sites.is_empty();
@@ -152,20 +152,27 @@ fn grade(alignment: Alignment) -> NameLevel {
     }
 }
 
-fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], own: &Profile, other: &Profile) -> Leftover {
+/// Where nothing `proper` is shared, the own town tells one from the other (`Gymnasium Konstanz`, `Gymnasium Lindau`); of one
+/// that is called the same, it only says where it is.
+fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], proper: bool, [own, other]: [&Profile; 2]) -> Leftover {
     let mut leftover = Leftover::default();
+    let named = |word: Symbol| profiles.nature[word.0 as usize].given && !profiles.nature[word.0 as usize].common;
+    // Where both have another one, they are called otherwise.
+    let called = side.answered().any(named) && !answer.left_over().any(named);
     for word in side.left_over() {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
         let silent = profiles.text(word).len() < 2 || profiles.token_bits(word) < DISTINCTIVE;
         let counter = match nature {
-            _ if says_where(profiles, word, own, other) || word == own.fragment => continue,
-            _ if nature.town && !own.city.is_some() && !other.city.is_some() => continue,
+            _ if says_where(profiles, word, own, other, proper) || word == own.fragment => continue,
+            _ if proper && nature.town && !own.city.is_some() && !other.city.is_some() => continue,
             _ if in_industry(profiles, nature.trade, word, other) => continue,
             _ if named_before(profiles, nature.trade, side, answer) => continue,
             TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,
             TokenNature { sibling: Sibling::Trade, trade: 0, .. } => &mut leftover.activity,
             _ if silent => continue,
+            // A further given name of somebody whose first one both have.
+            _ if called && named(word) => continue,
             TokenNature { common: true, .. } => &mut leftover.common,
             _ => &mut leftover.distinctive,
         };
@@ -189,8 +196,9 @@ fn in_industry(profiles: &Profiles, trade: u16, word: Symbol, other: &Profile) -
         .any(|industry| *industry == word || (trade != UNNAMED_TRADE && profiles.trade(*industry) == trade))
 }
 
-/// Whether a word is (part of) the town of either party (`Klapp Brilon`), or the beginning of it, cut off.
-fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile) -> bool {
+/// Whether a word is (part of) the town of either party (`Klapp Brilon`), or the beginning of it, cut off. Unless a `proper` name is
+/// shared it must be the other's.
+fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile, proper: bool) -> bool {
     const SHORTEST: usize = 4;
     let text = profiles.text(word);
     let begins = |place: Symbol| {
@@ -199,5 +207,6 @@ fn says_where(profiles: &Profiles, word: Symbol, own: &Profile, other: &Profile)
             && profiles.text(place).split(' ').any(|part| part.starts_with(text))
     };
     let says = |place: &Symbol| place.is_some() && (profiles.is_word_of(word, *place) || begins(*place));
-    own.seat.contains(&word) || other.seat.contains(&word) || [own.city, other.city, own.branch].iter().any(says)
+    let its_own = || own.seat.contains(&word) || [own.city, own.branch].iter().any(says);
+    other.seat.contains(&word) || says(&other.city) || (proper && its_own())
 }

@@ -64,9 +64,6 @@ const SWAP: f32 = 3.0;
 const INITIAL_BITS: f32 = 4.0;
 /// Share of its surprise that each further word of a name adds: `Karl` and `Heinz` keep company.
 const FURTHER: f32 = 0.4;
-/// Persons imagined beside those at hand who do not share a name with them: fewer than parties who do not share a house,
-/// as names come from smaller pools.
-const NAMES_BACKGROUND: f32 = 100.0;
 
 /// Compares the names of two persons.
 pub(crate) fn names(profiles: &Profiles, left: &Profile, right: &Profile) -> Names {
@@ -271,7 +268,7 @@ fn shared_bits(profiles: &Profiles, left: Symbol, right: Symbol) -> f32 {
 }
 
 fn name_bits(profiles: &Profiles, name: Symbol) -> f32 {
-    let bits = profiles.surprise(profiles.token_count[name.0 as usize], NAMES_BACKGROUND);
+    let bits = profiles.person_names.bits(name);
     if profiles.text(name).len() == 1 { bits.min(INITIAL_BITS) } else { bits }
 }
 

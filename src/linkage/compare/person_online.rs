@@ -1,6 +1,6 @@
 //! Comparison of the e-mail addresses of natural persons, and of what their mailboxes say about their names.
 
-use super::person::{Names, is_spelling, spelled_bits};
+use super::person::{Names, PartLevel, is_spelling, spelled_bits};
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::symbols::Symbol;
 
@@ -43,6 +43,9 @@ pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names
             }
         }
     }
+    if best.0 == EmailLevel::Similar && says_other_name(profiles, left, right, names) {
+        best = (EmailLevel::Different, 0.0);
+    }
     if best.0 == EmailLevel::SameMailbox && says_names_again(profiles, left, right) {
         // Namesakes at two providers call their mailboxes alike.
         return (EmailLevel::Missing, 0.0);
@@ -62,6 +65,21 @@ pub(crate) fn emails(profiles: &Profiles, left: &Profile, right: &Profile, names
         return (EmailLevel::SameSite, profiles.value_bits(*site));
     }
     if left.emails.is_empty() || right.emails.is_empty() { (EmailLevel::Missing, 0.0) } else { best }
+}
+
+/// Whether two mailboxes that are nearly one each have their own bearer's given name in them, and those are two names
+/// (`richard.berger@`, `reinhard.berger@`).
+fn says_other_name(profiles: &Profiles, left: &Profile, right: &Profile, names: &Names) -> bool {
+    const SHORTEST: usize = 3;
+    let says = |mailed: &Profile, named: &Profile| {
+        let given = named.given.first().map(|name| profiles.text(*name)).filter(|name| name.len() >= SHORTEST);
+        given.is_some_and(|given| mailed.mailboxes.iter().any(|mailbox| profiles.text(*mailbox).contains(given)))
+    };
+    names.given.0 >= PartLevel::Alike
+        && says(left, left)
+        && says(right, right)
+        && !says(left, right)
+        && !says(right, left)
 }
 
 /// Whether every mailbox of one side only spells the name that its own record shows, digits and all.
@@ -121,8 +139,12 @@ mod tests {
     use crate::standardise::{self, Party, PartyKind, person_parts, person_tokens};
 
     fn level(left: &str, right: &str) -> EmailLevel {
-        let party = |email| {
-            let person = person_parts("Eva", "Kunz");
+        level_of(("Eva", "Kunz", left), ("Eva", "Kunz", right))
+    }
+
+    fn level_of(left: (&str, &str, &str), right: (&str, &str, &str)) -> EmailLevel {
+        let party = |(given, family, email)| {
+            let person = person_parts(given, family);
             let emails = standardise::emails(email);
             Party {
                 kind: PartyKind::Person,
@@ -153,6 +175,21 @@ mod tests {
             ("bergfex@gmx.de", "sonne@web.de", EmailLevel::Different),
         ] {
             assert_eq!(level(left, right), expected, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn mailboxes_with_two_given_names_are_two() {
+        for (left, right, expected) in [
+            (("Richard", "richard.berger@gmx.at"), ("Reinhard", "reinhard.berger@gmx.at"), EmailLevel::Different),
+            (("Richard", "richard.berger@gmx.at"), ("Richrad", "richrad.berger@gmx.at"), EmailLevel::Similar),
+            (("Richard", "richard.berger@gmx.at"), ("Reinhard", "rihcard.berger@gmx.at"), EmailLevel::Similar),
+        ] {
+            assert_eq!(
+                level_of((left.0, "Berger", left.1), (right.0, "Berger", right.1)),
+                expected,
+                "{left:?} {right:?}"
+            );
         }
     }
 }

@@ -66,8 +66,11 @@ impl Customer {
         let taxed = firm.sort != Sort::Body || stream.chance(0.4);
         let vat = (taxed && stream.chance(0.9)).then(|| vat_id(place.country, stream));
         let mail_pattern = stream.below(4);
-        let party = Party::Firm(Box::new(firm));
-        Self { domain, mail, staff, vat, mail_pattern, ..Self::at(index, party, address, stream) }
+        // Inns and town halls stay where they are.
+        let stays = matches!(firm.sort, Sort::Inn | Sort::Body);
+        let own = Self::at(index, Party::Firm(Box::new(firm)), address, stream);
+        let former_address = own.former_address.clone().filter(|_| !stays);
+        Self { former_address, domain, mail, staff, mail_pattern, vat, ..own }
     }
 
     /// A private person at an address.
@@ -180,7 +183,7 @@ fn free_mailbox(firm: &Firm, place: &Town, stream: &mut Stream) -> String {
     let provider = draw(&WORDS.free_mail, place.country, stream).copied().unwrap_or_default();
     let core = label(&firm.core).replace("-soehne", "");
     let trade = firm.trade.map(|trade| label(if trade.before.is_empty() { trade.behind } else { trade.before }));
-    let town = label(place.name.split([' ', '/']).next().unwrap_or_default());
+    let town = label(place.short());
     let local = match trade {
         Some(trade) if firm.sort != Sort::Body => format!("{trade}.{core}"),
         _ => format!("office.{core}"),

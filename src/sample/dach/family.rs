@@ -4,7 +4,7 @@
 
 use super::customer::Customer;
 use super::firm::{Firm, Sort, form};
-use super::person::Person;
+use super::person::{Person, is_common};
 use super::place::Address;
 use super::words::WORDS;
 use crate::sample::random::Stream;
@@ -16,9 +16,9 @@ pub(super) fn next(index: u64, stream: &mut Stream) -> Vec<Customer> {
         0..=24 => group(index, town, stream),
         25..=44 => branches(index, town, stream),
         45..=119 => household(index, town, stream),
-        120..=139 => namesakes(index, town, stream),
-        140..=169 => owner_at_home(index, town, stream),
-        170..=454 => {
+        120..=127 => namesakes(index, town, stream),
+        128..=154 => owner_at_home(index, town, stream),
+        155..=454 => {
             let person = Person::draw(&WORDS.towns.things[town], stream);
             vec![Customer::private(index, person, Address::draw(town, true, stream), stream)]
         }
@@ -34,7 +34,8 @@ fn group(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     let place = &WORDS.towns.things[town];
     let sort = if stream.chance(0.6) { Sort::House } else { Sort::Craft };
     let mut firm = Firm::of_sort(sort, place, stream);
-    firm.core = firm.core.split(" & ").next().unwrap_or_default().to_owned();
+    let end = firm.core.find(" & ").unwrap_or(firm.core.len());
+    firm.core.truncate(end);
     firm.former = None;
     let first = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
     let first = Customer { shares_house: true, former_address: None, ..first };
@@ -47,8 +48,8 @@ fn sister(first: &Customer, number: u64, start: usize, stream: &mut Stream) -> C
     let Some(mother) = first.as_firm() else { return first.clone() };
     let word = WORDS.groups[(start + number as usize * 3) % WORDS.groups.len()];
     let form = form(mother.sort, first.place(), stream);
-    let firm = Firm { group: Some(word), trade: None, form, ..mother.clone() };
-    let own = Customer::firm(first.index + number, firm, first.address.clone(), stream);
+    let name = Firm { group: Some(word), trade: None, form, ..mother.clone() };
+    let own = Customer::firm(first.index + number, name, first.address.clone(), stream);
     let phone = first.phone.clone();
     let (domain, mail) = (first.domain.clone(), first.mail.clone());
     Customer { shares_house: true, former_address: None, phone, domain, mail, ..own }
@@ -75,7 +76,7 @@ fn branches(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
 fn branch(head: &Customer, index: u64, town: usize, stream: &mut Stream) -> Customer {
     let place = &WORDS.towns.things[town];
     let Some(firm) = head.as_firm() else { return head.clone() };
-    let short = place.name.split([' ', '/']).next().unwrap_or(place.name);
+    let short = place.short();
     let owner = Person::draw(place, stream);
     let firm = Firm { branch: Some(short), owner, ..firm.clone() };
     let own = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
@@ -92,29 +93,35 @@ fn household(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     let address = Address::draw(town, true, stream);
     let first = Customer::private(index, Person::draw(place, stream), address.clone(), stream);
     let surname = first.person().last.split('-').next().unwrap_or_default().to_owned();
-    let others = (1..=stream.between(1, 2) as u64).map(|number| {
-        let name = super::person::surname(place, stream);
-        let name = if stream.chance(0.75) { (surname.clone(), "de") } else { name };
-        let mut person = Person::with_surname(place, name, stream);
-        if person.first == first.person().first {
-            person.first = super::words::FirstName { full: if person.woman { "Elfriede" } else { "Ewald" }, short: "" };
-            person.mail = format!("elf.{}", person.mail);
-        }
-        let own = Customer::private(index + number, person, address.clone(), stream);
-        Customer { shares_house: true, phone: first.phone.clone(), former_address: None, ..own }
-    });
-    let others: Vec<Customer> = others.collect();
-    let first = Customer { shares_house: true, former_address: None, ..first };
-    std::iter::once(first).chain(others).collect()
+    let mut all = vec![Customer { shares_house: true, former_address: None, ..first }];
+    for _ in 0..stream.between(1, 2) {
+        let own = member(&all, &surname, stream);
+        all.push(own);
+    }
+    all
 }
 
-/// Two people of one name in two towns.
+/// One more at the door, mostly of the same surname and never of the same given name.
+fn member(all: &[Customer], surname: &str, stream: &mut Stream) -> Customer {
+    let (first, place) = (&all[0], all[0].place());
+    let name = super::person::surname(place, stream);
+    let name = if stream.chance(0.75) { (surname.to_owned(), "de") } else { name };
+    let mut person = Person::with_surname(place, name.clone(), stream);
+    while all.iter().any(|other| other.person().first == person.first) {
+        person = Person::with_surname(place, name.clone(), stream);
+    }
+    let own = Customer::private(first.index + all.len() as u64, person, first.address.clone(), stream);
+    Customer { shares_house: true, phone: first.phone.clone(), former_address: None, ..own }
+}
+
+/// Two people of one common name in two towns.
 fn namesakes(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
-    let first = Person::draw(&WORDS.towns.things[town], stream);
+    let home = &WORDS.towns.things[town];
+    let common = |person: &Person| is_common(home, &person.last);
+    let somebody = (0..20).map(|_| Person::draw(home, stream)).find(common);
+    let first = somebody.unwrap_or_else(|| Person::draw(home, stream));
     let elsewhere = (town + 1 + stream.below(WORDS.towns.things.len() - 1)) % WORDS.towns.things.len();
-    let place = &WORDS.towns.things[elsewhere];
-    let other = Person::with_surname(place, (first.last.clone(), "de"), stream);
-    let other = Person { first: first.first, second: None, last: first.last.clone(), woman: first.woman, ..other };
+    let other = first.namesake(&WORDS.towns.things[elsewhere], stream);
     let first = Customer::private(index, first, Address::draw(town, true, stream), stream);
     let other = Customer::private(index + 1, other, Address::draw(elsewhere, true, stream), stream);
     vec![first, other]
@@ -123,16 +130,13 @@ fn namesakes(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
 /// A company, and its owner's home in another street.
 fn owner_at_home(index: u64, town: usize, stream: &mut Stream) -> Vec<Customer> {
     let place = &WORDS.towns.things[town];
-    let sort = if stream.chance(0.5) { Sort::Craft } else { Sort::Free };
-    let firm = Firm::of_sort(sort, place, stream);
+    let company = |firm: &Firm| !firm.is_its_owner() && firm.form.is_some();
+    let drawn = (0..20).map(|_| Firm::of_sort(Sort::Craft, place, stream)).find(company);
+    let firm = drawn.unwrap_or_else(|| Firm::of_sort(Sort::House, place, stream));
     let owner = firm.owner.clone();
-    let mut company = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
+    let company = Customer::firm(index, firm, Address::draw(town, false, stream), stream);
     let nearby = if stream.chance(0.5) { town } else { WORDS.towns.draw(stream) };
     let home = Customer::private(index + 1, owner, Address::draw(nearby, true, stream), stream);
-    // What is private stays at home: a mailbox of both would make them one.
-    if company.mail == home.mail {
-        company.mail = format!("office.{}", company.mail);
-    }
     vec![company, home]
 }
 

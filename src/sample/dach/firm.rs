@@ -96,7 +96,7 @@ impl Firm {
     pub(super) fn domain_label(&self, town: &Town, stream: &mut Stream) -> String {
         let core = label(&self.core);
         let trade = self.trade.map(|trade| label(if trade.before.is_empty() { trade.behind } else { trade.before }));
-        let place = label(town.name.split([' ', '/']).next().unwrap_or(town.name));
+        let place = label(town.short());
         match (self.sort, trade) {
             (Sort::Body, _) => self.body_label(&place),
             (Sort::Inn, Some(trade)) if stream.chance(0.55) => format!("{trade}-{core}-{place}"),

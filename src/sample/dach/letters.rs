@@ -24,9 +24,10 @@ fn spelt(hand: &mut Hand, text: String) -> String {
     hand.maybe(Habit::Mojibake, text, doubly_encoded)
 }
 
-/// Letters that Windows-1252 does not know, as the nearest one it knows.
+/// Letters that Windows-1252 does not know, as the nearest one it knows, or a question mark.
 pub(super) fn western(text: &str) -> String {
-    text.chars().map(|letter| if encoding_knows(letter) { letter } else { base(letter) }).collect()
+    let near = |letter| if encoding_knows(letter) { letter } else { base(letter) };
+    text.chars().map(near).map(|letter| if encoding_knows(letter) { letter } else { '?' }).collect()
 }
 
 /// All accents off; umlauts stay.
@@ -39,26 +40,35 @@ fn encoding_knows(letter: char) -> bool {
 }
 
 fn base(letter: char) -> char {
-    const BASES: [(&str, char); 17] = [
-        ("éèêë", 'e'),
+    const BASES: [(&str, char); 21] = [
+        ("éèêëě", 'e'),
         ("ÉÈÊ", 'E'),
-        ("áàâã", 'a'),
+        ("áàâãă", 'a'),
         ("ÁÀÂ", 'A'),
         ("íìîïı", 'i'),
+        ("İ", 'I'),
         ("óòôõ", 'o'),
-        ("úùû", 'u'),
-        ("ç", 'c'),
-        ("ćč", 'c'),
-        ("ĆČ", 'C'),
-        ("šş", 's'),
-        ("Š", 'S'),
+        ("ő", 'ö'),
+        ("úùûů", 'u'),
+        ("ű", 'ü'),
+        ("ýÿ", 'y'),
+        ("çćč", 'c'),
+        ("ĆČÇ", 'C'),
+        ("đ", 'd'),
+        ("Đ", 'D'),
+        ("šşș", 's'),
+        ("ŠŞ", 'S'),
         ("ž", 'z'),
         ("Ž", 'Z'),
         ("ğ", 'g'),
-        ("ń", 'n'),
-        ("ł", 'l'),
+        ("ńň", 'n'),
     ];
-    BASES.iter().find(|(letters, _)| letters.contains(letter)).map_or(letter, |(_, base)| *base)
+    match letter {
+        'ł' => 'l',
+        'ř' => 'r',
+        'ț' | 'ť' => 't',
+        _ => BASES.iter().find(|(letters, _)| letters.contains(letter)).map_or(letter, |(_, base)| *base),
+    }
 }
 
 fn question_marks(text: &str) -> String {

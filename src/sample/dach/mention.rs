@@ -3,6 +3,7 @@
 use super::channels;
 use super::customer::{Customer, Party};
 use super::hand::{Habit, Hand};
+use super::letters::label;
 use super::names;
 use super::person::Person;
 
@@ -26,14 +27,16 @@ impl Mention {
     pub(super) fn write(customer: &Customer, at: usize, hand: &mut Hand) -> Self {
         let person = somebody(customer, at);
         let name = names::person(person, hand);
-        let nameless = hand.stream.chance(0.2);
+        let nameless = hand.stream.chance(0.15);
         let company = company(customer, hand);
         let phone =
             if hand.does(Habit::PhoneMissing) { String::new() } else { channels::phone(&customer.mobile, hand) };
         let mail = channels::mailbox(customer, Some(person), false, hand);
-        let silent = company.is_empty() && customer.shares_house && customer.as_firm().is_some() && !mail.right;
+        let silent = company.is_empty() && customer.shares_house && customer.as_firm().is_some();
         let company = if silent { whole(customer) } else { company };
-        let (first, last) = if nameless && mail.right { Default::default() } else { (name.first, name.last) };
+        // Who leaves the name out has a mailbox with the name in it.
+        let speaks = mail.right && mail.text.contains(&label(&person.last).replace('-', ""));
+        let (first, last) = if nameless && speaks { Default::default() } else { (name.first, name.last) };
         Self { first, last, company, mail: mail.text, phone }
     }
 }
@@ -57,8 +60,8 @@ pub(super) fn named(customer: &Customer, hand: &mut Hand) -> String {
 fn whole(customer: &Customer) -> String {
     let Party::Firm(firm) = &customer.party else { return String::new() };
     let trade = firm.trade.map(|trade| if firm.trade_first { trade.before } else { trade.behind }).unwrap_or_default();
-    let form = firm.form.map(|form| form.short).unwrap_or_default();
-    names::join(&[&firm.core, trade, firm.group.unwrap_or_default(), firm.branch.unwrap_or_default(), form])
+    let legal_form = firm.form.map(|form| form.short).unwrap_or_default();
+    names::join(&[&firm.core, trade, firm.group.unwrap_or_default(), firm.branch.unwrap_or_default(), legal_form])
 }
 
 fn somebody(customer: &Customer, at: usize) -> &Person {

@@ -7,7 +7,8 @@
 //!
 //! Who is one customer, where life leaves it open:
 //! - A sole trader, freelancer or practice is the person: what its owner orders in the shop under the own name, to the
-//!   address of the business, is the same customer. An order to the home somewhere else is a private customer of its own.
+//!   address of the business, is the same customer. None of them has a second record at a home somewhere else, because
+//!   nobody could tell that from a namesake.
 //! - A company (GmbH, AG, KG and so on) is never its owner. Who runs one and also buys for the own home is two customers.
 //! - Partners at one address are two customers. Who married or moved stays one.
 //! - Firms of a group and branches with an address of their own are different customers.

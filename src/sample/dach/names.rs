@@ -44,7 +44,7 @@ pub(super) fn person(person: &Person, hand: &mut Hand) -> WrittenPerson {
     if hand.does(Habit::DoubleHalf)
         && let Some((front, back)) = last.split_once('-')
     {
-        last = if hand.stream.chance(0.6) { back } else { front }.to_owned();
+        last = String::from(if hand.stream.chance(0.6) { back } else { front });
     }
     first = written(hand, &first);
     last = written(hand, &last);
@@ -129,11 +129,11 @@ fn branch_words(place: &str, hand: &mut Hand) -> String {
 fn legal_form(firm: &Firm, hand: &mut Hand) -> String {
     let (missing, full, other) =
         (hand.does(Habit::FormMissing), hand.does(Habit::FormFull), hand.does(Habit::FormOther));
-    let Some(form) = firm.form.filter(|_| !missing) else { return String::new() };
-    match (full, other && !form.others.is_empty()) {
-        (true, _) => form.full.to_owned(),
-        (false, true) => hand.stream.pick(&form.others).to_owned(),
-        (false, false) => form.short.to_owned(),
+    let Some(own) = firm.form.filter(|_| !missing) else { return String::new() };
+    match (full, other && !own.others.is_empty()) {
+        (true, _) => own.full.to_owned(),
+        (false, true) => hand.stream.pick(&own.others).to_owned(),
+        (false, false) => own.short.to_owned(),
     }
 }
 

@@ -36,9 +36,21 @@ impl Person {
 
     /// A person of that surname, as a partner or child has it.
     pub(super) fn with_surname(town: &Town, surname: (String, &'static str), stream: &mut Stream) -> Self {
-        let (mut last, region) = surname;
         let woman = stream.chance(0.52);
-        let first = first_name(region, woman, stream);
+        let first = first_name(surname.1, woman, stream);
+        Self::named(town, first, woman, surname, stream)
+    }
+
+    /// Somebody of that name who has nothing else in common with this person, in a town.
+    pub(super) fn namesake(&self, town: &Town, stream: &mut Stream) -> Self {
+        let surname = (self.last.clone(), "de");
+        let other = Self::named(town, self.first, self.woman, surname, stream);
+        let mail = mailbox(town, self.first, &self.last, stream);
+        Self { last: self.last.clone(), former: None, second: None, mail, ..other }
+    }
+
+    fn named(town: &Town, first: FirstName, woman: bool, surname: (String, &'static str), stream: &mut Stream) -> Self {
+        let (mut last, region) = surname;
         let second = stream.chance(0.09).then(|| first_name(region, woman, stream).full);
         let mut former = None;
         if woman && stream.chance(0.16) {
@@ -53,7 +65,8 @@ impl Person {
         let (before, behind) = titles(town, stream);
         let mail = mailbox(town, first, former.as_deref().filter(|_| stream.chance(0.4)).unwrap_or(&last), stream);
         let other_mail = mailbox(town, first, &last, stream);
-        let other_mail = if other_mail == mail { format!("{}.{other_mail}", stream.between(1, 9)) } else { other_mail };
+        let other_mail =
+            if other_mail == mail { mail.replacen('@', &format!("{}@", stream.between(1, 9)), 1) } else { other_mail };
         Self { first, second, last, former, before, behind, woman, mail, other_mail }
     }
 
@@ -66,6 +79,13 @@ impl Person {
     pub(super) fn salutation(&self) -> &'static str {
         if self.woman { "Frau" } else { "Herr" }
     }
+}
+
+/// Whether so many people of a region have the surname that two of one full name are nothing special.
+pub(super) fn is_common(town: &Town, surname: &str) -> bool {
+    const COMMON: u32 = 6;
+    let Some(names) = WORDS.surnames.get(town.region()) else { return false };
+    (0..).zip(&names.things).any(|(at, name)| *name == surname && names.weight(at) >= COMMON)
 }
 
 /// A surname of a place, with the region whose given names go with it.

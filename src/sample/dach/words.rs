@@ -65,6 +65,15 @@ pub(super) struct Town {
 }
 
 impl Town {
+    /// The name without what tells it from towns of the same name elsewhere: an addition that begins small or in brackets, or
+    /// a canton.
+    pub(super) fn short(&self) -> &'static str {
+        let name = self.name.split('/').next().unwrap_or(self.name);
+        let Some((front, addition)) = name.split_once(' ') else { return name };
+        let canton = addition.len() == 2;
+        if canton || addition.starts_with(|letter: char| letter == '(' || letter.is_lowercase()) { front } else { name }
+    }
+
     /// Where forms and bodies of the town are listed: the country, or the language region of Switzerland.
     pub(super) fn region(&self) -> &'static str {
         match self.language {
@@ -265,6 +274,17 @@ mod tests {
         }
         assert!(words.first_names.values().all(|names| !names.things.is_empty()));
         assert!(words.trades.values().all(|trades| !trades.things.is_empty()));
+    }
+
+    #[test]
+    fn towns_have_short_names() {
+        let short = |name: &str| WORDS.towns.things.iter().find(|town| town.name == name).map(Town::short);
+        assert_eq!(short("Lindau (Bodensee)"), Some("Lindau"));
+        assert_eq!(short("Zell am See"), Some("Zell"));
+        assert_eq!(short("Wil SG"), Some("Wil"));
+        assert_eq!(short("Biel/Bienne"), Some("Biel"));
+        assert_eq!(short("St. Gallen"), Some("St. Gallen"));
+        assert_eq!(short("Wiener Neustadt"), Some("Wiener Neustadt"));
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::customer::{Customer, Party};
 use super::family;
 use super::hand::{Hand, System};
+use super::person::Person;
+use super::place::Address;
+use super::words::WORDS;
 use crate::sample::random::{Purpose, Shuffle, Stream};
 use crate::sample::settings::SampleSettings;
 
@@ -25,9 +28,18 @@ impl World {
     pub(super) fn new(settings: &SampleSettings) -> Self {
         let seed = settings.seed ^ OTHER_COMPANY;
         let mut customers: Vec<Customer> = Vec::with_capacity(settings.customers + 4);
+        let mut signs = BTreeSet::new();
         while customers.len() < settings.customers {
             let index = customers.len() as u64;
-            customers.extend(family::next(index, &mut Stream::new(seed, Purpose::Customer, index)));
+            let mut stream = Stream::new(seed, Purpose::Customer, index);
+            // A town has one municipality, and no two inns of one name.
+            let family = family::next(index, &mut stream);
+            if family.iter().filter_map(sign).all(|sign| signs.insert(sign)) {
+                customers.extend(family);
+            } else {
+                let (town, person) = stranger(&mut stream);
+                customers.push(Customer::private(index, person, Address::draw(town, true, &mut stream), &mut stream));
+            }
         }
         customers.truncate(settings.customers);
         let mut world = Self { customers, seed, mess: settings.mess, duplicate: settings.rates.duplicate };
@@ -52,12 +64,12 @@ impl World {
             }
             if let Party::Private(person) = &mut customer.party {
                 for mail in [&mut person.mail, &mut person.other_mail] {
-                    if !taken.insert(mail.clone()) {
+                    if !taken.insert(delivered(mail)) {
                         *mail = mail.replacen('@', &format!("{}@", 10 + customer.index % 90), 1);
-                        taken.insert(mail.clone());
+                        taken.insert(delivered(mail));
                     }
                 }
-                customer.mail = person.mail.clone();
+                customer.mail.clone_from(&person.mail);
             }
         }
     }
@@ -109,25 +121,42 @@ impl World {
     }
 }
 
+/// The mailbox behind an address: Gmail sees no dots, and strangers cannot own what differs in them only.
+fn delivered(mail: &str) -> String {
+    match mail.split_once('@') {
+        Some((local, "gmail.com")) => format!("{}@gmail.com", local.replace('.', "")),
+        _ => mail.to_owned(),
+    }
+}
+
+/// What everybody in town calls an organisation; branches and sisters have a word more.
+fn sign(customer: &Customer) -> Option<String> {
+    let firm = customer.as_firm()?;
+    let body = firm.body.map(|body| body.name).unwrap_or_default();
+    let words = [&*firm.core, body, firm.group.unwrap_or_default(), customer.place().name];
+    Some(words.join("|"))
+}
+
+/// A private person somewhere.
+fn stranger(stream: &mut Stream) -> (usize, Person) {
+    let town = WORDS.towns.draw(stream);
+    (town, Person::draw(&WORDS.towns.things[town], stream))
+}
+
 /// How likely a system knows a customer.
 fn presence(customer: &Customer, system: System) -> f64 {
     let country = customer.place().country;
     let private = customer.as_firm().is_none();
-    match (system, private, country) {
-        (System::Sales, false, _) => 0.68,
-        (System::Sales, true, _) => 0.05,
-        (System::Sap, false, "DE") => 0.85,
-        (System::Sap, false, _) => 0.45,
-        (System::Sap, true, "DE") => 0.3,
-        (System::Sap, true, _) => 0.1,
-        (System::Shop, false, _) => 0.3,
-        (System::Shop, true, _) => 0.85,
-        (System::Office, false, "AT") => 0.62,
-        (System::Office, true, "AT") => 0.35,
-        (System::List, false, "CH") => 0.7,
-        (System::List, true, "CH") => 0.35,
-        _ => 0.0,
-    }
+    let [firms, persons] = match (system, country) {
+        (System::Sales, _) => [0.68, 0.05],
+        (System::Sap, "DE") => [0.85, 0.3],
+        (System::Sap, _) => [0.45, 0.1],
+        (System::Shop, _) => [0.3, 0.85],
+        (System::Office, "AT") => [0.62, 0.35],
+        (System::List, "CH") => [0.7, 0.35],
+        _ => [0.0, 0.0],
+    };
+    if private { persons } else { firms }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The newsletter: recipients as CleverReach exports them, with the fields that marketing invented. A mailbox stands in it
+//! The newsletter: recipients as `CleverReach` exports them, with the fields that marketing invented. A mailbox stands in it
 //! once.
 
 use std::collections::BTreeSet;
@@ -29,7 +29,7 @@ pub(in crate::sample::dach) fn write(world: &World, folder: &Path, journal: &mut
         let slot = shuffle.thing(place);
         let customer = &world.customers[(slot / 2) as usize];
         let mut hand = Hand::new(System::Mention, world.mess(), world.stream(Purpose::Subscriber, slot));
-        let rate = if slot % 2 == 0 { 0.42 } else { 0.06 };
+        let rate = if slot.is_multiple_of(2) { 0.42 } else { 0.06 };
         if !hand.stream.chance(rate) {
             continue;
         }
