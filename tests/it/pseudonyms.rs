@@ -148,7 +148,8 @@ fn no_amount_is_in_any_output_if_amounts_are_hidden() {
     assert!(amounts.len() > 300, "{} spellings of amounts", amounts.len());
 
     let open = everything(&exports, &folder.path().join("open"), &["--pseudonymise"]);
-    assert!(shown(&open, &amounts).len() > 50, "the search finds what is there");
+    let found = shown(&open, &amounts).len();
+    assert!(found > 20, "the search finds what is there: {found}");
 
     let veiled = everything(&exports, &folder.path().join("veiled"), &["--pseudonymise", "--pseudonymise-amounts"]);
     let leaks = shown(&veiled, &amounts);
