@@ -52,7 +52,7 @@ pub(super) fn house_number_of(raw: &str) -> String {
 /// Fewest letters that a street has before its kind.
 const SHORTEST_STEM: usize = 3;
 
-/// The name of a street as [`crate::standardise::address`] gives it, without its kind: `gartenstr` → `garten`.
+/// The name of a street as [`crate::standardise::address()`] gives it, without its kind: `gartenstr` → `garten`.
 pub fn street_stem(name: &str) -> &str {
     let ends = |kind: &&String| name.len() >= kind.len() + SHORTEST_STEM && name.ends_with(kind.as_str());
     let longest = KINDS.values().filter(ends).map(String::len).max().unwrap_or_default();
