@@ -180,18 +180,30 @@ fn lead(audit: &Audit, landscape: &Landscape, house: House, language: Language) 
     if findings.is_empty() {
         sentences.push(Message::new("html-lead-nothing"));
     } else {
-        let amount = |nature| Argument::Text(language.whole_euro(value::amount_of(findings, nature)));
-        sentences.push(
-            Message::new("html-lead-findings")
-                .with("count", findings.len())
-                .with("errors", errors(findings))
-                .with("amount", amount(Nature::Broken))
-                .with("risk", amount(Nature::AtRisk))
-                .with("estimate", Argument::Text(language.whole_euro(value::worth(findings).estimate))),
-        );
+        sentences
+            .push(Message::new("html-lead-findings").with("count", findings.len()).with("errors", errors(findings)));
     }
-    let sentences = sentences.iter().map(|sentence| messages::render(sentence, language));
-    sentences.chain(roadmap::lead(audit, house, language)).collect()
+    let mut paragraphs: Vec<String> = sentences.iter().map(|sentence| messages::render(sentence, language)).collect();
+    if let Some(last) = paragraphs.last_mut().filter(|_| !findings.is_empty()) {
+        for sentence in at_stake(findings, language) {
+            last.push(' ');
+            last.push_str(&messages::render(&sentence, language));
+        }
+    }
+    paragraphs.extend(roadmap::lead(audit, house, language));
+    paragraphs
+}
+
+/// What the findings come to in euros, a sentence for each sort of which there is any.
+fn at_stake(findings: &[Finding], language: Language) -> Vec<Message> {
+    let (broken, risk) = (value::amount_of(findings, Nature::Broken), value::amount_of(findings, Nature::AtRisk));
+    let sentences = [
+        ("html-lead-broken", "amount", broken),
+        ("html-lead-risk", "risk", risk),
+        ("html-lead-effort", "estimate", value::worth(findings).estimate),
+    ];
+    let there = sentences.into_iter().filter(|(.., euros)| *euros > 0);
+    there.map(|(id, name, euros)| Message::new(id).with(name, Argument::Text(language.whole_euro(euros)))).collect()
 }
 
 fn errors(findings: &[Finding]) -> usize {
@@ -223,7 +235,10 @@ fn tiles(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<Tile> 
         ),
         tile(
             language.whole_euro(broken),
-            Message::new("html-tile-value").with("risk", Argument::Text(language.whole_euro(risk))),
+            match risk {
+                0 => Message::new("html-tile-broken"),
+                _ => Message::new("html-tile-value").with("risk", Argument::Text(language.whole_euro(risk))),
+            },
             if broken > 0 { "bad" } else { "" },
         ),
     ]
