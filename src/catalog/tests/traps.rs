@@ -227,3 +227,16 @@ fn two_ledgers_have_names_of_their_own() {
     assert_eq!(names(vec![ledger("a.csv", "456"), ledger("b.csv", "457")]), ["DATEV 1001-456", "DATEV 1001-457"]);
     assert_eq!(names(vec![ledger("a.csv", "456"), ledger("b.csv", "456")]), ["DATEV", "DATEV"]);
 }
+
+#[test]
+fn rows_from_the_bin_are_no_records() {
+    let header =
+        ["Id", "Name", "BillingStreet", "BillingCity", "BillingPostalCode", "OwnerId", "IsDeleted", "SystemModstamp"];
+    let row = |id, name, deleted| {
+        [id, name, "Hauptstr. 1", "Köln", "50667", "0055g000001", deleted, "2026-01-31T10:00:00.000Z"]
+    };
+    let rows = [row("0015g00001", "Muster GmbH", "false"), row("0015g00002", "Probe AG", "true")];
+    let typed = typed(table("Account.csv", &header, &rows));
+    assert_is(&typed, "salesforce", RecordKind::Account);
+    assert_eq!(typed.len(), 1);
+}
