@@ -205,27 +205,13 @@ mod tests {
     use crate::catalog::{Catalogue, Department, RecordKind, Role};
     use crate::config::Settings;
     use crate::linkage::decisions::{Judgement, Ruling};
+    use crate::linkage::tests::NAMES;
     use crate::linkage::{Given, Resolution, resolve_with};
     use crate::progress::Silent;
 
-    const NAMES: [&str; 12] = [
-        "Almbach Kranbau GmbH",
-        "Bortfeld Textil AG",
-        "Cronhof Pumpen KG",
-        "Dasselweg Optik GmbH",
-        "Ermfels Druck OHG",
-        "Flintrop Lacke GmbH",
-        "Gorsmann Seile KG",
-        "Hallrich Glas AG",
-        "Ilmburg Federn GmbH",
-        "Jostkamp Zelte GmbH",
-        "Kirnau Waagen KG",
-        "Lohrbeck Siebe GmbH",
-    ];
-
     /// Twelve debtors (records 0 to 11) and invoices (from 12 on): to whom by key, and to whom in words.
     fn company(invoices: &[(&str, &str)]) -> Catalogue {
-        let debtors: Vec<[String; 4]> = NAMES
+        let debtors: Vec<[String; 4]> = NAMES[..12]
             .iter()
             .enumerate()
             .map(|(at, name)| {

@@ -9,30 +9,32 @@ use crate::progress::Silent;
 const MASTER: [Role; 8] =
     [Role::Id, Role::CompanyName, Role::Street, Role::Postcode, Role::City, Role::Phone, Role::Email, Role::VatId];
 
+/// Customers of whom no two resemble each other.
+pub(super) const NAMES: [&str; 20] = [
+    "Almbach Kranbau GmbH",
+    "Bortfeld Textil AG",
+    "Cronhof Pumpen KG",
+    "Dasselweg Optik GmbH",
+    "Ermfels Druck OHG",
+    "Flintrop Lacke GmbH",
+    "Gorsmann Seile KG",
+    "Hallrich Glas AG",
+    "Ilmburg Federn GmbH",
+    "Jostkamp Zelte GmbH",
+    "Kirnau Waagen KG",
+    "Lohrbeck Siebe GmbH",
+    "Mertzig Filter AG",
+    "Niersrath Öfen GmbH",
+    "Oelkamp Garne KG",
+    "Pfarrhof Ketten GmbH",
+    "Quastfeld Bürsten AG",
+    "Rehsiepen Kisten GmbH",
+    "Stertweg Folien KG",
+    "Tannrode Rohre GmbH",
+];
+
 /// A CRM and an ERP that share twenty ordinary customers; `crm` and `erp` are added to them.
 fn company(crm: &[&[&str]], erp: &[&[&str]]) -> (Catalogue, Resolution) {
-    const NAMES: [&str; 20] = [
-        "Almbach Kranbau GmbH",
-        "Bortfeld Textil AG",
-        "Cronhof Pumpen KG",
-        "Dasselweg Optik GmbH",
-        "Ermfels Druck OHG",
-        "Flintrop Lacke GmbH",
-        "Gorsmann Seile KG",
-        "Hallrich Glas AG",
-        "Ilmburg Federn GmbH",
-        "Jostkamp Zelte GmbH",
-        "Kirnau Waagen KG",
-        "Lohrbeck Siebe GmbH",
-        "Mertzig Filter AG",
-        "Niersrath Öfen GmbH",
-        "Oelkamp Garne KG",
-        "Pfarrhof Ketten GmbH",
-        "Quastfeld Bürsten AG",
-        "Rehsiepen Kisten GmbH",
-        "Stertweg Folien KG",
-        "Tannrode Rohre GmbH",
-    ];
     let rows = |prefix: &str| -> Vec<Vec<String>> {
         let row = |(number, name): (usize, &&str)| {
             let first = name.split(' ').next().unwrap_or_default().to_lowercase();
