@@ -1,5 +1,7 @@
 //! Typed records: rows of tables whose columns have roles, in one canonical order.
 
+use rayon::iter::{Either, IntoParallelIterator, ParallelIterator};
+
 use super::grain::Lines;
 use super::recognition::{Recognition, System};
 use super::role_values::RoleValues;
@@ -44,8 +46,8 @@ pub struct TypedTable {
     pub period: Option<Period>,
     /// Columns by role, in the order of roles, then of columns; only sure ones.
     pub(super) columns: Vec<(Role, usize)>,
-    /// What stands under them.
-    pub(super) values: RoleValues,
+    /// What stands under them, once [`Catalogue::gathered`] put it side by side.
+    pub(super) values: Option<RoleValues>,
 }
 
 /// First and last day of something.
@@ -79,6 +81,13 @@ impl Catalogue {
             starts.push(count);
         }
         Self { tables, problems, starts }
+    }
+
+    /// Puts the values under roles side by side, which doubles the memory and pays where every record is read many times.
+    #[must_use]
+    pub fn gathered(mut self) -> Self {
+        self.tables = self.tables.into_par_iter().map(TypedTable::gathered).collect();
+        self
     }
 
     /// Number of records.
@@ -120,11 +129,15 @@ impl Catalogue {
 }
 
 impl TypedTable {
-    /// Gathers the values under roles; the last step of making a table.
-    pub(super) fn with_values(mut self) -> Self {
-        let value = |position: usize, column: usize| self.line_values(position, column).next().map(beginning);
-        self.values = RoleValues::gather(&self.columns, self.rows.len(), value);
+    fn gathered(mut self) -> Self {
+        let value = |position: usize, column: usize| self.role_value(position, column);
+        self.values = Some(RoleValues::gather(&self.columns, self.rows.len(), value));
         self
+    }
+
+    /// What a record says in a column with a role: its first value, of an oversized one the beginning.
+    fn role_value(&self, position: usize, column: usize) -> Option<&str> {
+        self.line_values(position, column).next().map(beginning)
     }
 
     /// The data rows that were folded into a record, in the order of the file; empty where it is one row.
@@ -257,7 +270,14 @@ impl<'a> Record<'a> {
 
     /// All values under a role that are not null, trimmed, in column order; of oversized ones the beginning.
     pub fn values(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.typed.values.of(self.position, role)
+        let (typed, position) = (self.typed, self.position);
+        match &typed.values {
+            Some(values) => Either::Left(values.of(position, role)),
+            None => {
+                let columns = typed.columns_with(role);
+                Either::Right(columns.filter_map(move |column| typed.role_value(position, column)))
+            }
+        }
     }
 
     /// The first value under a role that is not null, trimmed and whole, however long it is.
