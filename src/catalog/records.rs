@@ -1,5 +1,7 @@
 //! Typed records: rows of tables whose columns have roles, in one canonical order.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use rayon::iter::{Either, IntoParallelIterator, ParallelIterator};
 
 use super::grain::Lines;
@@ -130,8 +132,17 @@ impl Catalogue {
 
 impl TypedTable {
     fn gathered(mut self) -> Self {
-        let value = |position: usize, column: usize| self.role_value(position, column);
-        self.values = Some(RoleValues::gather(&self.columns, self.rows.len(), value));
+        let are_whole = AtomicBool::new(true);
+        let value = |position: usize, column: usize| {
+            let value = self.line_values(position, column).next()?;
+            if value.len() > OVERSIZED {
+                are_whole.store(false, Ordering::Relaxed);
+            }
+            Some(beginning(value))
+        };
+        let mut values = RoleValues::gather(&self.columns, self.rows.len(), value);
+        values.are_whole = are_whole.into_inner();
+        self.values = Some(values);
         self
     }
 
@@ -282,6 +293,15 @@ impl<'a> Record<'a> {
 
     /// The first value under a role that is not null, trimmed and whole, however long it is.
     pub fn verbatim(&self, role: Role) -> Option<&'a str> {
-        self.typed.columns_with(role).find_map(|column| self.cell(column))
+        self.verbatims(role).next()
+    }
+
+    /// All values under a role that are not null, trimmed and whole, in column order.
+    pub fn verbatims(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
+        let record = *self;
+        match &self.typed.values {
+            Some(values) if values.are_whole => Either::Left(values.of(self.position, role)),
+            _ => Either::Right(self.typed.columns_with(role).filter_map(move |column| record.cell(column))),
+        }
     }
 }
