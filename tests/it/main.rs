@@ -20,3 +20,4 @@ mod rules;
 mod samples;
 mod schemas;
 mod skew;
+mod traps;
