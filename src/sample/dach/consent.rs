@@ -35,6 +35,17 @@ pub(super) fn in_shop(world: &World, customer: &Customer) -> bool {
     people.into_iter().all(|consent| !consent.left && !consent.out_in_sales)
 }
 
+/// Who a person is: owners of a group's firms are one, whichever firm they speak for.
+pub(super) fn who(customer: &Customer, at: usize) -> String {
+    let person = customer.staff.get(at).unwrap_or_else(|| customer.person());
+    let name = super::letters::label(&person.plain());
+    if at == 0 {
+        format!("{name}-{}", super::letters::label(&person.mail))
+    } else {
+        format!("{name}-{}-{at}", customer.true_id())
+    }
+}
+
 /// The person of a customer whom a number of a mention means.
 pub(super) fn person(customer: &Customer, at: usize) -> usize {
     at % customer.staff.len().max(1)

@@ -72,7 +72,8 @@ impl<'w> House<'w> {
             let fate = fate(self.world.mess(), &known, &mut stream);
             let good = &goods[(start + number as usize) % goods.len()];
             if let Some(fate) = fate {
-                owed |= fate == Fate::Uninvoiced;
+                // An invoice that says nothing may be for what is under way.
+                owed |= fate.goes_on() || matches!(fate, Fate::Uninvoiced | Fate::FreshEnd | Fate::WonWithoutProject);
                 self.file(&Course::draw(self.world, customer, number, good, fate), &known, &name);
             }
         }

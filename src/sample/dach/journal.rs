@@ -108,6 +108,11 @@ impl Journal {
         self.truth.person(source, record, true_id)
     }
 
+    /// A mailbox of a list is a person's.
+    pub(super) fn reader(&mut self, source: &str, record: &str, true_id: &str) {
+        self.people.entry((source.to_owned(), true_id.to_owned())).or_default().push(record.to_owned());
+    }
+
     /// Rules must name a record; `group` is the same for all records of one finding.
     pub(super) fn plant(&mut self, rules: &[&'static str], source: &str, record: &str, group: &str) {
         for rule in rules {

@@ -8,7 +8,7 @@ use super::files::{desk, newsletter, office, projects, sales, sap, sap_papers};
 use super::house::House;
 use super::journal::{Journal, Note};
 use super::letters::label;
-use super::papers::{Books, Invoice, Sort};
+use super::papers::{Books, Invoice, Project, Sort};
 use crate::sample::calendar::Day;
 
 /// Plants all that can be derived.
@@ -135,6 +135,7 @@ struct Picture<'h> {
     deals: Vec<&'h str>,
     running: bool,
     recent: bool,
+    billed_elsewhere: bool,
     overdue: Vec<&'h Invoice>,
     waiting: Vec<String>,
     escalated: bool,
@@ -147,7 +148,8 @@ fn between_departments(house: &House<'_>, customer: &Customer, notes: &[&Note], 
     signals(customer, &picture, journal);
     unserved(house, customer, &picture, journal);
     for (source, record) in picture.blocked.iter().filter(|_| picture.deals.is_empty()) {
-        if picture.running || picture.recent || !picture.waiting.is_empty() {
+        // Who is blocked may still complain.
+        if picture.running || picture.billed_elsewhere {
             journal.plant(&["CON405"], source, record, &picture.group);
         }
     }
@@ -167,12 +169,18 @@ fn picture<'h>(house: &'h House<'_>, customer: &Customer, notes: &[&Note], journ
         group: customer.true_id(),
         deals: deals.map(|deal| &*deal.id).collect(),
         running: house.projects.iter().any(|project| project.customer == own && project.is_running()),
-        recent: invoices.iter().any(|invoice| invoice.day > Day::TODAY.plus(-365) && invoice.sort == Sort::Invoice),
+        recent: invoices.iter().any(|invoice| is_recent(invoice)),
+        // Who was blocked after the last invoice of the same books is no contradiction.
+        billed_elsewhere: invoices.iter().any(|invoice| is_recent(invoice) && invoice.books == Books::Office),
         overdue: invoices.into_iter().filter(|invoice| invoice.is_overdue()).collect(),
         waiting: cases().filter(|(_, at, _)| house.cases[*at].is_unresolved()).map(|(_, _, id)| id.clone()).collect(),
         escalated: cases().any(|(_, at, _)| house.cases[*at].is_escalated()),
         blocked: debtors.iter().filter(|_| closed).map(|note| (note.source, note.record.clone())).collect(),
     }
+}
+
+fn is_recent(invoice: &Invoice) -> bool {
+    invoice.day > Day::TODAY.plus(-365) && invoice.sort == Sort::Invoice
 }
 
 /// ISL103: one side does not know a customer with whom the house is dealing.
@@ -201,7 +209,8 @@ fn signals(customer: &Customer, picture: &Picture<'_>, journal: &mut Journal) {
     for invoice in picture.overdue.iter().filter(|_| !picture.waiting.is_empty()) {
         journal.plant(&["SIG502"], sap_papers::source(invoice.books), &invoice.number, group);
     }
-    let doubtful = !picture.overdue.is_empty() || !picture.blocked.is_empty();
+    // Who is blocked and sold to has been named already (HND308).
+    let doubtful = !picture.overdue.is_empty() && picture.blocked.is_empty();
     for deal in picture.deals.iter().filter(|_| doubtful) {
         journal.plant(&["SIG505"], sales::OPPORTUNITIES, deal, group);
     }
@@ -213,13 +222,18 @@ fn signals(customer: &Customer, picture: &Picture<'_>, journal: &mut Journal) {
     }
 }
 
+/// Whether a project ended longer ago than the desk has to hear of it.
+fn is_handed_over(project: &Project) -> bool {
+    project.is_finished() && project.end.is_some_and(|end| end < Day::TODAY.plus(-30))
+}
+
 /// HND313: the desk knows nothing of a customer for whom something was finished.
 fn unserved(house: &House<'_>, customer: &Customer, picture: &Picture<'_>, journal: &mut Journal) {
     let own = customer.index;
     if journal.served.contains(&own) || journal.cases.iter().any(|(whose, _, _)| *whose == own) {
         return;
     }
-    for project in house.projects.iter().filter(|project| project.customer == own && project.is_finished()) {
+    for project in house.projects.iter().filter(|project| project.customer == own && is_handed_over(project)) {
         journal.plant(&["HND313"], projects::STEM, &project.id, &picture.group);
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use super::super::consent;
 use super::super::hand::{Hand, System};
 use super::super::house::House;
 use super::super::journal::Journal;
@@ -86,6 +87,7 @@ pub(in crate::sample::dach) fn contacts(house: &House<'_>, folder: &Path, journa
         let cells = contact(&id, mention, &mut hand);
         file.row(&cells.each_ref().map(String::as_str))?;
         journal.served.insert(customer.index);
+        journal.reader(CONTACTS, &id, &consent::who(customer, 0));
         journal.mention(CONTACTS, "requester", &id, &customer.true_id())?;
     }
     file.finish()

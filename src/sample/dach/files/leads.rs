@@ -72,7 +72,9 @@ fn outcome(house: &House<'_>, customer: &Customer, stream: &mut Stream) -> Optio
         });
     }
     let ago = |low: i64, high: i64, stream: &mut Stream| today.plus(-stream.between(low, high)).on_workday();
-    let forgotten = stream.chance(rate("lead_forgotten") * house.world.mess());
+    // Whoever has an order was won somehow.
+    let won = house.projects.iter().any(|project| project.customer == customer.index);
+    let forgotten = stream.chance(rate("lead_forgotten") * house.world.mess()) && !won;
     let (status, created) = match stream.below(10) {
         _ if forgotten => ("Qualified", ago(90, 400, stream)),
         0 => ("Qualified", ago(2, 12, stream)),

@@ -50,6 +50,7 @@ pub(in crate::sample::dach) fn write(house: &House<'_>, folder: &Path, journal: 
             "Angebot angefordert".clone_into(&mut cells[11]);
         }
         file.row(&cells.each_ref().map(String::as_str))?;
+        journal.reader(STEM, &id, &consent::who(customer, person));
         let person = (customer.index, person);
         journal.wishes.push(Wish { source: STEM, record: id.clone(), person, welcome: !left });
         journal.mention(STEM, "subscriber", &id, &customer.true_id())?;

@@ -84,7 +84,7 @@ pub(in crate::sample::dach) fn contacts(house: &House<'_>, folder: &Path, journa
             let person = (customer.index, at);
             journal.wishes.push(Wish { source: CONTACTS, record: id.clone(), person, welcome });
             journal.mention(CONTACTS, "contact", &id, &customer.true_id())?;
-            journal.person(CONTACTS, &id, &format!("{}-{at}", customer.true_id()))?;
+            journal.person(CONTACTS, &id, &consent::who(customer, at))?;
         }
     }
     file.finish()
