@@ -96,6 +96,13 @@ impl Printer {
         Ok(out.flush()?)
     }
 
+    /// Prints data that were asked for as they are made.
+    pub(super) fn stream(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        fill(&mut out)?;
+        Ok(out.flush()?)
+    }
+
     /// A screen as text for a file.
     pub(super) fn plain(screen: &Screen) -> String {
         draw::draw(screen, WIDTHS.1, false)

@@ -54,6 +54,7 @@ fn everything_that_is_written_fits_its_schema() {
     let findings = read("new/findings.jsonl");
     assert!(findings.lines().count() > 10);
     findings.lines().for_each(|line| holds("finding", &parse(line)));
+    holds("audit", &parse(&run(at, &["audit", "exports", "-q", "--out", "again", "--format", "json"])));
     holds("inspect", &parse(&run(at, &["inspect", "exports", "--json"])));
     holds("check", &parse(&run(at, &["check", "exports", "--format", "json", "--out", "new"])));
     let known = run(at, &["check", "exports", "--format", "json", "--out", "new", "--baseline", "baseline.json"]);
