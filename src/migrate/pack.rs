@@ -23,7 +23,7 @@ use super::write::{DatabaseError, Spelling, database, header, script, spell};
 use crate::linkage::{Band, EntityType};
 use crate::memory::World;
 use crate::output::listing::{Listing, Tally, render};
-use crate::output::parquet::{self, ParquetFile};
+use crate::output::parquet::{ParquetFile, write as write_parquet};
 use crate::pipeline::Identity;
 use crate::report::{Landscape, Language, OutputError, Request, manifest};
 
@@ -280,7 +280,7 @@ fn databases(
     let Some(folder) = &mut writer.folder else { return Ok(()) };
     if job.script {
         let target = folder.lend("originals.parquet")?;
-        let written = std::fs::File::create(target).and_then(|file| parquet::write(originals, file));
+        let written = std::fs::File::create(target).and_then(|file| write_parquet(originals, file));
         written.map_err(|source| OutputError { path: "originals.parquet".into(), source })?;
         let files: Vec<(String, String)> =
             lists.iter().map(|list| (list.name().to_owned(), format!("{}.parquet", list.name()))).collect();

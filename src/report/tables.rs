@@ -11,7 +11,7 @@ use crate::catalog::{Catalogue, RecordIndex};
 use crate::findings::Finding;
 use crate::linkage::Resolution;
 use crate::output::listing::{Column, Emit, Listing, Sort};
-use crate::output::parquet;
+use crate::output::parquet::write as write_parquet;
 
 /// Who is who.
 pub(super) const OF_IDENTITY: [&str; 3] = ["crosswalk.parquet", "edges.parquet", "edge_evidence.parquet"];
@@ -96,7 +96,7 @@ fn write<T: Sync>(
     rows: impl Fn(&T, &mut Emit<'_>) + Sync,
 ) -> io::Result<()> {
     let columns = header.iter().map(|name| Column::new(*name, sort(name))).collect();
-    parquet::write(&Rows { columns, units, rows }, out)
+    write_parquet(&Rows { columns, units, rows }, out)
 }
 
 /// What the values of a column are.
