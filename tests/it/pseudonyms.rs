@@ -44,7 +44,7 @@ const TELLING: usize = 8;
 /// Everything that a run writes and prints, in one text; workbooks unpacked.
 fn everything(exports: &Path, out: &Path, more: &[&str]) -> String {
     let run = Command::new(env!("CARGO_BIN_EXE_archipel"))
-        .args(["audit", "--verbose", "--csv", "excel-de", "--out"])
+        .args(["audit", "--verbose", "--csv", "excel-de", "--parquet", "--out"])
         .arg(out)
         .args(more)
         .arg(exports)
@@ -52,13 +52,33 @@ fn everything(exports: &Path, out: &Path, more: &[&str]) -> String {
         .unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let mut text = [run.stdout, run.stderr].map(|stream| String::from_utf8(stream).unwrap()).concat();
+    text.push_str(&cells_of_parquet(out));
     let mut files: Vec<_> = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for file in files {
         let bytes = fs::read(&file).unwrap();
         match String::from_utf8(bytes) {
             Ok(content) => text.push_str(&content),
+            Err(_) if file.extension().is_some_and(|extension| extension == "parquet") => {}
             Err(error) => text.push_str(&unpacked(error.into_bytes())),
+        }
+    }
+    text
+}
+
+/// The cells of all Parquet files in a folder, which are compressed there.
+fn cells_of_parquet(folder: &Path) -> String {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<_> = files.filter(|file| file.extension().is_some_and(|extension| extension == "parquet")).collect();
+    assert_eq!(files.len(), 5, "{files:?}");
+    let read = archipel::ingest::read(&files, &Silent).unwrap();
+    let mut text = String::new();
+    for table in &read.tables {
+        for row in 0..table.len() {
+            table.cells(row).for_each(|cell| {
+                text.push_str(cell);
+                text.push('\n');
+            });
         }
     }
     text
@@ -170,7 +190,13 @@ fn no_value_of_a_personal_field_is_in_any_output() {
     assert!(leaked(&open, &values).len() > values.len() / 4, "the search finds what is there");
 
     let out = folder.path().join("veiled");
-    let veiled = everything(&exports, &out, &["--pseudonymise"]);
+    let mut veiled = everything(&exports, &out, &["--pseudonymise"]);
+    for (format, rule) in [("markdown", None), ("markdown", Some("DUP201")), ("json", None)] {
+        let key = format!("--pseudonymise={}", folder.path().join("veiled.key").display());
+        let mut arguments = vec![key.as_str(), "--format", format];
+        arguments.extend(rule.iter().flat_map(|rule| ["--details", rule]));
+        veiled.push_str(&everything(&exports, &folder.path().join("printed"), &arguments));
+    }
     let leaks = leaked(&veiled, &values);
     assert!(leaks.is_empty(), "{} values leaked, among them {:?}", leaks.len(), &leaks[..leaks.len().min(12)]);
 
@@ -179,7 +205,7 @@ fn no_value_of_a_personal_field_is_in_any_output() {
     assert!(!veiled.contains(fs::read_to_string(&key).unwrap().trim()), "the key is in an output");
     let again = format!("--pseudonymise={}", key.display());
     everything(&exports, &folder.path().join("again"), &[again.as_str()]);
-    for file in ["crosswalk.csv", "findings.csv", "report.html", "report.xlsx"] {
+    for file in ["crosswalk.csv", "findings.csv", "findings.parquet", "report.html", "report.xlsx"] {
         let read = |run: &str| fs::read(folder.path().join(run).join(file)).unwrap();
         assert!(read("veiled") == read("again"), "{file} differs under the same key");
     }

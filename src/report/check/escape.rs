@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 /// One line of text: no control codes, and nothing that turns the direction of what follows.
-pub(super) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let shown = |letter: char| match letter {
         '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         letter if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') => ' ',

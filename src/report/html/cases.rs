@@ -5,7 +5,7 @@ use super::waterfall::Waterfall;
 use crate::catalog::{Record, RecordIndex};
 use crate::findings::{Finding, Severity, ValueBasis};
 use crate::linkage::{Edge, EntityType};
-use crate::message::{Argument, Message};
+use crate::message::Message;
 use crate::pipeline::Audit;
 use crate::report::landscape::Landscape;
 use crate::report::messages::{self, Language};
@@ -124,7 +124,6 @@ impl<'a> Cases<'a> {
 
     /// What is the matter, without the rows.
     fn outline(&self, finding: &Finding) -> Case {
-        let sure = Message::new("html-sure").with("share", Argument::Share(finding.confidence));
         Case {
             value: value_of(finding, self.language),
             cents: finding.value.unwrap_or_default(),
@@ -133,7 +132,7 @@ impl<'a> Cases<'a> {
             name: self.subject(finding),
             message: self.sentence(&finding.message),
             action: self.sentence(&finding.action),
-            confidence: self.sentence(&sure),
+            confidence: self.sentence(&crate::report::terminal::sure(finding)),
             fingerprint: finding.fingerprint.clone(),
             evidence: Vec::new(),
             compared: None,
