@@ -30,7 +30,7 @@ fn exports(customers: usize) -> PathBuf {
 
 fn catalogue(customers: usize) -> Catalogue {
     let ingested = ingest::read(&[exports(customers)], &Silent).expect("the sample can be read");
-    catalog::recognise(ingested.tables, &Settings::default(), &Silent)
+    catalog::recognise(ingested.tables, &Settings::default(), &Silent).gathered()
 }
 
 #[divan::bench(args = CUSTOMERS, sample_count = 5, sample_size = 1)]

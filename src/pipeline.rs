@@ -91,12 +91,23 @@ pub enum PipelineError {
 /// # Errors
 /// If a path does not exist, or there is no table under any of them.
 pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Reading, PipelineError> {
+    read_and_hold(paths, settings, progress, |catalogue| catalogue)
+}
+
+/// The same with a last step that makes the catalogue ready for what is to be done with it.
+fn read_and_hold(
+    paths: &[PathBuf],
+    settings: Settings,
+    progress: &dyn Progress,
+    hold: impl FnOnce(Catalogue) -> Catalogue,
+) -> Result<Reading, PipelineError> {
     let mut timings = Vec::new();
     let ingested = timed(&mut timings, Phase::Ingest, || ingest::read(paths, progress))?;
     if ingested.tables.is_empty() {
         return Err(PipelineError::NoExport { paths: paths.to_vec(), problems: ingested.problems });
     }
-    let catalogue = timed(&mut timings, Phase::Catalog, || catalog::recognise(ingested.tables, &settings, progress));
+    let catalogue =
+        timed(&mut timings, Phase::Catalog, || hold(catalog::recognise(ingested.tables, &settings, progress)));
     let mut problems = ingested.problems;
     problems.extend(catalogue.problems.iter().cloned());
     problems.extend(standardise::undecided_dates(&catalogue));
@@ -109,7 +120,7 @@ pub fn read(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> R
 /// # Errors
 /// As [`read`], and if no table gave a record.
 pub fn read_records(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Reading, PipelineError> {
-    let reading = read(paths, settings, progress)?;
+    let reading = read_and_hold(paths, settings, progress, Catalogue::gathered)?;
     if reading.catalogue.is_empty() {
         return Err(PipelineError::NoExport { paths: paths.to_vec(), problems: reading.problems });
     }

@@ -3,7 +3,6 @@
 use super::grain::Lines;
 use super::recognition::{Column, Department, Recognition, System};
 use super::records::{Catalogue, TypedTable};
-use super::role_values::RoleValues;
 use super::vocabulary::{RecordKind, Role};
 use crate::table::Table;
 
@@ -41,10 +40,9 @@ pub(crate) fn typed_table(
         repeated: Vec::new(),
         period: None,
         columns,
-        values: RoleValues::default(),
+        values: None,
         table,
     }
-    .with_values()
 }
 
 /// The catalogue of some tables.

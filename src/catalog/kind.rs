@@ -16,6 +16,8 @@ use crate::table::Table;
 
 /// Headers of a kind that count at most; more of them say nothing new.
 const HEADERS_COUNTED: usize = 3;
+/// Letters that the last part of a compound must have to be taken for it.
+const HEAD_LENGTH: usize = 6;
 /// Lead over the second-best kind at which nothing is left to doubt, in evidence.
 const CLEAR_LEAD: f64 = 2.0;
 /// Share of the confidence that is lost where two kinds fit equally well.
@@ -34,7 +36,10 @@ static KINDS: LazyLock<KindFile> = LazyLock::new(|| {
 struct KindFile {
     threshold: f64,
     file_evidence: f64,
+    compound_evidence: f64,
     header_evidence: f64,
+    counter_evidence: f64,
+    lists: Vec<String>,
     #[serde(rename = "kind")]
     kinds: Vec<KindRule>,
     departments: BTreeMap<Department, Vec<String>>,
@@ -42,7 +47,7 @@ struct KindFile {
 
 /// How one kind is told; see the head of the data file.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct KindRule {
     kind: Option<RecordKind>,
     department: Option<Department>,
@@ -50,6 +55,9 @@ struct KindRule {
     files: Vec<String>,
     #[serde(default)]
     headers: Patterns,
+    header_evidence: Option<f64>,
+    #[serde(default)]
+    against: Patterns,
     needs: Option<Vec<Vec<Role>>>,
     #[serde(default)]
     together: bool,
@@ -101,18 +109,40 @@ pub(super) fn row_rules(kind: Option<RecordKind>) -> &'static [RowRule] {
 impl KindRule {
     fn score(&self, table: &Table, claims: &[Option<Claim>], words: &[String], headers: &[Vec<String>]) -> f64 {
         let base = self.base();
-        let named = words.iter().any(|word| self.files.contains(word));
+        let named = self.evidence_of_name(words);
         let has = |role: &Role| column_of(claims, *role).is_some();
         let needs = self.needs.as_ref().or(base.needs.as_ref());
         let met = needs.is_none_or(|needs| needs.iter().all(|group| group.iter().any(has)));
-        if !named && (!met || base.together && !are_together(table, claims)) {
+        if named < KINDS.file_evidence && (!met || base.together && !are_together(table, claims)) {
             return 0.0;
         }
-        let spoken = |forms: &&Vec<String>| forms.iter().any(|form| self.headers.hold(form) || self.headers.fit(form));
-        let said = headers.iter().filter(spoken).count().min(HEADERS_COUNTED);
+        let speak = |forms: &Vec<String>, of: &Patterns| forms.iter().any(|form| of.hold(form) || of.fit(form));
+        let said = headers.iter().filter(|forms| speak(forms, &self.headers)).count().min(HEADERS_COUNTED);
+        let refused = headers.iter().any(|forms| speak(forms, &self.against) || speak(forms, &base.against));
+        let counter = if refused { KINDS.counter_evidence } else { 0.0 };
         let roles: f64 = base.roles.iter().filter(|(role, _)| has(role)).map(|(_, weight)| weight).sum();
-        let file = if named { KINDS.file_evidence } else { 0.0 };
-        file + KINDS.header_evidence * said as f64 + roles
+        named + self.header_evidence.unwrap_or(KINDS.header_evidence) * said as f64 + roles - counter
+    }
+
+    /// What the words in the name of a file say for this kind: those of the kind itself, a list of it, or a compound of theirs,
+    /// whose last part says in German what it is.
+    fn evidence_of_name(&self, words: &[String]) -> f64 {
+        let is_name = |word: &str| self.files.iter().any(|name| name == word);
+        let is_list = |word: &String| {
+            let listed = KINDS.lists.iter().find_map(|list| word.strip_suffix(list.as_str()));
+            listed.is_some_and(|listed| is_name(listed) || listed.strip_suffix('s').is_some_and(is_name))
+        };
+        let is_compound = |word: &String| {
+            let heads = self.files.iter().filter(|name| name.len() >= HEAD_LENGTH && name.len() < word.len());
+            heads.into_iter().any(|name| word.ends_with(name.as_str()))
+        };
+        if words.iter().any(|word| is_name(word) || is_list(word)) {
+            KINDS.file_evidence
+        } else if words.iter().any(is_compound) {
+            KINDS.compound_evidence
+        } else {
+            0.0
+        }
     }
 
     /// The rule whose roles and needs this one uses: its own, or those of the kind it is like.

@@ -8,7 +8,6 @@ use super::grain::{self, Lines};
 use super::profile::Profile;
 use super::recognition::Recognition;
 use super::records::TypedTable;
-use super::role_values::RoleValues;
 use super::row_kind::RowKinds;
 use super::values::is_null;
 use super::vocabulary::Role;
@@ -28,8 +27,18 @@ pub(super) fn typed_table(
     if recognition.kind.is_none() {
         let (rows, kinds, ids, repeated) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let lines = Lines::default();
-        let values = RoleValues::default();
-        return TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns, values };
+        return TypedTable {
+            table,
+            recognition,
+            rows,
+            lines,
+            kinds,
+            ids,
+            repeated,
+            period: None,
+            columns,
+            values: None,
+        };
     }
     let mut rows: Vec<u32> = (0..table.len() as u32).collect();
     let lines = grain::fold(&table, profiles, &columns, kinds.default, &mut rows);
@@ -45,8 +54,7 @@ pub(super) fn typed_table(
     } else {
         repeated_ids(&ids)
     };
-    let values = RoleValues::default();
-    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns, values }.with_values()
+    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns, values: None }
 }
 
 fn columns_by_role(recognition: &Recognition) -> Vec<(Role, usize)> {
@@ -74,7 +82,7 @@ fn sorted_rows(table: &Table, rows: Vec<u32>, identifying: Option<usize>) -> Vec
         None => table.row_text(row as usize).as_bytes(),
     };
     let shared = shared_prefix(table, leading);
-    let mut keyed: Vec<(u128, u32)> =
+    let mut keyed: Vec<([u64; 2], u32)> =
         rows.into_par_iter().map(|row| (leading_bytes(&leading(row)[shared..]), row)).collect();
     keyed.par_sort_unstable_by(|(left_key, left), (right_key, right)| {
         left_key
@@ -96,11 +104,12 @@ fn shared_prefix<'t>(table: &'t Table, leading: impl Fn(u32) -> &'t [u8] + Sync)
     (0..table.len() as u32).into_par_iter().map(with_first).min().unwrap_or(0)
 }
 
-fn leading_bytes(id: &[u8]) -> u128 {
+fn leading_bytes(id: &[u8]) -> [u64; 2] {
     let mut bytes = [0; KEY_BYTES];
     let length = id.len().min(KEY_BYTES);
     bytes[..length].copy_from_slice(&id[..length]);
-    u128::from_be_bytes(bytes)
+    let both = u128::from_be_bytes(bytes);
+    [(both >> 64) as u64, both as u64]
 }
 
 /// Order of rows by their cells run together; of equal ones by the cells themselves.

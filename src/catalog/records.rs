@@ -1,5 +1,9 @@
 //! Typed records: rows of tables whose columns have roles, in one canonical order.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::iter::{Either, IntoParallelIterator, ParallelIterator};
+
 use super::grain::Lines;
 use super::recognition::{Recognition, System};
 use super::role_values::RoleValues;
@@ -44,8 +48,8 @@ pub struct TypedTable {
     pub period: Option<Period>,
     /// Columns by role, in the order of roles, then of columns; only sure ones.
     pub(super) columns: Vec<(Role, usize)>,
-    /// What stands under them.
-    pub(super) values: RoleValues,
+    /// What stands under them, once [`Catalogue::gathered`] put it side by side.
+    pub(super) values: Option<RoleValues>,
 }
 
 /// First and last day of something.
@@ -79,6 +83,13 @@ impl Catalogue {
             starts.push(count);
         }
         Self { tables, problems, starts }
+    }
+
+    /// Puts the values under roles side by side, which doubles the memory and pays where every record is read many times.
+    #[must_use]
+    pub fn gathered(mut self) -> Self {
+        self.tables = self.tables.into_par_iter().map(TypedTable::gathered).collect();
+        self
     }
 
     /// Number of records.
@@ -120,11 +131,24 @@ impl Catalogue {
 }
 
 impl TypedTable {
-    /// Gathers the values under roles; the last step of making a table.
-    pub(super) fn with_values(mut self) -> Self {
-        let value = |position: usize, column: usize| self.line_values(position, column).next().map(beginning);
-        self.values = RoleValues::gather(&self.columns, self.rows.len(), value);
+    fn gathered(mut self) -> Self {
+        let are_whole = AtomicBool::new(true);
+        let value = |position: usize, column: usize| {
+            let value = self.line_values(position, column).next()?;
+            if value.len() > OVERSIZED {
+                are_whole.store(false, Ordering::Relaxed);
+            }
+            Some(beginning(value))
+        };
+        let mut values = RoleValues::gather(&self.columns, self.rows.len(), value);
+        values.are_whole = are_whole.into_inner();
+        self.values = Some(values);
         self
+    }
+
+    /// What a record says in a column with a role: its first value, of an oversized one the beginning.
+    fn role_value(&self, position: usize, column: usize) -> Option<&str> {
+        self.line_values(position, column).next().map(beginning)
     }
 
     /// The data rows that were folded into a record, in the order of the file; empty where it is one row.
@@ -257,11 +281,27 @@ impl<'a> Record<'a> {
 
     /// All values under a role that are not null, trimmed, in column order; of oversized ones the beginning.
     pub fn values(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.typed.values.of(self.position, role)
+        let (typed, position) = (self.typed, self.position);
+        match &typed.values {
+            Some(values) => Either::Left(values.of(position, role)),
+            None => {
+                let columns = typed.columns_with(role);
+                Either::Right(columns.filter_map(move |column| typed.role_value(position, column)))
+            }
+        }
     }
 
     /// The first value under a role that is not null, trimmed and whole, however long it is.
     pub fn verbatim(&self, role: Role) -> Option<&'a str> {
-        self.typed.columns_with(role).find_map(|column| self.cell(column))
+        self.verbatims(role).next()
+    }
+
+    /// All values under a role that are not null, trimmed and whole, in column order.
+    pub fn verbatims(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
+        let record = *self;
+        match &self.typed.values {
+            Some(values) if values.are_whole => Either::Left(values.of(self.position, role)),
+            _ => Either::Right(self.typed.columns_with(role).filter_map(move |column| record.cell(column))),
+        }
     }
 }

@@ -1,7 +1,6 @@
 //! The same catalogue with other text in its cells: for results that must not show what stood there.
 
 use super::records::{Catalogue, TypedTable};
-use super::role_values::RoleValues;
 use super::values::is_null;
 use super::vocabulary::Role;
 use crate::table::Table;
@@ -55,9 +54,8 @@ impl TypedTable {
             repeated: self.repeated.clone(),
             period: self.period,
             columns: self.columns.clone(),
-            values: RoleValues::default(),
+            values: None,
         }
-        .with_values()
     }
 
     fn role_of(&self, column: usize) -> Option<Role> {

@@ -12,6 +12,8 @@ const PIECE: usize = 1 << 12;
 #[derive(Debug, Clone, Default)]
 pub(super) struct RoleValues {
     pieces: Vec<Piece>,
+    /// No value is the beginning of a longer one.
+    pub(super) are_whole: bool,
     /// Columns with a role.
     width: usize,
     /// Place of the first column of each role, by the role's number; one more entry than roles up to the last that occurs.
@@ -46,7 +48,7 @@ impl RoleValues {
             piece
         };
         let pieces = (0..count.div_ceil(PIECE)).into_par_iter().map(piece).collect();
-        Self { pieces, width: columns.len(), firsts: firsts(columns) }
+        Self { pieces, are_whole: true, width: columns.len(), firsts: firsts(columns) }
     }
 
     /// The values of a record under a role that say something, in column order.

@@ -79,7 +79,7 @@ pub fn bootstrap(whole: &Whole<'_>, rounds: usize) -> Result<Vec<Stability>, Tru
         .collect();
     for round in 0..rounds {
         let tables = drawn(whole.catalogue, truth, round as u64);
-        let catalogue = catalog::recognise(tables, whole.settings, &Silent);
+        let catalogue = catalog::recognise(tables, whole.settings, &Silent).gathered();
         let truth = read_truth(files, &catalogue)?;
         let decided = |given: Option<&TrainedModels>| {
             resolve_with(&catalogue, whole.settings, Given { models: given, ..Given::default() }, &Silent)

@@ -104,13 +104,14 @@ fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amoun
     let word = record.value(Role::Stage);
     let named = word.map(|value| stage(record.kind(), value));
     let amounts = amounts.read(record);
+    let closed = is_closed(record, days[3].is_some());
     let flagged = record.value(Role::Escalated).and_then(yes).unwrap_or(false);
     let of_ticket = record.kind() == RecordKind::Ticket;
     Row {
         record: record.index.0,
         table: table as u32,
         kind: record.kind(),
-        state: paid(record.kind(), state(record.kind(), named, days[3].is_some()), amounts.open),
+        state: paid(record, state(record.kind(), named, closed == Some(true)), closed, amounts.open),
         days,
         amounts,
         escalated: flagged || (of_ticket && word.is_some_and(|word| Mark::Escalated.is_in(word))),
@@ -123,11 +124,25 @@ fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amoun
     }
 }
 
-/// The state of an invoice that does not name its stage: what is still to be paid tells.
-fn paid(kind: RecordKind, state: State, open: Option<i64>) -> State {
-    match (kind, state, open) {
-        (RecordKind::Invoice, State::Unknown, Some(0)) => State::Done,
-        (RecordKind::Invoice, State::Unknown, Some(1..)) => State::Open,
+/// Whether a record was closed (an invoice: paid), where its table says so of any: by a date or by a flag.
+fn is_closed(record: &Record, dated: bool) -> Option<bool> {
+    match record.value(Role::Closed) {
+        Some(value) => dated.then_some(true).or_else(|| yes(value)),
+        None => {
+            let typed = record.typed();
+            let says = |column: usize| typed.recognition.columns.get(column).is_some_and(|column| column.fill > 0.0);
+            typed.columns_with(Role::Closed).any(says).then_some(false)
+        }
+    }
+}
+
+/// The state of an invoice that does not name its stage: what is still to be paid tells, else whether it was paid.
+fn paid(record: &Record, state: State, closed: Option<bool>, open: Option<i64>) -> State {
+    match (record.kind(), state, open, closed) {
+        (RecordKind::Invoice, State::Unknown, Some(0), _) => State::Done,
+        (RecordKind::Invoice, State::Unknown, Some(1..), _) => State::Open,
+        (RecordKind::Invoice, State::Unknown, None, Some(true)) => State::Done,
+        (RecordKind::Invoice, State::Unknown, None, Some(false)) => State::Open,
         _ => state,
     }
 }

@@ -189,11 +189,7 @@ fn one(cell: Cow<'_, str>) -> Vec<Cells<'_>> {
 /// The values of the first role that has any, each an offer of its own.
 fn plain<'a>(field: &Field, record: &Record<'a>) -> Vec<Cells<'a>> {
     let [column] = field.columns.as_slice() else { return Vec::new() };
-    let whole = |role: Role| {
-        let columns = record.typed().columns_with(role);
-        columns.filter_map(|column| record.cell(column)).collect::<Vec<_>>()
-    };
-    let of_role = |role: &Role| Some(whole(*role)).filter(|found| !found.is_empty());
+    let of_role = |role: &Role| Some(record.verbatims(*role).collect::<Vec<_>>()).filter(|found| !found.is_empty());
     let values = column.roles.iter().find_map(of_role).unwrap_or_default();
     values.into_iter().map(|value| vec![Cow::Borrowed(value)]).collect()
 }

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 /// Units rendered at once by one thread.
 const PIECE: usize = 1 << 11;
-/// Pieces that are held in memory at most.
-const HELD: usize = 16;
+/// Pieces that are made while as many are handed on.
+const HELD: usize = 8;
 
 /// What the values of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -101,29 +101,40 @@ pub(crate) fn render<E>(
     spell: &Spell<'_>,
     consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (units, width) = (listing.units(), listing.columns().len());
-    for held in (0..units).step_by(PIECE * HELD) {
-        let end = units.min(held + PIECE * HELD);
-        let starts: Vec<usize> = (held..end).step_by(PIECE).collect();
-        let pieces: Vec<Piece> = starts
-            .into_par_iter()
-            .map(|start| {
-                let mut piece = Piece { text: String::new(), ends: Vec::new(), width, bytes: Vec::new() };
-                for unit in start..end.min(start + PIECE) {
-                    listing.unit(unit, &mut |cells| {
-                        for cell in cells {
-                            piece.text.push_str(cell);
-                            piece.ends.push(piece.text.len());
-                        }
-                        spell(cells, &mut piece.bytes);
-                    });
-                }
-                piece
-            })
-            .collect();
-        pieces.iter().try_for_each(&mut *consume)?;
+    let units = listing.units();
+    let mut ready: Vec<Piece> = Vec::new();
+    for start in (0..units).step_by(PIECE * HELD) {
+        let end = units.min(start + PIECE * HELD);
+        let mut next = Vec::new();
+        // What is ready is handed on while the next pieces are made.
+        let consumed = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| next = pieces(listing, spell, start, end));
+            ready.iter().try_for_each(&mut *consume)
+        });
+        consumed?;
+        ready = next;
     }
-    Ok(())
+    ready.iter().try_for_each(consume)
+}
+
+/// The pieces of some units, in order.
+fn pieces(listing: &dyn Listing, spell: &Spell<'_>, start: usize, end: usize) -> Vec<Piece> {
+    let width = listing.columns().len();
+    let piece = |start: usize| {
+        let mut piece = Piece { text: String::new(), ends: Vec::new(), width, bytes: Vec::new() };
+        for unit in start..end.min(start + PIECE) {
+            listing.unit(unit, &mut |cells| {
+                for cell in cells {
+                    piece.text.push_str(cell);
+                    piece.ends.push(piece.text.len());
+                }
+                spell(cells, &mut piece.bytes);
+            });
+        }
+        piece
+    };
+    let starts: Vec<usize> = (start..end).step_by(PIECE).collect();
+    starts.into_par_iter().map(piece).collect()
 }
 
 /// Makes nothing of a row.

@@ -246,7 +246,10 @@ fn recognised(view: &TableView<'_>, language: Language) -> String {
         .with("department", Message::new(words::department(view.department)))
         .with("confidence", Argument::Share(view.confidence));
     let kind = view.record_kind.map_or_else(
-        || messages::text("inspect-kind-unknown", language),
+        || {
+            let is_known = view.confidence > 0.0;
+            messages::text(if is_known { "inspect-kind-unused" } else { "inspect-kind-unknown" }, language)
+        },
         |kind| messages::text(words::kind(kind), language),
     );
     format!("{} · {kind}", messages::render(&system, language))

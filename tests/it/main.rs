@@ -23,3 +23,4 @@ mod rules;
 mod samples;
 mod schemas;
 mod skew;
+mod traps;

@@ -20,10 +20,11 @@ const FILES: [(&str, &str); 6] = [
     ("headers.toml", include_str!("cases/headers.toml")),
 ];
 
-const UNKNOWN: [(&str, &str); 3] = [
+const UNKNOWN: [(&str, &str); 4] = [
     ("unknown-parties.toml", include_str!("cases/unknown-parties.toml")),
     ("unknown-documents.toml", include_str!("cases/unknown-documents.toml")),
     ("unknown-styles.toml", include_str!("cases/unknown-styles.toml")),
+    ("unknown-lists.toml", include_str!("cases/unknown-lists.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -73,7 +73,10 @@ fn workbook(source: Source<'_>) -> Result<Vec<u8>, XlsxError> {
         book.push_worksheet(sheet);
     }
     book.set_zip_compression_level(COMPRESSION);
-    book.save_to_buffer()
+    let bytes = book.save_to_buffer();
+    // Giving back its millions of cells takes a while, and nothing waits for it.
+    rayon::spawn(move || drop(book));
+    bytes
 }
 
 /// A sheet behind the summary; each is filled by itself.
