@@ -102,6 +102,18 @@ fn personal(exports: &Path) -> BTreeSet<String> {
     values.filter(telling).map(str::to_owned).collect()
 }
 
+/// People of the house: those who own deals and tickets and lead projects, as far as nobody else is called like them.
+fn colleagues(exports: &Path) -> BTreeSet<String> {
+    let reading = pipeline::read(&[exports.to_path_buf()], Settings::default(), &Silent).unwrap();
+    let of = |roles: &[Role]| -> BTreeSet<String> {
+        let records = reading.catalogue.records();
+        records.flat_map(|record| roles.iter().flat_map(move |role| record.values(*role))).map(str::to_owned).collect()
+    };
+    let others = of(&[Role::PersonName, Role::CompanyName, Role::LastName]);
+    let name = |value: &String| value.contains(' ') && !others.contains(value);
+    of(&[Role::Owner]).into_iter().filter(name).collect()
+}
+
 /// The values that occur in a text. Only those whose words all do are looked for.
 fn leaked<'v>(text: &str, values: &'v BTreeSet<String>) -> Vec<&'v str> {
     let words = |text: &str| -> BTreeSet<String> {
@@ -209,4 +221,26 @@ fn no_value_of_a_personal_field_is_in_any_output() {
         let read = |run: &str| fs::read(folder.path().join(run).join(file)).unwrap();
         assert!(read("veiled") == read("again"), "{file} differs under the same key");
     }
+}
+
+#[test]
+fn colleagues_are_named_only_if_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SampleSettings { customers: 120, seed: 5, ..SampleSettings::default() };
+    generate(folder.path(), &settings, &Silent).unwrap();
+    let exports = folder.path().join("exports");
+    let colleagues = colleagues(&exports);
+    assert!(colleagues.len() > 3, "{colleagues:?}");
+    let named = everything(&exports, &folder.path().join("named"), &["--name-people", "--details", "HND301"]);
+    assert!(leaked(&named, &colleagues).len() > 2, "the search finds what is there");
+    let mut veiled = everything(&exports, &folder.path().join("veiled"), &["--details", "HND301"]);
+    for format in ["text", "json", "junit", "sarif", "github", "gitlab", "markdown"] {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_archipel"));
+        check.arg("check").arg(&exports).args(["--format", format, "--out"]).arg(folder.path().join("check"));
+        let output = check.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        veiled.push_str(&String::from_utf8(output.stdout).unwrap());
+    }
+    assert!(veiled.contains("Mitarbeiter\u{a0}"), "they stand under pseudonyms");
+    assert_eq!(leaked(&veiled, &colleagues), Vec::<&str>::new());
 }
