@@ -80,6 +80,9 @@ pub(super) struct MatchArguments {
     pub decisions: DecisionArguments,
     #[command(flatten)]
     pub pseudonyms: PseudonymArguments,
+    /// Write the lists as Parquet too, with records and evidence as tables of their own
+    #[arg(long)]
+    pub parquet: bool,
 }
 
 /// What people decided about pairs of records.
@@ -98,15 +101,35 @@ pub(super) struct DecisionArguments {
 pub(super) struct AuditArguments {
     #[command(flatten)]
     pub matching: MatchArguments,
-    /// Show all cases of a rule (HND301) in the terminal
+    /// Show all cases of a rule (HND301); with a format for machines, only those
     #[arg(long, value_name = "RULE")]
     pub details: Option<Code>,
+    /// What to print; the files are written all the same
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = AuditFormatArgument::Text)]
+    pub format: AuditFormatArgument,
+    /// Write it to this file instead, and print the summary
+    #[arg(long, value_name = "FILE")]
+    pub output_file: Option<PathBuf>,
     /// Write lists for a spreadsheet beside the other files
     #[arg(long, value_enum, value_name = "FORM")]
     pub csv: Option<CsvArgument>,
     /// Name the people of the house that findings hold responsible, instead of giving them pseudonyms
     #[arg(long)]
     pub name_people: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormatArgument {
+    /// A screen, for people
+    Text,
+    /// For a ticket or a pull request; with `--details` the cases as tasks
+    Markdown,
+    /// The figures and the findings as one document
+    Json,
+    /// A finding per line, as in findings.jsonl
+    Jsonl,
+    /// A finding per row, as in findings.csv
+    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -150,6 +173,9 @@ pub(super) struct CheckArguments {
     /// Write it to this file instead, and print the verdict
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
+    /// Name the people of the house that findings hold responsible, instead of giving them pseudonyms
+    #[arg(long)]
+    pub name_people: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -239,6 +265,9 @@ pub(super) struct ExplainArguments {
     /// Weigh with the model in this file; with `--model` and no `--from`, show the file itself
     #[arg(long, value_name = "FILE")]
     pub load_model: Option<PathBuf>,
+    /// Name the people of the house that findings hold responsible, instead of giving them pseudonyms
+    #[arg(long)]
+    pub name_people: bool,
     #[command(flatten)]
     pub decisions: DecisionArguments,
 }

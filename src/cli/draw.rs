@@ -8,6 +8,7 @@ use comfy_table::{
 };
 use comfy_table::{LineStyle, TableStyle};
 
+use crate::report::check::one_line;
 use crate::report::screen::{Block, Grid, GridColumn, Narrow, Screen, Span, Tone};
 
 /// Characters between two columns.
@@ -27,7 +28,7 @@ pub(super) fn draw(screen: &Screen, width: u16, color: bool) -> String {
         match block {
             Block::Gap => text.push('\n'),
             Block::Heading(heading) => {
-                let span = Span::strong(plain(heading));
+                let span = Span::strong(one_line(heading));
                 text.push_str(&wrapped(&[span], width, color));
             }
             Block::Line(spans) => text.push_str(&wrapped(spans, width, color)),
@@ -95,7 +96,7 @@ fn table(grid: &Grid, width: u16, color: bool) -> Table {
         table.set_header(Row::from(
             grid.columns
                 .iter()
-                .map(|column| Cell::new_owned(plain(&column.heading)).add_attribute(Attribute::Dim))
+                .map(|column| Cell::new_owned(one_line(&column.heading)).add_attribute(Attribute::Dim))
                 .collect::<Vec<_>>(),
         ));
     }
@@ -131,7 +132,7 @@ fn least_width(grid: &Grid, place: usize) -> u16 {
 }
 
 fn cell(span: &Span) -> Cell {
-    let cell = Cell::new_owned(plain(&span.text));
+    let cell = Cell::new_owned(one_line(&span.text));
     match span.tone {
         Tone::Plain => cell,
         Tone::Strong => cell.add_attribute(Attribute::Bold),
@@ -162,7 +163,7 @@ fn wrapped(spans: &[Span], width: u16, color: bool) -> String {
     let (mut text, mut column) = (String::new(), 0);
     for span in spans {
         let mut piece = String::new();
-        for word in plain(&span.text).split_inclusive(' ') {
+        for word in one_line(&span.text).split_inclusive(' ') {
             let length = word.trim_end().chars().count();
             if column > indent.len() && column + length > limit {
                 piece.truncate(piece.trim_end().len());
@@ -181,11 +182,6 @@ fn wrapped(spans: &[Span], width: u16, color: bool) -> String {
 
 fn painted(text: &str, style: Style, color: bool) -> String {
     if color { format!("{style}{text}{style:#}") } else { text.to_owned() }
-}
-
-/// Text from the data must not move the cursor or change colours: control codes become spaces.
-fn plain(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use super::args::{ColorArgument, Common};
 use super::draw;
 use super::exit::Failure;
+use crate::report::check::one_line;
 use crate::report::screen::Screen;
 
 /// Width where there is no terminal to ask.
@@ -96,6 +97,13 @@ impl Printer {
         Ok(out.flush()?)
     }
 
+    /// Prints data that were asked for as they are made.
+    pub(super) fn stream(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        fill(&mut out)?;
+        Ok(out.flush()?)
+    }
+
     /// A screen as text for a file.
     pub(super) fn plain(screen: &Screen) -> String {
         draw::draw(screen, WIDTHS.1, false)
@@ -110,13 +118,13 @@ impl Printer {
 
     /// Asks for a line of input; the question goes to standard error, as results may go elsewhere.
     pub(super) fn prompt(question: &str) {
-        Self::to_stderr(question);
+        Self::to_stderr(&harmless(question));
     }
 
     /// Tells about the course of the work, if asked to.
     pub(super) fn note(self, text: &str) {
         if self.is_verbose() {
-            Self::to_stderr(&format!("{text}\n"));
+            Self::to_stderr(&format!("{}\n", harmless(text)));
         }
     }
 
@@ -126,8 +134,8 @@ impl Printer {
             return;
         }
         let color = self.color_of_errors();
-        let mut lines = vec![format!("{}: {}", draw::error_word(color), failure.message)];
-        lines.extend(failure.details.iter().map(|detail| format!("  {detail}")));
+        let mut lines = vec![format!("{}: {}", draw::error_word(color), harmless(&failure.message))];
+        lines.extend(failure.details.iter().map(|detail| format!("  {}", harmless(detail))));
         if let Some(hint) = &failure.hint {
             lines.extend([String::new(), format!("{}: {hint}", draw::hint_word(color))]);
         }
@@ -149,6 +157,11 @@ impl Printer {
         // Nothing can be done if not even this can be printed.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
+}
+
+/// Lines that may hold names of files and values of the data: nothing in them moves the cursor or turns the text.
+fn harmless(text: &str) -> String {
+    text.split('\n').map(one_line).collect::<Vec<_>>().join("\n")
 }
 
 #[expect(clippy::disallowed_methods, reason = "NO_COLOR is how terminals ask for no colour; it is no setting of a run")]

@@ -6,9 +6,9 @@ use std::borrow::Cow;
 use super::decisions::{Decision, shown, subject};
 use super::fields::{Field, fields_of};
 use super::golden::Golden;
-use super::listing::{Column, Emit, Listing, Sort};
 use super::survivorship::{Values, gather, weigh};
 use crate::output;
+use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::fields::list_item;
 
 /// The column that people fill in.

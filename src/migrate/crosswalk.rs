@@ -1,7 +1,7 @@
 //! The crosswalk as a list, for databases and targets; the file itself is the report's.
 
 use super::context::Context;
-use super::listing::{Column, Emit, Listing, Sort};
+use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::crosswalk::{HEADER, cells};
 
 /// Every record and the entity it belongs to.

@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use super::context::{Context, as_date, as_number};
-use super::listing::{Column, Emit, Listing, Sort};
 use super::merge_plan::may_move;
 use crate::catalog::{RecordIndex, Role};
 use crate::memory::Document;
 use crate::output;
+use crate::output::listing::{Column, Emit, Listing, Sort};
 
 /// All documents, in canonical order.
 pub(super) struct Documents<'a> {

@@ -6,12 +6,12 @@ use std::borrow::Cow;
 use super::context::Context;
 use super::decisions::{Rulings, shown};
 use super::fields::{Field, fields_of};
-use super::listing::{Column, Emit, Listing, Sort};
 use super::survivorship::{Choice, Further, Survivors};
 use super::value::{Form, Normal, normal, offers};
 use super::worth::Worth;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::output;
+use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::fields::list_item;
 
 /// The golden records of one entity type.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
-use super::listing::{Tally, euro};
 use crate::message::Message;
+use crate::output::listing::{Tally, euro};
 use crate::report::Language;
 use crate::report::messages::{numbered, render, text};
 

@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 
 use super::context::Context;
-use super::listing::{Column, Emit, Listing, Sort};
 use super::worth::Worth;
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::linkage::{EntityIndex, EntityType, Membership, Relation};
 use crate::output;
+use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::fields::{label, record_list};
 
 /// Whether a document may be moved to another customer; what is booked may not.

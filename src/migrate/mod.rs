@@ -1,7 +1,7 @@
 //! Migration: one clean set of customers, contacts, sites and projects with every old key, what people must decide, files for
 //! the new platform, and the way back.
 //!
-//! Everything that is written is a `listing`: rows made on the fly of what survived, field by field
+//! Everything that is written is a listing (`output/listing.rs`): rows made on the fly of what survived, field by field
 //! (`survivorship`). Nothing is decided here about who is who; that was linkage, and the people who reviewed it.
 
 mod conflicts;
@@ -12,7 +12,6 @@ mod documents;
 mod fields;
 mod folder;
 mod golden;
-mod listing;
 mod load_order;
 mod merge_plan;
 mod originals;

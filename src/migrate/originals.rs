@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::listing::{Column, Emit, Listing, Sort};
 use crate::catalog::Catalogue;
+use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::table::{Format, RawRow, Table};
 
 /// Where tables are described.

@@ -11,7 +11,6 @@ use super::documents::Documents;
 use super::fields::names;
 use super::folder::Folder;
 use super::golden::Golden;
-use super::listing::{Listing, Tally, render};
 use super::load_order::{self, LoadOrder, Step};
 use super::merge_plan::MergePlan;
 use super::originals::{AllOriginals, INDEX, OriginalRows, index};
@@ -20,9 +19,11 @@ use super::sites::Sites;
 use super::survivorship::Survivors;
 use super::targets::{Faults, Held, LedgerFacts, Lists, Profile, write as write_target};
 use super::worth::Worth;
-use super::write::{DatabaseError, ParquetFile, Spelling, database, header, script, spell};
+use super::write::{DatabaseError, Spelling, database, header, script, spell};
 use crate::linkage::{Band, EntityType};
 use crate::memory::World;
+use crate::output::listing::{Listing, Tally, render};
+use crate::output::parquet::{ParquetFile, write as write_parquet};
 use crate::pipeline::Identity;
 use crate::report::{Landscape, Language, OutputError, Request, manifest};
 
@@ -154,7 +155,7 @@ impl PackWriter {
         let columns = listing.columns();
         let mut tally = Tally::of(columns);
         let Some(folder) = &mut self.folder else {
-            render::<OutputError>(listing, &super::listing::unspelled, &mut |piece| {
+            render::<OutputError>(listing, &crate::output::listing::unspelled, &mut |piece| {
                 tally.count(columns, piece);
                 Ok(())
             })?;
@@ -278,11 +279,9 @@ fn databases(
 ) -> Result<(), MigrateError> {
     let Some(folder) = &mut writer.folder else { return Ok(()) };
     if job.script {
-        let file = std::fs::File::create(folder.lend("originals.parquet")?);
-        let failed = |source| OutputError { path: "originals.parquet".into(), source };
-        let mut file = ParquetFile::create(file.map_err(failed)?, originals.columns()).map_err(failed)?;
-        render(originals, &super::listing::unspelled, &mut |piece| file.piece(piece)).map_err(failed)?;
-        file.finish().map_err(failed)?;
+        let target = folder.lend("originals.parquet")?;
+        let written = std::fs::File::create(target).and_then(|file| write_parquet(originals, file));
+        written.map_err(|source| OutputError { path: "originals.parquet".into(), source })?;
         let files: Vec<(String, String)> =
             lists.iter().map(|list| (list.name().to_owned(), format!("{}.parquet", list.name()))).collect();
         folder.write("duckdb.sql", |out| out.write_all(script(&files).as_bytes()))?;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::fields::fields_of;
 use super::golden::Golden;
-use super::listing::{Column, Emit, Listing};
 use super::survivorship::{Choice, Rule};
 use crate::catalog::RecordIndex;
+use crate::output::listing::{Column, Emit, Listing};
 
 /// The provenance of the golden records of all types.
 pub(super) struct Provenance<'a> {

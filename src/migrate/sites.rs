@@ -8,11 +8,11 @@ use sha2::{Digest, Sha256};
 use super::context::Context;
 use super::fields::{Field, fields_of};
 use super::golden::Golden;
-use super::listing::{Column, Emit, Listing, Sort};
 use super::places;
 use super::value::{Cells, Form, normal};
 use crate::catalog::{Record, Standing};
 use crate::linkage::{EntityIndex, EntityType};
+use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::standardise::Address;
 
 /// The sites of all customers.

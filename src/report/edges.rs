@@ -1,5 +1,6 @@
 //! `edges.csv`: scored pairs with their evidence.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -8,7 +9,8 @@ use crate::catalog::Catalogue;
 use crate::linkage::{Edge, Resolution};
 use crate::output;
 
-const HEADER: [&str; 9] = [
+/// The columns.
+pub(super) const HEADER: [&str; 9] = [
     "entity_type",
     "left_file",
     "left_record_id",
@@ -23,20 +25,41 @@ const HEADER: [&str; 9] = [
 /// Writes the edges in their order.
 pub(super) fn write(catalogue: &Catalogue, resolution: &Resolution, out: &mut dyn Write) -> io::Result<()> {
     pieces::write_csv(&HEADER, &resolution.edges, out, |csv, edge| {
-        let (left, right) = (catalogue.record(edge.left), catalogue.record(edge.right));
-        let (evidence, weight) = evidence(edge);
-        csv.write_record([
-            edge.entity_type.name(),
-            left.file(),
-            &left.qualified_id(),
-            right.file(),
-            &right.qualified_id(),
-            &weight,
-            &output::probability(edge.probability),
-            edge.band.name(),
-            &evidence,
-        ])?;
-        Ok(())
+        Ok(csv.write_record(cells(catalogue, edge).iter().map(Cow::as_ref))?)
+    })
+}
+
+/// The cells of one row.
+pub(super) fn cells<'a>(catalogue: &'a Catalogue, edge: &Edge) -> [Cow<'a, str>; HEADER.len()] {
+    let (evidence, weight) = evidence(edge);
+    let [entity_type, left_file, left_id, right_file, right_id] = pair(catalogue, edge);
+    let probability = Cow::Owned(output::probability(edge.probability));
+    let band = Cow::Borrowed(edge.band.name());
+    let (weight, evidence) = (Cow::Owned(weight), Cow::Owned(evidence));
+    [entity_type, left_file, left_id, right_file, right_id, weight, probability, band, evidence]
+}
+
+/// The first five cells: what the pair is, and its two records.
+fn pair<'a>(catalogue: &'a Catalogue, edge: &Edge) -> [Cow<'a, str>; 5] {
+    let (left, right) = (catalogue.record(edge.left), catalogue.record(edge.right));
+    [
+        Cow::Borrowed(edge.entity_type.name()),
+        Cow::Borrowed(left.file()),
+        Cow::Owned(left.qualified_id()),
+        Cow::Borrowed(right.file()),
+        Cow::Owned(right.qualified_id()),
+    ]
+}
+
+/// The parts of the evidence, a row for each: the pair, the position from 1, comparison, level, weight.
+pub(super) fn parts<'a>(catalogue: &'a Catalogue, edge: &'a Edge) -> impl Iterator<Item = [Cow<'a, str>; 9]> {
+    let pair = pair(catalogue, edge);
+    edge.evidence.iter().enumerate().map(move |(at, part)| {
+        let [entity_type, left_file, left_id, right_file, right_id] = pair.clone();
+        let position = Cow::Owned((at + 1).to_string());
+        let weight = Cow::Owned(Decimal(units(part.weight)).to_string());
+        let (comparison, level) = (Cow::Borrowed(part.comparison), Cow::Borrowed(part.level));
+        [entity_type, left_file, left_id, right_file, right_id, position, comparison, level, weight]
     })
 }
 

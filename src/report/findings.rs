@@ -1,16 +1,18 @@
 //! `findings.csv` and `findings.jsonl`: the same findings, once for tables and once for programs.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::messages::{self, Language};
 use super::{fields, pieces};
-use crate::catalog::{Catalogue, Record};
+use crate::catalog::Catalogue;
 use crate::findings::Finding;
 use crate::output;
 
-const HEADER: [&str; 16] = [
+/// The columns.
+pub(super) const HEADER: [&str; 16] = [
     "fingerprint",
     "rule",
     "severity",
@@ -59,28 +61,35 @@ pub(super) fn write_csv(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     pieces::write_csv(&HEADER, findings, out, |csv, finding| {
-        let record = finding.record.map(|index| catalogue.record(index));
-        let row = record.map_or_else(String::new, |record| record.row().to_string());
-        csv.write_record([
-            finding.fingerprint.as_str(),
-            finding.code.name(),
-            finding.severity.name(),
-            finding.subject_type.name(),
-            &finding.subject_id,
-            &finding.subject_name,
-            &finding.system,
-            record.as_ref().map_or("", Record::file),
-            &row,
-            record.as_ref().map_or("", Record::id),
-            &fields::record_list(catalogue, &finding.related),
-            &finding.value.map_or_else(String::new, output::euro),
-            finding.value_basis.name(),
-            &output::probability(finding.confidence),
-            &messages::render(&finding.message, language),
-            &messages::render(&finding.action, language),
-        ])?;
-        Ok(())
+        Ok(csv.write_record(cells(catalogue, finding, language).iter().map(Cow::as_ref))?)
     })
+}
+
+/// The cells of one row.
+pub(super) fn cells<'a>(
+    catalogue: &'a Catalogue,
+    finding: &'a Finding,
+    language: Language,
+) -> [Cow<'a, str>; HEADER.len()] {
+    let record = finding.record.map(|index| catalogue.record(index));
+    [
+        Cow::Borrowed(finding.fingerprint.as_str()),
+        Cow::Borrowed(finding.code.name()),
+        Cow::Borrowed(finding.severity.name()),
+        Cow::Borrowed(finding.subject_type.name()),
+        Cow::Borrowed(&finding.subject_id),
+        Cow::Borrowed(&finding.subject_name),
+        Cow::Borrowed(&finding.system),
+        Cow::Borrowed(record.map_or("", |record| record.file())),
+        Cow::Owned(record.map_or_else(String::new, |record| record.row().to_string())),
+        Cow::Borrowed(record.map_or("", |record| record.id())),
+        Cow::Owned(fields::record_list(catalogue, &finding.related)),
+        Cow::Owned(finding.value.map_or_else(String::new, output::euro)),
+        Cow::Borrowed(finding.value_basis.name()),
+        Cow::Owned(output::probability(finding.confidence)),
+        Cow::Owned(messages::render(&finding.message, language)),
+        Cow::Owned(messages::render(&finding.action, language)),
+    ]
 }
 
 /// Writes `findings.jsonl`.

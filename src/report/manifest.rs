@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Extras;
 use super::landscape::{Entities, Landscape};
 use super::messages::Language;
 use super::people::House;
-use super::xlsx::ExcelList;
 use crate::config::Settings;
 use crate::ingest::Input;
 use crate::linkage::{BlockingReport, SourceRepeats};
@@ -40,8 +40,8 @@ pub struct Request {
     pub language: Language,
     /// Whether people of the house are named.
     pub house: House,
-    /// Lists for spreadsheets to write.
-    pub lists: Vec<ExcelList>,
+    /// Files to write beside those that always are.
+    pub extras: Extras,
 }
 
 /// The shape of `manifest.json` as it is written.
@@ -141,6 +141,18 @@ pub struct RecordedSettings {
 pub struct RecordedCatalog {
     /// The system files and the SHA-256 of each.
     pub systems: Vec<NamedFile>,
+}
+
+/// The files that the run which a folder belongs to has written; none where it belongs to no run of ours.
+pub(super) fn files_of(folder: &Path) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Written {
+        tool: String,
+        files: Vec<String>,
+    }
+    let text = std::fs::read(folder.join(FILE)).unwrap_or_default();
+    let written = serde_json::from_slice(&text).ok().filter(|written: &Written| written.tool == TOOL);
+    written.map(|written| written.files).unwrap_or_default()
 }
 
 impl Recorded {

@@ -9,16 +9,21 @@ mod findings;
 mod html;
 pub mod init;
 pub mod inspect;
+mod json;
 mod landscape;
 pub mod manifest;
+mod markdown;
 pub mod messages;
+mod opening;
 pub mod people;
 mod pieces;
+mod printed;
 pub mod pseudonym;
 mod roadmap;
 pub mod rules;
 pub mod screen;
 mod summary;
+mod tables;
 mod targets;
 pub mod terminal;
 #[cfg(test)]
@@ -31,9 +36,11 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
+pub(crate) use html::Harmless;
 pub use landscape::{Entities, Island, Landscape};
 pub use manifest::Request;
 pub use messages::Language;
+pub use printed::{Form, Printed};
 pub use targets::{OutputError, Pending, Targets};
 pub use value::{RuleTotal, Worth};
 pub use xlsx::ExcelList;
@@ -56,11 +63,39 @@ pub const AUDIT_FILES: [&str; 9] = [
     manifest::FILE,
 ];
 
-/// Files that `audit` writes with the lists for spreadsheets that were asked for; the manifest is the last.
-pub fn audit_files(lists: &[ExcelList]) -> Vec<&'static str> {
-    let mut files = AUDIT_FILES.to_vec();
-    files.splice(files.len() - 1..files.len() - 1, lists.iter().map(|list| list.file()));
+/// Files that are written only if they are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Extras {
+    /// Lists for spreadsheets.
+    pub lists: Vec<ExcelList>,
+    /// The lists of the contract as Parquet.
+    pub parquet: bool,
+}
+
+/// Files that `audit` writes with those that were asked for; the manifest is the last.
+pub fn audit_files(extras: &Extras) -> Vec<&'static str> {
+    let lists = extras.lists.iter().map(|list| list.file());
+    let tables = tables::OF_FINDINGS.into_iter().chain(tables::OF_IDENTITY).filter(|_| extras.parquet);
+    before_the_last(&AUDIT_FILES, lists.chain(tables))
+}
+
+/// The same for `match`.
+pub fn match_files(extras: &Extras) -> Vec<&'static str> {
+    before_the_last(&MATCH_FILES, tables::OF_IDENTITY.into_iter().filter(|_| extras.parquet))
+}
+
+fn before_the_last(files: &[&'static str], more: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut files = files.to_vec();
+    files.splice(files.len() - 1..files.len() - 1, more);
     files
+}
+
+/// All files that an earlier run may have been asked for.
+fn on_request() -> Vec<&'static str> {
+    audit_files(&Extras { lists: ExcelList::ALL.to_vec(), parquet: true })
+        .into_iter()
+        .filter(|file| !AUDIT_FILES.contains(file))
+        .collect()
 }
 
 /// Writes every file of an audit and puts them in place together; the manifest comes last.
@@ -74,11 +109,11 @@ pub fn write_audit(
     request: &Request,
     progress: &dyn Progress,
 ) -> Result<Vec<PathBuf>, OutputError> {
-    let files = audit_files(&request.lists);
+    let files = audit_files(&request.extras);
     progress.start(Phase::Report, Some(files.len() as u64));
     let start = Instant::now();
     let mut written = finding_files(audit, landscape, request);
-    written.extend(identity_files(&audit.identity));
+    written.extend(identity_files(&audit.identity, &request.extras));
     targets.write_all(written, || progress.advance(1))?;
     audit.identity.reading.timings.push((Phase::Report, start.elapsed()));
     let outcome = manifest::Outcome {
@@ -89,7 +124,7 @@ pub fn write_audit(
     targets.write(manifest::FILE, |out| manifest::write(&audit.identity, landscape, request, &outcome, out))?;
     progress.advance(1);
     progress.finish();
-    targets.commit()
+    targets.commit(&on_request())
 }
 
 /// Writes crosswalk, edges and manifest of a matching.
@@ -103,24 +138,29 @@ pub fn write_identity(
     request: &Request,
     progress: &dyn Progress,
 ) -> Result<Vec<PathBuf>, OutputError> {
-    progress.start(Phase::Report, Some(MATCH_FILES.len() as u64));
+    let files = match_files(&request.extras);
+    progress.start(Phase::Report, Some(files.len() as u64));
     let start = Instant::now();
-    targets.write_all(identity_files(identity), || progress.advance(1))?;
+    targets.write_all(identity_files(identity, &request.extras), || progress.advance(1))?;
     identity.reading.timings.push((Phase::Report, start.elapsed()));
-    let outcome = manifest::Outcome { reference_date: None, findings: None, files: &MATCH_FILES };
+    let outcome = manifest::Outcome { reference_date: None, findings: None, files: &files };
     targets.write(manifest::FILE, |out| manifest::write(identity, landscape, request, &outcome, out))?;
     progress.advance(1);
     progress.finish();
-    targets.commit()
+    targets.commit(&on_request())
 }
 
 /// The files on who is who.
-fn identity_files(identity: &Identity) -> Vec<Pending<'_>> {
+fn identity_files<'a>(identity: &'a Identity, extras: &Extras) -> Vec<Pending<'a>> {
     let catalogue = &identity.reading.catalogue;
-    vec![
+    let mut files = vec![
         Pending::new("crosswalk.csv", |out| crosswalk::write(catalogue, &identity.resolution, out)),
         Pending::new("edges.csv", |out| edges::write(catalogue, &identity.resolution, out)),
-    ]
+    ];
+    if extras.parquet {
+        files.extend(tables::of_identity(catalogue, &identity.resolution));
+    }
+    files
 }
 
 /// The files on what is the matter. The workbook takes longest and most of it runs on one thread, so that it comes first.
@@ -143,7 +183,10 @@ fn finding_files<'a>(audit: &'a Audit, landscape: &'a Landscape, request: &'a Re
     let list = |list: ExcelList| {
         Pending::new(list.file(), move |out| xlsx::write_csv(list, audit, landscape, house, language, out))
     };
-    files.extend(request.lists.iter().copied().map(list));
+    files.extend(request.extras.lists.iter().copied().map(list));
+    if request.extras.parquet {
+        files.extend(tables::of_findings(catalogue, found, language));
+    }
     files
 }
 

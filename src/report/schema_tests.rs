@@ -7,7 +7,7 @@ use std::path::Path;
 
 use schemars::{Schema, schema_for};
 
-use super::{check, findings, inspect, manifest, summary};
+use super::{check, findings, inspect, json, manifest, summary};
 use crate::gate::Baseline;
 use crate::linkage::TrainedModels;
 use crate::{config, diff};
@@ -16,6 +16,7 @@ use crate::{config, diff};
 fn schemas() -> Vec<(&'static str, Schema)> {
     vec![
         ("archipel.toml", config::schema_tests::schema()),
+        ("audit", schema_for!(json::Document<'static>)),
         ("baseline", Baseline::schema()),
         ("check", schema_for!(check::json::Report<'static>)),
         ("diff", diff::schema()),

@@ -122,7 +122,8 @@ pub(super) fn write(audit: &Audit, landscape: &Landscape, language: Language, ou
     out.write_all(b"\n")
 }
 
-fn summary<'a>(audit: &'a Audit, landscape: &'a Landscape, language: Language) -> Summary<'a> {
+/// The figures of an audit.
+pub(super) fn summary<'a>(audit: &'a Audit, landscape: &'a Landscape, language: Language) -> Summary<'a> {
     Summary {
         reference_date: audit.reference_date,
         language,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::manifest;
 use crate::output::AtomicFile;
 
 /// Why an output file could not be written.
@@ -24,11 +25,14 @@ pub struct Pending<'a> {
 }
 
 /// What fills a file.
-type Fill<'a> = Box<dyn FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'a>;
+type Fill<'a> = Box<dyn FnOnce(&mut Sink<'_>) -> io::Result<()> + Send + 'a>;
+
+/// Where the bytes of a file go.
+pub(super) type Sink<'o> = dyn Write + Send + 'o;
 
 impl<'a> Pending<'a> {
     /// A file by its name and what fills it.
-    pub fn new(name: &'static str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()> + Send + 'a) -> Self {
+    pub fn new(name: &'static str, fill: impl FnOnce(&mut Sink<'_>) -> io::Result<()> + Send + 'a) -> Self {
         Self { name, fill: Box::new(fill) }
     }
 }
@@ -79,7 +83,7 @@ impl Targets {
         name: &str,
         fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), OutputError> {
-        self.pending.push(self.complete(name, fill)?);
+        self.pending.push(self.complete(name, |out| fill(out))?);
         Ok(())
     }
 
@@ -107,7 +111,7 @@ impl Targets {
     fn complete(
         &self,
         name: &str,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        fill: impl FnOnce(&mut Sink<'_>) -> io::Result<()>,
     ) -> Result<(PathBuf, AtomicFile), OutputError> {
         let target = self.folder.join(name);
         let written = || -> io::Result<AtomicFile> {
@@ -122,11 +126,19 @@ impl Targets {
         }
     }
 
-    /// Gives every written file its name, in the order of writing.
+    /// Gives every written file its name, in the order of writing. Of the files that may be written, those that this run
+    /// did not write and the last one in this folder did are taken away: they would speak of other exports.
     ///
     /// # Errors
-    /// If one cannot be renamed.
-    pub fn commit(mut self) -> Result<Vec<PathBuf>, OutputError> {
+    /// If one cannot be renamed or taken away.
+    pub fn commit(mut self, may_be_written: &[&str]) -> Result<Vec<PathBuf>, OutputError> {
+        for file in manifest::files_of(&self.folder) {
+            let path = self.folder.join(&file);
+            let stays = self.pending.iter().any(|(written, _)| *written == path);
+            if !stays && may_be_written.contains(&file.as_str()) && path.is_file() {
+                std::fs::remove_file(&path).map_err(|source| OutputError { path, source })?;
+            }
+        }
         let mut written = Vec::with_capacity(self.pending.len());
         for (path, file) in std::mem::take(&mut self.pending) {
             file.commit().map_err(|source| OutputError { path: path.clone(), source })?;
@@ -181,7 +193,7 @@ mod tests {
             done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         };
         targets.write_all(vec![file("b.csv"), file("a.csv")], count).unwrap();
-        let written = targets.commit().unwrap();
+        let written = targets.commit(&[]).unwrap();
         assert_eq!(written, [folder.path().join("b.csv"), folder.path().join("a.csv")]);
         assert_eq!(std::fs::read_to_string(&written[1]).unwrap(), "a.csv");
         let mut targets = Targets::open(folder.path(), &["c.csv", "d.csv"]).unwrap();
@@ -200,9 +212,23 @@ mod tests {
         let mut targets = Targets::open(folder.path(), &["a.csv"]).unwrap();
         targets.write("a.csv", |out| out.write_all(b"new")).unwrap();
         assert_eq!(std::fs::read_to_string(folder.path().join("a.csv")).unwrap(), "old");
-        targets.commit().unwrap();
+        targets.commit(&[]).unwrap();
         assert_eq!(std::fs::read_to_string(folder.path().join("a.csv")).unwrap(), "new");
         assert_eq!(names(folder.path()), ["a.csv"]);
+    }
+
+    #[test]
+    fn files_of_the_last_run_that_this_one_was_not_asked_for_are_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        put("manifest.json", r#"{"tool": "archipel", "files": ["a.csv", "old.parquet", "../b.csv", "kept.csv"]}"#);
+        for name in ["a.csv", "old.parquet", "own.parquet", "kept.csv"] {
+            put(name, "old");
+        }
+        let mut targets = Targets::open(folder.path(), &["a.csv"]).unwrap();
+        targets.write("a.csv", |out| out.write_all(b"new")).unwrap();
+        targets.commit(&["a.csv", "old.parquet", "own.parquet"]).unwrap();
+        assert_eq!(names(folder.path()), ["a.csv", "kept.csv", "manifest.json", "own.parquet"]);
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub fn details(audit: &Audit, code: Code, language: Language) -> Screen {
         screen.line(vec![
             Span::strong(page.worth(finding)),
             Span::strong(format!("  {}", finding.subject_name)),
-            Span::faint(format!("  {}  {}", Page::place(audit, finding), finding.fingerprint)),
+            Span::faint(format!("  {}  {}", place(audit, finding), finding.fingerprint)),
         ]);
         screen.text(format!("  {}", page.sentence(&finding.message)));
         screen.line(vec![Span::faint(format!("  → {}", page.sentence(&finding.action)))]);
@@ -372,7 +372,7 @@ impl Page {
             Span::strong(self.worth(finding)),
             Span::plain(finding.code.name()),
             Span::plain(finding.subject_name.clone()),
-            Span::faint(Self::place(audit, finding)),
+            Span::faint(place(audit, finding)),
             Span::faint(finding.fingerprint.chars().take(FINGERPRINT).collect::<String>()),
         ];
         if self.wide {
@@ -386,16 +386,21 @@ impl Page {
         format!("{estimated}{}", self.euro(finding.value.unwrap_or_default()))
     }
 
-    /// Where a person would look first.
-    fn place(audit: &Audit, finding: &Finding) -> String {
-        let Some(index) = finding.record else { return finding.system.clone() };
-        let record = audit.identity.reading.catalogue.record(index);
-        format!("{}:{}", record.file(), record.row())
-    }
-
     fn euro(&self, cents: i64) -> String {
         if cents == 0 { "–".to_owned() } else { self.language.whole_euro(cents) }
     }
+}
+
+/// Where a person would look first.
+pub(super) fn place(audit: &Audit, finding: &Finding) -> String {
+    let Some(index) = finding.record else { return finding.system.clone() };
+    let record = audit.identity.reading.catalogue.record(index);
+    format!("{}:{}", record.file(), record.row())
+}
+
+/// How sure a finding is.
+pub(super) fn sure(finding: &Finding) -> Message {
+    Message::new("html-sure").with("share", Argument::Share(finding.confidence))
 }
 
 /// A sign and a tone for a severity; the word stands beside it.

@@ -43,6 +43,44 @@ fn edges_name_their_evidence() {
 }
 
 #[test]
+fn the_parquet_files_hold_what_the_csv_files_do_with_types() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut audit = testing::audit();
+    let landscape = Landscape::survey(&audit.identity.reading.catalogue, &audit.identity.resolution);
+    let mut request = testing::request();
+    request.extras.parquet = true;
+    let files = super::audit_files(&request.extras);
+    let targets = Targets::open(folder.path(), &files).unwrap();
+    write_audit(&mut audit, &landscape, targets, &request, &Silent).unwrap();
+    let table = |name: &str| {
+        let read = crate::ingest::read(&[folder.path().join(name)], &Silent).unwrap();
+        let table = &read.tables[0];
+        let cells = (0..table.len()).map(|row| table.cells(row).map(str::to_owned).collect::<Vec<_>>());
+        std::iter::once(table.header.clone()).chain(cells).collect::<Vec<_>>()
+    };
+    for name in ["crosswalk", "edges", "findings"] {
+        let csv = rows(&fs::read_to_string(folder.path().join(format!("{name}.csv"))).unwrap());
+        let parquet = table(&format!("{name}.parquet"));
+        assert_eq!((parquet.len(), &parquet[0]), (csv.len(), &csv[0]), "{name}");
+        for (left, right) in parquet.iter().flatten().zip(csv.iter().flatten()) {
+            // A number of Parquet has no digits that say nothing.
+            let same = left == right || left.parse::<f64>().is_ok_and(|number| format!("{number:.4}") == *right);
+            assert!(same, "{name}: {left} and {right}");
+        }
+    }
+    let records = table("finding_records.parquet");
+    assert_eq!(records[1][..5], ["0f4c1a09be2d7733", "0", "crm", "deals.csv", "2"]);
+    assert_eq!(
+        (records.len(), &records[2][1..]),
+        (5, &["1", "ledger", "debitoren.csv", "2", "10001", "debtor"].map(String::from)[..])
+    );
+    let evidence = table("edge_evidence.parquet");
+    assert_eq!(evidence[2][5..], ["2", "name", "equal", "11.6269"]);
+    let weights: f64 = evidence[1..].iter().map(|row| row[8].parse::<f64>().unwrap()).sum();
+    assert!((weights - 5.1765).abs() < 1e-9, "{weights}");
+}
+
+#[test]
 fn both_files_of_findings_say_the_same() {
     let read = written();
     let table = rows(&read("findings.csv"));

@@ -64,7 +64,7 @@ const RESERVED: &[(&str, &[&str], &str)] = &[
     ("polars", &["memory", "findings", "roadmap", "report", "evaluate"], "frames carry what is joined, from memory on"),
     ("calamine", &["ingest"], "only ingest knows file formats"),
     ("quick_xml", &["ingest"], "only ingest knows file formats"),
-    ("parquet", &["ingest", "migrate"], "only ingest knows file formats; a migration writes them for others to read"),
+    ("parquet", &["ingest", "output"], "only ingest knows file formats; what is written for others has one writer"),
     ("rusqlite", &["ingest", "migrate"], "only ingest knows file formats; a migration writes a database"),
     ("zip", &["ingest"], "only ingest knows file formats"),
     ("flate2", &["ingest"], "only ingest knows file formats"),

@@ -4,11 +4,14 @@
 
 mod architecture;
 mod bad_input;
+mod browser;
 mod check;
 mod ci;
 mod cli;
 mod determinism;
+mod formats;
 mod generated;
+mod hostile;
 mod init;
 mod messy;
 mod migrate;

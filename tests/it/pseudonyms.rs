@@ -44,7 +44,7 @@ const TELLING: usize = 8;
 /// Everything that a run writes and prints, in one text; workbooks unpacked.
 fn everything(exports: &Path, out: &Path, more: &[&str]) -> String {
     let run = Command::new(env!("CARGO_BIN_EXE_archipel"))
-        .args(["audit", "--verbose", "--csv", "excel-de", "--out"])
+        .args(["audit", "--verbose", "--csv", "excel-de", "--parquet", "--out"])
         .arg(out)
         .args(more)
         .arg(exports)
@@ -52,13 +52,54 @@ fn everything(exports: &Path, out: &Path, more: &[&str]) -> String {
         .unwrap();
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     let mut text = [run.stdout, run.stderr].map(|stream| String::from_utf8(stream).unwrap()).concat();
+    text.push_str(&cells_of_parquet(out));
     let mut files: Vec<_> = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     for file in files {
         let bytes = fs::read(&file).unwrap();
         match String::from_utf8(bytes) {
             Ok(content) => text.push_str(&content),
+            Err(_) if file.extension().is_some_and(|extension| extension == "parquet") => {}
             Err(error) => text.push_str(&unpacked(error.into_bytes())),
+        }
+    }
+    text
+}
+
+/// What a check prints in some formats; the handbook that SARIF carries is ours and has names of its own.
+fn checks(exports: &Path, out: &Path, formats: &[&str], more: &[&str]) -> String {
+    let mut text = String::new();
+    for format in formats {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_archipel"));
+        check.arg("check").arg(exports).args(["--format", format, "--out"]).arg(out).args(more);
+        let output = check.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+        let [printed, told] = [output.stdout, output.stderr].map(|stream| String::from_utf8(stream).unwrap());
+        text.push_str(&told);
+        if *format == "sarif" {
+            let mut log: serde_json::Value = serde_json::from_str(&printed).unwrap();
+            log["runs"][0]["tool"].take();
+            text.push_str(&log.to_string());
+        } else {
+            text.push_str(&printed);
+        }
+    }
+    text
+}
+
+/// The cells of all Parquet files in a folder, which are compressed there.
+fn cells_of_parquet(folder: &Path) -> String {
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files: Vec<_> = files.filter(|file| file.extension().is_some_and(|extension| extension == "parquet")).collect();
+    assert_eq!(files.len(), 5, "{files:?}");
+    let read = archipel::ingest::read(&files, &Silent).unwrap();
+    let mut text = String::new();
+    for table in &read.tables {
+        for row in 0..table.len() {
+            table.cells(row).for_each(|cell| {
+                text.push_str(cell);
+                text.push('\n');
+            });
         }
     }
     text
@@ -80,6 +121,18 @@ fn personal(exports: &Path) -> BTreeSet<String> {
     let values = records.flat_map(|record| PERSONAL.into_iter().flat_map(move |role| record.values(role)));
     let telling = |value: &&str| value.chars().filter(|letter| letter.is_alphanumeric()).count() >= TELLING;
     values.filter(telling).map(str::to_owned).collect()
+}
+
+/// People of the house: those who own deals and tickets and lead projects, as far as nobody else is called like them.
+fn colleagues(exports: &Path) -> BTreeSet<String> {
+    let reading = pipeline::read(&[exports.to_path_buf()], Settings::default(), &Silent).unwrap();
+    let of = |roles: &[Role]| -> BTreeSet<String> {
+        let records = reading.catalogue.records();
+        records.flat_map(|record| roles.iter().flat_map(move |role| record.values(*role))).map(str::to_owned).collect()
+    };
+    let others = of(&[Role::PersonName, Role::CompanyName, Role::LastName]);
+    let name = |value: &String| value.contains(' ') && !others.contains(value);
+    of(&[Role::Owner]).into_iter().filter(name).collect()
 }
 
 /// The values that occur in a text. Only those whose words all do are looked for.
@@ -170,7 +223,16 @@ fn no_value_of_a_personal_field_is_in_any_output() {
     assert!(leaked(&open, &values).len() > values.len() / 4, "the search finds what is there");
 
     let out = folder.path().join("veiled");
-    let veiled = everything(&exports, &out, &["--pseudonymise"]);
+    let mut veiled = everything(&exports, &out, &["--pseudonymise"]);
+    for (format, rule) in [("markdown", None), ("markdown", Some("DUP201")), ("json", None)] {
+        let key = format!("--pseudonymise={}", folder.path().join("veiled.key").display());
+        let mut arguments = vec![key.as_str(), "--format", format];
+        arguments.extend(rule.iter().flat_map(|rule| ["--details", rule]));
+        veiled.push_str(&everything(&exports, &folder.path().join("printed"), &arguments));
+    }
+    let same_key = format!("--pseudonymise={}", folder.path().join("veiled.key").display());
+    let formats = ["text", "junit", "sarif"];
+    veiled.push_str(&checks(&exports, &folder.path().join("check"), &formats, &[&same_key]));
     let leaks = leaked(&veiled, &values);
     assert!(leaks.is_empty(), "{} values leaked, among them {:?}", leaks.len(), &leaks[..leaks.len().min(12)]);
 
@@ -179,8 +241,25 @@ fn no_value_of_a_personal_field_is_in_any_output() {
     assert!(!veiled.contains(fs::read_to_string(&key).unwrap().trim()), "the key is in an output");
     let again = format!("--pseudonymise={}", key.display());
     everything(&exports, &folder.path().join("again"), &[again.as_str()]);
-    for file in ["crosswalk.csv", "findings.csv", "report.html", "report.xlsx"] {
+    for file in ["crosswalk.csv", "findings.csv", "findings.parquet", "report.html", "report.xlsx"] {
         let read = |run: &str| fs::read(folder.path().join(run).join(file)).unwrap();
         assert!(read("veiled") == read("again"), "{file} differs under the same key");
     }
+}
+
+#[test]
+fn colleagues_are_named_only_if_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = SampleSettings { customers: 120, seed: 5, ..SampleSettings::default() };
+    generate(folder.path(), &settings, &Silent).unwrap();
+    let exports = folder.path().join("exports");
+    let colleagues = colleagues(&exports);
+    assert!(colleagues.len() > 3, "{colleagues:?}");
+    let named = everything(&exports, &folder.path().join("named"), &["--name-people", "--details", "HND301"]);
+    assert!(leaked(&named, &colleagues).len() > 2, "the search finds what is there");
+    let mut veiled = everything(&exports, &folder.path().join("veiled"), &["--details", "HND301"]);
+    let formats = ["text", "json", "junit", "sarif", "github", "gitlab", "markdown"];
+    veiled.push_str(&checks(&exports, &folder.path().join("check"), &formats, &[]));
+    assert!(veiled.contains("Mitarbeiter\u{a0}"), "they stand under pseudonyms");
+    assert_eq!(leaked(&veiled, &colleagues), Vec::<&str>::new());
 }

@@ -1,12 +1,16 @@
 //! What the program writes as JSON, held against the schemas that are shipped.
 
+pub(super) mod json_schema;
+pub(super) mod xsd;
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use archipel::progress::Silent;
 use archipel::sample::{SampleSettings, generate};
-use serde_json::{Value, json};
+use json_schema::misfits;
+use serde_json::Value;
 
 /// Runs the program; the check with findings ends with 1, and all else with 0.
 fn run(folder: &Path, arguments: &[&str]) -> String {
@@ -54,6 +58,7 @@ fn everything_that_is_written_fits_its_schema() {
     let findings = read("new/findings.jsonl");
     assert!(findings.lines().count() > 10);
     findings.lines().for_each(|line| holds("finding", &parse(line)));
+    holds("audit", &parse(&run(at, &["audit", "exports", "-q", "--out", "again", "--format", "json"])));
     holds("inspect", &parse(&run(at, &["inspect", "exports", "--json"])));
     holds("check", &parse(&run(at, &["check", "exports", "--format", "json", "--out", "new"])));
     let known = run(at, &["check", "exports", "--format", "json", "--out", "new", "--baseline", "baseline.json"]);
@@ -132,122 +137,5 @@ fn as_json(value: &toml::Value) -> Value {
         toml::Value::Array(items) => items.iter().map(as_json).collect(),
         toml::Value::Table(table) => table.iter().map(|(key, value)| (key.clone(), as_json(value))).collect(),
         other => serde_json::to_value(other).unwrap(),
-    }
-}
-
-#[test]
-fn the_check_of_schemas_finds_what_does_not_fit() {
-    let schema = json!({
-        "type": "object", "required": ["a"], "additionalProperties": false,
-        "properties": {
-            "a": {"$ref": "#/$defs/word"}, "b": {"type": ["integer", "null"], "minimum": 1},
-            "c": {"type": "array", "items": {"anyOf": [{"const": 1}, {"type": "string"}]}},
-        },
-        "$defs": {"word": {"type": "string", "enum": ["x", "y"]}},
-    });
-    assert!(misfits(&schema, &json!({"a": "x", "b": null, "c": [1, "z"]})).is_empty());
-    for wrong in [
-        json!([]),
-        json!({}),
-        json!({"a": "z"}),
-        json!({"a": "x", "d": 1}),
-        json!({"a": "x", "b": 0}),
-        json!({"a": "x", "b": 1.5}),
-        json!({"a": "x", "c": [2]}),
-    ] {
-        assert!(!misfits(&schema, &wrong).is_empty(), "{wrong}");
-    }
-}
-
-/// What of a document does not fit a schema. Knows the words that our schemas use, and takes no others.
-fn misfits(schema: &Value, document: &Value) -> Vec<String> {
-    let mut found = Vec::new();
-    Checker { root: schema }.check(schema, document, "$", &mut found);
-    found
-}
-
-struct Checker<'a> {
-    root: &'a Value,
-}
-
-impl Checker<'_> {
-    fn fits(&self, schema: &Value, value: &Value) -> bool {
-        let mut found = Vec::new();
-        self.check(schema, value, "", &mut found);
-        found.is_empty()
-    }
-
-    fn check(&self, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
-        if let Some(anything) = schema.as_bool() {
-            if !anything {
-                found.push(format!("{at}: nothing may stand here"));
-            }
-            return;
-        }
-        for (word, said) in schema.as_object().unwrap() {
-            let fits = match word.as_str() {
-                "$schema" | "$defs" | "title" | "description" | "format" | "default" => true,
-                "$ref" => {
-                    let target = self.root.pointer(&said.as_str().unwrap()[1..]).unwrap();
-                    self.check(target, value, at, found);
-                    true
-                }
-                "type" => said.as_str().map_or_else(
-                    || said.as_array().unwrap().iter().any(|one| is_of(one.as_str().unwrap(), value)),
-                    |one| is_of(one, value),
-                ),
-                "enum" => said.as_array().unwrap().contains(value),
-                "const" => said == value,
-                "anyOf" => said.as_array().unwrap().iter().any(|one| self.fits(one, value)),
-                "oneOf" => said.as_array().unwrap().iter().filter(|one| self.fits(one, value)).count() == 1,
-                "minimum" => value.as_f64().is_none_or(|number| number >= said.as_f64().unwrap()),
-                "maximum" => value.as_f64().is_none_or(|number| number <= said.as_f64().unwrap()),
-                "minLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 >= said.as_u64().unwrap()),
-                "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= said.as_u64().unwrap()),
-                "minItems" => value.as_array().is_none_or(|items| items.len() as u64 >= said.as_u64().unwrap()),
-                "maxItems" => value.as_array().is_none_or(|items| items.len() as u64 <= said.as_u64().unwrap()),
-                "required" => value.as_object().is_none_or(|object| {
-                    said.as_array().unwrap().iter().all(|key| object.contains_key(key.as_str().unwrap()))
-                }),
-                "items" => {
-                    for (position, item) in value.as_array().into_iter().flatten().enumerate() {
-                        self.check(said, item, &format!("{at}[{position}]"), found);
-                    }
-                    true
-                }
-                "properties" | "additionalProperties" => {
-                    self.check_properties(schema, word, value, at, found);
-                    true
-                }
-                other => panic!("the checker does not know `{other}`"),
-            };
-            if !fits {
-                found.push(format!("{at}: {value} does not fit {word} {said}"));
-            }
-        }
-    }
-
-    fn check_properties(&self, schema: &Value, word: &str, value: &Value, at: &str, found: &mut Vec<String>) {
-        let named = schema.get("properties").and_then(Value::as_object);
-        for (key, value) in value.as_object().into_iter().flatten() {
-            let own = named.and_then(|named| named.get(key));
-            let said = if word == "properties" { own } else { schema.get(word).filter(|_| own.is_none()) };
-            if let Some(said) = said {
-                self.check(said, value, &format!("{at}.{key}"), found);
-            }
-        }
-    }
-}
-
-fn is_of(name: &str, value: &Value) -> bool {
-    match name {
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        "boolean" => value.is_boolean(),
-        "null" => value.is_null(),
-        other => panic!("no type is called `{other}`"),
     }
 }

@@ -1,16 +1,16 @@
 //! `archipel audit`: the main job.
 
-use super::super::args::{AuditArguments, Common, CsvArgument, MatchArguments};
+use super::super::args::{AuditArguments, AuditFormatArgument, Common, CsvArgument, MatchArguments};
 use super::super::configuration;
 use super::super::decisions::DecisionFile;
 use super::super::exit::Failure;
-use super::super::model::ModelFiles;
+use super::super::model::{self, ModelFiles};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use super::super::pseudonyms;
 use crate::pipeline::{self, Audit};
-use crate::report::people::House;
-use crate::report::{self, ExcelList, Landscape, Request, terminal};
+use crate::report::people::{self, House};
+use crate::report::{self, ExcelList, Extras, Form, Landscape, Printed, Request, terminal};
 
 /// What a command wants of an audit beside what its arguments for matching say.
 pub(super) struct Order<'a> {
@@ -26,22 +26,67 @@ pub(in crate::cli) fn run(arguments: &AuditArguments, common: &Common, printer: 
     let order = Order {
         command: "audit",
         matching: &arguments.matching,
-        house: if arguments.name_people { House::Named } else { House::Veiled },
+        house: House::of(arguments.name_people),
         lists: match arguments.csv {
             Some(CsvArgument::ExcelDe) => ExcelList::ALL.to_vec(),
             None => Vec::new(),
         },
     };
     let model = ModelFiles::open(&arguments.matching.model)?;
-    let (audit, landscape) = carry_out(order, &model, common, printer)?;
-    if let Some(code) = arguments.details {
-        return printer.result(&terminal::details(&audit, code, common.language()));
+    if let Some(target) = &arguments.output_file {
+        drop(model::create(target)?);
     }
-    let page = common.out.join("report.html").display().to_string();
-    let summary = terminal::summary(&audit, &landscape, common.language(), printer.width(), &page);
+    let (audit, landscape) = carry_out(order, &model, common, printer)?;
+    tell(arguments, common, printer, &audit, &landscape)?;
     // The process ends here; giving millions of texts back one by one would only delay that.
     std::mem::forget(audit);
-    printer.summary(&summary)
+    Ok(())
+}
+
+/// What was asked for goes to standard output or to a file, and the summary wherever that leaves room.
+fn tell(
+    arguments: &AuditArguments,
+    common: &Common,
+    printer: Printer,
+    audit: &Audit,
+    landscape: &Landscape,
+) -> Result<(), Failure> {
+    let language = common.language();
+    let page = common.out.join("report.html").display().to_string();
+    let summary = || terminal::summary(audit, landscape, language, printer.width(), &page);
+    let details = arguments.details.map(|code| terminal::details(audit, code, language));
+    let printed =
+        Printed { audit, landscape, house: House::of(arguments.name_people), language, rule: arguments.details };
+    match (form(arguments.format), &arguments.output_file) {
+        (None, None) => match details {
+            Some(details) => printer.result(&details),
+            None => printer.summary(&summary()),
+        },
+        (None, Some(target)) => {
+            let screen = details.unwrap_or_else(summary);
+            super::write_file(target, |out| out.write_all(Printer::plain(&screen).as_bytes()))?;
+            printer.summary(&summary())
+        }
+        (Some(form), Some(target)) => {
+            super::write_file(target, |out| printed.write(form, out))?;
+            printer.summary(&summary())
+        }
+        (Some(form), None) => {
+            Printer::stream(|out| printed.write(form, out))?;
+            printer.aside(&summary());
+            Ok(())
+        }
+    }
+}
+
+fn form(format: AuditFormatArgument) -> Option<Form> {
+    match format {
+        AuditFormatArgument::Text => None,
+        AuditFormatArgument::Markdown => Some(Form::Markdown),
+        AuditFormatArgument::Json => Some(Form::Json),
+        AuditFormatArgument::Jsonl => Some(Form::JsonLines),
+        AuditFormatArgument::Csv => Some(Form::Csv),
+    }
 }
 
 /// The audit itself with all its files, on behalf of a command.
@@ -53,7 +98,8 @@ pub(super) fn carry_out(
 ) -> Result<(Audit, Landscape), Failure> {
     let input = &order.matching.input;
     let configuration = configuration::load(common, &input.paths)?;
-    let targets = super::targets(input, common, &report::audit_files(&order.lists))?;
+    let extras = Extras { lists: order.lists, parquet: order.matching.parquet };
+    let targets = super::targets(input, common, &report::audit_files(&extras))?;
     let pseudonyms = pseudonyms::load(&order.matching.pseudonyms, common)?;
     let bars = Bars::new(printer, common.language());
     let decisions = DecisionFile::of(&order.matching.decisions, &configuration, &input.paths, None);
@@ -68,10 +114,13 @@ pub(super) fn carry_out(
     if let Some(pseudonyms) = &pseudonyms {
         pseudonyms.audit(&mut audit);
     }
+    if order.house == House::Veiled {
+        people::veil(&mut audit);
+    }
     let landscape = Landscape::survey(&audit.identity.reading.catalogue, &audit.identity.resolution);
     let request = Request {
         house: order.house,
-        lists: order.lists,
+        extras,
         decisions,
         ..super::request(order.command, input, common, configuration.source, model.source())
     };

@@ -1,9 +1,8 @@
 //! `archipel check`: an audit, and a gate behind it.
 
-use std::io::Write;
 use std::path::Path;
 
-use super::super::args::{CheckArguments, Common, FormatArgument, MatchArguments, ModelArguments, OUT};
+use super::super::args::{CheckArguments, Common, FormatArgument, ModelArguments, OUT};
 use super::super::exit::{Exit, Failure, unreadable};
 use super::super::model::{self, ModelFiles};
 use super::super::printer::Printer;
@@ -12,9 +11,9 @@ use crate::gate::{self, Baseline, Terms, Verdict};
 use crate::message::Message;
 use crate::pipeline::Audit;
 use crate::report::check::{self, Check, Format, Places};
+use crate::report::messages;
 use crate::report::people::House;
 use crate::report::screen::{Screen, Span};
-use crate::report::{OutputError, messages};
 
 /// Audits, holds the findings against a baseline and the terms, and fails if they are too many.
 pub(in crate::cli) fn run(arguments: &CheckArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
@@ -23,7 +22,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, common: &Common, printer: 
         drop(model::create(target)?);
     }
     let model = ModelFiles::open(&model_arguments(arguments))?;
-    let (audit, _) = audit::carry_out(order(&arguments.matching), &model, common, printer)?;
+    let (audit, _) = audit::carry_out(order(arguments), &model, common, printer)?;
     let written = arguments.write_baseline.as_deref().map(|target| write_baseline(&audit, target)).transpose()?;
     let settings = &audit.identity.reading.settings;
     let terms = Terms::new(&settings.gate, arguments.fail_on.map(Into::into), arguments.max_new);
@@ -40,8 +39,9 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, common: &Common, printer: 
     if verdict.holds() { Ok(()) } else { Err(Failure::new(Exit::Gate, "")) }
 }
 
-fn order(matching: &MatchArguments) -> Order<'_> {
-    Order { command: "check", matching, house: House::Veiled, lists: Vec::new() }
+fn order(arguments: &CheckArguments) -> Order<'_> {
+    let house = House::of(arguments.name_people);
+    Order { command: "check", matching: &arguments.matching, house, lists: Vec::new() }
 }
 
 /// A baseline is the model, too.
@@ -61,9 +61,9 @@ fn read(file: &Path) -> Result<Baseline, Failure> {
 }
 
 fn write_baseline(audit: &Audit, target: &Path) -> Result<Baseline, Failure> {
-    let text = Baseline::file_of(audit).map_err(|error| unwritable(target, error.into()))?;
-    write_file(target, |out| out.write_all(text.as_bytes()))?;
-    Baseline::from_json(&text).map_err(|error| unwritable(target, std::io::Error::other(error)))
+    let text = Baseline::file_of(audit).map_err(|error| super::unwritable(target, error.into()))?;
+    super::write_file(target, |out| out.write_all(text.as_bytes()))?;
+    Baseline::from_json(&text).map_err(|error| super::unwritable(target, std::io::Error::other(error)))
 }
 
 /// The findings in the format asked for, and the verdict wherever that leaves room: on standard output, or beside it.
@@ -82,17 +82,15 @@ fn tell(
     match (machine(arguments.format), &arguments.output_file) {
         (None, None) => printer.summary(&check::screen(&check)),
         (None, Some(target)) => {
-            write_file(target, |out| out.write_all(Printer::plain(&check::screen(&check)).as_bytes()))?;
+            super::write_file(target, |out| out.write_all(Printer::plain(&check::screen(&check)).as_bytes()))?;
             printer.summary(&shown)
         }
         (Some(format), Some(target)) => {
-            write_file(target, |out| check::write(&check, format, out))?;
+            super::write_file(target, |out| check::write(&check, format, out))?;
             printer.summary(&shown)
         }
         (Some(format), None) => {
-            let mut text = Vec::new();
-            check::write(&check, format, &mut text)?;
-            Printer::bytes(&text)?;
+            Printer::stream(|out| check::write(&check, format, out))?;
             printer.aside(&shown);
             Ok(())
         }
@@ -115,15 +113,4 @@ fn machine(format: FormatArgument) -> Option<Format> {
         FormatArgument::Gitlab => Some(Format::Gitlab),
         FormatArgument::Markdown => Some(Format::Markdown),
     }
-}
-
-fn write_file(target: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
-    let mut output = model::create(target)?;
-    fill(&mut output).map_err(|error| unwritable(target, error))?;
-    output.commit().map_err(|error| unwritable(target, error))
-}
-
-fn unwritable(target: &Path, source: std::io::Error) -> Failure {
-    Failure::new(Exit::Output, OutputError { path: target.to_path_buf(), source }.to_string())
-        .hint("choose another file, or free space there")
 }

@@ -9,14 +9,15 @@ use super::super::printer::Printer;
 use super::super::progress::Bars;
 use super::super::pseudonyms;
 use crate::pipeline;
-use crate::report::{self, Landscape, Request, terminal};
+use crate::report::{self, Extras, Landscape, Request, terminal};
 
 /// Reads and matches, and writes crosswalk and edges.
 pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
     let input = &arguments.input;
     let configuration = configuration::load(common, &input.paths)?;
     let model = ModelFiles::open(&arguments.model)?;
-    let targets = super::targets(input, common, &report::MATCH_FILES)?;
+    let extras = Extras { parquet: arguments.parquet, ..Extras::default() };
+    let targets = super::targets(input, common, &report::match_files(&extras))?;
     let pseudonyms = pseudonyms::load(&arguments.pseudonyms, common)?;
     let bars = Bars::new(printer, common.language());
     let decisions = DecisionFile::of(&arguments.decisions, &configuration, &input.paths, None);
@@ -32,7 +33,8 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
         pseudonyms.identity(&mut identity);
     }
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
-    let request = Request { decisions, ..super::request("match", input, common, configuration.source, model.source()) };
+    let request =
+        Request { extras, decisions, ..super::request("match", input, common, configuration.source, model.source()) };
     report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;
     model.save(&identity.resolution.models)?;
     super::tell_course(printer, &identity);

@@ -16,13 +16,14 @@ pub(super) mod rules;
 pub(super) mod sample;
 pub(super) mod verify_load;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{Common, InputArguments};
 use super::exit::{Exit, Failure};
 use super::printer::Printer;
 use crate::pipeline::{Identity, Reading};
-use crate::report::{Request, Targets, terminal};
+use crate::report::{OutputError, Request, Targets, terminal};
 use crate::table::Gravity;
 
 /// Opens the output files.
@@ -95,4 +96,17 @@ fn tell_course(printer: Printer, identity: &Identity) {
     for (phase, duration) in &identity.reading.timings {
         printer.note(&format!("{phase:?}: {} ms", duration.as_millis()).to_lowercase());
     }
+}
+
+/// Fills a file that was asked for by name.
+fn write_file(target: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Failure> {
+    let mut output = super::model::create(target)?;
+    fill(&mut output).map_err(|error| unwritable(target, error))?;
+    output.commit().map_err(|error| unwritable(target, error))
+}
+
+/// The failure of a file that cannot be written.
+fn unwritable(target: &Path, source: std::io::Error) -> Failure {
+    Failure::new(Exit::Output, OutputError { path: target.to_path_buf(), source }.to_string())
+        .hint("choose another file, or free space there")
 }

@@ -80,6 +80,10 @@ fn is_pursued(context: &Context, customer: EntityIndex, facts: &PartyFacts) -> b
     })
 }
 
+fn unquoted(tag: &str) -> &str {
+    tag.trim().trim_matches(['"', '\''])
+}
+
 fn case(context: &Context, facts: &PartyFacts) -> Option<Case> {
     let record = context.record(facts.record);
     let customer = context.resolution.entity_of(facts.record, EntityType::Customer);
@@ -88,6 +92,8 @@ fn case(context: &Context, facts: &PartyFacts) -> Option<Case> {
     }
     let (since, reference) = since(facts).zip(context.reference_date())?;
     let said = record.values(Role::Stage).chain(record.values(Role::Tags)).find(|text| Mark::Qualified.is_in(text))?;
+    // Of several tags in a cell the one that says so, without the quotes that newsletter systems put around each.
+    let said = said.split([',', ';']).map(unquoted).find(|tag| Mark::Qualified.is_in(tag)).unwrap_or(said);
     let message = Message::new("hnd312-message")
         .with("lead", context.label(facts.record))
         .with("system", context.system_name(context.system(facts.record)))

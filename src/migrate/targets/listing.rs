@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Deserialize;
 
 use super::profile::{ColumnForm, Profile, TargetColumn, TargetFile};
-use crate::migrate::listing::{Column, Emit, Listing, Sort};
+use crate::output::listing::{Column, Emit, Listing, Sort};
 
 /// The lists that a target's file may be made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

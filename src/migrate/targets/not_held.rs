@@ -7,7 +7,7 @@ use super::listing::{Lists, Source};
 use super::profile::Profile;
 use crate::linkage::EntityType;
 use crate::migrate::fields::{Field, fields_of};
-use crate::migrate::listing::Tally;
+use crate::output::listing::Tally;
 use crate::report::Language;
 use crate::report::messages::{numbered, text};
 

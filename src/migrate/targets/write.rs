@@ -12,9 +12,9 @@ use super::listing::{Lists, TargetListing};
 use super::not_held::{self, Held};
 use super::profile::{ColumnForm, Encoding, LineEnd, Profile, TargetColumn, TargetFile};
 use crate::migrate::folder::Folder;
-use crate::migrate::listing::{Listing, Tally, cents, render, unspelled};
 use crate::migrate::load_order::{Step, TargetOrder};
 use crate::migrate::write::{Spelling, header, spell};
+use crate::output::listing::{Listing, Tally, cents, render, unspelled};
 use crate::report::{Language, OutputError};
 
 /// What became of a target.

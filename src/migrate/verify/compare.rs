@@ -7,8 +7,8 @@ use super::expected::Expected;
 use super::found::{Assigned, column, place};
 use super::{Difference, FileVerdict, Kind, Verdict};
 use crate::catalog::{Catalogue, TypedTable, is_null};
-use crate::migrate::listing::{cents, euro};
 use crate::migrate::targets::{ColumnForm, TargetFile};
+use crate::output::listing::{cents, euro};
 use crate::standardise::{
     DateFormat, NumberFormat, country_code, date_format, fold, number_format, parse_date, parse_money, phones, website,
     yes,

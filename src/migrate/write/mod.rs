@@ -1,13 +1,11 @@
-//! Lists become files and databases: CSV, Parquet, `SQLite`, and a script for `DuckDB`.
+//! Lists become files and databases: CSV, `SQLite`, and a script for `DuckDB`.
 
 mod csv;
 mod duckdb;
-mod parquet;
 mod sqlite;
 
 pub(super) use csv::{Quotes, Spelling, header, spell};
 pub(super) use duckdb::script;
-pub(super) use parquet::ParquetFile;
 pub use sqlite::DatabaseError;
 pub(super) use sqlite::database;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Connection, params_from_iter};
 
 use super::{VIEWS, table_name};
-use crate::migrate::listing::{Column, Listing, Sort, render, unspelled};
+use crate::output::listing::{Column, Listing, Sort, render, unspelled};
 
 /// Why a database could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +38,7 @@ fn fill(connection: &Connection, listing: &dyn Listing) -> Result<(), DatabaseEr
             Sort::Text | Sort::Date => "TEXT",
             Sort::Integer => "INTEGER",
             Sort::Euro => "NUMERIC",
+            Sort::Number => "REAL",
         };
         format!("\"{}\" {sort}", column.name)
     };

@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use super::Check;
 use super::escape::markdown as escaped;
-use crate::findings::{Finding, ValueBasis};
 use crate::gate::Judged;
 use crate::message::Message;
-use crate::report::{terminal, words};
+use crate::report::markdown;
 
 /// Findings that stand in the table.
 const SHOWN: usize = 25;
@@ -15,6 +14,7 @@ const SHOWN: usize = 25;
 pub(super) fn write(check: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (mark, title) = if check.verdict.holds() { ("✅", "check-passed") } else { ("❌", "check-failed") };
     writeln!(out, "## {mark} archipel: {}\n", check.word(title))?;
+    writeln!(out, "> {}\n", check.word("html-confidential"))?;
     for breach in &check.verdict.breaches {
         writeln!(out, "- {}", escaped(&check.reason(breach)))?;
     }
@@ -39,26 +39,12 @@ pub(super) fn write(check: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_table(check: &Check<'_>, findings: &[Judged<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let heads = ["check-severity", "check-rule", "check-finding", "check-place", "check-value"];
-    let heads: Vec<String> = heads.iter().map(|head| check.word(head)).collect();
-    writeln!(out, "\n| {} |\n|---|---|---|---|---:|", heads.join(" | "))?;
-    for judged in findings {
-        writeln!(out, "| {} |", row(check, judged.finding).join(" | "))?;
+    writeln!(out, "\n{}", markdown::heads(check.language))?;
+    for Judged { finding, .. } in findings {
+        let place = check.place(finding);
+        let part = place.part.map_or_else(String::new, |part| format!("#{part}"));
+        let place = format!("{}{part}:{}", place.path, place.line);
+        writeln!(out, "{}", markdown::row(finding, &place, &check.sentence(&finding.message), check.language))?;
     }
     Ok(())
-}
-
-fn row(check: &Check<'_>, finding: &Finding) -> [String; 5] {
-    let place = check.place(finding);
-    let part = place.part.map_or_else(String::new, |part| format!("#{part}"));
-    let (mark, _) = terminal::mark(finding.severity);
-    let about = if finding.value_basis == ValueBasis::Estimate { "≈ " } else { "" };
-    let value = finding.value.map_or_else(String::new, |cents| format!("{about}{}", check.language.whole_euro(cents)));
-    [
-        format!("{mark} {}", check.word(words::severity(finding.severity))),
-        escaped(&check.rule(finding.code)),
-        escaped(&format!("{}: {}", finding.subject_name, check.sentence(&finding.message))),
-        format!("{}:{}", escaped(&format!("{}{part}", place.path)), place.line),
-        value,
-    ]
 }

@@ -7,7 +7,7 @@ use crate::report::landscape::Landscape;
 use crate::report::messages::{self, Language};
 use crate::report::people::House;
 use crate::report::roadmap::Words;
-use crate::report::{value, words};
+use crate::report::words;
 use crate::roadmap::{Action, Horizon, Interface, Part, Readiness, Score, State};
 
 /// Pairs of systems that are shown.
@@ -303,12 +303,4 @@ fn interface_row(words: &Words<'_>, interface: &Interface) -> InterfaceRow {
 pub(super) fn tile(audit: &Audit, language: Language) -> Option<(String, String)> {
     let score = audit.roadmap.indices.overall.as_ref()?;
     Some((language.decimal(score.index, 1), messages::text("plan-tile-index", language)))
-}
-
-/// Whether anything is worth a sentence on the first page.
-pub(super) fn lead(audit: &Audit, house: House, language: Language) -> Option<String> {
-    if value::worth(&audit.findings.findings).total() == 0 {
-        return None;
-    }
-    Words { roadmap: &audit.roadmap, house, language }.best_bridge()
 }

@@ -8,11 +8,12 @@ use super::heatmap::Heatmap;
 use super::map::Map;
 use super::roadmap::{self, Plan};
 use super::sections::{self, FileRow, NotChecked, ProblemRow, SystemRow};
-use crate::findings::{Finding, Severity};
+use crate::findings::Finding;
 use crate::message::{Argument, Message};
 use crate::pipeline::Audit;
 use crate::report::landscape::Landscape;
 use crate::report::messages::{self, Language};
+use crate::report::opening;
 use crate::report::people::House;
 use crate::report::pseudonym;
 use crate::report::value::{self, Nature};
@@ -112,11 +113,11 @@ impl Page {
 
     /// Lays out an audit.
     pub(super) fn new(audit: &Audit, landscape: &Landscape, house: House, language: Language) -> Self {
-        let cases = Cases::new(audit, landscape, house, language);
+        let cases = Cases::new(audit, landscape, language);
         let (problems, more_problems) = sections::problems(audit, language);
         Self {
-            headline: headline(landscape, language),
-            lead: lead(audit, landscape, house, language),
+            headline: opening::headline(landscape, language),
+            lead: opening::lead(audit, landscape, house, language),
             as_of: audit.reference_date.map(|date| language.date(date)),
             tiles: tiles(audit, landscape, language),
             first: cases.first(FIRST),
@@ -156,63 +157,9 @@ impl Page {
     }
 }
 
-/// The one sentence to remember.
-fn headline(landscape: &Landscape, language: Language) -> String {
-    let message = Message::new(if landscape.known_to_one() > 0 { "html-headline" } else { "html-headline-connected" })
-        .with("customers", Argument::Count(landscape.entities.customers))
-        .with("systems", landscape.systems.len())
-        .with("alone", Argument::Count(landscape.known_to_one()));
-    messages::render(&message, language)
-}
-
-fn lead(audit: &Audit, landscape: &Landscape, house: House, language: Language) -> Vec<String> {
-    let findings = &audit.findings.findings;
-    let mut sentences = vec![
-        Message::new("html-lead-read")
-            .with("files", audit.identity.reading.files_read())
-            .with("records", audit.identity.reading.catalogue.len())
-            .with("systems", landscape.systems.len())
-            .with("customers", Argument::Count(landscape.entities.customers)),
-    ];
-    if landscape.prospects > 0 {
-        sentences.push(Message::new("html-lead-prospects").with("count", Argument::Count(landscape.prospects)));
-    }
-    if findings.is_empty() {
-        sentences.push(Message::new("html-lead-nothing"));
-    } else {
-        sentences
-            .push(Message::new("html-lead-findings").with("count", findings.len()).with("errors", errors(findings)));
-    }
-    let mut paragraphs: Vec<String> = sentences.iter().map(|sentence| messages::render(sentence, language)).collect();
-    if let Some(last) = paragraphs.last_mut().filter(|_| !findings.is_empty()) {
-        for sentence in at_stake(findings, language) {
-            last.push(' ');
-            last.push_str(&messages::render(&sentence, language));
-        }
-    }
-    paragraphs.extend(roadmap::lead(audit, house, language));
-    paragraphs
-}
-
-/// What the findings come to in euros, a sentence for each sort of which there is any.
-fn at_stake(findings: &[Finding], language: Language) -> Vec<Message> {
-    let (broken, risk) = (value::amount_of(findings, Nature::Broken), value::amount_of(findings, Nature::AtRisk));
-    let sentences = [
-        ("html-lead-broken", "amount", broken),
-        ("html-lead-risk", "risk", risk),
-        ("html-lead-effort", "estimate", value::worth(findings).estimate),
-    ];
-    let there = sentences.into_iter().filter(|(.., euros)| *euros > 0);
-    there.map(|(id, name, euros)| Message::new(id).with(name, Argument::Text(language.whole_euro(euros)))).collect()
-}
-
-fn errors(findings: &[Finding]) -> usize {
-    findings.iter().filter(|finding| finding.severity == Severity::Error).count()
-}
-
 fn tiles(audit: &Audit, landscape: &Landscape, language: Language) -> Vec<Tile> {
     let findings = &audit.findings.findings;
-    let (errors, broken) = (errors(findings), value::amount_of(findings, Nature::Broken));
+    let (errors, broken) = (opening::errors(findings), value::amount_of(findings, Nature::Broken));
     let risk = value::amount_of(findings, Nature::AtRisk);
     let tile =
         |figure: String, message: Message, class| Tile { figure, label: messages::render(&message, language), class };

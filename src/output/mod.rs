@@ -1,4 +1,7 @@
-//! Output files: temporary name and rename, canonical digits.
+//! Output files: temporary name and rename, canonical digits; lists of rows and how they become Parquet.
+
+pub(crate) mod listing;
+pub(crate) mod parquet;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

@@ -1,4 +1,4 @@
-//! Lists of rows that are made on the fly: what every file and database of the pack is written from.
+//! Lists of rows that are made on the fly: what a migration pack and the Parquet files of an audit are written from.
 //!
 //! A list has units (an entity, a record) that give any number of rows. Pieces of it are rendered on all threads and handed
 //! on in order, so that memory holds a few pieces and never the list.
@@ -15,42 +15,44 @@ const HELD: usize = 8;
 /// What the values of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Sort {
+pub(crate) enum Sort {
     /// Text.
     Text,
     /// A whole number.
     Integer,
     /// Euros with two decimals.
     Euro,
+    /// A number with a fraction: a probability, a weight.
+    Number,
     /// An ISO date.
     Date,
 }
 
 /// One column.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Column {
-    pub(super) name: String,
-    pub(super) sort: Sort,
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) sort: Sort,
 }
 
 impl Column {
-    pub(super) fn new(name: impl Into<String>, sort: Sort) -> Self {
+    pub(crate) fn new(name: impl Into<String>, sort: Sort) -> Self {
         Self { name: name.into(), sort }
     }
 
-    pub(super) fn text(name: impl Into<String>) -> Self {
+    pub(crate) fn text(name: impl Into<String>) -> Self {
         Self::new(name, Sort::Text)
     }
 }
 
 /// Takes one row; its cells are those of the columns, in order.
-pub(super) type Emit<'e> = dyn FnMut(&[Cow<'_, str>]) + 'e;
+pub(crate) type Emit<'e> = dyn FnMut(&[Cow<'_, str>]) + 'e;
 
 /// Makes bytes of a row.
-pub(super) type Spell<'s> = dyn Fn(&[Cow<'_, str>], &mut Vec<u8>) + Sync + 's;
+pub(crate) type Spell<'s> = dyn Fn(&[Cow<'_, str>], &mut Vec<u8>) + Sync + 's;
 
 /// A list of rows.
-pub(super) trait Listing: Sync {
+pub(crate) trait Listing: Sync {
     /// Its name: the stem of its file, the name of its table.
     fn name(&self) -> &str;
     /// Its columns.
@@ -62,29 +64,29 @@ pub(super) trait Listing: Sync {
 }
 
 /// Rendered rows: cells back to back.
-pub(super) struct Piece {
+pub(crate) struct Piece {
     text: String,
     ends: Vec<usize>,
     width: usize,
     /// What was made of the rows besides, as [`render`] was asked to.
-    pub(super) bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Piece {
     /// Number of rows.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len().checked_div(self.width).unwrap_or_default()
     }
 
     /// One cell.
-    pub(super) fn cell(&self, row: usize, column: usize) -> &str {
+    pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
         let at = row * self.width + column;
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         &self.text[start..self.ends[at]]
     }
 
     /// The cells of one row.
-    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+    pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
         (0..self.width).map(move |column| self.cell(row, column))
     }
 }
@@ -94,7 +96,7 @@ impl Piece {
 ///
 /// # Errors
 /// The first error of `consume`.
-pub(super) fn render<E>(
+pub(crate) fn render<E>(
     listing: &dyn Listing,
     spell: &Spell<'_>,
     consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
@@ -136,28 +138,28 @@ fn pieces(listing: &dyn Listing, spell: &Spell<'_>, start: usize, end: usize) ->
 }
 
 /// Makes nothing of a row.
-pub(super) fn unspelled(_: &[Cow<'_, str>], _: &mut Vec<u8>) {}
+pub(crate) fn unspelled(_: &[Cow<'_, str>], _: &mut Vec<u8>) {}
 
 /// Number of rows and sums of amounts: what a load is checked against.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(crate) struct Tally {
     /// Rows.
-    pub(super) rows: u64,
+    pub(crate) rows: u64,
     /// Column of amounts and its sum in cents.
-    pub(super) sums: Vec<(String, i128)>,
+    pub(crate) sums: Vec<(String, i128)>,
     /// Filled cells of each column.
-    pub(super) filled: Vec<u64>,
+    pub(crate) filled: Vec<u64>,
 }
 
 impl Tally {
-    pub(super) fn of(columns: &[Column]) -> Self {
+    pub(crate) fn of(columns: &[Column]) -> Self {
         let amounts = columns.iter().filter(|column| column.sort == Sort::Euro);
         let sums = amounts.map(|column| (column.name.clone(), 0)).collect();
         Self { rows: 0, sums, filled: vec![0; columns.len()] }
     }
 
     /// Counts the rows of a piece.
-    pub(super) fn count(&mut self, columns: &[Column], piece: &Piece) {
+    pub(crate) fn count(&mut self, columns: &[Column], piece: &Piece) {
         self.rows += piece.len() as u64;
         for (at, filled) in self.filled.iter_mut().enumerate() {
             *filled += (0..piece.len()).filter(|row| !piece.cell(*row, at).is_empty()).count() as u64;
@@ -170,7 +172,7 @@ impl Tally {
 }
 
 /// Cents of an amount as the contract writes it: `-1234.56`.
-pub(super) fn cents(text: &str) -> Option<i64> {
+pub(crate) fn cents(text: &str) -> Option<i64> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => (-1, digits),
         None => (1, text),
@@ -184,21 +186,21 @@ pub(super) fn cents(text: &str) -> Option<i64> {
 }
 
 /// A sum of cents as the contract writes amounts.
-pub(super) fn euro(cents: i128) -> String {
+pub(crate) fn euro(cents: i128) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     let cents = cents.unsigned_abs();
     format!("{sign}{}.{:02}", cents / 100, cents % 100)
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A list of rows that stand there.
-    pub(in crate::migrate) struct Fixed {
-        pub(in crate::migrate) name: &'static str,
-        pub(in crate::migrate) columns: Vec<Column>,
-        pub(in crate::migrate) rows: Vec<Vec<&'static str>>,
+    pub(crate) struct Fixed {
+        pub(crate) name: &'static str,
+        pub(crate) columns: Vec<Column>,
+        pub(crate) rows: Vec<Vec<&'static str>>,
     }
 
     impl Listing for Fixed {
