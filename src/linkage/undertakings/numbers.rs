@@ -11,6 +11,8 @@ use crate::standardise::is_year;
 const DIGITS: usize = 3;
 /// Length of such a word.
 const LENGTH: usize = 4;
+/// Length of a remark up to which its numbers are looked at.
+const REMARK: usize = 80;
 /// Length from which a number found in a title is one of a series.
 const SERIES_LENGTH: usize = 5;
 
@@ -26,29 +28,42 @@ pub(super) struct Number {
     named: bool,
 }
 
-/// A number as text, and whether the record names it and it is not its own.
-pub(super) type PlainNumber = (String, bool);
+/// A number as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlainNumber {
+    text: String,
+    /// The record names it, and it is not its own.
+    named: bool,
+    /// It stands in a remark: it may join, and parts nothing, for who knows of which series it is.
+    aside: bool,
+}
 
 /// The numbers of a record.
 pub(super) fn numbers(record: &Record<'_>) -> Vec<PlainNumber> {
     let key = |role: &Role| record.value(*role).and_then(reference_key).map(|key| compact(&key));
-    let own = [Role::Number, Role::Id].iter().filter_map(key).map(|number| (number, false));
-    let leading = LEADING.iter().filter_map(key).map(|number| (number, true));
+    let plain = |text: String, named| PlainNumber { text, named, aside: false };
+    let own = [Role::Number, Role::Id].iter().filter_map(key).map(|number| plain(number, false));
+    let leading = LEADING.iter().filter_map(key).map(|number| plain(number, true));
     let title = record.value(Role::Title).into_iter().flat_map(pieces).map(compact);
     let in_title = title.map(|number| {
         let named = number.len() >= SERIES_LENGTH;
-        (number, named)
+        plain(number, named)
     });
-    own.chain(leading).chain(in_title).filter(|(number, _)| is_number(number)).collect()
+    let remarks = record.values(Role::Notes).filter(|text| text.len() <= REMARK).flat_map(pieces).map(compact);
+    let in_remarks = remarks.filter(|number| is_telling(number));
+    let in_remarks = in_remarks.map(|text| PlainNumber { text, named: true, aside: true });
+    own.chain(leading).chain(in_title).chain(in_remarks).filter(|number| is_number(&number.text)).collect()
 }
 
 /// Numbers with their shapes, interned and sorted.
 pub(super) fn interned(numbers: &[PlainNumber], symbols: &mut Symbols) -> Box<[Number]> {
     let mut interned: Vec<Number> = numbers
         .iter()
-        .map(|(number, named)| {
-            let value = symbols.intern(number);
-            Number { value, shape: symbols.intern(&shape(number)), named: *named }
+        .map(|PlainNumber { text, named, aside }| {
+            let value = symbols.intern(text);
+            // A shape of its own parts from nothing.
+            let shape = if *aside { format!("={text}") } else { shape(text) };
+            Number { value, shape: symbols.intern(&shape), named: *named }
         })
         .collect();
     interned.sort_unstable();
@@ -98,8 +113,8 @@ impl Number {
     }
 }
 
-/// Pieces of a title that may be numbers with punctuation inside.
-fn pieces(title: &str) -> impl Iterator<Item = &str> {
+/// Pieces of a text that may be numbers with punctuation inside.
+pub(crate) fn pieces(title: &str) -> impl Iterator<Item = &str> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '/' | '.' | '_');
     title
         .split(move |letter| !plain(letter))
@@ -109,6 +124,16 @@ fn pieces(title: &str) -> impl Iterator<Item = &str> {
 /// A number without its punctuation, in lower case: `P-2026-0142` and `p20260142` are one.
 fn compact(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// Whether a number in a text can hardly be anything else than the number of a document: letters and digits together, or
+/// many digits.
+pub(crate) fn is_telling(number: &str) -> bool {
+    const TELLING: usize = 5;
+    const DIGITS_ALONE: usize = 6;
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let mixed = digits >= DIGITS && digits < number.len() && number.len() >= TELLING;
+    mixed || digits >= DIGITS_ALONE
 }
 
 fn is_number(word: &str) -> bool {
