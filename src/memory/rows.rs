@@ -162,7 +162,7 @@ fn paid(record: &Record, state: State, closed: Option<bool>, unpaid: Option<bool
     if record.kind() != RecordKind::Invoice || state != State::Unknown {
         return state;
     }
-    let settled = closed.filter(|closed| *closed || unpaid.is_none()).or_else(|| unpaid.map(|unpaid| !unpaid));
+    let settled = closed.filter(|closed| *closed).or_else(|| unpaid.map(|unpaid| !unpaid)).or(closed);
     settled.map_or(state, |settled| if settled { State::Done } else { State::Open })
 }
 
