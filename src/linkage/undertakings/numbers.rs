@@ -22,33 +22,56 @@ const LEADING: [Role; 3] = [Role::DealReference, Role::OrderReference, Role::Pro
 pub(super) struct Number {
     value: Symbol,
     shape: Symbol,
-    /// Named by the record, not its own.
-    named: bool,
+    origin: Origin,
 }
 
-/// A number as text, and whether the record names it and it is not its own.
-pub(super) type PlainNumber = (String, bool);
+/// Where a number of a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    /// It is the record's own.
+    Own,
+    /// The record names it, in its title or as a key.
+    Named,
+    /// It stands in a remark, perhaps among others.
+    Noted,
+}
+
+/// A number as text.
+pub(super) type PlainNumber = (String, Origin);
 
 /// The numbers of a record.
 pub(super) fn numbers(record: &Record<'_>) -> Vec<PlainNumber> {
     let key = |role: &Role| record.value(*role).and_then(reference_key).map(|key| compact(&key));
-    let own = [Role::Number, Role::Id].iter().filter_map(key).map(|number| (number, false));
-    let leading = LEADING.iter().filter_map(key).map(|number| (number, true));
+    let own = [Role::Number, Role::Id].iter().filter_map(key).map(|number| (number, Origin::Own));
+    let leading = LEADING.iter().filter_map(key).map(|number| (number, Origin::Named));
     let title = record.value(Role::Title).into_iter().flat_map(pieces).map(compact);
     let in_title = title.map(|number| {
-        let named = number.len() >= SERIES_LENGTH;
-        (number, named)
+        let origin = if number.len() >= SERIES_LENGTH { Origin::Named } else { Origin::Own };
+        (number, origin)
     });
-    own.chain(leading).chain(in_title).filter(|(number, _)| is_number(number)).collect()
+    own.chain(leading).chain(in_title).filter(|(number, _)| is_number(number)).chain(noted(record)).collect()
+}
+
+/// Longest remark that is read for numbers; in a longer one much is named besides.
+const SHORT_REMARK: usize = 120;
+
+/// Numbers of a series in a short remark (`Angebot A24-0179`): letters and digits, so that no amount or date is one.
+fn noted(record: &Record<'_>) -> impl Iterator<Item = PlainNumber> {
+    let remarks = record.values(Role::Notes).filter(|remark| remark.len() <= SHORT_REMARK);
+    let has_letters = |number: &String| number.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let numbers = remarks.flat_map(pieces).map(compact);
+    let numbers =
+        numbers.filter(move |number| number.len() >= SERIES_LENGTH && has_letters(number) && is_number(number));
+    numbers.map(|number| (number, Origin::Noted)).collect::<Vec<_>>().into_iter()
 }
 
 /// Numbers with their shapes, interned and sorted.
 pub(super) fn interned(numbers: &[PlainNumber], symbols: &mut Symbols) -> Box<[Number]> {
     let mut interned: Vec<Number> = numbers
         .iter()
-        .map(|(number, named)| {
+        .map(|(number, origin)| {
             let value = symbols.intern(number);
-            Number { value, shape: symbols.intern(&shape(number)), named: *named }
+            Number { value, shape: symbols.intern(&shape(number)), origin: *origin }
         })
         .collect();
     interned.sort_unstable();
@@ -82,10 +105,14 @@ pub(super) fn compare(left: &[Number], right: &[Number]) -> Numbered {
     for number in left {
         for other in right {
             if number.value == other.value {
-                return Numbered::Same(number.value, number.named || other.named);
+                let named = number.origin != Origin::Own || other.origin != Origin::Own;
+                return Numbered::Same(number.value, named);
             }
             // Two systems may number alike without meaning the same, so one of the two must have been named.
-            apart |= number.shape == other.shape && (number.named || other.named);
+            // A remark may name others beside its own.
+            let origins = [number.origin, other.origin];
+            let named = origins.contains(&Origin::Named) && !origins.contains(&Origin::Noted);
+            apart |= number.shape == other.shape && named;
         }
     }
     if apart { Numbered::Apart } else { Numbered::Unknown }
@@ -122,7 +149,7 @@ fn shape(number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, Numbered, compact, compare, is_number, pieces, shape, without_numbers};
+    use super::{Number, Numbered, Origin, compact, compare, is_number, pieces, shape, without_numbers};
     use crate::linkage::symbols::Symbols;
 
     #[test]
@@ -137,9 +164,12 @@ mod tests {
     fn different_numbers_of_one_series_part() {
         let mut symbols = Symbols::default();
         let mut number =
-            |text: &str, named| Number { value: symbols.intern(text), shape: symbols.intern(&shape(text)), named };
-        let (one, other) = (number("an2507840", true), number("an2509505", true));
-        let (deal, project) = (number("10001", false), number("10002", false));
+            |text: &str, origin| Number { value: symbols.intern(text), shape: symbols.intern(&shape(text)), origin };
+        let (one, other) = (number("an2507840", Origin::Named), number("an2509505", Origin::Named));
+        let (deal, project) = (number("10001", Origin::Own), number("10002", Origin::Own));
+        let remark = number("an2509505", Origin::Noted);
+        assert_eq!(compare(&[one], &[remark]), Numbered::Unknown);
+        assert_eq!(compare(&[other], &[remark]), Numbered::Same(other.value(), true));
         assert_eq!(compare(&[one], &[other]), Numbered::Apart);
         assert_eq!(compare(&[one, deal], &[one]), Numbered::Same(one.value(), true));
         assert_eq!(compare(&[deal], &[project]), Numbered::Unknown);
