@@ -282,12 +282,11 @@ impl<'a> Record<'a> {
     /// All values under a role that are not null, trimmed, in column order; of oversized ones the beginning.
     pub fn values(&self, role: Role) -> impl Iterator<Item = &'a str> + use<'a> {
         let (typed, position) = (self.typed, self.position);
-        match &typed.values {
-            Some(values) => Either::Left(values.of(position, role)),
-            None => {
-                let columns = typed.columns_with(role);
-                Either::Right(columns.filter_map(move |column| typed.role_value(position, column)))
-            }
+        if let Some(values) = &typed.values {
+            Either::Left(values.of(position, role))
+        } else {
+            let columns = typed.columns_with(role);
+            Either::Right(columns.filter_map(move |column| typed.role_value(position, column)))
         }
     }
 

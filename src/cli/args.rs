@@ -173,6 +173,9 @@ pub(super) struct CheckArguments {
     /// Write it to this file instead, and print the verdict
     #[arg(long, value_name = "FILE")]
     pub output_file: Option<PathBuf>,
+    /// Name the people of the house that findings hold responsible, instead of giving them pseudonyms
+    #[arg(long)]
+    pub name_people: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -262,6 +265,9 @@ pub(super) struct ExplainArguments {
     /// Weigh with the model in this file; with `--model` and no `--from`, show the file itself
     #[arg(long, value_name = "FILE")]
     pub load_model: Option<PathBuf>,
+    /// Name the people of the house that findings hold responsible, instead of giving them pseudonyms
+    #[arg(long)]
+    pub name_people: bool,
     #[command(flatten)]
     pub decisions: DecisionArguments,
 }

@@ -8,6 +8,7 @@ use askama::Template;
 use super::compare::{Difference, RuleChange, State, Tally};
 use super::screen::{islands, most_valuable, place, value, worth};
 use crate::message::Message;
+use crate::report::Harmless;
 use crate::report::{Language, messages};
 
 /// Findings of a state that stand on the page.
@@ -75,8 +76,7 @@ impl Page {
 /// # Errors
 /// If it cannot be written.
 pub fn write(difference: &Difference<'_>, language: Language, out: &mut dyn Write) -> io::Result<()> {
-    let text = page(difference, language).render().map_err(io::Error::other)?;
-    out.write_all(text.as_bytes())
+    page(difference, language).write_into(&mut Harmless(out))
 }
 
 fn page(difference: &Difference<'_>, language: Language) -> Page {

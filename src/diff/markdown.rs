@@ -25,6 +25,7 @@ pub fn write(difference: &Difference<'_>, language: Language, out: &mut dyn Writ
         .with("new", total.new.findings)
         .with("open", total.open.findings);
     writeln!(out, "## archipel: {}\n", messages::render(&headline, language))?;
+    writeln!(out, "> {}\n", word("html-confidential"))?;
     let heads = ["diff-rule", "diff-closed", "diff-new", "diff-open", "diff-closed-value", "diff-new-value"];
     writeln!(out, "| {} |\n|---|---:|---:|---:|---:|---:|", heads.map(word).join(" | "))?;
     for rule in difference.rules.iter().chain([&RuleChange { name: word("diff-sum"), ..total.clone() }]) {

@@ -89,10 +89,13 @@ impl<'a> Lookalikes<'a> {
         named.sort_unstable();
         named.dedup();
         let mut towns = FxHashMap::default();
-        named.retain(|at| self.is_other(*at, wanted));
         named.into_iter().any(|at| {
             let theirs = portrait(at);
-            self.may_be_neighbours(face, theirs, &mut towns) && self.is_namesake(wanted, theirs)
+            // The towns first: most of those who bear a common surname live elsewhere, and towns are quickly compared.
+            self.chosen[at as usize]
+                && self.may_be_neighbours(face, theirs, &mut towns)
+                && self.is_other(at, wanted)
+                && self.is_namesake(wanted, theirs)
         })
     }
 

@@ -126,25 +126,25 @@ fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amoun
 
 /// Whether a record was closed (an invoice: paid), where its table says so of any: by a date or by a flag.
 fn is_closed(record: &Record, dated: bool) -> Option<bool> {
-    match record.value(Role::Closed) {
-        Some(value) => dated.then_some(true).or_else(|| yes(value)),
-        None => {
-            let typed = record.typed();
-            let says = |column: usize| typed.recognition.columns.get(column).is_some_and(|column| column.fill > 0.0);
-            typed.columns_with(Role::Closed).any(says).then_some(false)
-        }
+    if let Some(value) = record.value(Role::Closed) {
+        return dated.then_some(true).or_else(|| yes(value));
     }
+    let typed = record.typed();
+    let says = |column: usize| typed.recognition.columns.get(column).is_some_and(|column| column.fill > 0.0);
+    typed.columns_with(Role::Closed).any(says).then_some(false)
 }
 
 /// The state of an invoice that does not name its stage: what is still to be paid tells, else whether it was paid.
 fn paid(record: &Record, state: State, closed: Option<bool>, open: Option<i64>) -> State {
-    match (record.kind(), state, open, closed) {
-        (RecordKind::Invoice, State::Unknown, Some(0), _) => State::Done,
-        (RecordKind::Invoice, State::Unknown, Some(1..), _) => State::Open,
-        (RecordKind::Invoice, State::Unknown, None, Some(true)) => State::Done,
-        (RecordKind::Invoice, State::Unknown, None, Some(false)) => State::Open,
-        _ => state,
+    if record.kind() != RecordKind::Invoice || state != State::Unknown {
+        return state;
     }
+    let settled = open.map_or(closed, |open| match open {
+        0 => Some(true),
+        1.. => Some(false),
+        _ => None,
+    });
+    settled.map_or(state, |settled| if settled { State::Done } else { State::Open })
 }
 
 fn is_document(record: &Record) -> bool {

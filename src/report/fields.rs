@@ -69,6 +69,8 @@ pub(crate) fn shortened(text: &str, characters: usize) -> Cow<'_, str> {
 fn company<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
     let name = record.verbatim(Role::CompanyName)?;
     Some(match record.verbatim(Role::CompanyNameExtra) {
+        // A name that was cut off in the midst of its bracket goes on without a space.
+        Some(extra) if extra.starts_with([')', ',', '.']) => Cow::Owned(format!("{name}{extra}")),
         Some(extra) => Cow::Owned(format!("{name} {extra}")),
         None => Cow::Borrowed(name),
     })

@@ -195,6 +195,6 @@ impl Markdown<'_> {
     }
 
     fn sentence(&self, message: &Message) -> String {
-        messages::render(&self.house.veil(message, self.language), self.language)
+        messages::render(message, self.language)
     }
 }

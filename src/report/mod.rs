@@ -36,6 +36,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
+pub(crate) use html::Harmless;
 pub use landscape::{Entities, Island, Landscape};
 pub use manifest::Request;
 pub use messages::Language;

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::messages::{self, Language};
 use crate::message::{Argument, Message};
+use crate::pipeline::Audit;
 use crate::standardise::fold;
 
 /// Arguments of sentences that name somebody of the house.
@@ -27,29 +28,46 @@ pub enum House {
     Named,
 }
 
-impl House {
-    /// The message as it may be shown.
-    pub(crate) fn veil(self, message: &Message, language: Language) -> Message {
-        if self == Self::Named || !names_somebody(message) {
-            return message.clone();
+/// Puts pseudonyms into all sentences about findings, once and before anything is written, so that no format can forget it.
+pub fn veil(audit: &mut Audit) {
+    let found = &mut audit.findings;
+    let suppressed = found.suppressed.iter_mut().map(|suppressed| &mut suppressed.finding);
+    for finding in found.findings.iter_mut().chain(suppressed) {
+        for sentence in [&mut finding.message, &mut finding.action].into_iter().chain(&mut finding.evidence) {
+            veil_sentence(sentence);
         }
-        let arguments = message.arguments.iter().map(|(name, value)| (*name, self.argument(name, value, language)));
-        Message { id: message.id, arguments: arguments.collect() }
+    }
+    found.notes.iter_mut().for_each(veil_sentence);
+    found.not_run.iter_mut().for_each(|rule| veil_sentence(&mut rule.missing));
+}
+
+fn veil_sentence(message: &mut Message) {
+    for (name, value) in &mut message.arguments {
+        veil_argument(name, value);
+    }
+}
+
+fn veil_argument(name: &str, value: &mut Argument) {
+    match value {
+        Argument::Text(person) if PEOPLE.contains(&name) => *value = pseudonym(person).into(),
+        Argument::Message(inner) => veil_sentence(inner),
+        Argument::List(items) => items.iter_mut().for_each(|item| veil_argument(name, item)),
+        _ => {}
+    }
+}
+
+impl House {
+    /// As it was asked for.
+    pub fn of(named: bool) -> Self {
+        if named { Self::Named } else { Self::Veiled }
     }
 
     /// Who answers for a system, as the configuration says: an office as it is, a person as it may be shown.
     pub(crate) fn owner(self, owner: &str, language: Language) -> String {
-        if self == Self::Named || is_office(owner) { owner.to_owned() } else { pseudonym(owner, language) }
-    }
-
-    fn argument(self, name: &str, value: &Argument, language: Language) -> Argument {
-        match value {
-            Argument::Text(person) if is_person(name) => Argument::Text(pseudonym(person, language)),
-            Argument::Message(inner) => Argument::Message(Box::new(self.veil(inner, language))),
-            Argument::List(items) => {
-                Argument::List(items.iter().map(|item| self.argument(name, item, language)).collect())
-            }
-            other => other.clone(),
+        if self == Self::Named || is_office(owner) {
+            owner.to_owned()
+        } else {
+            messages::render(&pseudonym(owner), language)
         }
     }
 }
@@ -64,28 +82,12 @@ static OFFICES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     include_str!("data/offices.txt").lines().filter(|line| !line.starts_with('#')).map(fold).collect()
 });
 
-fn is_person(name: &str) -> bool {
-    PEOPLE.contains(&name)
-}
-
-fn names_somebody(message: &Message) -> bool {
-    message.arguments.iter().any(|(name, value)| is_person(name) || holds_message(value))
-}
-
-fn holds_message(value: &Argument) -> bool {
-    match value {
-        Argument::Message(_) => true,
-        Argument::List(items) => items.iter().any(holds_message),
-        _ => false,
-    }
-}
-
 /// `Mitarbeiter K7QX`: the same for the same name however it is written, and in every run.
-pub(crate) fn pseudonym(person: &str, language: Language) -> String {
+pub(crate) fn pseudonym(person: &str) -> Message {
     let digest = Sha256::digest(format!("person of the house\n{}", fold(person)));
     let letter = |byte: &u8| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]);
     let code: String = digest.iter().take(LENGTH).map(letter).collect();
-    format!("{}\u{a0}{code}", messages::text("house-person", language))
+    Message::new("house-person").with("code", code)
 }
 
 #[cfg(test)]
@@ -96,13 +98,31 @@ mod tests {
         Message::new("hnd301-action-owner").with("owner", "Sabine Kröger").with("deal", "Retrofit")
     }
 
+    fn veiled(message: &Message) -> Message {
+        let mut message = message.clone();
+        veil_sentence(&mut message);
+        message
+    }
+
     #[test]
     fn names_of_the_house_are_veiled_and_nothing_else() {
-        let veiled = House::Veiled.veil(&owned(), Language::De);
-        assert_eq!(veiled.arguments[1], owned().arguments[1]);
-        let words = messages::render(&veiled, Language::De);
+        let hidden = veiled(&owned());
+        assert_eq!(hidden.arguments[1], owned().arguments[1]);
+        let words = messages::render(&hidden, Language::De);
         assert!(!words.contains("Sabine") && !words.contains("Kröger") && words.contains("Retrofit"), "{words}");
-        assert_eq!(House::Named.veil(&owned(), Language::De), owned());
+        assert_eq!(veiled(&hidden), hidden, "who is veiled stays who he is");
+    }
+
+    #[test]
+    fn every_sentence_of_an_audit_is_veiled() {
+        let mut audit = crate::report::testing::audit();
+        let finding = &mut audit.findings.findings[0];
+        (finding.message, finding.action, finding.evidence) = (owned(), owned(), vec![owned()]);
+        audit.findings.notes.push(owned());
+        audit.findings.not_run[0].missing = owned();
+        veil(&mut audit);
+        let told = format!("{:?}", audit.findings);
+        assert!(!told.contains("Kröger") && told.matches("house-person").count() == 5, "{told}");
     }
 
     #[test]
@@ -118,7 +138,7 @@ mod tests {
 
     #[test]
     fn the_same_person_has_one_pseudonym() {
-        let of = |name| pseudonym(name, Language::En);
+        let of = |name| messages::render(&pseudonym(name), Language::En);
         assert_eq!(of("Sabine Kröger"), of("SABINE KRÖGER"));
         assert_ne!(of("Sabine Kröger"), of("Jens Kröger"));
     }
@@ -126,7 +146,8 @@ mod tests {
     #[test]
     fn sentences_inside_sentences_are_veiled_too() {
         let outer = Message::new("x").with("why", owned());
-        let Argument::Message(inner) = &House::Veiled.veil(&outer, Language::De).arguments[0].1 else { panic!() };
+        let hidden = veiled(&outer);
+        let Argument::Message(inner) = &hidden.arguments[0].1 else { panic!() };
         assert_ne!(inner.arguments[0], owned().arguments[0]);
     }
 }

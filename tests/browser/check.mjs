@@ -32,7 +32,7 @@ for (const one of pages) {
   }
   await faults.of(`${one.name}, on paper`, browser, one, {}, page => onPaper(page, one, `${pictures}/${one.name}-a4`));
   if (one.hostile) await faults.of(`${one.name}, hostile`, browser, one, {}, page => nothingRan(page, one.hostile));
-  if (one.kind !== "report") continue;
+  if (!one.controls) continue;
   await faults.of(`${one.name}, by mouse`, browser, one, {}, byMouse);
   await faults.of(`${one.name}, by keyboard`, browser, one, {}, byKeyboard);
   const all = await openPage(browser, one, {}, () => {});

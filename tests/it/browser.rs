@@ -62,18 +62,18 @@ fn pages(at: &Path) -> serde_json::Value {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/lennetor/exports");
     let (evil, large) = (at.join("evil"), at.join("large"));
     hostile::exports(&evil);
-    let settings = SampleSettings { customers: 1_200, seed: 8, ..SampleSettings::default() };
+    let settings = SampleSettings { customers: 800, seed: 8, ..SampleSettings::default() };
     generate(&large, &settings, &Silent).unwrap();
     let (german, many) = (page(&fixture, &at.join("de"), "de"), page(&large.join("exports"), &at.join("many"), "de"));
     let difference = at.join("diff.html");
     let [old, new] = ["de", "many"].map(|name| at.join(name).to_str().unwrap().to_owned());
     fs::write(&difference, archipel(&["diff", &old, &new, "--format", "html"])).unwrap();
     json!([
-        {"name": "fixture-de", "path": german, "kind": "report", "language": "de", "dark": true},
+        {"name": "fixture-de", "path": german, "kind": "report", "language": "de", "controls": true, "dark": true},
         {"name": "fixture-en", "path": page(&fixture, &at.join("en"), "en"), "kind": "report", "language": "en"},
-        {"name": "hostile", "path": page(&evil, &at.join("hostile"), "en"), "kind": "report", "language": "en", "dark": true,
+        {"name": "hostile", "path": page(&evil, &at.join("hostile"), "en"), "kind": "report", "language": "en", "controls": true, "dark": true,
          "hostile": hostile::shown_in_pages()},
-        {"name": "many", "path": many, "kind": "report", "language": "de"},
+        {"name": "many", "path": many, "kind": "report", "language": "de", "controls": true},
         {"name": "diff", "path": difference, "kind": "diff", "language": "de", "dark": true},
     ])
 }

@@ -204,6 +204,10 @@ fn workbooks_and_lists_for_spreadsheets_hold_no_formula() {
         if name.starts_with("xl/worksheets/sheet") {
             sheets += 1;
             assert!(!text.contains("<f>") && !text.contains("<f "), "{name} holds a formula");
+            assert!(
+                sheets == 1 || (text.contains("<autoFilter") && text.contains("state=\"frozen\"")),
+                "{name} is a list"
+            );
         }
         shown.push_str(&text);
     }
@@ -234,6 +238,7 @@ fn pages_and_texts_for_people_hold_no_markup_of_the_data() {
         assert!(!html.to_lowercase().contains(markup), "{markup}");
     }
     assert!(html.contains("&#60;script&#62;alert(1)"), "shown as text");
+    assert!(html.contains("\u{fffd}gnp.exe") && !html.contains(['\u{202e}', '\u{2066}']), "nothing turns round");
     for arguments in [
         &["audit", "exports", "--format", "markdown", "--name-people"][..],
         &["audit", "exports", "--format", "markdown", "--details", "DUP201"],

@@ -9,7 +9,7 @@ use super::super::printer::Printer;
 use super::super::progress::Bars;
 use super::super::pseudonyms;
 use crate::pipeline::{self, Audit};
-use crate::report::people::House;
+use crate::report::people::{self, House};
 use crate::report::{self, ExcelList, Extras, Form, Landscape, Printed, Request, terminal};
 
 /// What a command wants of an audit beside what its arguments for matching say.
@@ -26,7 +26,7 @@ pub(in crate::cli) fn run(arguments: &AuditArguments, common: &Common, printer: 
     let order = Order {
         command: "audit",
         matching: &arguments.matching,
-        house: house(arguments),
+        house: House::of(arguments.name_people),
         lists: match arguments.csv {
             Some(CsvArgument::ExcelDe) => ExcelList::ALL.to_vec(),
             None => Vec::new(),
@@ -55,7 +55,8 @@ fn tell(
     let page = common.out.join("report.html").display().to_string();
     let summary = || terminal::summary(audit, landscape, language, printer.width(), &page);
     let details = arguments.details.map(|code| terminal::details(audit, code, language));
-    let printed = Printed { audit, landscape, house: house(arguments), language, rule: arguments.details };
+    let printed =
+        Printed { audit, landscape, house: House::of(arguments.name_people), language, rule: arguments.details };
     match (form(arguments.format), &arguments.output_file) {
         (None, None) => match details {
             Some(details) => printer.result(&details),
@@ -76,10 +77,6 @@ fn tell(
             Ok(())
         }
     }
-}
-
-fn house(arguments: &AuditArguments) -> House {
-    if arguments.name_people { House::Named } else { House::Veiled }
 }
 
 fn form(format: AuditFormatArgument) -> Option<Form> {
@@ -116,6 +113,9 @@ pub(super) fn carry_out(
     let mut audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;
     if let Some(pseudonyms) = &pseudonyms {
         pseudonyms.audit(&mut audit);
+    }
+    if order.house == House::Veiled {
+        people::veil(&mut audit);
     }
     let landscape = Landscape::survey(&audit.identity.reading.catalogue, &audit.identity.resolution);
     let request = Request {

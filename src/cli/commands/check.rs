@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::super::args::{CheckArguments, Common, FormatArgument, MatchArguments, ModelArguments, OUT};
+use super::super::args::{CheckArguments, Common, FormatArgument, ModelArguments, OUT};
 use super::super::exit::{Exit, Failure, unreadable};
 use super::super::model::{self, ModelFiles};
 use super::super::printer::Printer;
@@ -22,7 +22,7 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, common: &Common, printer: 
         drop(model::create(target)?);
     }
     let model = ModelFiles::open(&model_arguments(arguments))?;
-    let (audit, _) = audit::carry_out(order(&arguments.matching), &model, common, printer)?;
+    let (audit, _) = audit::carry_out(order(arguments), &model, common, printer)?;
     let written = arguments.write_baseline.as_deref().map(|target| write_baseline(&audit, target)).transpose()?;
     let settings = &audit.identity.reading.settings;
     let terms = Terms::new(&settings.gate, arguments.fail_on.map(Into::into), arguments.max_new);
@@ -39,8 +39,9 @@ pub(in crate::cli) fn run(arguments: &CheckArguments, common: &Common, printer: 
     if verdict.holds() { Ok(()) } else { Err(Failure::new(Exit::Gate, "")) }
 }
 
-fn order(matching: &MatchArguments) -> Order<'_> {
-    Order { command: "check", matching, house: House::Veiled, lists: Vec::new() }
+fn order(arguments: &CheckArguments) -> Order<'_> {
+    let house = House::of(arguments.name_people);
+    Order { command: "check", matching: &arguments.matching, house, lists: Vec::new() }
 }
 
 /// A baseline is the model, too.

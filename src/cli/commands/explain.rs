@@ -11,7 +11,7 @@ use crate::findings::Code;
 use crate::linkage::{Comparer, Edge, EntityIndex, EntityType};
 use crate::pipeline::{self, Identity};
 use crate::report::explain::{self, Explainer};
-use crate::report::{Landscape, messages, rules};
+use crate::report::{Landscape, messages, people, rules};
 
 /// Explains a rule, a finding, an entity, one or two records, or the model.
 pub(in crate::cli) fn run(arguments: &ExplainArguments, common: &Common, printer: Printer) -> Result<(), Failure> {
@@ -39,18 +39,28 @@ pub(in crate::cli) fn run(arguments: &ExplainArguments, common: &Common, printer
         let identity = pipeline::identify(reading, &bars);
         return pair(&identity, left, right, common, printer);
     }
-    one(reading, &arguments.what[0], common, printer, &bars)
+    one(reading, arguments, common, printer, &bars)
 }
 
 /// A record or an entity needs identity only; a fingerprint needs the rules too.
-fn one(reading: pipeline::Reading, what: &str, common: &Common, printer: Printer, bars: &Bars) -> Result<(), Failure> {
+fn one(
+    reading: pipeline::Reading,
+    arguments: &ExplainArguments,
+    common: &Common,
+    printer: Printer,
+    bars: &Bars,
+) -> Result<(), Failure> {
+    let what = arguments.what[0].as_str();
     let records = explain::find_records(&reading.catalogue, what);
     if !records.is_empty() {
         let record = only(&records, &reading.catalogue, what)?;
         let identity = pipeline::identify(reading, bars);
         return printer.result(&Explainer::new(&identity, common.language()).record(record));
     }
-    let audit = pipeline::find(pipeline::identify(reading, bars), bars)?;
+    let mut audit = pipeline::find(pipeline::identify(reading, bars), bars)?;
+    if !arguments.name_people {
+        people::veil(&mut audit);
+    }
     let explainer = Explainer::new(&audit.identity, common.language());
     if let Some(entity) = entity(&audit.identity, what) {
         return printer.result(&explainer.entity(entity));

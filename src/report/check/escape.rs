@@ -5,11 +5,16 @@ use std::fmt::Write;
 /// One line of text: no control codes, and nothing that turns the direction of what follows.
 pub fn one_line(text: &str) -> String {
     let shown = |letter: char| match letter {
-        '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        letter if turns_text(letter) => '\u{fffd}',
         letter if letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}') => ' ',
         letter => letter,
     };
     text.chars().map(shown).collect()
+}
+
+/// Whether a sign changes the direction of the text around it and shows nothing itself.
+pub fn turns_text(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Text in an element or an attribute of XML 1.0, which cannot hold every character even when escaped.

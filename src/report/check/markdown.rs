@@ -14,6 +14,7 @@ const SHOWN: usize = 25;
 pub(super) fn write(check: &Check<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (mark, title) = if check.verdict.holds() { ("✅", "check-passed") } else { ("❌", "check-failed") };
     writeln!(out, "## {mark} archipel: {}\n", check.word(title))?;
+    writeln!(out, "> {}\n", check.word("html-confidential"))?;
     for breach in &check.verdict.breaches {
         writeln!(out, "- {}", escaped(&check.reason(breach)))?;
     }

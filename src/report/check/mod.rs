@@ -15,7 +15,7 @@ mod verdict;
 use std::io::{self, Write};
 use std::path::Path;
 
-pub use escape::{markdown as markdown_text, one_line};
+pub use escape::{markdown as markdown_text, one_line, turns_text};
 pub use places::Places;
 pub use text::screen;
 pub use verdict::verdict;

@@ -9,7 +9,6 @@ use crate::message::Message;
 use crate::pipeline::Audit;
 use crate::report::landscape::Landscape;
 use crate::report::messages::{self, Language};
-use crate::report::people::House;
 use crate::report::value::{self, RuleTotal, Worth};
 use crate::report::{fields, words};
 
@@ -73,7 +72,6 @@ pub(super) struct RecordRow {
 pub(super) struct Cases<'a> {
     audit: &'a Audit,
     landscape: &'a Landscape,
-    house: House,
     language: Language,
     /// Pairs of customers that were weighed, in their order.
     edges: &'a [Edge],
@@ -81,10 +79,10 @@ pub(super) struct Cases<'a> {
 
 impl<'a> Cases<'a> {
     /// Cases of an audit; pairs of customers are looked up among those that were weighed.
-    pub(super) fn new(audit: &'a Audit, landscape: &'a Landscape, house: House, language: Language) -> Self {
+    pub(super) fn new(audit: &'a Audit, landscape: &'a Landscape, language: Language) -> Self {
         let edges = &audit.identity.resolution.edges;
         let edges = &edges[..edges.partition_point(|edge| edge.entity_type <= EntityType::Customer)];
-        Self { audit, landscape, house, language, edges }
+        Self { audit, landscape, language, edges }
     }
 
     /// The rules that found something: errors first, then by value, then by code.
@@ -187,7 +185,7 @@ impl<'a> Cases<'a> {
     }
 
     fn sentence(&self, message: &Message) -> String {
-        messages::render(&self.house.veil(message, self.language), self.language)
+        messages::render(message, self.language)
     }
 
     fn counted(&self, id: &'static str, count: usize) -> String {

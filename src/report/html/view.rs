@@ -113,7 +113,7 @@ impl Page {
 
     /// Lays out an audit.
     pub(super) fn new(audit: &Audit, landscape: &Landscape, house: House, language: Language) -> Self {
-        let cases = Cases::new(audit, landscape, house, language);
+        let cases = Cases::new(audit, landscape, language);
         let (problems, more_problems) = sections::problems(audit, language);
         Self {
             headline: opening::headline(landscape, language),

@@ -44,7 +44,7 @@ impl Source<'_> {
     }
 
     fn sentence(&self, message: &crate::message::Message) -> String {
-        messages::render(&self.house.veil(message, self.language), self.language)
+        messages::render(message, self.language)
     }
 }
 

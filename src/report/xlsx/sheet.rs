@@ -11,6 +11,11 @@ const LONGEST: usize = 32_767;
 /// Size of A4 in the numbering of spreadsheets.
 const A4: u8 = 9;
 
+/// Height of a line in points.
+const LINE: f64 = 15.0;
+/// Lines that a row shows at most; longer texts stand whole in the cell and are cut in the list.
+const LINES: usize = 8;
+
 /// The formats of the workbook.
 pub(crate) struct Styles {
     pub(crate) title: Format,
@@ -124,6 +129,56 @@ impl Cell<'_> {
             Self::Input => Style::Input,
         }
     }
+
+    /// Lines that it takes in a column of so many characters.
+    fn lines(&self, width: f64) -> usize {
+        match self {
+            Self::Text(text) | Self::Faint(text) | Self::Banded(text) => lines(text, width as usize),
+            _ => 1,
+        }
+    }
+}
+
+/// Lines that a text takes where words are kept whole and longer words are broken.
+fn lines(text: &str, width: usize) -> usize {
+    let width = width.max(1);
+    text.lines().map(|line| lines_of_paragraph(line, width)).sum::<usize>().max(1)
+}
+
+fn lines_of_paragraph(line: &str, width: usize) -> usize {
+    let (mut lines, mut used) = (1, 0);
+    for word in line.split_whitespace() {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines += 1;
+            used = 0;
+        }
+        let end = used + usize::from(used > 0) + length;
+        lines += end.saturating_sub(1) / width;
+        used = if end > width { (end - 1) % width + 1 } else { end };
+    }
+    lines
+}
+
+/// Makes a row high enough for so many lines. Not every program does that by itself when it opens a workbook.
+fn heighten(sheet: &mut Worksheet, row: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        sheet.set_row_height(row, LINE * lines.min(LINES) as f64)?;
+    }
+    Ok(())
+}
+
+/// Writes secondary text across several columns, which are so many characters wide together.
+pub(crate) fn write_across(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    row: u32,
+    (first, last): (u16, u16),
+    text: &str,
+    width: f64,
+) -> Result<(), XlsxError> {
+    sheet.merge_range(row, first, row, last, &holding(text), &styles.faint)?;
+    heighten(sheet, row, lines(text, width as usize))
 }
 
 /// A list under construction.
@@ -157,11 +212,15 @@ impl<'b> List<'b> {
 
     /// Adds a row.
     pub(crate) fn push<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> Result<(), XlsxError> {
+        let mut most = 1;
         for ((at, cell), column) in (0_u16..).zip(cells).zip(self.columns) {
             let style = cell.style();
-            let own = (style != column.style).then(|| self.styles.format(style));
+            most = most.max(cell.lines(column.width));
+            // A link without a format of its own would look as spreadsheets want it, at the foot of its row.
+            let own = (style != column.style || style == Style::Link).then(|| self.styles.format(style));
             put(&mut self.sheet, (self.row, at), cell, own)?;
         }
+        heighten(&mut self.sheet, self.row, most)?;
         self.row += 1;
         Ok(())
     }
@@ -261,6 +320,22 @@ fn holding(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_counted_as_they_are_broken() {
+        for (text, width, expected) in [
+            ("", 10, 1),
+            ("one two", 10, 1),
+            ("one two three", 10, 2),
+            ("one two three four", 9, 3),
+            ("abcdefghijklmnopqrst", 10, 2),
+            ("abcdefghijklmnopqrstu", 10, 3),
+            ("ab abcdefghijkl", 10, 3),
+            ("a\nb\nc", 10, 3),
+        ] {
+            assert_eq!(lines(text, width), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_cell_holds_what_the_format_can() {

@@ -1,6 +1,6 @@
 //! The first sheet: the figures, the rules with links to their sheets, and what could not be checked.
 
-use rust_xlsxwriter::{Workbook, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::Source;
 use super::findings::Family;
@@ -22,7 +22,9 @@ pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxErr
         page.set_column_width(at as u16, width)?;
     }
     page.write_string_with_format(0, 0, source.text("html-title"), &source.styles.title)?;
-    let mut row = 1;
+    let across = (0, WIDTHS.len() as u16 - 1);
+    sheet::write_across(page, source.styles, 1, across, &source.text("html-confidential"), WIDTHS.iter().sum())?;
+    let mut row = 2;
     let mut put = |cells: Vec<Cell<'_>>| {
         for (at, cell) in cells.into_iter().enumerate() {
             sheet::write(page, source.styles, (row, at as u16), cell)?;
@@ -30,7 +32,6 @@ pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxErr
         row += 1;
         Ok::<(), XlsxError>(())
     };
-    put(vec![Cell::Faint(source.text("html-confidential").into())])?;
     put(Vec::new())?;
     for (label, figure) in figures(source) {
         put(vec![Cell::Text(label.into()), figure])?;
@@ -48,14 +49,23 @@ pub(super) fn add(book: &mut Workbook, source: Source<'_>) -> Result<(), XlsxErr
             euro(total.worth.estimate),
         ])?;
     }
-    put(Vec::new())?;
+    reservations(page, source, row + 1)
+}
+
+/// What a reader must know, and what could not be checked; from this row on.
+fn reservations(page: &mut Worksheet, source: Source<'_>, mut row: u32) -> Result<(), XlsxError> {
+    let last = WIDTHS.len() as u16 - 1;
     for note in &source.audit.findings.notes {
-        put(vec![Cell::Faint(source.sentence(note).into())])?;
+        sheet::write_across(page, source.styles, row, (0, last), &source.sentence(note), WIDTHS.iter().sum())?;
+        row += 1;
     }
     for rule in &source.audit.findings.not_run {
         let name = messages::text(&words::rule_name(rule.code), source.language);
+        sheet::write(page, source.styles, (row, 0), Cell::Text(name.into()))?;
+        sheet::write(page, source.styles, (row, 1), Cell::Text(rule.code.name().into()))?;
         let missing = format!("{}: {}", source.text("xlsx-not-checked"), source.sentence(&rule.missing));
-        put(vec![Cell::Text(name.into()), Cell::Text(rule.code.name().into()), Cell::Faint(missing.into())])?;
+        sheet::write_across(page, source.styles, row, (2, last), &missing, WIDTHS[2..].iter().sum())?;
+        row += 1;
     }
     Ok(())
 }

@@ -13,8 +13,8 @@ use crate::report::words;
 
 /// Systems up to which all bridges are drawn; with more, only the strongest of each, or nobody could follow them.
 const ALL_BRIDGES: usize = 7;
-/// Bridges that are drawn for each system where not all are.
-const STRONGEST: usize = 2;
+/// Systems up to which two bridges are drawn for each where not all are; with more, only the strongest one.
+const TWO_BRIDGES: usize = 12;
 /// Bridges that carry their number.
 const NUMBERED: usize = 10;
 /// Width of the thinnest and the widest bridge.
@@ -127,6 +127,7 @@ fn spans(landscape: &Landscape, findings: &[Finding]) -> (Vec<Span>, bool) {
 
 /// Whether a bridge is among the strongest of one of its sides, or asked for by the process.
 fn is_strong(landscape: &Landscape, span: &Span) -> bool {
+    let most = if landscape.systems.len() <= TWO_BRIDGES { 2 } else { 1 };
     let among = |system: usize, partner: usize| {
         let own = landscape.shared(system, partner);
         let stronger = (0..landscape.systems.len()).filter(|other| {
@@ -135,7 +136,7 @@ fn is_strong(landscape: &Landscape, span: &Span) -> bool {
                 shared > own || (shared == own && *other < partner)
             }
         });
-        stronger.count() < STRONGEST
+        stronger.count() < most
     };
     span.missing.is_some() || among(span.left, span.right) || among(span.right, span.left)
 }
