@@ -2,7 +2,7 @@
 //! `Klapp Betriebs GmbH - Café Linde` is called either way elsewhere.
 
 use super::person::{PartyKind, PersonName};
-use super::words::{FORMER, OWNERS};
+use super::words::{BRANCHES, FORMER, FORMERLY, OWNERS, SITES};
 use super::{
     CompanyName, GivenNames, company_name, fold, form_of_name, is_common_word, party_kind_among, person_name_among,
     person_tokens, trade_of,
@@ -44,7 +44,10 @@ fn former_names(typed: &str) -> Vec<CompanyName> {
         let behind = typed[at + sign.len_utf8()..].trim_start();
         let (word, name) = behind.split_once(' ').unwrap_or((behind, ""));
         let name = name.split([')', ']']).next().unwrap_or_default();
-        if FORMER.contains(fold(word).as_str()) && fold(name).contains(|letter: char| letter.is_alphabetic()) {
+        let word = fold(word);
+        if (FORMER.contains(&word) || FORMERLY.contains(&word))
+            && fold(name).contains(|letter: char| letter.is_alphabetic())
+        {
             return [&typed[..at], name].map(company_name).into_iter().filter(|name| !name.tokens.is_empty()).collect();
         }
     }
@@ -57,13 +60,20 @@ fn sign(typed: &str) -> Vec<CompanyName> {
         let Some((name, sign)) = typed.split_once(separator) else { continue };
         let called = company_name(sign);
         let trade = called.tokens.iter().any(|word| says_trade(word));
-        let proper = called.tokens.iter().any(|word| !says_trade(word));
+        let first = fold(sign.split_whitespace().next().unwrap_or_default());
+        let is_site = SITES.contains(&first) || BRANCHES.contains(&first);
+        let proper = !is_site && called.tokens.iter().any(|word| !says_trade(word) && is_word(word));
         let one_has_form = form_of_name(name).is_some() && form_of_name(sign).is_none();
         if one_has_form && trade && proper && called.branch.is_none() {
             return vec![company_name(name), called];
         }
     }
     Vec::new()
+}
+
+/// Whether it could be a name: letters, and more than an initial.
+fn is_word(word: &str) -> bool {
+    word.len() > 2 && !word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn says_trade(word: &str) -> bool {

@@ -17,6 +17,8 @@ pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set
 pub(super) static SEATS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "seat"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
 pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
+/// Words before a former name that are part of the name where nothing sets them off.
+pub(super) static FORMERLY: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "formerly"));
 /// Remarks that are states of a record and can mean nothing else.
 pub(super) static STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "state"));
 pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
