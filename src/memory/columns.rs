@@ -2,7 +2,9 @@
 
 use super::calendar::to_days;
 use crate::catalog::{Record, Role, TypedTable, is_null};
-use crate::standardise::{DateFormat, Money, NumberFormat, column_date_format, number_format, parse_date, sum_money};
+use crate::standardise::{
+    DateFormat, Money, NumberFormat, column_date_format, hundredths_of_hours, number_format, parse_date, sum_money,
+};
 
 /// The columns of one role, each with the way it writes its values.
 pub(super) struct Columns<F> {
@@ -30,6 +32,11 @@ impl Columns<NumberFormat> {
     /// The first amount that can be read; where a document's lines have amounts of their own, their sum.
     pub(super) fn money(&self, record: &Record) -> Option<Money> {
         self.columns.iter().find_map(|(column, format)| sum_money(record.parts(*column), format))
+    }
+
+    /// The first duration that can be read, in hundredths of an hour.
+    pub(super) fn duration(&self, record: &Record) -> Option<i64> {
+        self.first(record, hundredths_of_hours)
     }
 }
 

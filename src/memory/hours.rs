@@ -1,11 +1,14 @@
-//! What projects say of their effort: hours that were planned, hours that were spent, progress in percent.
+//! The effort of projects: hours that were planned, hours that were spent, progress in percent. What a project does not say of
+//! the hours spent on it, time sheets do.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
 use super::columns::Columns;
+use super::documents::Documents;
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role};
+use crate::linkage::EntityIndex;
 use crate::standardise::{Money, NumberFormat};
 
 /// Percent in a share of one: a column of progress that never exceeds one is written so.
@@ -23,8 +26,44 @@ pub struct Hours {
 }
 
 /// The effort of all projects that say anything of it.
-pub(super) fn read(catalogue: &Catalogue) -> BTreeMap<RecordIndex, Hours> {
+pub(super) fn read(catalogue: &Catalogue, documents: &Documents) -> BTreeMap<RecordIndex, Hours> {
+    let mut read = stated(catalogue);
+    let booked = booked(catalogue, documents);
+    for (record, hours) in read.iter_mut().filter(|(_, hours)| hours.spent.is_none()) {
+        let project = documents.get(*record).and_then(|document| document.project);
+        hours.spent = project.and_then(|project| booked.get(&project).copied());
+    }
+    read
+}
+
+/// What the projects say themselves.
+fn stated(catalogue: &Catalogue) -> BTreeMap<RecordIndex, Hours> {
     (0..catalogue.tables.len()).into_par_iter().flat_map_iter(|table| of_table(catalogue, table)).collect()
+}
+
+/// Hours that time sheets book on each project, in hundredths. Several systems may keep the same hours: the one that keeps
+/// most counts.
+fn booked(catalogue: &Catalogue, documents: &Documents) -> BTreeMap<EntityIndex, i64> {
+    let mut by_system: BTreeMap<(EntityIndex, usize), i64> = BTreeMap::new();
+    for (table, typed) in catalogue.tables.iter().enumerate() {
+        if !typed.kinds().contains(&RecordKind::TimeEntry) || !typed.has(Role::HoursSpent) {
+            continue;
+        }
+        let durations = Columns::amounts(typed, Role::HoursSpent);
+        for record in catalogue.records_of(table).filter(|record| record.kind() == RecordKind::TimeEntry) {
+            let document = documents.get(record.index);
+            let place = document.and_then(|document| Some((document.project?, document.system)));
+            if let (Some(place), Some(hours)) = (place, durations.duration(&record)) {
+                *by_system.entry(place).or_default() += hours;
+            }
+        }
+    }
+    let mut most: BTreeMap<EntityIndex, i64> = BTreeMap::new();
+    for ((project, _), hours) in by_system {
+        let booked = most.entry(project).or_default();
+        *booked = hours.max(*booked);
+    }
+    most
 }
 
 fn of_table(catalogue: &Catalogue, table: usize) -> Vec<(RecordIndex, Hours)> {
@@ -65,7 +104,7 @@ mod tests {
     fn read_rows(rows: &[&[&str]]) -> Vec<Hours> {
         let roles = [Role::Id, Role::HoursBudget, Role::HoursSpent, Role::Progress];
         let table = typed_table("p.csv", ("liste", Department::Operations), RecordKind::Project, &roles, rows);
-        read(&catalogue(vec![table])).into_values().collect()
+        stated(&catalogue(vec![table])).into_values().collect()
     }
 
     #[test]

@@ -59,11 +59,12 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
         settings.as_of.or_else(|| reference_date::newest(recorded_days(catalogue, &rows)).and_then(from_days));
     let members = Members::collect(catalogue, resolution, &system_of_table)?;
     let parties = Parties::read(catalogue);
+    let documents = Documents::join(&rows, &system_of_table, &members)?;
     Ok(World {
         lists: measure_lists(catalogue, parties.all(), &system_of_table, reference_date),
         parties,
-        documents: Documents::join(&rows, &system_of_table, &members)?,
-        hours: hours::read(catalogue),
+        hours: hours::read(catalogue, &documents),
+        documents,
         doubts: Doubts::collect(catalogue, resolution, &system_of_table),
         customers: Overlap::count(&members, EntityType::Customer, systems.len())?,
         projects: Overlap::count(&members, EntityType::Project, systems.len())?,

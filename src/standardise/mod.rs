@@ -9,6 +9,7 @@ mod company;
 mod country;
 mod date;
 mod date_order;
+mod duration;
 mod email;
 mod fold;
 mod form_words;
@@ -41,6 +42,7 @@ pub use company::{CompanyName, company_name, form_of_name, is_owners_association
 pub use country::country_code;
 pub use date::{DateFormat, birth_date, column_date_format, date_format, parse_date};
 pub use date_order::undecided_dates;
+pub use duration::hundredths_of_hours;
 pub use email::{Email, Site, emails, website};
 pub use fold::{fold, fold_into};
 pub use given_names::{GivenNames, is_given_name, other_gender, same_given_name};
