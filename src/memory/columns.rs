@@ -112,7 +112,7 @@ impl Amounts {
         let rate = if foreign { self.exchange_rate(record) } else { Some(1.0) };
         let convert = |money: Option<Money>| Some((money?.cents as f64 * rate?).round() as i64);
         let open = self.open.money(record);
-        let unpaid = open.as_ref().map(|money| money.cents > 0);
+        let unpaid = open.as_ref().map(|money| money.cents).filter(|cents| *cents >= 0).map(|cents| cents > 0);
         EuroAmounts { net: convert(net), gross: convert(gross), open: convert(open), unpaid, foreign }
     }
 

@@ -134,8 +134,8 @@ struct Picture<'h> {
     group: String,
     deals: Vec<&'h str>,
     running: bool,
-    recent: bool,
-    billed_elsewhere: bool,
+    /// Books that wrote an invoice within the year.
+    recent: Vec<Books>,
     overdue: Vec<&'h Invoice>,
     waiting: Vec<String>,
     escalated: bool,
@@ -148,8 +148,8 @@ fn between_departments(house: &House<'_>, customer: &Customer, notes: &[&Note], 
     signals(customer, &picture, journal);
     unserved(house, customer, &picture, journal);
     for (source, record) in picture.blocked.iter().filter(|_| picture.deals.is_empty()) {
-        // Who is blocked may still complain.
-        if picture.running || picture.billed_elsewhere {
+        // Who is blocked may still complain, and may have been blocked after the last invoice of the same books.
+        if picture.running || picture.recent.contains(&Books::Office) {
             journal.plant(&["CON405"], source, record, &picture.group);
         }
     }
@@ -169,9 +169,7 @@ fn picture<'h>(house: &'h House<'_>, customer: &Customer, notes: &[&Note], journ
         group: customer.true_id(),
         deals: deals.map(|deal| &*deal.id).collect(),
         running: house.projects.iter().any(|project| project.customer == own && project.is_running()),
-        recent: invoices.iter().any(|invoice| is_recent(invoice)),
-        // Who was blocked after the last invoice of the same books is no contradiction.
-        billed_elsewhere: invoices.iter().any(|invoice| is_recent(invoice) && invoice.books == Books::Office),
+        recent: invoices.iter().filter(|invoice| is_recent(invoice)).map(|invoice| invoice.books).collect(),
         overdue: invoices.into_iter().filter(|invoice| invoice.is_overdue()).collect(),
         waiting: cases().filter(|(_, at, _)| house.cases[*at].is_unresolved()).map(|(_, _, id)| id.clone()).collect(),
         escalated: cases().any(|(_, at, _)| house.cases[*at].is_escalated()),
@@ -191,7 +189,7 @@ fn islands(house: &House<'_>, customer: &Customer, picture: &Picture<'_>, journa
         (Some(account), None) if picture.running || waits => {
             journal.plant(&["ISL103"], sales::ACCOUNTS, account, &picture.group);
         }
-        (None, Some((books, debtor))) if picture.running || picture.recent || waits => {
+        (None, Some((books, debtor))) if picture.running || !picture.recent.is_empty() || waits => {
             let source = if *books == Books::Sap { sap::STEM } else { office::STEM };
             journal.plant(&["ISL103"], source, debtor, &picture.group);
         }
