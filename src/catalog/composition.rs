@@ -108,11 +108,25 @@ pub(super) fn keys(header: &str, kind: Option<RecordKind>) -> Vec<String> {
         let plain: Vec<String> =
             concepts.iter().filter(|concept| !MORPHEMES.neutral.contains(*concept)).cloned().collect();
         push_new(&mut keys, &plain);
-        for rule in MORPHEMES.leave_out.iter().filter(|rule| rule.is_for(kind)) {
+        let rules: Vec<&LeaveOut> = MORPHEMES.leave_out.iter().filter(|rule| rule.is_for(kind)).collect();
+        for rule in &rules {
             push_new(&mut keys, &rule.rest(&plain));
         }
+        push_new(&mut keys, &rest_of_all(&rules, &plain));
     }
     keys
+}
+
+/// The concepts without all that may be left out in front of what then remains (`Objekt-Rechnungsanschrift PLZ`).
+fn rest_of_all(rules: &[&LeaveOut], concepts: &[String]) -> Vec<String> {
+    let may_go = |concept: &String| rules.iter().any(|rule| rule.concept == *concept && rule.before.is_some());
+    let rest: Vec<String> = concepts.iter().filter(|concept| !may_go(concept)).cloned().collect();
+    let fits = |concept: &String| {
+        rules.iter().any(|rule| {
+            rule.concept == *concept && !rule.rest(&[rest.as_slice(), &[concept.clone()]].concat()).is_empty()
+        })
+    };
+    if concepts.iter().filter(|concept| may_go(concept)).all(fits) { rest } else { Vec::new() }
 }
 
 impl LeaveOut {

@@ -9,7 +9,7 @@ use super::profile::{Nature, Profile, Profiles};
 use super::resolution::EntityType;
 use super::shared_numbers::SharedNumbers;
 use super::spec::{Spec, Vector};
-use super::specs::customer::{self, CUSTOMER};
+use super::specs::customer::{self, CUSTOMER, NameLevel};
 use super::specs::natural::{self, NATURAL};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
@@ -342,6 +342,10 @@ impl Comparable for Customers<'_> {
         self.compare_parties(left, right)
     }
 
+    fn is_bare(&self, item: u32) -> bool {
+        self.profile(item).is_bare()
+    }
+
     fn may_be_mirrored(&self) -> bool {
         true
     }
@@ -354,6 +358,15 @@ impl Comparable for Customers<'_> {
         let parent_and_child = vector.spec == PERSONS
             && (compare::natural::parent_and_child(vector)
                 && ![natural::IBAN, natural::NUMBER].iter().any(|key| vector.levels[*key] == EQUAL));
-        declared || parent_and_child || vector.levels[vat] == keys::KeyLevel::Different as u8
+        // Who manages a house shares everything with its owners but the name.
+        let (a, b) = (self.profile(left), self.profile(right));
+        let managed = a.association != b.association && !a.tokens.is_empty() && !b.tokens.is_empty();
+        // Houses under one management differ in nothing but their names.
+        let other_house = a.association
+            && b.association
+            && [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different]
+                .iter()
+                .any(|level| vector.levels[customer::NAME] == *level as u8);
+        declared || managed || other_house || parent_and_child || vector.levels[vat] == keys::KeyLevel::Different as u8
     }
 }

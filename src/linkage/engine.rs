@@ -43,6 +43,11 @@ pub(crate) trait Comparable: Blockable {
     fn source(&self, item: u32) -> u32;
     /// Compares two items.
     fn compare(&self, left: u32, right: u32) -> Vector;
+    /// Whether an item says nothing that could be compared: what is known of it is said by what a key ties it to.
+    fn is_bare(&self, item: u32) -> bool {
+        let _ = item;
+        false
+    }
     /// Whether things that are kin stand side by side in several sources: firms of one house.
     fn may_be_mirrored(&self) -> bool {
         false
@@ -254,7 +259,8 @@ fn weigh_by(items: &impl Comparable, model: &Models, (left, right): (u32, u32), 
     let score = model.score(vector, within);
     let forbidden = items.forbidden(left, right, vector);
     let weight = score.weight + model.repeat_shift(vector, source);
-    let again = model.again(vector, source);
+    let bare = items.is_bare(left) || items.is_bare(right);
+    let again = if bare { 0.0 } else { model.again(vector, source) };
     Link {
         weight,
         evidence: score.evidence,

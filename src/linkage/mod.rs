@@ -39,6 +39,7 @@ mod strangers;
 mod symbols;
 #[cfg(test)]
 mod tests;
+mod titled;
 mod undertakings;
 mod vocabulary;
 mod wordings;

@@ -10,7 +10,7 @@ use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
     Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, comparable_number, fold, is_common_word,
-    is_corporate_word, is_given_name, is_sibling_word, party, person_name, trade_of,
+    is_corporate_word, is_given_name, is_owners_association, is_sibling_word, party, person_name, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -96,8 +96,24 @@ pub(crate) struct Profile {
     pub(crate) trades: Box<[Symbol]>,
     /// Words of the seat that its name tells (`… in Brilon`).
     pub(crate) seat: Box<[Symbol]>,
+    /// It is an association of flat owners.
+    pub(crate) association: bool,
     /// The last word of its name, cut off.
     pub(crate) fragment: Symbol,
+}
+
+impl Profile {
+    /// Whether nothing in it could be compared, as in an account that only points at its address.
+    pub(crate) fn is_bare(&self) -> bool {
+        let values = [self.street, self.postcode, self.city, self.vat, self.iban];
+        self.tokens.is_empty()
+            && self.phones.is_empty()
+            && self.emails.is_empty()
+            && self.sites.is_empty()
+            && self.numbers.is_empty()
+            && self.birth.is_none()
+            && !values.iter().any(|value| value.is_some())
+    }
 }
 
 /// How a word tells group siblings apart.
@@ -256,6 +272,7 @@ impl Profiles {
         let symbols = &mut self.symbols;
         let mut profile = Profile { record, source, kind: party.kind, ..Profile::default() };
         profile.tokens = tokens(symbols, &party.name.tokens);
+        profile.association = party.name.tokens.first().is_some_and(|word| is_owners_association(word));
         profile.joined = symbols.intern(&party.name.joined);
         profile.others = party.other_names.iter().map(|name| tokens(symbols, &name.tokens)).collect();
         profile.legal_form = party.name.legal_form;

@@ -67,7 +67,7 @@ impl Repeats {
             if all.sources.len() <= source {
                 all.sources.resize(source + 1, Source::default());
             }
-            all.sources[source].records += 1;
+            all.sources[source].records += u64::from(!items.is_bare(item));
         }
         for (left, _, link) in pairs.iter().filter(|(.., link)| link.within && !link.forbidden && !link.required) {
             all.sources[items.source(*left) as usize].repeated += probability(link.weight);
@@ -112,7 +112,9 @@ impl Repeats {
         else {
             return link;
         };
-        Link { forbidden: link.forbidden || source.unlike(), doubt: source.doubt(), ..link }
+        let bare = items.is_bare(left) || items.is_bare(right);
+        let doubt = if bare { 1.0 } else { source.doubt() };
+        Link { forbidden: link.forbidden || source.unlike(), doubt, ..link }
     }
 
     /// Share of a source's records that repeat an entity.

@@ -138,6 +138,7 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> ByRecord<EntityIndex
     masters(&items, &linked, &mut found);
     let strangers = mentions(run, &items, &linked, &parties, &mut found);
     resolution.models.keep(Pass::Mention, strangers);
+    super::titled::find(catalogue, &items, &linked.clusters, &parties.held, &mut found);
     follow_keys(catalogue, references, &parties.held, &mut found);
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
     resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));

@@ -1,6 +1,8 @@
-//! The person somebody typed behind an organisation's name.
+//! The person or department somebody typed behind an organisation's name.
 
 use super::fold::fold;
+use super::lexicon::word_set;
+use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
 /// The words by which such an addition begins, folded.
@@ -9,9 +11,47 @@ static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(fold).collect()
 });
 
+const DEPARTMENT_WORDS: &str = include_str!("data/departments.tsv");
+static DEPARTMENTS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(DEPARTMENT_WORDS, "department"));
+static UNITS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(DEPARTMENT_WORDS, "unit"));
+static MARKERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(DEPARTMENT_WORDS, "marker"));
+
+/// Whether a text names a department of an organisation and nothing else.
+pub(super) fn is_department(text: &str) -> bool {
+    let folded = fold(text);
+    DEPARTMENTS.contains(&folded) || folded.split_once(' ').is_some_and(|(first, rest)| is_unit(first, rest))
+}
+
+/// A marker and the unit that it announces (`Abt. Einkauf`, `FB 65 Immobilien`).
+fn is_unit(marker: &str, unit: &str) -> bool {
+    let numbered = || unit.starts_with(|sign: char| sign.is_ascii_digit());
+    MARKERS.contains(marker) && (UNITS.contains(unit) || DEPARTMENTS.contains(unit) || numbered())
+}
+
+/// A name without the department behind it: set off by a sign, or announced by a word.
+fn without_department(name: &str) -> &str {
+    for separator in [", ", " - ", " – ", "; ", " / "] {
+        if let Some((organisation, behind)) = name.rsplit_once(separator)
+            && is_department(behind)
+            && !organisation.trim().is_empty()
+        {
+            return organisation.trim_end();
+        }
+    }
+    let starts = name.char_indices().filter(|(at, letter)| *letter == ' ' && !name[..*at].trim().is_empty());
+    for (at, _) in starts {
+        let (marker, unit) = name[at + 1..].split_once(' ').unwrap_or_default();
+        if is_unit(&fold(marker), &fold(unit)) {
+            return name[..at].trim_end_matches([',', ';', '-', '/', ' ']);
+        }
+    }
+    name
+}
+
 /// A name without the person that it is for the attention of: `Klapp GmbH, Hr. Weber` → `Klapp GmbH`. What stands in front
 /// of the separator is never empty.
 pub fn without_attention(name: &str) -> &str {
+    let name = without_department(without_unmistakable(name));
     for (place, separator) in name.char_indices().filter(|(_, letter)| matches!(letter, ',' | ';' | '/' | '(' | '-')) {
         let rest = fold(&name[place + separator.len_utf8()..]);
         if !name[..place].trim().is_empty() && begins_with_attention(&rest) {
@@ -19,6 +59,19 @@ pub fn without_attention(name: &str) -> &str {
         }
     }
     name
+}
+
+/// Signs of an addition that need no separator before them, in lower case.
+const UNMISTAKABLE: [&str; 9] =
+    [" z.hd", " z. hd", " z.h.", " z. h.", " zhd.", " zu händen", " zu hd", " c/o ", " attn"];
+
+/// A name without what such a sign begins.
+fn without_unmistakable(name: &str) -> &str {
+    let lower = name.to_lowercase();
+    let cut =
+        UNMISTAKABLE.iter().filter_map(|sign| lower.find(sign)).min().filter(|at| lower.len() == name.len() && *at > 0);
+    let cut = cut.filter(|at| name.is_char_boundary(*at) && !name[..*at].trim().is_empty());
+    cut.map_or(name, |at| name[..at].trim_end().trim_end_matches([',', ';', '-', '/', '(']).trim_end())
 }
 
 fn begins_with_attention(rest: &str) -> bool {
@@ -35,7 +88,14 @@ mod tests {
             ("Klapp GmbH, Hr. Weber", "Klapp GmbH"),
             ("Klapp GmbH, z.Hd. Frau Weber", "Klapp GmbH"),
             ("Klapp GmbH / Herrn Weber", "Klapp GmbH"),
-            ("Klapp GmbH c/o Weber AG", "Klapp GmbH c/o Weber AG"),
+            ("Klapp GmbH c/o Weber AG", "Klapp GmbH"),
+            ("Klapp GmbH z. Hd. Frau Weber", "Klapp GmbH"),
+            ("Klapp GmbH Abt. Einkauf", "Klapp GmbH"),
+            ("Stadt Brilon, Hochbauamt", "Stadt Brilon"),
+            ("Stadt Brilon - FB 65 Immobilien", "Stadt Brilon"),
+            ("TuS Brilon Abt. Fußball", "TuS Brilon Abt. Fußball"),
+            ("Klapp Haustechnik", "Klapp Haustechnik"),
+            ("c/o Weber AG", "c/o Weber AG"),
             ("Müller, Frank", "Müller, Frank"),
             ("Frau Holle Betten GmbH", "Frau Holle Betten GmbH"),
             ("Maier-Frank GmbH", "Maier-Frank GmbH"),

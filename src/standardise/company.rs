@@ -4,12 +4,15 @@ use super::fold::fold;
 use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
-    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PREFIXES, SITES, STATES, UNNAMED_TRADE, abbreviated_trade,
-    stem, stem_of, trade_end, trade_of,
+    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES, UNNAMED_TRADE,
+    abbreviated_trade, stem, stem_of, trade_end, trade_of,
 };
 use std::ops::Range;
 
+mod owners;
 mod seat;
+
+pub use owners::is_owners_association;
 
 /// A company's name in comparable parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,6 +33,9 @@ pub struct CompanyName {
 
 /// Reads a company's name. The tokens are empty only if the text has no letter and no digit.
 pub fn company_name(raw: &str) -> CompanyName {
+    if let Some(association) = owners::association(raw) {
+        return association;
+    }
     let folded = prepared(raw);
     let name = Words::of(&folded);
     let found = find(&name);
@@ -50,6 +56,11 @@ pub fn company_name(raw: &str) -> CompanyName {
     CompanyName { tokens, legal_form: found.form, branch, seat, fragment, joined }
 }
 
+/// The street of the house that an association of flat owners is called after, as addresses have it.
+pub(super) fn owned_house(raw: &str) -> Option<String> {
+    owners::house(raw).map(|house| house.name)
+}
+
 /// The legal form that [`company_name`] finds, without the rest of the work.
 pub fn form_of_name(raw: &str) -> Option<LegalForm> {
     find(&Words::of(&prepared(raw))).form
@@ -57,7 +68,24 @@ pub fn form_of_name(raw: &str) -> Option<LegalForm> {
 
 /// The text without remarks, with abbreviations written out, folded.
 fn prepared(raw: &str) -> String {
-    fold(&written_out(without_set_off(without_notes(raw).as_ref())))
+    as_pairs(fold(&written_out(without_set_off(without_notes(raw).as_ref()))))
+}
+
+/// A folded name with pairs of words written out that mean something else together (`kath kg`).
+fn as_pairs(folded: String) -> String {
+    let words: Vec<&str> = folded.split(' ').collect();
+    let pair = |at: usize| PAIRS.get(&format!("{} {}", words[at], words.get(at + 1)?));
+    if !words.iter().any(|word| PAIR_STARTS.contains(*word)) {
+        return folded;
+    }
+    let mut written: Vec<&str> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let found = Some(at).filter(|at| PAIR_STARTS.contains(words[*at])).and_then(pair);
+        written.push(found.map_or(words[at], String::as_str));
+        at += 1 + usize::from(found.is_some());
+    }
+    written.join(" ")
 }
 
 /// The text with trades written out that a full stop abbreviates, and with legal forms in capitals parted from the word that

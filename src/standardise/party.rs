@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::company::FIELD_LENGTHS;
+use super::attention::is_department;
+use super::company::{FIELD_LENGTHS, owned_house};
+use super::further_names::{further_names, person_and_trade};
 use super::street::is_part_of_building;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
@@ -124,15 +126,23 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     let mut party = Party::default();
     name(record, facet, &formats.given, &mut party);
     party.address = place(record);
-    if party.address == Address::default() {
-        address_inside_name(&mut party, formats.addressed[table]);
+    match owned_house(&party.display) {
+        // The house is the name already, and the letters of its owners go to whoever manages it.
+        Some(house) if house == party.address.street => {
+            party.address = Address { city: party.address.city, country: party.address.country, ..Address::default() };
+        }
+        None if party.address == Address::default() => address_inside_name(&mut party, formats.addressed[table]),
+        _ => {}
     }
     let country = Some(party.address.country.clone()).filter(|country| !country.is_empty());
     let country = country.as_deref();
     for role in [Role::Phone, Role::Mobile] {
         party.phones.extend(record.values(role).flat_map(|cell| phones(cell, country)));
     }
-    party.emails = record.values(Role::Email).flat_map(emails).collect();
+    // Who is unknown to a system stands there with their address instead of a name.
+    let unnamed = record.values(Role::PersonName).filter(|name| name.contains('@'));
+    party.emails = record.values(Role::Email).chain(unnamed).flat_map(emails).collect();
+    party.emails.dedup();
     party.sites = record.values(Role::Website).filter_map(website).collect();
     keys(record, facet, country, &mut party);
     party.birth = birth(record, formats.birth[table].as_ref());
@@ -153,9 +163,9 @@ fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party
         let whole = without_attention(&whole);
         let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
         let names_itself = stated == PartyKind::Person && own_name;
-        if !whole.is_empty() && !names_itself {
+        if !whole.is_empty() && !names_itself && !(own_name && is_placeholder(&fold(whole))) {
             organisation(whole, stated, names, party);
-            party.other_names = record.values(Role::OtherName).map(company_name).collect();
+            party.other_names = other_names(record, whole, names);
             return;
         }
         let is_contact = record.kind().standing() != Standing::Master;
@@ -169,6 +179,31 @@ fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party
     {
         organisation(other, stated(record), names, party);
     }
+    if facet == Facet::Customer && party.name.tokens.is_empty() && record.kind().standing() == Standing::Master {
+        named_by_site(record, party);
+    }
+}
+
+/// A customer that a system made of a website alone is called what the site is called.
+fn named_by_site(record: &Record<'_>, party: &mut Party) {
+    let sites = record.values(Role::Website).filter_map(website).filter(|site| !site.free);
+    if let Some(name) =
+        sites.map(|site| company_name(&site.label.replace('-', " "))).find(|name| !name.tokens.is_empty())
+    {
+        party.display.clone_from(&name.joined);
+        party.name = name;
+        party.kind = PartyKind::Organisation;
+    }
+}
+
+/// What an organisation is called besides, in fields of their own or beside its name.
+fn other_names(record: &Record<'_>, whole: &str, names: &GivenNames) -> Vec<CompanyName> {
+    let mut others: Vec<CompanyName> = record.values(Role::OtherName).map(company_name).collect();
+    others.extend(further_names(whole, names));
+    if let (Some(name), Some(extra)) = (record.value(Role::CompanyName), record.value(Role::CompanyNameExtra)) {
+        others.extend(person_and_trade(name, extra, names).into_iter().flatten());
+    }
+    others
 }
 
 /// What the record itself says it is: by its type, or by having been born.
@@ -189,7 +224,8 @@ fn addressed(record: &Record<'_>) -> PartyKind {
 /// The organisation's name over all its fields.
 pub fn whole_name(record: &Record<'_>) -> String {
     let mut whole = String::new();
-    let further = record.values(Role::CompanyNameExtra).filter(|part| !is_part_of_building(part));
+    let further =
+        record.values(Role::CompanyNameExtra).filter(|part| !is_part_of_building(part) && !is_department(part));
     for part in record.value(Role::CompanyName).into_iter().chain(further) {
         if !whole.is_empty() && !FIELD_LENGTHS.contains(&whole.chars().count()) {
             whole.push(' ');
@@ -200,6 +236,14 @@ pub fn whole_name(record: &Record<'_>) -> String {
 }
 
 fn organisation(whole: &str, stated: PartyKind, names: &GivenNames, party: &mut Party) {
+    let site = Some(whole).filter(|whole| whole.contains('.') && !whole.contains([' ', '@'])).and_then(website);
+    if let Some(site) = site.filter(|site| site.site.len() == whole.trim_start_matches("www.").len()) {
+        // The name of a site in the place of a name.
+        whole.clone_into(&mut party.display);
+        party.name = company_name(&site.label.replace('-', " "));
+        party.kind = PartyKind::Organisation;
+        return;
+    }
     let kind = if stated == PartyKind::Unknown { party_kind_among(whole, names) } else { stated };
     if kind == PartyKind::Person {
         party.person = Some(person_name_among(&without_remarks(whole), names));
@@ -219,7 +263,7 @@ fn organisation(whole: &str, stated: PartyKind, names: &GivenNames, party: &mut 
 fn human(record: &Record<'_>, names: &GivenNames, party: &mut Party) {
     let given = record.values(Role::FirstName).collect::<Vec<_>>().join(" ");
     let family = record.values(Role::LastName).collect::<Vec<_>>().join(" ");
-    let person = match record.value(Role::PersonName) {
+    let person = match record.value(Role::PersonName).filter(|name| !name.contains('@')) {
         Some(full) if given.is_empty() || family.is_empty() => {
             full.clone_into(&mut party.display);
             person_name_among(full, names)

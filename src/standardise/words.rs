@@ -17,9 +17,14 @@ pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set
 pub(super) static SEATS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "seat"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
 pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
+/// Words before a former name that are part of the name where nothing sets them off.
+pub(super) static FORMERLY: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "formerly"));
 /// Remarks that are states of a record and can mean nothing else.
 pub(super) static STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "state"));
 pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
+/// Words for an association of flat owners, and those before them that say for whom somebody acts.
+pub(super) static COMMUNITIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "community"));
+pub(super) static COMMUNITY_LEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "community_lead"));
 static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
 static CORPORATE: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("corporate"));
 static SIBLING: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("sibling"));
@@ -53,6 +58,10 @@ static TRADE_ENDS: LazyLock<FxHashMap<u8, Vec<String>>> = LazyLock::new(|| {
     by_last
 });
 static WHOLE: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| word_map(ABBREVIATIONS, "whole"));
+/// Two words that mean something else together than each by itself, and the words that begin them.
+pub(super) static PAIRS: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| word_map(ABBREVIATIONS, "pair"));
+pub(super) static PAIR_STARTS: LazyLock<FxHashSet<String>> =
+    LazyLock::new(|| PAIRS.keys().filter_map(|pair| pair.split(' ').next()).map(str::to_owned).collect());
 /// Abbreviated ends with what they stand for, the longest first, by their last byte.
 static ENDS: LazyLock<FxHashMap<u8, Vec<(String, String)>>> = LazyLock::new(|| {
     let mut ends: Vec<(String, String)> = word_map(ABBREVIATIONS, "end").into_iter().collect();

@@ -1,6 +1,7 @@
 //! Headers of two lines, as worksheets for people have them: a group title over several columns (`Rechnungsadresse`), the
 //! names below it (`Straße`, `PLZ`, `Ort`), and beside it names that reach over both lines. They become one line, each name
-//! with its group before it; only merged cells count as evidence, for they are made on purpose.
+//! with its group before it; only merged cells count as evidence, for they are made on purpose. A name may also go on in the
+//! second line (`Vertr.-` over `Nr.`), if the lower line is visibly none of the data below it.
 
 use super::grid::Merge;
 use crate::ingest::quoting::Cells;
@@ -26,7 +27,8 @@ pub(super) fn fold(rows: &mut Vec<(u32, Cells)>, merges: &[Merge]) {
         if rows[at].0 + 1 != rows[at + 1].0 {
             continue;
         }
-        if let Some(names) = names(&rows[at], &rows[at + 1], merges) {
+        let (head, below) = rows.split_at(at + 2);
+        if let Some(names) = names(&head[at], &head[at + 1], below, merges) {
             rows[at + 1].1 = names;
             rows.remove(at);
             return;
@@ -35,7 +37,12 @@ pub(super) fn fold(rows: &mut Vec<(u32, Cells)>, merges: &[Merge]) {
 }
 
 /// The names that two rows make together, if they are a header.
-fn names((row, upper): &(u32, Cells), (_, lower): &(u32, Cells), merges: &[Merge]) -> Option<Cells> {
+fn names(
+    (row, upper): &(u32, Cells),
+    (_, lower): &(u32, Cells),
+    below: &[(u32, Cells)],
+    merges: &[Merge],
+) -> Option<Cells> {
     let (upper, lower): (Vec<&str>, Vec<&str>) = (upper.iter().collect(), lower.iter().collect());
     let titles = upper.iter().filter(|title| !title.is_empty()).count();
     let groups: Vec<&Merge> = merges
@@ -53,7 +60,7 @@ fn names((row, upper): &(u32, Cells), (_, lower): &(u32, Cells), merges: &[Merge
     let both_filled = |(column, (title, name)): (usize, (&&str, &&str))| {
         !in_group(column) && !title.is_empty() && !name.trim().is_empty()
     };
-    if upper.iter().zip(&lower).enumerate().any(both_filled) {
+    if upper.iter().zip(&lower).enumerate().any(both_filled) && !is_header_over(&lower, below) {
         return None;
     }
     let mut names = Cells::default();
@@ -69,6 +76,23 @@ fn names((row, upper): &(u32, Cells), (_, lower): &(u32, Cells), merges: &[Merge
         names.close();
     }
     Some(names)
+}
+
+/// Columns of dates, numbers and addresses below words that show that a row is no data.
+const COLUMNS_BELOW: usize = 2;
+
+/// Whether a row is words alone, and stands over several columns that are none.
+fn is_header_over(row: &[&str], below: &[(u32, Cells)]) -> bool {
+    let has_digits = row.iter().any(|cell| cell.bytes().any(|byte| byte.is_ascii_digit()));
+    let is_over_values = |column: usize| {
+        let cells =
+            below.iter().filter_map(|(_, cells)| cells.iter().nth(column)).filter(|cell| !cell.trim().is_empty());
+        let shapes: Vec<Shape> = cells.map(Shape::of).collect();
+        let specific = shapes.iter().filter(|shape| shape.is_specific() && **shape != Shape::Code).count();
+        specific > 1 && specific * 4 >= shapes.len() * 3
+    };
+    let over_values = (0..row.len()).filter(|column| is_name(row.get(*column)) && is_over_values(*column));
+    !has_digits && over_values.count() >= COLUMNS_BELOW
 }
 
 fn is_name(cell: Option<&&str>) -> bool {
@@ -133,6 +157,21 @@ mod tests {
             "1|A-Weg|Köln|B-Weg|Bonn|02",
         ];
         assert_eq!(folded(&lines, &merges), expected);
+    }
+
+    #[test]
+    fn names_go_on_in_the_second_line() {
+        let lines = [
+            "Vertr.-|Kunde||nächste|Preis",
+            "Nr.|Name|Kürzel|Prüfung|netto",
+            "7|A|a|01.02.2026|120,00",
+            "8|B|b|02.02.2026|99,50",
+        ];
+        let merges = [merge((0, 0), (1, 2))];
+        let header = "Vertr.- Nr.|Kunde Name|Kunde Kürzel|nächste Prüfung|Preis netto";
+        assert_eq!(folded(&lines, &merges), [header, lines[2], lines[3]]);
+        let data = ["Nr|Anschrift||Ort", "A|Am Weg|Hof|Köln", "B|Am Ring|Tor|Bonn", "C|Am Hang|Tor|Ulm"];
+        assert_eq!(folded(&data, &merges), data);
     }
 
     #[test]

@@ -58,6 +58,15 @@ impl Leftover {
         self.distinctive + self.activity + self.corporate + self.common > 0
     }
 
+    /// Whether it says what somebody does of whom nothing but a given name is left over on the other side.
+    fn is_trade_of(self, person: Self) -> bool {
+        self.common > 0 && person.given > 0 && person.distinctive == person.given && person.only_given()
+    }
+
+    fn only_given(self) -> bool {
+        self.activity + self.corporate + self.common == 0
+    }
+
     /// Whether it names nothing but a trade, which people put in many ways.
     fn only_trades(self) -> bool {
         self.distinctive + self.activity + self.corporate == 0
@@ -104,7 +113,13 @@ fn tokens(
     };
     // Somebody with a domain of their own is in business.
     let firm = |profile: &Profile| profile.kind != PartyKind::Person || !profile.sites.is_empty();
-    let alignment = if firm(left) && firm(right) { alignment.without_owner() } else { alignment };
+    let owned = match (firm(left), firm(right)) {
+        (true, true) => true,
+        (true, false) => alignment.left.is_trade_of(alignment.right),
+        (false, true) => alignment.right.is_trade_of(alignment.left),
+        (false, false) => false,
+    };
+    let alignment = if owned { alignment.without_owner() } else { alignment };
     let level = grade(alignment);
     if (level as u8) < NameLevel::Sibling as u8 && other_branch(profiles, left, right) {
         return (NameLevel::Sibling, alignment.shared);
@@ -159,6 +174,7 @@ fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], proper: bool, [o
     let named = |word: Symbol| profiles.nature[word.0 as usize].given && !profiles.nature[word.0 as usize].common;
     // Where both have another one, they are called otherwise.
     let called = side.answered().any(named) && !answer.left_over().any(named);
+    let alone = side.left_over().count() == 1;
     for word in side.left_over() {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
@@ -166,7 +182,7 @@ fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], proper: bool, [o
         let counter = match nature {
             _ if says_where(profiles, word, own, other, proper) || word == own.fragment => continue,
             _ if proper && nature.town && !own.city.is_some() && !other.city.is_some() => continue,
-            _ if in_industry(profiles, nature.trade, word, other) => continue,
+            _ if !own.association && in_industry(profiles, word, alone, other) => continue,
             _ if named_before(profiles, nature.trade, side, answer) => continue,
             TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,
             TokenNature { sibling: Sibling::Trade, trade: 0, .. } => &mut leftover.activity,
@@ -188,12 +204,15 @@ fn named_before(profiles: &Profiles, trade: u16, side: Side<'_>, answer: Side<'_
     !matches!(trade, 0 | UNNAMED_TRADE) && named(side) && named(answer)
 }
 
-/// Whether the other side's industry says the trade that its name leaves out.
-fn in_industry(profiles: &Profiles, trade: u16, word: Symbol, other: &Profile) -> bool {
-    other
-        .trades
-        .iter()
-        .any(|industry| *industry == word || (trade != UNNAMED_TRADE && profiles.trade(*industry) == trade))
+/// Whether the other side's industry says the trade that its name leaves out. An industry that we do not know may say any word
+/// that we do not know; but a function in a group that is all that is left over tells a sibling.
+fn in_industry(profiles: &Profiles, word: Symbol, alone: bool, other: &Profile) -> bool {
+    let TokenNature { trade, sibling, .. } = profiles.nature[word.0 as usize];
+    let unknown = trade == 0 && !(alone && sibling == Sibling::Corporate);
+    other.trades.iter().any(|industry| {
+        let its_trade = profiles.trade(*industry);
+        *industry == word || (!matches!(trade, 0 | UNNAMED_TRADE) && its_trade == trade) || (unknown && its_trade == 0)
+    })
 }
 
 /// Whether a word is (part of) the town of either party (`Klapp Brilon`), or the beginning of it, cut off. Unless a `proper` name is

@@ -11,8 +11,6 @@ use crate::standardise::is_year;
 const DIGITS: usize = 3;
 /// Length of such a word.
 const LENGTH: usize = 4;
-/// Length of a remark up to which its numbers are looked at.
-const REMARK: usize = 80;
 /// Length from which a number found in a title is one of a series.
 const SERIES_LENGTH: usize = 5;
 
@@ -24,46 +22,57 @@ const LEADING: [Role; 3] = [Role::DealReference, Role::OrderReference, Role::Pro
 pub(super) struct Number {
     value: Symbol,
     shape: Symbol,
-    /// Named by the record, not its own.
-    named: bool,
+    origin: Origin,
+}
+
+/// Where a number of a record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    /// It is the record's own.
+    Own,
+    /// The record names it, in its title or as a key.
+    Named,
+    /// It stands in a remark, perhaps among others.
+    Noted,
 }
 
 /// A number as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PlainNumber {
-    text: String,
-    /// The record names it, and it is not its own.
-    named: bool,
-    /// It stands in a remark: it may join, and parts nothing, for who knows of which series it is.
-    aside: bool,
-}
+pub(super) type PlainNumber = (String, Origin);
 
 /// The numbers of a record.
 pub(super) fn numbers(record: &Record<'_>) -> Vec<PlainNumber> {
     let key = |role: &Role| record.value(*role).and_then(reference_key).map(|key| compact(&key));
-    let plain = |text: String, named| PlainNumber { text, named, aside: false };
-    let own = [Role::Number, Role::Id].iter().filter_map(key).map(|number| plain(number, false));
-    let leading = LEADING.iter().filter_map(key).map(|number| plain(number, true));
+    let own = [Role::Number, Role::Id].iter().filter_map(key).map(|number| (number, Origin::Own));
+    let leading = LEADING.iter().filter_map(key).map(|number| (number, Origin::Named));
     let title = record.value(Role::Title).into_iter().flat_map(pieces).map(compact);
     let in_title = title.map(|number| {
-        let named = number.len() >= SERIES_LENGTH;
-        plain(number, named)
+        let origin = if number.len() >= SERIES_LENGTH { Origin::Named } else { Origin::Own };
+        (number, origin)
     });
-    let remarks = record.values(Role::Notes).filter(|text| text.len() <= REMARK).flat_map(pieces).map(compact);
-    let in_remarks = remarks.filter(|number| is_telling(number));
-    let in_remarks = in_remarks.map(|text| PlainNumber { text, named: true, aside: true });
-    own.chain(leading).chain(in_title).chain(in_remarks).filter(|number| is_number(&number.text)).collect()
+    own.chain(leading).chain(in_title).filter(|(number, _)| is_number(number)).chain(noted(record)).collect()
+}
+
+/// Longest remark that is read for numbers; in a longer one much is named besides.
+const SHORT_REMARK: usize = 120;
+
+/// Numbers of a series in a short remark (`Angebot A24-0179`, `Auftrag 4500012345`): no amount and no date is one.
+fn noted(record: &Record<'_>) -> impl Iterator<Item = PlainNumber> {
+    let remarks = record.values(Role::Notes).filter(|remark| remark.len() <= SHORT_REMARK);
+    // Digits alone count as they stand: what has signs between them is a date, an amount or a telephone number.
+    let is_whole =
+        |piece: &&str| piece.bytes().any(|byte| byte.is_ascii_alphabetic()) || !piece.contains(['.', '/', '-']);
+    let numbers = remarks.flat_map(pieces).filter(is_whole).map(compact);
+    let numbers = numbers.filter(|number| is_telling(number) && is_number(number));
+    numbers.map(|number| (number, Origin::Noted)).collect::<Vec<_>>().into_iter()
 }
 
 /// Numbers with their shapes, interned and sorted.
 pub(super) fn interned(numbers: &[PlainNumber], symbols: &mut Symbols) -> Box<[Number]> {
     let mut interned: Vec<Number> = numbers
         .iter()
-        .map(|PlainNumber { text, named, aside }| {
-            let value = symbols.intern(text);
-            // A shape of its own parts from nothing.
-            let shape = if *aside { format!("={text}") } else { shape(text) };
-            Number { value, shape: symbols.intern(&shape), named: *named }
+        .map(|(number, origin)| {
+            let value = symbols.intern(number);
+            Number { value, shape: symbols.intern(&shape(number)), origin: *origin }
         })
         .collect();
     interned.sort_unstable();
@@ -97,10 +106,14 @@ pub(super) fn compare(left: &[Number], right: &[Number]) -> Numbered {
     for number in left {
         for other in right {
             if number.value == other.value {
-                return Numbered::Same(number.value, number.named || other.named);
+                let named = number.origin != Origin::Own || other.origin != Origin::Own;
+                return Numbered::Same(number.value, named);
             }
             // Two systems may number alike without meaning the same, so one of the two must have been named.
-            apart |= number.shape == other.shape && (number.named || other.named);
+            // A remark may name others beside its own.
+            let origins = [number.origin, other.origin];
+            let named = origins.contains(&Origin::Named) && !origins.contains(&Origin::Noted);
+            apart |= number.shape == other.shape && named;
         }
     }
     if apart { Numbered::Apart } else { Numbered::Unknown }
@@ -147,7 +160,7 @@ fn shape(number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, Numbered, compact, compare, is_number, pieces, shape, without_numbers};
+    use super::{Number, Numbered, Origin, compact, compare, is_number, pieces, shape, without_numbers};
     use crate::linkage::symbols::Symbols;
 
     #[test]
@@ -162,9 +175,12 @@ mod tests {
     fn different_numbers_of_one_series_part() {
         let mut symbols = Symbols::default();
         let mut number =
-            |text: &str, named| Number { value: symbols.intern(text), shape: symbols.intern(&shape(text)), named };
-        let (one, other) = (number("an2507840", true), number("an2509505", true));
-        let (deal, project) = (number("10001", false), number("10002", false));
+            |text: &str, origin| Number { value: symbols.intern(text), shape: symbols.intern(&shape(text)), origin };
+        let (one, other) = (number("an2507840", Origin::Named), number("an2509505", Origin::Named));
+        let (deal, project) = (number("10001", Origin::Own), number("10002", Origin::Own));
+        let remark = number("an2509505", Origin::Noted);
+        assert_eq!(compare(&[one], &[remark]), Numbered::Unknown);
+        assert_eq!(compare(&[other], &[remark]), Numbered::Same(other.value(), true));
         assert_eq!(compare(&[one], &[other]), Numbered::Apart);
         assert_eq!(compare(&[one, deal], &[one]), Numbered::Same(one.value(), true));
         assert_eq!(compare(&[deal], &[project]), Numbered::Unknown);
