@@ -164,7 +164,9 @@ fn is_phone(value: &str) -> bool {
     let prefixed = bare.starts_with(['+', '0', '(']);
     // Without a prefix six digits are a week or a number of anything.
     let enough = if prefixed { 6..=17 } else { 7..=17 };
-    allowed && enough.contains(&digits) && (separated || prefixed) && !is_money(bare)
+    // Two zeros lead abroad; three fill a number up.
+    let padded = bare.starts_with("000");
+    allowed && enough.contains(&digits) && (separated || prefixed) && !padded && !is_money(bare)
 }
 
 fn is_iban(value: &str) -> bool {

@@ -259,6 +259,10 @@ pub enum Role {
     Closed,
     /// When it is due.
     Due,
+    /// Days within which an invoice is to be paid.
+    PaymentDays,
+    /// How often somebody reminded the customer of an invoice.
+    DunningLevel,
     /// Start of the work.
     Start,
     /// End of the work.

@@ -18,7 +18,9 @@ impl Code {
             // Records that are the same for sure need nobody to decide.
             Self::Dup202 => &[Self::Dup201],
             // A key that leads nowhere is why the other side of the handover was not found.
-            Self::Hnd301 | Self::Hnd302 | Self::Hnd303 | Self::Hnd304 | Self::Hnd310 => &[Self::Hnd305],
+            Self::Hnd303 | Self::Hnd304 => &[Self::Hnd305],
+            // So is a twin that has it.
+            Self::Hnd301 | Self::Hnd302 | Self::Hnd310 => &[Self::Hnd305, Self::Dup203],
             // A blocked customer who is being sold to is one break, whoever notices it.
             Self::Con405 | Self::Sig505 => &[Self::Hnd308],
             // What a stale copy says otherwise has been said.

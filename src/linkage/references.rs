@@ -6,10 +6,14 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::resolution::{Reference, Target};
+use super::undertakings::numbers::{is_telling, pieces};
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing, reference_key};
 
 /// Share of a column's distinct keys that a foreign system's table must hold before the column counts as pointing at it.
 const POINTS_AT: f64 = 0.5;
+
+/// Length of a text up to which the numbers in it are looked at.
+const LONGEST_TEXT: usize = 160;
 
 /// A role whose values are keys, the kinds of records they lead to, and the roles under which those carry the key.
 struct KeyRole {
@@ -69,8 +73,54 @@ pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
                 .collect::<Vec<_>>()
         })
         .collect();
+    references.extend(told(catalogue, &spaces, &references));
     references.par_sort_by(|a, b| (a.record, a.role, &a.value).cmp(&(b.record, b.role, &b.value)));
     references
+}
+
+/// Roles under which a number in a text leads to an undertaking, the closest first.
+const TOLD: [Role; 3] = [Role::ProjectReference, Role::OrderReference, Role::DealReference];
+
+/// Undertakings that documents name in their titles and short remarks (`Schlussrechnung P-2026-0142`), where no key leads
+/// to one. A text that names none known says nothing: it never dangles.
+fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<Reference> {
+    let mut named: Vec<RecordIndex> = keyed
+        .iter()
+        .filter(|reference| TOLD.contains(&reference.role) && matches!(reference.target, Target::Record(_)))
+        .map(|reference| reference.record)
+        .collect();
+    named.sort_unstable();
+    named.dedup();
+    let keys: Vec<&KeyRole> = TOLD.iter().filter_map(|role| KEY_ROLES.iter().find(|key| key.role == *role)).collect();
+    let silent = |record: &Record<'_>| {
+        let kind = record.kind();
+        kind.standing() == Standing::Document && !kind.is_undertaking() && named.binary_search(&record.index).is_err()
+    };
+    let tables = (0..catalogue.tables.len()).into_par_iter();
+    let records = tables.flat_map_iter(|table| catalogue.records_of(table).filter(silent));
+    records.filter_map(|record| told_by(catalogue, spaces, &keys, &record)).collect()
+}
+
+/// The undertaking that a record's texts name.
+fn told_by(catalogue: &Catalogue, spaces: &[KeySpace], keys: &[&KeyRole], record: &Record<'_>) -> Option<Reference> {
+    let texts = record.value(Role::Title).into_iter().chain(record.values(Role::Notes));
+    let short = texts.filter(|text| text.len() <= LONGEST_TEXT);
+    let pieces: Vec<&str> = short.flat_map(pieces).filter(|piece| is_telling(piece)).collect();
+    if pieces.is_empty() {
+        return None;
+    }
+    let found = |key: &&KeyRole, piece: &str| {
+        let wanted = hash(&reference_key(piece)?);
+        let under = spaces.iter().filter(|space| key.under.contains(&space.under));
+        let mut targets = under.filter_map(|space| space.records.get(&wanted).copied());
+        targets.find(|target| *target != record.index && (key.leads_to)(catalogue.record(*target).kind()))
+    };
+    keys.iter().find_map(|key| {
+        pieces.iter().find_map(|piece| {
+            let target = Target::Record(found(key, piece)?);
+            Some(Reference { record: record.index, role: key.role, value: (*piece).to_owned(), target })
+        })
+    })
 }
 
 fn spaces(catalogue: &Catalogue) -> Vec<KeySpace> {
@@ -104,7 +154,9 @@ fn table_references(catalogue: &Catalogue, spaces: &[KeySpace], table: usize, ke
     let mut ranked: Vec<(bool, f64, &KeySpace)> = spaces
         .iter()
         .filter(|space| key.under.contains(&space.under))
-        .filter(|space| space.table != table && leads_into(catalogue, space.table, key))
+        // What cancels an invoice stands beside it.
+        .filter(|space| space.table != table || key.role == Role::InvoiceReference)
+        .filter(|space| leads_into(catalogue, space.table, key))
         .map(|space| {
             let same = catalogue.tables[space.table].recognition.system == *own;
             (same, hit_share(catalogue, table, key.role, space), space)

@@ -86,6 +86,8 @@ pub(super) struct EuroAmounts {
     pub(super) net: Option<i64>,
     pub(super) gross: Option<i64>,
     pub(super) open: Option<i64>,
+    /// Whether anything is still to be paid, in whichever currency.
+    pub(super) unpaid: Option<bool>,
     pub(super) foreign: bool,
 }
 
@@ -109,7 +111,9 @@ impl Amounts {
         let foreign = currency.as_deref().is_some_and(|currency| !is_euro(currency));
         let rate = if foreign { self.exchange_rate(record) } else { Some(1.0) };
         let convert = |money: Option<Money>| Some((money?.cents as f64 * rate?).round() as i64);
-        EuroAmounts { net: convert(net), gross: convert(gross), open: convert(self.open.money(record)), foreign }
+        let open = self.open.money(record);
+        let unpaid = open.as_ref().map(|money| money.cents).filter(|cents| *cents >= 0).map(|cents| cents > 0);
+        EuroAmounts { net: convert(net), gross: convert(gross), open: convert(open), unpaid, foreign }
     }
 
     /// Euros for one unit of the record's currency. A rate of exactly 1 for a foreign currency is a field that nobody

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod columns;
+mod copies;
 mod course;
 mod documents;
 mod doubts;

@@ -61,7 +61,9 @@ type Stages = BTreeMap<String, ProcessStage>;
 pub(super) fn read(catalogue: &Catalogue, settings: &Settings) -> Vec<Row> {
     let own = settings.handovers.stages.iter().map(|(word, stage)| (fold(word), *stage)).collect();
     let tables = (0..catalogue.tables.len()).into_par_iter();
-    tables.flat_map_iter(|table| read_table(catalogue, &own, table)).collect()
+    let mut rows: Vec<Row> = tables.flat_map_iter(|table| read_table(catalogue, &own, table)).collect();
+    super::copies::fold(catalogue, &mut rows);
+    rows
 }
 
 /// The recorded days of a table that holds masters or contacts.
@@ -100,7 +102,7 @@ fn own_stage(record: &Record, stages: &Stages) -> Option<State> {
 }
 
 fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amounts) -> Row {
-    let days = dates.days(record);
+    let days = with_term(record, dates.days(record));
     let word = record.value(Role::Stage);
     let named = word.map(|value| stage(record.kind(), value));
     let amounts = amounts.read(record);
@@ -111,17 +113,38 @@ fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amoun
         record: record.index.0,
         table: table as u32,
         kind: record.kind(),
-        state: paid(record, state(record.kind(), named, closed == Some(true)), closed, amounts.open),
+        state: paid(record, state(record.kind(), named, closed == Some(true)), closed, amounts.unpaid),
         days,
         amounts,
         escalated: flagged || (of_ticket && word.is_some_and(|word| Mark::Escalated.is_in(word))),
         remarks: Remarks {
             paused: named == Some(Stage::Blocked),
             overdue: word.is_some_and(|word| Mark::Overdue.is_in(word)),
-            dunned: word.is_some_and(|word| Mark::Dunned.is_in(word)),
+            dunned: word.is_some_and(|word| Mark::Dunned.is_in(word)) || is_dunned(record),
             minor: record.value(Role::Priority).is_some_and(|priority| Mark::LowPriority.is_in(priority)),
         },
     }
+}
+
+/// Where an invoice says within how many days it is to be paid and not when, its own day tells.
+fn with_term(record: &Record, mut days: Days) -> Days {
+    const LONGEST: i32 = 365;
+    let [created, _, dated, .., due] = days;
+    let term =
+        || record.value(Role::PaymentDays)?.trim().parse::<i32>().ok().filter(|term| (0..=LONGEST).contains(term));
+    if due.is_none() && record.kind() == RecordKind::Invoice {
+        days[days.len() - 1] = dated.or(created).zip(term()).map(|(day, term)| day + term);
+    }
+    days
+}
+
+/// Whether the customer was reminded: a level above none, or a word for it.
+fn is_dunned(record: &Record) -> bool {
+    let level = record.value(Role::DunningLevel);
+    level.is_some_and(|level| match level.trim().parse::<f64>() {
+        Ok(times) => times > 0.0,
+        Err(_) => Mark::Dunned.is_in(level) || yes(level) == Some(true),
+    })
 }
 
 /// Whether a record was closed (an invoice: paid), where its table says so of any: by a date or by a flag.
@@ -135,15 +158,11 @@ fn is_closed(record: &Record, dated: bool) -> Option<bool> {
 }
 
 /// The state of an invoice that does not name its stage: what is still to be paid tells, else whether it was paid.
-fn paid(record: &Record, state: State, closed: Option<bool>, open: Option<i64>) -> State {
+fn paid(record: &Record, state: State, closed: Option<bool>, unpaid: Option<bool>) -> State {
     if record.kind() != RecordKind::Invoice || state != State::Unknown {
         return state;
     }
-    let settled = open.map_or(closed, |open| match open {
-        0 => Some(true),
-        1.. => Some(false),
-        _ => None,
-    });
+    let settled = closed.filter(|closed| *closed).or_else(|| unpaid.map(|unpaid| !unpaid)).or(closed);
     settled.map_or(state, |settled| if settled { State::Done } else { State::Open })
 }
 

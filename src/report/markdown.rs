@@ -17,8 +17,8 @@ use crate::roadmap::{Action, Horizon};
 
 /// Findings that are shown first.
 const FIRST: usize = 10;
-/// Cases of a rule that are listed: platforms refuse texts of more than 65,536 characters.
-const CASES: usize = 100;
+/// Cases of a rule that are listed, and characters that they take together: platforms refuse texts of more than 65,536.
+const CASES: (usize, usize) = (100, 60_000);
 /// Actions that are shown.
 const ACTIONS: usize = 6;
 /// Characters of a name, and of a sentence about it.
@@ -87,10 +87,14 @@ impl Markdown<'_> {
         let Some(total) = totals.iter().find(|total| total.code == code) else {
             return writeln!(out, "{}", self.word("terminal-no-findings"));
         };
-        for finding in total.findings.iter().take(CASES) {
-            writeln!(out, "{}", self.task(finding))?;
+        let (most, mut room) = CASES;
+        let mut shown = 0;
+        for task in total.findings.iter().take(most).map(|finding| self.task(finding)) {
+            let Some(left) = room.checked_sub(task.chars().count() + 1) else { break };
+            writeln!(out, "{task}")?;
+            (room, shown) = (left, shown + 1);
         }
-        self.more(total.findings.len().saturating_sub(CASES), out)
+        self.more(total.findings.len() - shown, out)
     }
 
     fn task(&self, finding: &Finding) -> String {

@@ -95,6 +95,26 @@ mod tests {
     }
 
     #[test]
+    fn a_ticket_is_never_too_long_for_its_platform() {
+        let mut audit = testing::audit();
+        let one = Finding { subject_name: "&".repeat(200), ..audit.findings.findings[1].clone() };
+        audit.findings.findings =
+            (0..300).map(|at| Finding { fingerprint: format!("{at:016}"), ..one.clone() }).collect();
+        let landscape = Landscape::default();
+        let (house, language) = (House::Veiled, Language::En);
+        for rule in [None, Some(one.code)] {
+            let printed = Printed { audit: &audit, landscape: &landscape, house, language, rule };
+            let mut text = Vec::new();
+            printed.write(Form::Markdown, &mut text).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            assert!(text.chars().count() < 65_536, "{}", text.chars().count());
+            let shown = text.matches("- [ ] ").count();
+            let rest = format!("and {} more findings in findings.csv", 300 - shown);
+            assert!(rule.is_none() || (shown > 50 && text.contains(&rest)), "{shown} of 300");
+        }
+    }
+
+    #[test]
     fn machines_get_the_findings_that_are_wanted() {
         for (rule, count) in [(None, 2), (Some(Code::Hnd301), 1), (Some(Code::Sig501), 0)] {
             assert_eq!(printed(Form::JsonLines, rule, Language::De).lines().count(), count);

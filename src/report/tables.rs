@@ -96,7 +96,7 @@ fn write<T: Sync>(
     rows: impl Fn(&T, &mut Emit<'_>) + Sync,
 ) -> io::Result<()> {
     let columns = header.iter().map(|name| Column::new(*name, sort(name))).collect();
-    write_parquet(&Rows { columns, units, rows }, out)
+    write_parquet(&Rows { columns, units, of_unit: rows }, out)
 }
 
 /// What the values of a column are.
@@ -113,7 +113,7 @@ fn sort(column: &str) -> Sort {
 struct Rows<'a, T, F> {
     columns: Vec<Column>,
     units: &'a [T],
-    rows: F,
+    of_unit: F,
 }
 
 impl<T: Sync, F: Fn(&T, &mut Emit<'_>) + Sync> Listing for Rows<'_, T, F> {
@@ -127,6 +127,6 @@ impl<T: Sync, F: Fn(&T, &mut Emit<'_>) + Sync> Listing for Rows<'_, T, F> {
         self.units.len()
     }
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        (self.rows)(&self.units[at], emit);
+        (self.of_unit)(&self.units[at], emit);
     }
 }

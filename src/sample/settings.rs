@@ -11,7 +11,8 @@ pub enum Company {
     #[default]
     Gates,
     /// A house for coffee machines with customers in Austria, Switzerland and Germany, firms and private persons; made to
-    /// see how identity does on exports by other habits, so it plants duplicates only.
+    /// see how identity and rules do on exports by other habits. Its breaks were planted by somebody who had read the
+    /// catalogue of rules and not how they are found.
     Dach,
 }
 

@@ -97,6 +97,6 @@ fn reports_hold_in_a_browser() {
     let output = Command::new(node).args(arguments).stdin(Stdio::null()).output().unwrap();
     let told = [output.stdout, output.stderr].map(|stream| String::from_utf8_lossy(&stream).into_owned()).concat();
     assert!(output.status.success(), "{told}");
-    let last = told.lines().last().unwrap_or_default();
-    writeln!(std::io::stderr(), "browser test: {last}; pictures in {}", pictures.display()).unwrap();
+    let outcome = told.lines().last().unwrap_or_default();
+    writeln!(std::io::stderr(), "browser test: {outcome}; pictures in {}", pictures.display()).unwrap();
 }

@@ -110,7 +110,9 @@ pub(super) fn exports(folder: &Path) {
         ("Rechnungen.csv", invoices, b';'),
     ] {
         let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new());
-        rows.iter().for_each(|row| writer.write_record(row).unwrap());
+        for row in rows {
+            writer.write_record(row).unwrap();
+        }
         let body = writer.into_inner().unwrap();
         fs::write(folder.join(file), [header.as_bytes(), b"\n", &body].concat()).unwrap();
     }
@@ -216,7 +218,7 @@ fn workbooks_and_lists_for_spreadsheets_hold_no_formula() {
         let bytes = fs::read(out.join(file)).unwrap();
         let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(&bytes[3..]);
         for row in reader.records() {
-            for cell in row.unwrap().iter() {
+            for cell in &row.unwrap() {
                 let first =
                     cell.trim_start_matches(|sign: char| sign.is_whitespace() || sign.is_control()).chars().next();
                 let constant = cell.starts_with("=\"")

@@ -55,7 +55,7 @@ fn tell(
     let page = common.out.join("report.html").display().to_string();
     let summary = || terminal::summary(audit, landscape, language, printer.width(), &page);
     let details = arguments.details.map(|code| terminal::details(audit, code, language));
-    let printed =
+    let wanted =
         Printed { audit, landscape, house: House::of(arguments.name_people), language, rule: arguments.details };
     match (form(arguments.format), &arguments.output_file) {
         (None, None) => match details {
@@ -68,11 +68,11 @@ fn tell(
             printer.summary(&summary())
         }
         (Some(form), Some(target)) => {
-            super::write_file(target, |out| printed.write(form, out))?;
+            super::write_file(target, |out| wanted.write(form, out))?;
             printer.summary(&summary())
         }
         (Some(form), None) => {
-            Printer::stream(|out| printed.write(form, out))?;
+            Printer::stream(|out| wanted.write(form, out))?;
             printer.aside(&summary());
             Ok(())
         }

@@ -34,7 +34,7 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
     }
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
     let request =
-        Request { extras, decisions, ..super::request("match", input, common, configuration.source, model.source()) };
+        Request { decisions, extras, ..super::request("match", input, common, configuration.source, model.source()) };
     report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;
     model.save(&identity.resolution.models)?;
     super::tell_course(printer, &identity);

@@ -33,7 +33,41 @@ pub(in crate::findings) fn duplicate_project(context: &Context) -> Outcome {
         }
         cases.extend(groups.into_values().filter_map(|group| case(context, project, &group)));
     }
+    cases.extend(documents.customers().flat_map(|customer| apart(context, customer)));
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Twins of one customer that were not taken for one undertaking, because the work that came of it stands with one of them:
+/// the same amount and the same day of closing or start, besides all that twins have in common.
+fn apart(context: &Context, customer: EntityIndex) -> Vec<Case> {
+    let mut groups: BTreeMap<(usize, RecordKind), Vec<Document>> = BTreeMap::new();
+    for document in context.of_customer(customer, &[RecordKind::Deal, RecordKind::Project]) {
+        if document.amount().is_some_and(|cents| cents > 0) {
+            groups.entry((document.system, document.kind)).or_default().push(document);
+        }
+    }
+    let same_day = |left: &Document, right: &Document| {
+        let (one, two) = (left.closed.or(left.start), right.closed.or(right.start));
+        one.is_some() && one == two
+    };
+    let mut cases = Vec::new();
+    for group in groups.into_values() {
+        let mut left: &[Document] = &group;
+        let mut told: Vec<RecordIndex> = Vec::new();
+        while let [first, rest @ ..] = left {
+            left = rest;
+            let is_other = |other: &&Document| {
+                other.project != first.project && same_day(first, other) && is_twin(context, first, other)
+            };
+            let twins: Vec<Document> = rest.iter().filter(is_other).copied().collect();
+            if let (Some(project), false, false) = (first.project, twins.is_empty(), told.contains(&first.record)) {
+                told.extend(twins.iter().map(|twin| twin.record));
+                let pair: Vec<Document> = std::iter::once(*first).chain(twins).collect();
+                cases.extend(case(context, project, &pair));
+            }
+        }
+    }
+    cases
 }
 
 fn case(context: &Context, project: EntityIndex, group: &[Document]) -> Option<Case> {

@@ -134,10 +134,19 @@ fn is_plausible(context: &Context, invoice: &Document, origin: &Document) -> boo
     let mut invoices: Vec<Document> =
         origin.project.map(|project| context.documents_of(project, &[RecordKind::Invoice])).unwrap_or_default();
     invoices.retain(Document::counts);
-    invoices.push(*invoice);
     let tolerance = context.settings.handovers.amount_tolerance;
+    // What is invoiced in full asks for no more.
+    let before = Total::of(&invoices).beyond(&Total::of([origin])).zip(Total::of([origin]).cents());
+    if !invoices.is_empty() && before.is_some_and(|(gap, cents)| gap as f64 >= -tolerance * cents as f64) {
+        return false;
+    }
+    invoices.push(*invoice);
     let (worth, billed) = (Total::of([origin]), Total::of(&invoices));
     match billed.beyond(&worth).zip(worth.cents()) {
+        // Nobody invoices a part of what is still to be decided.
+        Some((gap, cents)) if origin.kind == RecordKind::Deal && origin.state == State::Open => {
+            gap.abs() as f64 <= tolerance * cents as f64
+        }
         Some((gap, cents)) => gap as f64 <= tolerance * cents as f64,
         None => true,
     }

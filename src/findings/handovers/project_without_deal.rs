@@ -12,7 +12,7 @@ use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::linkage::EntityIndex;
-use crate::memory::{Document, MemoryError, kind_in, kind_is, records};
+use crate::memory::{Document, Mark, MemoryError, kind_in, kind_is, records};
 use crate::message::Message;
 
 /// Finds the projects, one case for each however many records it has.
@@ -53,12 +53,16 @@ fn deals_without_work(context: &Context) -> LazyFrame {
     deals.anti_join(projects, col("project"), col("project"))
 }
 
-/// Whether a project of the house itself: its list has a column for the customer, and here it is empty.
+/// Whether a project of the house itself: its list has a column for the customer, and here it is empty or says so.
 pub(super) fn is_internal(context: &Context, project: &Document) -> bool {
     const CUSTOMER: [Role; 4] =
         [Role::CustomerReference, Role::AccountReference, Role::CompanyName, Role::CustomerNumber];
     let record = context.record(project.record);
     let typed = record.typed();
+    let says = |role: Role| record.value(role).is_some_and(|value| Mark::Internal.is(value));
+    if CUSTOMER.into_iter().any(says) {
+        return true;
+    }
     project.customer.is_none()
         && CUSTOMER.into_iter().any(|role| typed.has(role))
         && CUSTOMER.into_iter().all(|role| record.value(role).is_none())

@@ -43,10 +43,13 @@ pub(in crate::findings) fn slow_handover(context: &Context) -> Outcome {
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }
 
-/// From the day a deal was won to the day its order was written or its project began, whichever came first. Of several
-/// deals the one that was won last before counts; a planned start defers.
+/// From the day a deal was won to the day its project began; where there is no project, to the day its order was written.
+/// Of several deals the one that was won last before counts; a planned start defers.
 fn to_start(context: &Context, project: EntityIndex) -> Option<Delay> {
-    let work = context.documents_of(project, &super::WORK);
+    let mut work = context.documents_of(project, &[RecordKind::Project]);
+    if work.is_empty() {
+        work = context.documents_of(project, &super::WORK);
+    }
     let first_day = |document: &Document| match document.kind {
         RecordKind::Order => document.dated.or(document.created).or(document.start),
         _ => document.start.or(document.created),
@@ -69,6 +72,8 @@ fn to_invoice(context: &Context, project: EntityIndex) -> Option<Delay> {
     let (since, from) = projects
         .iter()
         .filter(|project| project.state == State::Done)
+        // Who ends before beginning has another problem.
+        .filter(|project| project.start.zip(project.end).is_none_or(|(start, end)| start <= end))
         .filter_map(|project| Some((project.end?, *project)))
         .max_by_key(|(end, _)| *end)?;
     let mut invoices = context.documents_of(project, &[RecordKind::Invoice]);

@@ -47,7 +47,9 @@ fn at_odds(context: &Context, project: EntityIndex) -> Option<Case> {
     let undecided =
         deals.iter().any(|deal| deal.state == State::Open) && deals.iter().all(|deal| deal.state != State::Done);
     let seat = work.iter().find(|document| is_long_done(context, document)).filter(|_| undecided)?;
-    let all_done = work.iter().all(|document| matches!(document.state, State::Done | State::Dropped));
+    // Many systems keep no state of an order.
+    let silent = |document: &Document| document.kind == RecordKind::Order && document.state == State::Unknown;
+    let all_done = work.iter().all(|document| document.state.is_settled() || silent(document));
     all_done.then(|| case(context, "hnd308-message-open", seat, &deals, &work))
 }
 

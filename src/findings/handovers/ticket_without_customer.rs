@@ -12,11 +12,14 @@ use crate::findings::lists;
 use crate::findings::lookalikes::Lookalikes;
 use crate::findings::registry::Outcome;
 use crate::linkage::EntityIndex;
-use crate::memory::{Document, days_between};
+use crate::memory::Document;
 use crate::message::Message;
 
 /// Departments that sell and charge.
 const KNOWING: [Department; 3] = [Department::Sales, Department::Operations, Department::Accounting];
+
+/// Documents of customers who bought.
+const BOUGHT: [RecordKind; 2] = [RecordKind::Order, RecordKind::Invoice];
 
 /// Share of unknown customers from which the exports simply do not belong together.
 const INCOMPLETE: f64 = 0.5;
@@ -33,7 +36,12 @@ pub(in crate::findings) fn ticket_without_customer(context: &Context) -> Outcome
     if systems_of(Department::Accounting).is_empty() && systems_of(Department::Operations).is_empty() {
         return Outcome::not_run(Code::Hnd304, "missing-accounting");
     }
-    let knowing: Vec<usize> = KNOWING.into_iter().flat_map(systems_of).collect();
+    let mut knowing: Vec<usize> = KNOWING.into_iter().flat_map(systems_of).collect();
+    // Where customers buy they are known, whoever runs the shop.
+    knowing
+        .extend(BOUGHT.into_iter().flat_map(|kind| context.world.documents.of_kind(kind)).map(|bought| bought.system));
+    knowing.sort_unstable();
+    knowing.dedup();
     let mut customers: BTreeMap<EntityIndex, Vec<Document>> = BTreeMap::new();
     for ticket in context.world.documents.of_kind(RecordKind::Ticket) {
         if let Some(customer) = ticket.customer.filter(|_| !knowing.contains(&ticket.system)) {
@@ -56,19 +64,9 @@ pub(in crate::findings) fn ticket_without_customer(context: &Context) -> Outcome
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }
 
-/// Whether a ticket still says something about today.
-fn is_current(context: &Context, ticket: &Document) -> bool {
-    let recent = ticket.created.or(ticket.modified).zip(context.reference_date());
-    let young = recent.is_none_or(|(day, today)| days_between(day, today) <= context.settings.handovers.active_days);
-    ticket.is_open() || young
-}
-
 fn case(context: &Context, knowing: &[usize], customer: EntityIndex, tickets: &[Document]) -> Option<Case> {
     let mut tickets = tickets.to_vec();
     tickets.sort_by_key(|ticket| (!ticket.is_open(), std::cmp::Reverse(ticket.created), ticket.record));
-    if !tickets.iter().any(|ticket| is_current(context, ticket)) {
-        return None;
-    }
     let name = context.customer_name(Some(customer));
     let open = tickets.iter().filter(|ticket| ticket.is_open()).count();
     let message =

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{Record, RecordIndex, RecordKind, Role};
+use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
@@ -66,7 +66,7 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
         }
         for documents in tables.values() {
             let bare: Vec<&Document> =
-                documents.iter().filter(|document| lacks(&context.record(document.record), need.roles)).collect();
+                documents.iter().filter(|document| lacks(context, document, need.roles)).collect();
             let mut customers: Vec<EntityIndex> = bare.iter().filter_map(|document| document.customer).collect();
             customers.sort_unstable();
             customers.dedup();
@@ -84,8 +84,11 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
     Outcome { cases, not_run: Vec::new() }
 }
 
-fn lacks(record: &Record, roles: &[Role]) -> bool {
-    roles.iter().all(|role| record.value(*role).is_none())
+/// Whether a document names none of these, by key or in its text.
+fn lacks(context: &Context, document: &Document, roles: &[Role]) -> bool {
+    let record = context.record(document.record);
+    let told = document.project.is_some() && roles.contains(&Role::ProjectReference);
+    !told && roles.iter().all(|role| record.value(*role).is_none())
 }
 
 fn case(context: &Context, document: &Document, id: &'static str) -> Case {

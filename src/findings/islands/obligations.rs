@@ -29,10 +29,19 @@ pub(in crate::findings) struct Obligation {
     pub(in crate::findings) missing: BTreeSet<EntityIndex>,
 }
 
-/// The departments that are obliged. Where no ledger was exported, the systems that write invoices stand in for it.
+/// The departments that are obliged. Beside ledgers those systems of operations do the accounts that keep open items
+/// themselves; where no ledger was exported, all that write invoices.
 pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {
     let sales = context.world.systems_of(Department::Sales);
     let mut accounting = context.world.systems_of(Department::Accounting);
+    let keeps_items = |system: &usize| {
+        let tables = context.catalogue.tables.iter().map(|table| &table.recognition);
+        tables
+            .filter(|table| table.kind == Some(RecordKind::Posting))
+            .any(|table| table.system.slug == context.slug(*system))
+    };
+    accounting.extend(context.world.systems_of(Department::Operations).into_iter().filter(keeps_items));
+    accounting.sort_unstable();
     if accounting.is_empty() {
         let invoices = context.world.documents.lazy().filter(kind_is(RecordKind::Invoice));
         let systems = numbers(&invoices.group_by([col("system")]).agg([]).collect()?, "system")?;

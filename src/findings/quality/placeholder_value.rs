@@ -12,7 +12,7 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::message::{Argument, Message};
-use crate::standardise::{emails, fold_into, is_placeholder, phones};
+use crate::standardise::{emails, fold, fold_into, is_placeholder, phones};
 
 /// Fields that are read as words.
 const WORDS: [Role; 5] = [Role::CompanyName, Role::PersonName, Role::LastName, Role::Street, Role::City];
@@ -61,6 +61,7 @@ fn of_record(context: &Context, index: RecordIndex) -> Option<Case> {
     fields.extend(said_nothing(&record));
     fields.extend(record.values(Role::Email).filter(|value| is_nobody(value)).map(|value| field(Role::Email, value)));
     fields.extend(digits(&record));
+    fields.extend(wordy(&record));
     if fields.is_empty() {
         return None;
     }
@@ -97,7 +98,16 @@ fn said_nothing(record: &Record) -> Vec<Argument> {
 }
 
 fn is_nobody(value: &str) -> bool {
-    emails(value).iter().any(|email| NOBODY.contains(&email.local.as_str()) || NOWHERE.contains(&email.domain.as_str()))
+    // `xx@xx.xx`: one sign on both sides of everything.
+    let monotone = |text: &str| {
+        let mut signs = text.bytes().filter(|byte| *byte != b'.');
+        signs.next().is_some_and(|first| signs.all(|sign| sign == first))
+    };
+    emails(value).iter().any(|email| {
+        let (local, domain) = (email.local.as_str(), email.domain.as_str());
+        let nowhere = NOWHERE.contains(&domain) || monotone(domain) && monotone(local);
+        NOBODY.contains(&local) || nowhere
+    })
 }
 
 /// Numbers and postcodes of one digit, or of all digits in their order.
@@ -117,6 +127,20 @@ fn digits(record: &Record) -> Vec<Argument> {
         .filter(|(role, value)| fills(value) && (*role != Role::Postcode || value.trim_start_matches('0').is_empty()))
         .map(|(role, value)| field(role, value))
         .collect()
+}
+
+/// Words and zeros in the place of a number: `unbekannt`, `0000`. A dash or a blank says that there is none.
+fn wordy(record: &Record) -> Vec<Argument> {
+    let fills = |value: &str| {
+        let bare: String = value.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        let zeros = (2..5).contains(&bare.len()) && bare.bytes().all(|byte| byte == b'0');
+        let words = bare.len() > 2 && bare.chars().all(char::is_alphabetic) && is_placeholder(&fold(value));
+        zeros || words
+    };
+    let numbers = [Role::Phone, Role::Mobile].into_iter();
+    let written = numbers.flat_map(|role| record.values(role).map(move |value| (role, value)));
+    let said = |value: &str| NOTHING.iter().any(|word| value.trim().eq_ignore_ascii_case(word));
+    written.filter(|(_, value)| fills(value) && !said(value)).map(|(role, value)| field(role, value)).collect()
 }
 
 /// A number or mailbox on a customer: by what it is, its value, the customer, and the first record that has it.

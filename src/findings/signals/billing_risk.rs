@@ -1,5 +1,5 @@
 //! SIG503: a project's course announces a billing problem: it has used up its hours, it runs far past its planned end with
-//! next to nothing invoiced, or it is paused without an end date.
+//! next to nothing invoiced, its progress is far ahead of what is invoiced, or it is paused without an end date.
 
 use crate::catalog::{Record, RecordKind, Role};
 use crate::findings::amounts::Total;
@@ -9,7 +9,7 @@ use crate::findings::finding::Code;
 use crate::findings::handovers::cover;
 use crate::findings::registry::Outcome;
 use crate::findings::total::{Stake, StakeOf};
-use crate::memory::{Document, State, days_between};
+use crate::memory::{Document, State, days_between, plus_days};
 use crate::message::{Argument, Message};
 use crate::standardise::{date_format, parse_date};
 
@@ -21,6 +21,15 @@ const LITTLE: f64 = 0.2;
 
 /// Share of the planned hours that may be exceeded: estimates are no more exact.
 const OVERRUN: f64 = 0.1;
+
+/// Days by which an invoice must be written before the end of a project to be one on the way.
+const AHEAD: i64 = 14;
+
+/// Share of the finished projects with such an invoice from which the house invoices on the way.
+const ALONG: f64 = 0.25;
+
+/// Progress in percent from which next to nothing invoiced is a risk: most of the work is advanced to the customer.
+const NEARLY: i64 = 80;
 
 /// Share of the running projects with hours that may exceed theirs before the columns mean something else.
 const EXCEPTION: f64 = 0.5;
@@ -41,9 +50,13 @@ pub(in crate::findings) fn billing_risk(context: &Context) -> Outcome {
     let measured = running.iter().filter(|project| hours(context, project).is_some()).count();
     let exceeding = running.iter().filter(|project| overrun(context, project).is_some()).count();
     let usual = exceeding as f64 > EXCEPTION * measured as f64;
-    let cases = running.iter().filter_map(|project| {
+    let progressed = running.iter().filter(|project| progress(context, project).is_some()).count();
+    let ahead: Vec<Option<Case>> = running.iter().map(|project| ahead(context, project)).collect();
+    let late_billing = ahead.iter().flatten().count() as f64 > EXCEPTION * progressed as f64 || !bills_along(context);
+    let cases = running.iter().zip(ahead).filter_map(|(project, ahead)| {
         let exceeded = exceeded(context, project).filter(|_| !usual);
-        exceeded.or_else(|| stalled(context, project)).or_else(|| overdue(context, project))
+        let ahead = ahead.filter(|_| !late_billing);
+        exceeded.or_else(|| stalled(context, project)).or_else(|| overdue(context, project)).or(ahead)
     });
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }
@@ -103,17 +116,43 @@ fn has_further_date(record: &Record) -> bool {
     unknown.into_iter().any(|value| parse_date(value, &date_format(std::iter::once(value))).is_some())
 }
 
-/// Past its planned end by more than the grace for invoices, and less than a fifth of the amount invoiced.
-fn overdue(context: &Context, project: &Document) -> Option<Case> {
-    let reference = context.reference_date()?;
-    let planned = project.due.or(project.end)?;
+/// Whether the house invoices on the way: where it waits for the end as a rule, a project that is nearly done owes nothing.
+fn bills_along(context: &Context) -> bool {
+    let documents = &context.world.documents;
+    let finished = documents.of_kind(RecordKind::Project).filter(|project| project.state == State::Done);
+    let mut tally = [0_usize; 2];
+    for (entity, end) in finished.filter_map(|project| project.project.zip(project.end)) {
+        let mut invoices = context.documents_of(entity, &[RecordKind::Invoice]);
+        invoices.retain(|invoice| invoice.counts() && invoice.issued().is_some());
+        if !invoices.is_empty() {
+            let early = |invoice: &Document| invoice.issued().is_some_and(|day| plus_days(day, AHEAD) < end);
+            tally[usize::from(invoices.iter().any(early))] += 1;
+        }
+    }
+    tally[1] as f64 >= ALONG * (tally[0] + tally[1]) as f64 && tally[1] > 0
+}
+
+/// Progress of a project in percent.
+fn progress(context: &Context, project: &Document) -> Option<i64> {
+    context.world.hours.get(&project.record)?.progress
+}
+
+/// Nearly done, and less than a fifth of the amount invoiced.
+fn ahead(context: &Context, project: &Document) -> Option<Case> {
+    let progress = progress(context, project).filter(|progress| (NEARLY..=100).contains(progress))?;
+    let unbilled = unbilled(context, project)?;
+    let mut case = case(context, project, "sig503-message-ahead", 0, None);
+    let share = Argument::Share(progress as f64 / 100.0);
+    case.message = case.message.with("progress", share).with("unbilled", Argument::Euro(unbilled));
+    let begun = project.start.or(project.created);
+    cover(context, &mut case, &[RecordKind::Invoice], begun, context.reference_date());
+    Some(case)
+}
+
+/// What is not invoiced of a project in cents, where less than a fifth is and no other invoice of the customer may be its own.
+fn unbilled(context: &Context, project: &Document) -> Option<i64> {
+    let (entity, customer) = project.project.zip(project.customer)?;
     let begun = project.start.or(project.created)?;
-    let planned_days = days_between(begun, planned).max(1);
-    let late = days_between(planned, reference);
-    let far = late > context.settings.handovers.slow_days
-        && days_between(begun, reference) as f64 > (1.0 + LATE) * planned_days as f64;
-    let entity = project.project?;
-    let customer = project.customer?;
     let mut invoices = context.documents_of(entity, &[RecordKind::Invoice]);
     invoices.retain(Document::counts);
     let unnamed = context.of_customer(customer, &[RecordKind::Invoice]);
@@ -124,8 +163,21 @@ fn overdue(context: &Context, project: &Document) -> Option<Case> {
     let billed = Total::of(&invoices).cents().unwrap_or_default();
     let little = !elsewhere && (billed as f64) < LITTLE * worth as f64;
     let invoices_known = context.world.documents.has(&[RecordKind::Invoice]);
-    (far && little && invoices_known).then(|| {
-        let mut case = case(context, project, "sig503-message-late", late, Some(worth - billed));
+    (little && invoices_known).then_some(worth - billed)
+}
+
+/// Past its planned end by more than the grace for invoices, and less than a fifth of the amount invoiced.
+fn overdue(context: &Context, project: &Document) -> Option<Case> {
+    let reference = context.reference_date()?;
+    let planned = project.due.or(project.end)?;
+    let begun = project.start.or(project.created)?;
+    let planned_days = days_between(begun, planned).max(1);
+    let late = days_between(planned, reference);
+    let far = late > context.settings.handovers.slow_days
+        && days_between(begun, reference) as f64 > (1.0 + LATE) * planned_days as f64;
+    let unbilled = unbilled(context, project)?;
+    far.then(|| {
+        let mut case = case(context, project, "sig503-message-late", late, Some(unbilled));
         cover(context, &mut case, &[RecordKind::Invoice], Some(begun), Some(reference));
         case
     })

@@ -11,7 +11,7 @@ use crate::linkage::EntityIndex;
 use crate::memory::{Document, State};
 use crate::message::{Argument, Message};
 
-use super::{overdue_invoices, owed};
+use super::{overdue_invoices, owed_in_words};
 
 /// Days after which a late payment puts a forecast in doubt; a week or two is usual.
 const LATE: i64 = 14;
@@ -44,19 +44,22 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
         invoices.clear();
     }
     let worth = Worth::amounts(deals.iter().filter_map(Context::stake).collect());
-    let pipeline = worth.cents().filter(|cents| *cents > 0)?;
+    let pipeline = match (worth.cents().filter(|cents| *cents > 0), &*deals) {
+        (Some(cents), _) => Argument::Euro(cents),
+        (None, [one]) if one.foreign => context.amount(one),
+        (None, several) if several.iter().any(|deal| deal.foreign) => Message::new("finding-no-amount").into(),
+        _ => return None,
+    };
     let blocked = !blocks(context, customer).is_empty();
-    let message = match owed(&invoices) {
-        Some((owed, _)) => {
-            Message::new("sig505-message").with("owed", Argument::Euro(owed)).with("invoices", invoices.len())
-        }
+    let message = match owed_in_words(context, &invoices) {
+        Some(owed) => Message::new("sig505-message").with("owed", owed).with("invoices", invoices.len()),
         None if blocked => Message::new("sig505-message-blocked"),
         None => return None,
     };
     let message = message
         .with("customer", context.customer_name(Some(customer)))
         .with("deals", deals.len())
-        .with("amount", Argument::Euro(pipeline));
+        .with("amount", pipeline);
     let action = Message::new("sig505-action").with("deal", context.label(deals[0].record));
     let documents: Vec<Document> = deals.iter().chain(&invoices).copied().collect();
     let mut case = customer_case(context, Code::Sig505, customer, &documents, message, action)?;

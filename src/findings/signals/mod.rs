@@ -22,6 +22,7 @@ use super::total::{Stake, StakeOf};
 use crate::catalog::{RecordKind, Role};
 use crate::linkage::EntityIndex;
 use crate::memory::Document;
+use crate::message::{Argument, Message};
 
 /// Unresolved tickets of a customer: escalated ones first, then the oldest.
 fn unresolved(context: &Context, customer: EntityIndex) -> Vec<Document> {
@@ -44,6 +45,19 @@ fn overdue_invoices(context: &Context, customer: EntityIndex, days: i64) -> Vec<
 fn owed(invoices: &[Document]) -> Option<(i64, usize)> {
     let amounts: Vec<i64> = invoices.iter().filter_map(Document::unpaid).filter(|cents| *cents > 0).collect();
     (!amounts.is_empty()).then(|| (amounts.iter().sum(), amounts.len()))
+}
+
+/// What a customer owes, in words: euros, or where no rate is known the one amount as it is written; `None` where nothing is
+/// owed.
+fn owed_in_words(context: &Context, invoices: &[Document]) -> Option<Argument> {
+    match (owed(invoices), invoices) {
+        (Some((cents, _)), _) => Some(Argument::Euro(cents)),
+        (None, [one]) if one.foreign => Some(context.amount(one)),
+        (None, several) if several.iter().any(|invoice| invoice.foreign) => {
+            Some(Message::new("finding-no-amount").into())
+        }
+        _ => None,
+    }
 }
 
 /// What is unpaid of each invoice, as stakes of the invoices themselves.

@@ -8,9 +8,9 @@ use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::linkage::EntityIndex;
 use crate::memory::Document;
-use crate::message::{Argument, Message};
+use crate::message::Message;
 
-use super::{overdue_invoices, owed, unresolved};
+use super::{overdue_invoices, owed_in_words, unresolved};
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn overdue_and_unhappy(context: &Context) -> Outcome {
@@ -30,7 +30,7 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
         return None;
     }
     let invoices = overdue_invoices(context, customer, 0);
-    let (owed, _) = owed(&invoices)?;
+    let owed = owed_in_words(context, &invoices)?;
     if !context.any_firm(&tickets) || !context.any_firm(&invoices) {
         return None;
     }
@@ -38,7 +38,7 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
     let message = Message::new("sig502-message")
         .with("customer", context.customer_name(Some(customer)))
         .with("invoices", invoices.len())
-        .with("amount", Argument::Euro(owed))
+        .with("amount", owed)
         .with("tickets", tickets.len());
     let action = Message::new("sig502-action").with("ticket", context.label(tickets[0].record));
     let mut case = customer_case(context, Code::Sig502, customer, &documents, message, action)?;

@@ -12,7 +12,7 @@ use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{Consent, Document};
 use crate::message::Message;
 
-use super::{overdue_invoices, owed, unresolved};
+use super::{overdue_invoices, owed_in_words, unresolved};
 
 /// Days after which an unpaid invoice is taken to be in dunning, where no status says so.
 const DUNNED_AFTER: i64 = 30;
@@ -34,18 +34,21 @@ pub(in crate::findings) fn tone_deaf_campaign(context: &Context) -> Outcome {
     if !context.world.documents.has(&[RecordKind::Ticket, RecordKind::Invoice]) {
         return Outcome::not_run(Code::Sig506, "missing-tickets");
     }
-    let cases = customers.iter().filter_map(|(customer, listed)| case(context, *customer, listed));
+    // Where the house writes down whom it reminded, nobody else is in dunning.
+    let reminds = context.world.documents.iter().any(|document| document.dunned);
+    let cases = customers.iter().filter_map(|(customer, listed)| case(context, *customer, listed, reminds));
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }
 
-fn case(context: &Context, customer: EntityIndex, listed: &[RecordIndex]) -> Option<Case> {
+fn case(context: &Context, customer: EntityIndex, listed: &[RecordIndex], reminds: bool) -> Option<Case> {
     let mut escalated: Vec<Document> =
         unresolved(context, customer).into_iter().filter(|ticket| ticket.escalated).collect();
     if !context.any_firm(&escalated) {
         escalated.clear();
     }
-    let mut dunned = overdue_invoices(context, customer, DUNNED_AFTER);
-    if owed(&dunned).is_none() || !context.any_firm(&dunned) {
+    let mut dunned = overdue_invoices(context, customer, if reminds { 0 } else { DUNNED_AFTER });
+    dunned.retain(|invoice| invoice.dunned || !reminds);
+    if owed_in_words(context, &dunned).is_none() || !context.any_firm(&dunned) {
         dunned.clear();
     }
     let id = match (escalated.is_empty(), dunned.is_empty()) {

@@ -1,7 +1,7 @@
 //! The project pass: deals, orders and projects that are one undertaking of one customer.
 
 mod course;
-mod numbers;
+pub(super) mod numbers;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -55,13 +55,14 @@ pub(super) fn numbers(record: &Record<'_>) -> Vec<PlainNumber> {
 /// Longest remark that is read for numbers; in a longer one much is named besides.
 const SHORT_REMARK: usize = 120;
 
-/// Numbers of a series in a short remark (`Angebot A24-0179`): letters and digits, so that no amount or date is one.
+/// Numbers of a series in a short remark (`Angebot A24-0179`, `Auftrag 4500012345`): no amount and no date is one.
 fn noted(record: &Record<'_>) -> impl Iterator<Item = PlainNumber> {
     let remarks = record.values(Role::Notes).filter(|remark| remark.len() <= SHORT_REMARK);
-    let has_letters = |number: &String| number.bytes().any(|byte| byte.is_ascii_alphabetic());
-    let numbers = remarks.flat_map(pieces).map(compact);
-    let numbers =
-        numbers.filter(move |number| number.len() >= SERIES_LENGTH && has_letters(number) && is_number(number));
+    // Digits alone count as they stand: what has signs between them is a date, an amount or a telephone number.
+    let is_whole =
+        |piece: &&str| piece.bytes().any(|byte| byte.is_ascii_alphabetic()) || !piece.contains(['.', '/', '-']);
+    let numbers = remarks.flat_map(pieces).filter(is_whole).map(compact);
+    let numbers = numbers.filter(|number| is_telling(number) && is_number(number));
     numbers.map(|number| (number, Origin::Noted)).collect::<Vec<_>>().into_iter()
 }
 
@@ -125,8 +126,8 @@ impl Number {
     }
 }
 
-/// Pieces of a title that may be numbers with punctuation inside.
-fn pieces(title: &str) -> impl Iterator<Item = &str> {
+/// Pieces of a text that may be numbers with punctuation inside.
+pub(crate) fn pieces(title: &str) -> impl Iterator<Item = &str> {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '/' | '.' | '_');
     title
         .split(move |letter| !plain(letter))
@@ -136,6 +137,16 @@ fn pieces(title: &str) -> impl Iterator<Item = &str> {
 /// A number without its punctuation, in lower case: `P-2026-0142` and `p20260142` are one.
 fn compact(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// Whether a number in a text can hardly be anything else than the number of a document: letters and digits together, or
+/// many digits.
+pub(crate) fn is_telling(number: &str) -> bool {
+    const TELLING: usize = 5;
+    const DIGITS_ALONE: usize = 6;
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    let mixed = digits >= DIGITS && digits < number.len() && number.len() >= TELLING;
+    mixed || digits >= DIGITS_ALONE
 }
 
 fn is_number(word: &str) -> bool {

@@ -142,6 +142,10 @@ impl Cell<'_> {
 /// Lines that a text takes where words are kept whole and longer words are broken.
 fn lines(text: &str, width: usize) -> usize {
     let width = width.max(1);
+    // Most cells: fewer bytes than there is room for characters.
+    if text.len() <= width && !text.contains('\n') {
+        return 1;
+    }
     text.lines().map(|line| lines_of_paragraph(line, width)).sum::<usize>().max(1)
 }
 

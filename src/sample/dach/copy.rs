@@ -2,7 +2,9 @@
 
 use super::channels;
 use super::customer::{Customer, Party};
+use super::flaws;
 use super::hand::{Habit, Hand, System};
+use super::journal::Note;
 use super::names::{self, WrittenPerson};
 use super::place::WrittenAddress;
 use super::world::World;
@@ -37,6 +39,8 @@ pub(super) struct Copy {
     pub(super) vat: String,
     /// Bank account.
     pub(super) iban: String,
+    /// Whether the address is the one before the move.
+    pub(super) moved_away: bool,
     /// Further draws of the same record.
     pub(super) stream: Stream,
 }
@@ -52,8 +56,8 @@ impl Copy {
         let mail = channels::mailbox(customer, member.map(|at| &customer.staff[at]), number > 0, hand);
         let vat = channels::vat(customer, hand);
         let told = phone.right || mail.right || vat.right || hand.stream.chance(LEFT_VAGUE);
-        let address = address(customer, vague && !told, hand);
-        Self {
+        let (address, moved_away) = address(customer, vague && !told, hand);
+        let mut copy = Self {
             company,
             person,
             salutation: salutation(customer),
@@ -64,7 +68,25 @@ impl Copy {
             website: channels::website(customer, hand),
             vat: vat.text,
             iban: channels::iban(customer, hand),
+            moved_away,
             stream: hand.stream.clone(),
+        };
+        flaws::lay_over(world, customer, system, number, &mut copy);
+        copy
+    }
+
+    /// What the record says that another one may contradict.
+    pub(super) fn note(&self, source: &'static str, record: &str, customer: &Customer) -> Note {
+        Note {
+            source,
+            record: record.to_owned(),
+            customer: customer.index,
+            mail: self.mail.clone(),
+            phone: self.phone.clone(),
+            company: self.company.clone(),
+            street: self.address.street.clone(),
+            moved_away: self.moved_away,
+            ..Note::default()
         }
     }
 
@@ -104,7 +126,8 @@ fn member(customer: &Customer, number: u64, stream: &mut Stream) -> Option<usize
     (staff > 0).then(|| (drawn + number as usize) % staff)
 }
 
-fn address(customer: &Customer, whole: bool, hand: &mut Hand) -> WrittenAddress {
+/// The address, and whether it is the one before the move.
+fn address(customer: &Customer, whole: bool, hand: &mut Hand) -> (WrittenAddress, bool) {
     let former = hand.does(Habit::FormerAddress);
     let former = customer.former_address.as_ref().filter(|_| former && !whole);
     let mut written = former.unwrap_or(&customer.address).written(hand, whole);
@@ -112,7 +135,7 @@ fn address(customer: &Customer, whole: bool, hand: &mut Hand) -> WrittenAddress 
         let host = super::person::surname(customer.place(), &mut hand.stream).0;
         written.extra = format!("c/o {host}");
     }
-    written
+    (written, former.is_some())
 }
 
 fn salutation(customer: &Customer) -> &'static str {

@@ -1,21 +1,21 @@
 //! Writes the second company's exports, and the truth beside them.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::customer::Customer;
-use super::files::{desk, list, newsletter, office, projects, sales, sap, shop};
+use super::files::{bills, desk, leads, list, newsletter, office, projects, sales, sap, sap_papers, shop};
+use super::house::House;
+use super::journal::Journal;
 use super::world::World;
 use crate::progress::{Phase, Progress};
 use crate::sample::generate::SampleSummary;
 use crate::sample::settings::SampleSettings;
 use crate::sample::truth::Truth;
 
-type Writer = fn(&World, &Path, &mut Journal) -> io::Result<u64>;
+type Writer = fn(&House<'_>, &Path, &mut Journal) -> io::Result<u64>;
 
 /// The exports in the order in which they are written.
-const WRITERS: [(&str, Writer); 11] = [
+const WRITERS: [(&str, Writer); 19] = [
     (sales::ACCOUNTS, sales::accounts),
     (sales::CONTACTS, sales::contacts),
     (sales::OPPORTUNITIES, sales::opportunities),
@@ -27,47 +27,15 @@ const WRITERS: [(&str, Writer); 11] = [
     (desk::STEM, desk::write),
     (newsletter::STEM, newsletter::write),
     (projects::STEM, projects::write),
+    (projects::HOURS, projects::hours),
+    (sap_papers::ORDERS, sap_papers::orders),
+    (sap_papers::INVOICES, sap_papers::invoices),
+    (sap_papers::OPEN, sap_papers::open),
+    (bills::STEM, bills::write),
+    (leads::STEM, leads::write),
+    (leads::USERS, leads::users),
+    (desk::CONTACTS, desk::contacts),
 ];
-
-/// The truth, and which customers each source has told so far.
-pub(super) struct Journal {
-    truth: Truth,
-    masters: BTreeMap<(String, String), Vec<String>>,
-}
-
-impl Journal {
-    /// A record is a customer.
-    pub(super) fn master(&mut self, source: &str, record: &str, customer: &Customer) -> io::Result<()> {
-        let key = (source.to_owned(), customer.true_id());
-        self.masters.entry(key).or_default().push(record.to_owned());
-        self.truth.entity(source, "customer", record, &customer.true_id())
-    }
-
-    /// A record mentions a customer.
-    pub(super) fn mention(&mut self, source: &str, sort: &str, record: &str, customer: &Customer) -> io::Result<()> {
-        self.truth.entity(source, sort, record, &customer.true_id())
-    }
-
-    /// A record is about a project.
-    pub(super) fn undertaking(&mut self, source: &str, record: &str, true_id: &str) -> io::Result<()> {
-        self.truth.entity(source, "project", record, true_id)
-    }
-
-    /// A record is a person.
-    pub(super) fn person(&mut self, source: &str, record: &str, true_id: &str) -> io::Result<()> {
-        self.truth.person(source, record, true_id)
-    }
-
-    /// Names the customers that stand in a system more than once (DUP201), and closes the files.
-    fn finish(mut self) -> io::Result<([u64; 3], BTreeMap<&'static str, u64>)> {
-        for ((source, customer), records) in self.masters.iter().filter(|(_, records)| records.len() > 1) {
-            for record in records {
-                self.truth.finding("DUP201", source, record, customer)?;
-            }
-        }
-        self.truth.finish()
-    }
-}
 
 /// Writes exports and truth into two folders that exist.
 pub(in crate::sample) fn write(
@@ -77,14 +45,15 @@ pub(in crate::sample) fn write(
     progress: &dyn Progress,
 ) -> io::Result<SampleSummary> {
     let world = World::new(settings);
-    let mut journal = Journal { truth: Truth::create(beside)?, masters: BTreeMap::new() };
+    let house = House::new(&world);
+    let mut journal = Journal::new(Truth::create(beside)?);
     let mut files = Vec::new();
     progress.start(Phase::Report, Some(WRITERS.len() as u64 + 1));
     for (stem, writer) in WRITERS {
-        files.push((format!("exports/{stem}.csv"), writer(&world, exports, &mut journal)?));
+        files.push((format!("exports/{stem}.csv"), writer(&house, exports, &mut journal)?));
         progress.advance(1);
     }
-    let (rows, planted) = journal.finish()?;
+    let (rows, planted) = journal.finish(&house)?;
     let names = ["truth/entities.csv", "truth/persons.csv", "truth/findings.csv"];
     files.extend(names.map(str::to_owned).into_iter().zip(rows));
     progress.advance(1);

@@ -13,22 +13,37 @@
 //! - Partners at one address are two customers. Who married or moved stays one.
 //! - Firms of a group and branches with an address of their own are different customers.
 //!
+//! What goes wrong between its departments is drawn with each undertaking ([`fate::Fate`]), each case and each record
+//! (`data/dach/breaks.tsv`); what shows only to somebody who has all exports is read off what was written ([`signs`]), by the
+//! words of the catalogue of rules. A careful clerk with all exports could see every planted break.
+//!
 //! Every record can be told by a careful clerk who has all exports: who writes an old name keeps the address, telephone or
 //! mailbox, but for few records in a hundred ([`copy::Copy`]).
 
+mod billing;
 mod channels;
+mod consent;
 mod copy;
+mod course;
 mod customer;
 mod family;
+mod fate;
 mod files;
 mod firm;
+mod flaws;
 mod generate;
 mod hand;
+mod house;
+mod journal;
 mod letters;
 mod mention;
 mod names;
+mod papers;
 mod person;
 mod place;
+mod rates;
+mod service;
+mod signs;
 mod telephone;
 #[cfg(test)]
 mod tests;

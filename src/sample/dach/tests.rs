@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::files::{desk, list, newsletter, office, projects, sales, sap, shop};
+use super::files::{bills, desk, leads, list, newsletter, office, projects, sales, sap, sap_papers, shop};
 use crate::progress::Silent;
 use crate::sample::{Company, SampleSettings, generate};
 
@@ -33,7 +33,7 @@ fn column(bytes: &[u8], delimiter: u8, name: &str) -> Vec<String> {
 }
 
 /// Sources with the sign between their cells and the column of their ids.
-const SOURCES: [(&str, u8, &str); 11] = [
+const SOURCES: [(&str, u8, &str); 17] = [
     (sales::ACCOUNTS, b',', "Id"),
     (sales::CONTACTS, b',', "Id"),
     (sales::OPPORTUNITIES, b',', "Id"),
@@ -45,14 +45,21 @@ const SOURCES: [(&str, u8, &str); 11] = [
     (desk::STEM, b',', "Ticket ID"),
     (newsletter::STEM, b';', "id"),
     (projects::STEM, b';', "Projekt-ID"),
+    (sap_papers::ORDERS, b';', "VBELN"),
+    (sap_papers::INVOICES, b';', "VBELN"),
+    (sap_papers::OPEN, b';', "BELNR"),
+    (bills::STEM, b';', "Rechnungsnummer"),
+    (leads::STEM, b',', "Id"),
+    (desk::CONTACTS, b',', "Contact ID"),
 ];
 
 #[test]
 fn the_same_settings_give_the_same_bytes_and_another_seed_does_not() {
     let (first, again, other) = (written(&settings(4)), written(&settings(4)), written(&settings(5)));
-    assert_eq!(first.len(), SOURCES.len() + 3);
+    // Hours and users are neither customers nor mention any.
+    assert_eq!(first.len(), SOURCES.len() + 2 + 3);
     assert!(first == again, "files differ");
-    assert!(first.iter().zip(&other).all(|((_, left), (_, right))| left != right));
+    assert!(first.iter().zip(&other).all(|((name, left), (_, right))| left != right || name == leads::USERS));
 }
 
 #[test]
@@ -84,7 +91,37 @@ fn duplicates_are_all_groups_of_one_customer_in_one_system() {
     }
     let twice: BTreeSet<String> = groups.into_values().filter(|group| group.len() > 1).flatten().collect();
     assert!(twice.len() > 60, "{}", twice.len());
-    assert_eq!(of("findings", "record_id").into_iter().collect::<BTreeSet<_>>(), twice);
+    assert_eq!(planted(&all, "DUP201"), twice);
+}
+
+/// Records that are planted for a rule.
+fn planted(all: &BTreeMap<String, Vec<u8>>, rule: &str) -> BTreeSet<String> {
+    let of = |name: &str| column(&all["findings"], b',', name).into_iter();
+    of("kind").zip(of("record_id")).filter(|(kind, _)| kind == rule).map(|(_, record)| record).collect()
+}
+
+#[test]
+fn every_break_is_planted_and_a_clean_company_has_none_between_departments() {
+    let usual = written(&SampleSettings { customers: 1_500, ..settings(1) });
+    let rules: BTreeSet<String> = column(&usual["findings"], b',', "kind").into_iter().collect();
+    assert!(rules.len() > 28, "{rules:?}");
+    for rule in ["HND301", "HND302", "HND303", "HND306", "HND307", "HND308", "HND310", "SIG501", "SIG502", "SIG503"] {
+        assert!(planted(&usual, rule).len() >= 8, "{rule}: {:?}", planted(&usual, rule));
+    }
+    let clean = written(&SampleSettings { customers: 600, mess: 0.0, ..settings(1) });
+    let left: BTreeSet<String> = column(&clean["findings"], b',', "kind").into_iter().collect();
+    // Duplicates have a rate of their own, and a form that insists on a surname gets one.
+    assert_eq!(left.iter().map(String::as_str).collect::<Vec<_>>(), ["DQ604", "DUP201", "DUP206"]);
+}
+
+#[test]
+fn won_deals_that_nobody_built_are_in_no_list() {
+    let all = written(&SampleSettings { customers: 1_000, ..settings(2) });
+    let named: BTreeSet<String> = column(&all[projects::STEM], b';', "Opportunity-ID").into_iter().collect();
+    assert!(planted(&all, "HND301").is_disjoint(&named));
+    let orders: BTreeSet<String> = column(&all[sap_papers::INVOICES], b';', "VGBEL").into_iter().collect();
+    let known: BTreeSet<String> = column(&all[sap_papers::ORDERS], b';', "VBELN").into_iter().collect();
+    assert!(orders.len() > 40 && orders.is_subset(&known));
 }
 
 #[test]

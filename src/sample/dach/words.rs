@@ -42,8 +42,12 @@ pub(super) struct Words {
     pub(super) jobs: Vec<&'static str>,
     /// What is sold or complained about, by kind of record.
     pub(super) goods: Grouped<Good>,
-    /// People of the house.
+    /// People of the house who sell and answer.
     pub(super) staff: Vec<&'static str>,
+    /// People of the house who build.
+    pub(super) builders: Vec<&'static str>,
+    /// People who left the house.
+    pub(super) leavers: Vec<&'static str>,
     /// Rates of habits in thousandths: one row per habit, one column per system.
     pub(super) habits: Vec<(&'static str, Vec<u32>)>,
 }
@@ -166,6 +170,8 @@ impl Words {
                 |_| "1",
             ),
             staff: column(include_str!("../data/dach/staff.tsv")),
+            builders: column(include_str!("../data/dach/builders.tsv")),
+            leavers: column(include_str!("../data/dach/leavers.tsv")),
             habits: rows(include_str!("../data/dach/habits.tsv"))
                 .map(|row| (row[0], row[1..].iter().map(|cell| number(cell)).collect()))
                 .collect(),

@@ -130,7 +130,7 @@ fn plain_amount(cents: i64) -> String {
 }
 
 /// `1.234,56`
-fn german_amount(cents: i64) -> String {
+pub(super) fn german_amount(cents: i64) -> String {
     let (euros, rest) = (cents / 100, cents % 100);
     let mut grouped = String::new();
     for (at, digit) in euros.to_string().chars().enumerate() {

@@ -1,4 +1,4 @@
-//! A checker for XML schemas, for the words that the schema of JUnit uses; it takes no others.
+//! A checker for XML schemas, for the words that the schema of `JUnit` uses; it takes no others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ fn element(start: &BytesStart<'_>) -> Element {
         let value = quick_xml::escape::unescape(&attribute.value).unwrap().into_owned();
         (attribute.key.as_ref().to_owned(), value)
     });
-    let attributes = attributes.map(|(key, value)| (key.to_string(), value)).collect();
+    let attributes = attributes.collect();
     Element { name: start.name().as_ref().to_string(), attributes, ..Element::default() }
 }
 

@@ -15,7 +15,7 @@ use crate::report::words;
 const ALL_BRIDGES: usize = 7;
 /// Systems up to which two bridges are drawn for each where not all are; with more, only the strongest one.
 const TWO_BRIDGES: usize = 12;
-/// Bridges that carry their number.
+/// Bridges up to which each carries its number; gaps always do.
 const NUMBERED: usize = 10;
 /// Width of the thinnest and the widest bridge.
 const BRIDGE: (f64, f64) = (1.6, 15.0);
@@ -182,7 +182,7 @@ fn bridge(
             (false, false) => "",
         },
         words: words_of_bridge(landscape, span, language),
-        number: if numbered { label(span, language) } else { String::new() },
+        number: if numbered || span.missing.is_some() { label(span, language) } else { String::new() },
         x: format!("{:.1}", middle.0),
         y: format!("{:.1}", middle.1 + 5.0),
     }

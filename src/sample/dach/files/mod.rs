@@ -1,12 +1,15 @@
 //! The export files of the second company, each in the shape of the system that wrote it.
 
+pub(super) mod bills;
 pub(super) mod desk;
+pub(super) mod leads;
 pub(super) mod list;
 pub(super) mod newsletter;
 pub(super) mod office;
 pub(super) mod projects;
 pub(super) mod sales;
 pub(super) mod sap;
+pub(super) mod sap_papers;
 pub(super) mod shop;
 
 use crate::sample::calendar::Day;

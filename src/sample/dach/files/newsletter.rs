@@ -5,13 +5,16 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
+use super::super::consent;
 use super::super::customer::Customer;
-use super::super::generate::Journal;
 use super::super::hand::{Hand, System};
+use super::super::house::House;
+use super::super::journal::{Journal, Wish};
 use super::super::mention::Mention;
+use super::super::rates::rate;
 use super::super::words::header;
-use super::super::world::World;
 use super::recorded;
+use crate::sample::calendar::Day;
 use crate::sample::files::{Shape, TextFile};
 use crate::sample::random::{Purpose, Shuffle};
 
@@ -20,7 +23,8 @@ pub(in crate::sample::dach) const STEM: &str = "cleverreach_empfaenger";
 const SHAPE: Shape = Shape { delimiter: ';', line_end: "\n", windows: false, byte_order_mark: false };
 
 /// Writes the recipients.
-pub(in crate::sample::dach) fn write(world: &World, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+pub(in crate::sample::dach) fn write(house: &House<'_>, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+    let world = house.world;
     let mut file = TextFile::create(&folder.join(format!("{STEM}.csv")), SHAPE, &header("newsletter"))?;
     let mut mailboxes = BTreeSet::new();
     let slots = world.customers.len() as u64 * 2;
@@ -39,18 +43,40 @@ pub(in crate::sample::dach) fn write(world: &World, folder: &Path, journal: &mut
             continue;
         }
         let id = (81_000 + place * 3).to_string();
-        let cells = row(customer, &id, mention, &mut hand);
+        let person = consent::person(customer, who);
+        let left = consent::of(world, customer, person).left;
+        let mut cells = row(customer, &id, mention, left, &mut hand);
+        if !left && wants_offer(house, customer, &id, &cells[2], journal) {
+            "Angebot angefordert".clone_into(&mut cells[11]);
+        }
         file.row(&cells.each_ref().map(String::as_str))?;
-        journal.mention(STEM, "subscriber", &id, customer)?;
+        journal.reader(STEM, &id, &consent::who(customer, person));
+        let person = (customer.index, person);
+        journal.wishes.push(Wish { source: STEM, record: id.clone(), person, welcome: !left });
+        journal.mention(STEM, "subscriber", &id, &customer.true_id())?;
     }
     file.finish()
 }
 
-fn row(customer: &Customer, id: &str, mention: Mention, hand: &mut Hand) -> [String; 12] {
+/// Whether a mailing made a firm ask for an offer; where nobody ever made one, that is a break (HND312).
+fn wants_offer(house: &House<'_>, customer: &Customer, id: &str, joined: &str, journal: &mut Journal) -> bool {
+    let mut stream = house.world.stream(Purpose::Subscriber, (1 << 42) + customer.index);
+    if customer.as_firm().is_none() || !stream.chance(rate("lead_of_mailing") * house.world.mess()) {
+        return false;
+    }
+    let mut deals = house.deals.iter().filter(|deal| deal.customer == customer.index);
+    let forgotten = deals.clone().next().is_none() && house.known[customer.index as usize].accounts.is_empty();
+    if forgotten {
+        journal.plant(&["HND312"], STEM, id, &customer.true_id());
+    }
+    forgotten || deals.any(|deal| *deal.created.iso() > joined[..10])
+}
+
+fn row(customer: &Customer, id: &str, mention: Mention, left: bool, hand: &mut Hand) -> [String; 12] {
     let stream = &mut hand.stream;
     let joined = recorded(stream);
     let mark = stream.next();
-    let left = if stream.chance(0.08) { joined.plus(200).iso_time(mark >> 2) } else { String::new() };
+    let left = if left { joined.plus(200).min(Day::TODAY).iso_time(mark >> 2) } else { String::new() };
     let postcode = if stream.chance(0.4) { customer.address.postcode } else { "" };
     let salutation =
         if mention.last.is_empty() || customer.as_firm().is_some() { "" } else { customer.person().salutation() };

@@ -5,29 +5,38 @@ use std::path::Path;
 
 use super::super::copy::Copy;
 use super::super::customer::Customer;
-use super::super::generate::Journal;
 use super::super::hand::{Habit, Hand, System};
+use super::super::house::House;
+use super::super::journal::{Journal, Note};
 use super::super::words::header;
-use super::super::world::World;
 use super::{beside, country};
 use crate::sample::files::{Shape, TextFile};
 
 /// File stem.
 pub(in crate::sample::dach) const STEM: &str = "sevdesk_kontakte";
-const SHAPE: Shape = Shape { delimiter: ';', line_end: "\n", windows: false, byte_order_mark: true };
+/// How exports are written.
+pub(super) const SHAPE: Shape = Shape { delimiter: ';', line_end: "\n", windows: false, byte_order_mark: true };
 
 /// Writes the contacts.
-pub(in crate::sample::dach) fn write(world: &World, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+pub(in crate::sample::dach) fn write(house: &House<'_>, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+    let world = house.world;
     let mut file = TextFile::create(&folder.join(format!("{STEM}.csv")), SHAPE, &header("office"))?;
     for (place, customer, number) in world.records(System::Office) {
         let copy = Copy::write(world, customer, System::Office, number);
-        let id = (1_000 + place).to_string();
+        let id = id(place);
         let mut hand = world.hand(customer, System::Office, 100 + number);
         let cells = row(customer, &copy, &id, &mut hand);
         file.row(&cells.each_ref().map(String::as_str))?;
+        let note = copy.note(STEM, &id, customer);
+        journal.notes.push(Note { vat: copy.vat.clone(), iban: copy.iban.clone(), ..note });
         journal.master(STEM, &id, customer)?;
     }
     file.finish()
+}
+
+/// The customer number of a place.
+pub(in crate::sample::dach) fn id(place: u64) -> String {
+    (1_000 + place).to_string()
 }
 
 fn row(customer: &Customer, copy: &Copy, id: &str, hand: &mut Hand) -> [String; 19] {

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use super::super::copy::Copy;
 use super::super::customer::Customer;
-use super::super::generate::Journal;
+use super::super::flaws;
 use super::super::hand::System;
+use super::super::house::House;
+use super::super::journal::{Journal, Note};
 use super::super::letters::western;
 use super::super::words::header;
 use super::super::world::World;
@@ -17,20 +19,36 @@ use crate::sample::spelling::cut;
 
 /// File stem.
 pub(in crate::sample::dach) const STEM: &str = "KNA1";
-const SHAPE: Shape = Shape { delimiter: ';', line_end: "\r\n", windows: true, byte_order_mark: false };
+/// Customer number of the Austrian subsidiary.
+pub(in crate::sample::dach) const OWN_DEBTOR: &str = "0000000901";
+/// How extracts are written.
+pub(super) const SHAPE: Shape = Shape { delimiter: ';', line_end: "\r\n", windows: true, byte_order_mark: false };
 /// Signs that a name field holds.
 const WIDTH: usize = 35;
 
 /// Writes the table.
-pub(in crate::sample::dach) fn write(world: &World, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+pub(in crate::sample::dach) fn write(house: &House<'_>, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+    let world = house.world;
     let mut file = TextFile::create(&folder.join(format!("{STEM}.csv")), SHAPE, &header("sap"))?;
     for (_, customer, number) in world.records(System::Sap) {
         let copy = Copy::write(world, customer, System::Sap, number);
         let id = kunnr(customer, number);
-        let cells = row(customer, copy, &id);
+        let note = copy.note(STEM, &id, customer);
+        let mut cells = row(customer, copy, &id);
+        if number == 0 && flaws::is_blocked(world, customer) {
+            "X".clone_into(&mut cells[17]);
+        }
         file.row(&cells.each_ref().map(String::as_str))?;
+        journal.notes.push(Note {
+            vat: cells[13].clone(),
+            street: cells[7].clone(),
+            blocked: cells[17] == "X",
+            ..note
+        });
         journal.master(STEM, &id, customer)?;
     }
+    file.row(&own())?;
+    journal.stranger(STEM, OWN_DEBTOR, "KHOUSE")?;
     file.finish()
 }
 
@@ -72,6 +90,18 @@ fn row(customer: &Customer, mut copy: Copy, id: &str) -> [String; 18] {
     ]
 }
 
+/// The subsidiary, as the parent charges it.
+fn own() -> [&'static str; 18] {
+    let name = "Bodan Kaffeetechnik Austria GmbH";
+    let place = ["AT", name, "Verbundenes Unternehmen", "Lustenau", "6890", "Millennium Park 9", ""];
+    let [country, name, extra, town, postcode, street, post_box] = place;
+    let sort = "BODANKAFFE";
+    [
+        "800", OWN_DEBTOR, country, name, extra, town, postcode, street, post_box, sort, "", "", "Firma", "", "",
+        "0006", "20190401", "",
+    ]
+}
+
 /// A long name goes on in the second field at a blank, or is cut off where the first one ends.
 fn split(name: &str, goes_on: bool) -> (String, String) {
     if name.chars().count() <= WIDTH {
@@ -83,7 +113,7 @@ fn split(name: &str, goes_on: bool) -> (String, String) {
 }
 
 /// The customer number; a second account was opened later.
-fn kunnr(customer: &Customer, number: u64) -> String {
+pub(in crate::sample::dach) fn kunnr(customer: &Customer, number: u64) -> String {
     format!("{:010}", 100_000 + (customer.index * 7_919) % 90_001 + number * 100_000)
 }
 

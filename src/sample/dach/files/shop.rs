@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
+use super::super::consent;
 use super::super::copy::Copy;
 use super::super::customer::Customer;
-use super::super::generate::Journal;
 use super::super::hand::System;
+use super::super::house::House;
+use super::super::journal::{Journal, Wish};
 use super::super::words::WORDS;
 use super::super::words::{draw, header};
 use super::super::world::World;
@@ -42,27 +44,33 @@ fn shop_accounts(world: &World) -> Vec<Account<'_>> {
 }
 
 /// Writes the customers.
-pub(in crate::sample::dach) fn customers(world: &World, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+pub(in crate::sample::dach) fn customers(house: &House<'_>, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
     let mut file = TextFile::create(&folder.join(format!("{CUSTOMERS}.csv")), Shape::PLAIN, &header("customers"))?;
-    for account in shop_accounts(world) {
+    for account in shop_accounts(house.world) {
+        let world = house.world;
         let id = account.id();
         let cells = account.cells(world);
         file.row(&cells.each_ref().map(String::as_str))?;
+        journal.notes.push(account.copy.note(CUSTOMERS, &id, account.customer));
+        if account.customer.as_firm().is_none() {
+            let (person, welcome) = ((account.customer.index, 0), cells[4] == "yes");
+            journal.wishes.push(Wish { source: CUSTOMERS, record: id.clone(), person, welcome });
+        }
         journal.master(CUSTOMERS, &id, account.customer)?;
     }
     file.finish()
 }
 
 /// Writes the orders: one line each, here and there a second line for a further article.
-pub(in crate::sample::dach) fn orders(world: &World, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
+pub(in crate::sample::dach) fn orders(house: &House<'_>, folder: &Path, journal: &mut Journal) -> io::Result<u64> {
     let mut file = TextFile::create(&folder.join(format!("{ORDERS}.csv")), Shape::PLAIN, &header("orders"))?;
     let mut number = 1_001;
-    for account in shop_accounts(world) {
-        let mut stream = world.stream(Purpose::Undertaking, (account.place << 4) + 1);
+    for account in shop_accounts(house.world) {
+        let mut stream = house.world.stream(Purpose::Undertaking, (account.place << 4) + 1);
         let often = [0, 1, 1, 2][stream.below(4)];
         for _ in 0..often {
             account.order(number, &mut stream, &mut file)?;
-            journal.mention(ORDERS, "order", &format!("#{number}"), account.customer)?;
+            journal.mention(ORDERS, "order", &format!("#{number}"), &account.customer.true_id())?;
             number += 1;
         }
     }
@@ -86,7 +94,7 @@ impl Account<'_> {
             person.first,
             person.last,
             copy.mail.clone(),
-            stream.pick(&["yes", "no"]).to_owned(),
+            if consent::in_shop(world, self.customer) { "yes" } else { "no" }.to_owned(),
             copy.company.clone(),
             address.street.clone(),
             address.extra.clone(),

@@ -1,0 +1,112 @@
+//! Open items that repeat invoices: what a ledger says of an invoice that another export holds goes to that invoice, and the
+//! item stays a posting. Otherwise one invoice would be charged, missed and summed twice.
+
+use std::collections::BTreeMap;
+
+use super::rows::Row;
+use super::stages::State;
+use crate::catalog::{Catalogue, RecordIndex, RecordKind, Role, reference_key};
+
+/// The highest rate of value added tax in reach, and some room for rounding.
+const HIGHEST_TAX: f64 = 1.28;
+
+/// Gives what items of ledgers say to the invoices that they repeat.
+pub(super) fn fold(catalogue: &Catalogue, rows: &mut [Row]) {
+    let ledgers: Vec<bool> = (0..catalogue.tables.len()).map(|table| keeps_items(catalogue, table)).collect();
+    let is_item = |row: &Row| row.kind == RecordKind::Invoice && ledgers[row.table as usize];
+    let is_original = |row: &Row| row.kind == RecordKind::Invoice && !ledgers[row.table as usize];
+    let mut originals: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| is_original(row)) {
+        for key in keys(catalogue, row) {
+            originals.entry(key).or_default().push(at);
+        }
+    }
+    let mut pairs = Vec::new();
+    for (at, item) in rows.iter().enumerate().filter(|(_, row)| is_item(row)) {
+        let found = keys(catalogue, item).into_iter().find_map(|key| match originals.get(&key).map(Vec::as_slice) {
+            Some([original]) if is_copy(catalogue, item, &rows[*original]) => Some(*original),
+            _ => None,
+        });
+        pairs.extend(found.map(|original| (at, original)));
+    }
+    for (item, original) in pairs {
+        rows[item].kind = RecordKind::Posting;
+        let (amounts, days, state, dunned) =
+            (rows[item].amounts, rows[item].days, rows[item].state, rows[item].remarks.dunned);
+        let own = &mut rows[original];
+        own.amounts.open = own.amounts.open.or(amounts.open);
+        own.amounts.unpaid = own.amounts.unpaid.or(amounts.unpaid);
+        let last = days.len() - 1;
+        own.days[last] = own.days[last].or(days[last]);
+        own.remarks.dunned |= dunned;
+        if own.state == State::Unknown {
+            own.state = state;
+        }
+    }
+}
+
+/// Whether a table lists postings of a ledger.
+fn keeps_items(catalogue: &Catalogue, table: usize) -> bool {
+    catalogue.tables[table].recognition.kind == Some(RecordKind::Posting)
+}
+
+/// The numbers by which an invoice is known.
+fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
+    let record = catalogue.record(RecordIndex(row.record));
+    let number = record.value(Role::Number).and_then(reference_key);
+    number.into_iter().chain(reference_key(record.id())).map(Into::into).collect()
+}
+
+/// Whether an item is that invoice: in one system the number tells, in two the amounts must agree as well.
+fn is_copy(catalogue: &Catalogue, item: &Row, original: &Row) -> bool {
+    let slug = |row: &Row| &catalogue.tables[row.table as usize].recognition.system.slug;
+    if slug(item) == slug(original) {
+        return true;
+    }
+    let Some(gross) = item.amounts.gross.or(item.amounts.net) else { return false };
+    match (original.amounts.gross, original.amounts.net) {
+        (Some(other), _) => (other - gross).abs() <= 1,
+        (None, Some(net)) => gross >= net && gross as f64 <= net as f64 * HIGHEST_TAX,
+        (None, None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Department;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::config::Settings;
+
+    fn read(items: &[&[&str]], slug: &str) -> Vec<(RecordKind, State, Option<i64>, bool)> {
+        let open = [Role::Id, Role::Number, Role::AmountGross, Role::OpenAmount, Role::DunningLevel];
+        let operations = Department::Operations;
+        let bills: [&[&str]; 2] = [&["0090001", "100.00", "2026-01-02"], &["0090002", "50.00", "2026-01-03"]];
+        let bills = typed_table(
+            "a.csv",
+            ("erp", operations),
+            RecordKind::Invoice,
+            &[Role::Id, Role::Amount, Role::DocumentDate],
+            &bills,
+        );
+        let mut ledger = typed_table("b.csv", (slug, operations), RecordKind::Invoice, &open, items);
+        ledger.recognition.kind = Some(RecordKind::Posting);
+        let catalogue = catalogue(vec![bills, ledger]);
+        let rows = super::super::rows::read(&catalogue, &Settings::default());
+        rows.iter().map(|row| (row.kind, row.state, row.amounts.open, row.remarks.dunned)).collect()
+    }
+
+    #[test]
+    fn an_item_speaks_for_the_invoice_of_its_number() {
+        let rows = read(&[&["18001", "90001", "119.00", "119.00", "2"]], "erp");
+        assert_eq!(rows[0], (RecordKind::Invoice, State::Open, Some(11_900), true));
+        assert_eq!((rows[1].1, rows[2].0), (State::Unknown, RecordKind::Posting));
+    }
+
+    #[test]
+    fn in_another_system_the_amounts_must_agree() {
+        let same = read(&[&["18001", "90001", "119.00", "119.00", "0"]], "ledger");
+        let other = read(&[&["18001", "90001", "740.00", "740.00", "0"]], "ledger");
+        assert_eq!((same[2].0, other[2].0), (RecordKind::Posting, RecordKind::Invoice));
+    }
+}
