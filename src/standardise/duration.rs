@@ -9,7 +9,7 @@ pub fn hundredths_of_hours(raw: &str, format: &NumberFormat) -> Option<i64> {
     if text.starts_with('-') {
         return None;
     }
-    clock(text).or_else(|| with_units(text)).or_else(|| plain(text, format))
+    clock(text).or_else(|| with_units(text)).or_else(|| plain(text, *format))
 }
 
 /// `7:30` and `07:30:00`.
@@ -45,11 +45,11 @@ fn with_units(text: &str) -> Option<i64> {
     (seconds > 0.0).then(|| rounded(seconds as i64))
 }
 
-fn plain(text: &str, format: &NumberFormat) -> Option<i64> {
+fn plain(text: &str, format: NumberFormat) -> Option<i64> {
     if text.contains(|sign: char| !sign.is_ascii_digit() && !matches!(sign, '.' | ',' | '\'')) {
         return None;
     }
-    parse_money(text, format).map(|money| money.cents).filter(|hundredths| *hundredths >= 0)
+    parse_money(text, &format).map(|money| money.cents).filter(|hundredths| *hundredths >= 0)
 }
 
 fn rounded(seconds: i64) -> i64 {
