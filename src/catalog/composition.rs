@@ -123,7 +123,8 @@ fn rest_of_all(rules: &[&LeaveOut], concepts: &[String]) -> Vec<String> {
     let rest: Vec<String> = concepts.iter().filter(|concept| !may_go(concept)).cloned().collect();
     let fits = |concept: &String| {
         rules.iter().any(|rule| {
-            rule.concept == *concept && !rule.rest(&[rest.as_slice(), &[concept.clone()]].concat()).is_empty()
+            rule.concept == *concept
+                && !rule.rest(&[rest.as_slice(), std::slice::from_ref(concept)].concat()).is_empty()
         })
     };
     if concepts.iter().filter(|concept| may_go(concept)).all(fits) { rest } else { Vec::new() }

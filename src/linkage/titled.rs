@@ -47,10 +47,10 @@ pub(crate) fn find(
     if open.is_empty() {
         return;
     }
-    let names = Names::of(items, clusters);
-    let named: Vec<(RecordIndex, u32)> =
-        open.iter().filter_map(|record| Some((record.index, names.owner(record.value(Role::Title)?)?))).collect();
-    for (record, cluster) in named {
+    let known = Names::of(items, clusters);
+    let led: Vec<(RecordIndex, u32)> =
+        open.iter().filter_map(|record| Some((record.index, known.owner(record.value(Role::Title)?)?))).collect();
+    for (record, cluster) in led {
         found.set(record, Found { cluster, probability: SURE, decided_by: DecidedBy::Model });
     }
 }

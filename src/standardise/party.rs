@@ -163,7 +163,8 @@ fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party
         let whole = without_attention(&whole);
         let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
         let names_itself = stated == PartyKind::Person && own_name;
-        if !whole.is_empty() && !names_itself && !(own_name && is_placeholder(&fold(whole))) {
+        let filler = own_name && is_placeholder(&fold(whole));
+        if !whole.is_empty() && !names_itself && !filler {
             organisation(whole, stated, names, party);
             party.other_names = other_names(record, whole, names);
             return;
