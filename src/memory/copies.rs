@@ -13,6 +13,9 @@ const HIGHEST_TAX: f64 = 1.28;
 /// Gives what items of ledgers say to the invoices that they repeat.
 pub(super) fn fold(catalogue: &Catalogue, rows: &mut [Row]) {
     let ledgers: Vec<bool> = (0..catalogue.tables.len()).map(|table| keeps_items(catalogue, table)).collect();
+    if !ledgers.contains(&true) {
+        return;
+    }
     let is_item = |row: &Row| row.kind == RecordKind::Invoice && ledgers[row.table as usize];
     let is_original = |row: &Row| row.kind == RecordKind::Invoice && !ledgers[row.table as usize];
     let mut originals: BTreeMap<String, Vec<usize>> = BTreeMap::new();

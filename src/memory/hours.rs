@@ -54,7 +54,8 @@ fn booked(catalogue: &Catalogue, documents: &Documents) -> BTreeMap<EntityIndex,
             let document = documents.get(record.index);
             let place = document.and_then(|document| Some((document.project?, document.system)));
             if let (Some(place), Some(hours)) = (place, durations.duration(&record)) {
-                *by_system.entry(place).or_default() += hours;
+                let booked = by_system.entry(place).or_default();
+                *booked = booked.saturating_add(hours);
             }
         }
     }

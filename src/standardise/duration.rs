@@ -19,7 +19,8 @@ fn clock(text: &str) -> Option<i64> {
     if parts.next().is_some() {
         return None;
     }
-    let number = |part: &str| part.trim().parse::<i64>().ok();
+    // Nobody books more hours than fit in 32 bits: what does is a slip, and no sum may overflow by it.
+    let number = |part: &str| part.trim().parse::<u32>().ok().map(i64::from);
     let (hours, minutes, seconds) = (number(hours)?, number(minutes)?, number(seconds)?);
     (minutes < 60 && seconds < 60).then(|| rounded(hours * 3600 + minutes * 60 + seconds))
 }
@@ -42,7 +43,7 @@ fn with_units(text: &str) -> Option<i64> {
             };
         rest = rest[unit_end..].trim();
     }
-    (seconds > 0.0).then(|| rounded(seconds as i64))
+    (seconds > 0.0 && seconds < f64::from(u32::MAX) * 3600.0).then(|| rounded(seconds as i64))
 }
 
 fn plain(text: &str, format: NumberFormat) -> Option<i64> {
@@ -81,7 +82,17 @@ mod tests {
         ] {
             assert_eq!(hours(raw), Some(expected), "{raw}");
         }
-        for raw in ["", "-2", "7:75", "1:2:3:4", "drei", "3 Tage"] {
+        for raw in [
+            "9223372036854775807:30",
+            "99999999999999999999999h",
+            "7:-30",
+            "",
+            "-2",
+            "7:75",
+            "1:2:3:4",
+            "drei",
+            "3 Tage",
+        ] {
             assert_eq!(hours(raw), None, "{raw}");
         }
     }
