@@ -23,6 +23,8 @@ use super::resolution::{
 };
 use super::shared_numbers::SharedNumbers;
 use super::undertakings::Undertakings;
+use super::undertakings::adopted::{self, Adoption};
+use super::undertakings::named::Names;
 use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
 use crate::config::Settings;
 use crate::progress::Progress;
@@ -69,7 +71,7 @@ pub fn resolve_with(
     resolution.memberships.par_sort_by_key(|membership| membership.record);
     people(&run, &mut resolution);
     resolution.memberships.par_sort_by_key(|membership| membership.record);
-    projects(&run, &found, &mut resolution);
+    projects(&run, found, &mut resolution);
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {
         (membership.record, membership.entity_type, membership.relation, membership.entity)
@@ -296,7 +298,7 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
 }
 
 /// Third pass, projects.
-fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut Resolution) {
+fn projects(run: &Run<'_>, mut customers: ByRecord<EntityIndex>, resolution: &mut Resolution) {
     let Run { catalogue, references, sources, settings, .. } = *run;
     let items = undertakings_of(catalogue, sources, resolution);
     let order: Vec<RecordIndex> = items.records().collect();
@@ -310,9 +312,12 @@ fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut R
         })
         .collect();
     let linked = run.link(&items, &required, |record| place.get(&record).copied(), Pass::Project);
+    adopt(run, &adopted::find(&items, &linked.clusters, resolution), &mut customers, resolution);
     master_memberships(catalogue, &items, &linked, &order, resolution);
     project_documents(run, &place, &linked, &order, resolution);
-    project_customers(customers, resolution);
+    named_projects(run, (&order, &linked.clusters), &customers, resolution);
+    project_customers(&customers, resolution);
+    resolution.drop_deserted();
     resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
     resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
     resolution.blocking.push(linked.report);
@@ -420,6 +425,74 @@ fn project_documents(
         last = Some(reference.record);
         belongs(reference.record, cluster, DecidedBy::Key);
     }
+}
+
+/// Gives undertakings the customer that the same undertaking has elsewhere, and with them what hangs on them by key.
+fn adopt(run: &Run<'_>, adoptions: &[Adoption], customers: &mut ByRecord<EntityIndex>, resolution: &mut Resolution) {
+    let mut moved: FxHashMap<RecordIndex, (EntityIndex, EntityIndex)> = FxHashMap::default();
+    for adoption in adoptions {
+        let Some(before) = customers.get(adoption.record).copied() else { continue };
+        moved.insert(adoption.record, (before, adoption.customer));
+    }
+    if moved.is_empty() {
+        return;
+    }
+    let hanging: Vec<(RecordIndex, (EntityIndex, EntityIndex))> = run
+        .references
+        .iter()
+        .filter_map(|reference| {
+            let Target::Record(target) = reference.target else { return None };
+            let (before, after) = *moved.get(&target)?;
+            let follows = customers.get(reference.record) == Some(&before) && !moved.contains_key(&reference.record);
+            follows.then_some((reference.record, (before, after)))
+        })
+        .collect();
+    moved.extend(hanging);
+    for membership in &mut resolution.memberships {
+        if let Some((_, after)) = moved.get(&membership.record)
+            && membership.entity_type == EntityType::Customer
+        {
+            (membership.entity, membership.decided_by) = (Some(*after), DecidedBy::Model);
+            customers.set(membership.record, *after);
+        }
+    }
+}
+
+/// How sure it is that a document belongs to the project that it names in words.
+const NAMED: f64 = 0.95;
+
+/// Documents that no key leads to a project belong to the one that they name in words.
+fn named_projects(
+    run: &Run<'_>,
+    (order, clusters): (&[RecordIndex], &[u32]),
+    customers: &ByRecord<EntityIndex>,
+    resolution: &mut Resolution,
+) {
+    let mut entities: FxHashMap<u32, Option<EntityIndex>> = FxHashMap::default();
+    let mut settled: FxHashSet<RecordIndex> = FxHashSet::default();
+    let cluster_of: FxHashMap<RecordIndex, u32> = order.iter().copied().zip(clusters.iter().copied()).collect();
+    for membership in resolution.memberships.iter().filter(|member| member.entity_type == EntityType::Project) {
+        settled.insert(membership.record);
+        if let Some(cluster) = cluster_of.get(&membership.record) {
+            entities.insert(*cluster, membership.entity);
+        }
+    }
+    let spoken: FxHashSet<RecordIndex> =
+        run.rulings.pairs(EntityType::Project).flat_map(|(left, right, _)| [left, right]).collect();
+    let known = &resolution.entities;
+    let name_of = |customer: EntityIndex| known[customer.0 as usize].name.as_str();
+    let undertakings = order.iter().copied().zip(clusters.iter().copied());
+    let names = Names::collect(run.catalogue, undertakings, customers, &name_of);
+    let is_open = |record: RecordIndex| !settled.contains(&record) && !spoken.contains(&record);
+    let found = names.find(run.catalogue, customers, &name_of, &is_open);
+    resolution.memberships.extend(found.into_iter().map(|(record, cluster)| Membership {
+        record,
+        entity_type: EntityType::Project,
+        relation: Relation::Document,
+        entity: entities.get(&cluster).copied().flatten(),
+        probability: NAMED,
+        decided_by: DecidedBy::Model,
+    }));
 }
 
 /// What reviewers said of documents that are no undertakings themselves: the clusters that they belong to, or do not.
