@@ -65,7 +65,6 @@ impl Shelf {
     /// Reads every master once: everybody's face, and what is at odds between the masters of one customer. What they say is
     /// not kept, for it is several times as large as the exports.
     pub(super) fn fill(&self, context: &Context) {
-        self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
         let mut gallery = Gallery::default();
         let mut contradictions: BTreeMap<Code, Vec<Case>> = BTreeMap::new();
         let (mut residents, mut tenants) = (Vec::new(), Vec::new());
@@ -176,7 +175,11 @@ pub(super) fn side(context: &Context, record: RecordIndex) -> Side {
     Side {
         record,
         system: context.system(record),
-        party: party(&context.record(record), Facet::Customer, formats(context), table),
+        party: context
+            .resolution
+            .parties
+            .get(record)
+            .unwrap_or_else(|| party(&context.record(record), Facet::Customer, formats(context), table)),
         modified: context.world.parties.get(record).and_then(|facts| facts.modified.or(facts.created)),
     }
 }

@@ -1,6 +1,7 @@
 //! A record's customer or person in comparable values: what linkage compares.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::attention::is_department;
 use super::company::{FIELD_LENGTHS, owned_house};
@@ -25,7 +26,7 @@ pub enum Facet {
 }
 
 /// A customer or a person in comparable values; empty where the record says nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Party {
     /// Organisation, person or undecided.
     pub kind: PartyKind,
@@ -289,7 +290,10 @@ fn human(record: &Record<'_>, names: &GivenNames, party: &mut Party) {
 /// The person with the form of address that stands in a column of its own.
 fn addressed_person(record: &Record<'_>, person: PersonName) -> PersonName {
     let gender = person.marks.gender.or_else(|| record.values(Role::Salutation).find_map(addressed_as));
-    PersonName { marks: Marks { gender, ..person.marks }, ..person }
+    // Who is split over two columns may be called the younger in a third.
+    let whole = || record.values(Role::PersonName).chain(record.values(Role::OtherName));
+    let generation = person.marks.generation.or_else(|| whole().find_map(Marks::generation_in));
+    PersonName { marks: Marks { generation, gender }, ..person }
 }
 
 /// The names of a person as the tokens of a name.

@@ -9,7 +9,7 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{Key, damerau};
+use crate::standardise::Key;
 
 /// Letters in front of a VAT id that name its country.
 const COUNTRY: usize = 2;
@@ -47,14 +47,8 @@ pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> 
 pub(super) fn vat_differs(left: Option<&Key>, right: Option<&Key>) -> bool {
     let Some((left, right)) = left.zip(right) else { return false };
     let same_country = left.value.get(..COUNTRY) == right.value.get(..COUNTRY);
-    // One that fails its check and is otherwise the other one is a slip, which DQ601 tells.
-    let slip = left.valid != right.valid && damerau(&left.value, &right.value, SLIPS).is_some();
-    let differs = same_country && left.value != right.value && left.value.len() == right.value.len();
-    (left.valid || right.valid) && differs && !slip
+    (left.valid || right.valid) && same_country && left.value != right.value && left.value.len() == right.value.len()
 }
-
-/// Signs in which a misspelt VAT id differs from the right one at most.
-const SLIPS: usize = 2;
 
 /// Numbers of one length: a number without its court or in another state's notation says nothing.
 fn differs(left: Option<&Key>, right: Option<&Key>) -> bool {

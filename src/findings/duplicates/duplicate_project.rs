@@ -135,5 +135,7 @@ fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     let amounts = left.amount().zip(right.amount()).is_none_or(|(one, two)| one == two);
     let begun = |document: &Document| document.created.or(document.start).or(document.closed);
     let together = begun(left).zip(begun(right)).is_none_or(|(one, two)| days_between(one, two).abs() <= SAME_TIME);
-    context.is_alike(left.record, right.record) && digits(&one) == digits(&two) && amounts && together
+    let (ours, theirs) = (digits(&one), digits(&two));
+    let numbers = ours == theirs || (!numbered && (ours.is_empty() || theirs.is_empty()));
+    context.is_alike(left.record, right.record) && numbers && amounts && together
 }
