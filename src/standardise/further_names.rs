@@ -18,8 +18,8 @@ pub(super) fn further_names(typed: &str, names: &GivenNames) -> Vec<CompanyName>
     further
 }
 
-/// Letters that a word has at least on either side of a capital in its middle, to be two that lost their blank.
-const PART: usize = 4;
+/// Small letters on either side of a capital in the middle of a word, at least, for it to be two that lost their blank.
+const SMALL: usize = 3;
 
 /// The name with its words parted at capitals in their middle (`KlappTechnik`): some are written so, and some lost a blank.
 fn parted(typed: &str) -> Option<CompanyName> {
@@ -29,18 +29,13 @@ fn parted(typed: &str) -> Option<CompanyName> {
         return None;
     }
     let letters: Vec<char> = typed.chars().collect();
-    let run = |from: usize, step: isize| {
-        let mut at = from as isize;
-        let mut count = 0;
-        while usize::try_from(at).ok().and_then(|at| letters.get(at)).is_some_and(|letter| letter.is_lowercase()) {
-            count += 1;
-            at += step;
-        }
-        count
+    let small = |beside: &mut dyn Iterator<Item = &char>| beside.take_while(|letter| letter.is_lowercase()).count();
+    let is_seam = |at: usize| {
+        letters[at].is_uppercase()
+            && small(&mut letters[at + 1..].iter()) >= SMALL
+            && small(&mut letters[..at].iter().rev()) >= SMALL
     };
-    let is_seam =
-        |at: usize| letters[at].is_uppercase() && run(at + 1, 1) + 1 >= PART && run(at.wrapping_sub(1), -1) + 1 >= PART;
-    let seams: Vec<usize> = (PART..letters.len()).filter(|at| is_seam(*at)).collect();
+    let seams: Vec<usize> = (0..letters.len()).filter(|at| is_seam(*at)).collect();
     if seams.is_empty() {
         return None;
     }
