@@ -36,6 +36,10 @@ pub(super) enum Shape {
     Integer,
     /// A number or code of an id: no blanks, at least one digit, no decimals and no date.
     Code,
+    /// A short name in place of a number: two to twelve capital letters and digits in one.
+    Mnemonic,
+    /// Hours and minutes: `1:30`, `01:30:00`.
+    Duration,
     /// A long number that a spreadsheet may have rounded: `1.21143E+15`, or sixteen digits and more that end in zeros.
     Rounded,
     /// A year in which somebody who is a customer today can have been born.
@@ -102,7 +106,10 @@ pub(super) fn shapes_of(value: &str) -> Shapes {
     shapes.add(Shape::Number, number);
     shapes.add(Shape::Integer, integer);
     shapes.add(Shape::Rounded, is_scientific(value) || integer && value.len() >= 16 && value.ends_with("00"));
-    shapes.add(Shape::Code, is_code(value) && (integer || !number) && (integer || !date));
+    let whole = value.strip_suffix(".0").is_some_and(is_digits);
+    shapes.add(Shape::Code, is_code(value) && (integer || whole || !number) && (integer || !date));
+    shapes.add(Shape::Mnemonic, is_mnemonic(value));
+    shapes.add(Shape::Duration, is_duration(value));
     for (shape, first, last) in YEARS_AND_DAYS {
         shapes.add(shape, value.parse().is_ok_and(|number: u32| integer && (first..=last).contains(&number)));
     }
@@ -266,6 +273,19 @@ fn is_code(value: &str) -> bool {
         && value.chars().all(|letter| letter.is_alphanumeric() || "-_/.#".contains(letter))
 }
 
+fn is_mnemonic(value: &str) -> bool {
+    let plain = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    (2..=12).contains(&value.len()) && plain && value.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_duration(value: &str) -> bool {
+    let parts: Vec<&str> = value.split(':').collect();
+    (2..=3).contains(&parts.len())
+        && parts.iter().all(|part| is_digits(part))
+        && parts[0].len() <= 4
+        && parts[1..].iter().all(|part| part.len() == 2)
+}
+
 fn has_legal_form(lower: &str, lexicon: &Lexicon) -> bool {
     let abbreviated = lower.replace('.', "");
     let mut words = abbreviated.split(|letter: char| !letter.is_alphanumeric()).skip(1);
@@ -322,9 +342,14 @@ mod tests {
         none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026", "RE-01001", "AB12"]);
         all_have(Number, &["80 %", "12'000", "1.5"]);
         all_have(Code, &["10023", "K-0042", "RE-2025001", "zcrm_4876876000001234567", "dc908c81bd"]);
+        all_have(Code, &["17850.0"]);
+        all_have(Mnemonic, &["MUSTR", "BASF", "K7"]);
+        none_has(Mnemonic, &["Muster", "4711", "MUSTER AG", "X"]);
+        all_have(Duration, &["1:30", "01:30:00", "12:05"]);
+        none_has(Duration, &["1,5", "1:3", "2025-01-01 10:00"]);
         all_have(Rounded, &["1.21143E+15", "4,87688E+18", "2401730000000081400"]);
         none_has(Rounded, &["4876876000001234567", "1200", "4E15"]);
-        none_has(Code, &["1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);
+        none_has(Code, &["17850.5", "1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ENOUGH, certainty};
+use super::{ENOUGH, certainty, names_customers};
 use crate::findings::case::{Case, Subject};
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -73,8 +73,11 @@ fn case(context: &Context, system: usize, doubtful: &BTreeMap<(usize, usize), f6
 
 fn comparisons(context: &Context, system: usize) -> Vec<Comparison> {
     let world = context.world;
+    let tells = |other: usize| names_customers(context, other);
     let compare = |overlap: &Overlap, projects: bool| -> Vec<Comparison> {
         (0..world.systems.len())
+            // Who lists customers by numbers alone may know them all.
+            .filter(|other| projects || tells(system) && tells(*other))
             .filter(|other| *other != system && overlap.smaller(system, *other) >= ENOUGH)
             .map(|other| Comparison {
                 other,
