@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::header::fold;
 use super::known::RowRule;
-use super::naming::words_of;
+use super::naming::{bracketed, split_sheet, stem, words_of};
 use super::pattern::Patterns;
 use super::profile::filled_together;
 use super::recognition::{Column, Department};
@@ -107,10 +107,14 @@ pub(super) fn department(file: &str, kind: Option<RecordKind>) -> Department {
     named.map(|(department, _)| *department).or_else(by_kind).unwrap_or(Department::Unknown)
 }
 
-/// The words in the name of a file, without those that only say of what kind the next one is.
+/// The words in the name of a file, without those that only say of what kind the next one is; the technical name in brackets
+/// alone where it is that of a kind (`Aufgabe (project.task)`).
 fn telling_words(file: &str) -> Vec<String> {
     let words = words_of(file);
     let is_kind = |word: &String| KINDS.kinds.iter().any(|rule| rule.files.contains(word));
+    if let Some(technical) = bracketed(stem(split_sheet(file).0)).filter(is_kind) {
+        return vec![technical];
+    }
     let is_attribute =
         |at: usize| KINDS.attributive.contains(&words[at]) && words.get(at + 1).is_some_and(|next| is_kind(next));
     (0..words.len()).filter(|at| !is_attribute(*at)).map(|at| words[at].clone()).collect()

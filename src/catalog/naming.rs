@@ -35,7 +35,7 @@ pub(super) fn words_of(file: &str) -> Vec<String> {
 }
 
 /// The words in the brackets at the end of a name, in one: `Aufgabe (project.task)` → `projecttask`.
-fn bracketed(name: &str) -> Option<String> {
+pub(super) fn bracketed(name: &str) -> Option<String> {
     let (_, inside) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
     let words = words(inside);
     (words.len() > 1).then(|| words.into_iter().map(fold).collect())

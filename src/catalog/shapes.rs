@@ -115,7 +115,7 @@ pub(super) fn shapes_of(value: &str) -> Shapes {
     }
     shapes.add(Shape::Boolean, lexicon.booleans.contains(lower.as_str()));
     shapes.add(Shape::Currency, lexicon.currencies.contains(lower.as_str()));
-    shapes.add(Shape::Country, lexicon.countries.contains(lower.as_str()));
+    shapes.add(Shape::Country, lexicon.countries.contains(bracketed(&lower).unwrap_or(&lower)));
     shapes.add(Shape::PartyType, lexicon.party_types.contains(lower.as_str()));
     shapes.add(Shape::Company, has_legal_form(&lower, lexicon));
     shapes.add(Shape::Name, is_name(value));
@@ -228,6 +228,11 @@ fn is_date(value: &str, lower: &str, lexicon: &Lexicon) -> bool {
         return false;
     };
     let [first, second, third, ..] = parts else { return false };
+    // `March 3, 2026`: the month before the first number is gone by now, and a time may follow.
+    if lower.starts_with(char::is_alphabetic) && second.len() == 4 {
+        let month = lower.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        return lexicon.months.contains(month) && is_between(first, 1, 31) && is_between(second, 1880, 2100);
+    }
     let third = &third[..third.find('t').unwrap_or(third.len())];
     let month = lexicon.months.contains(*second) || is_between(second, 1, 31);
     let numbers = is_digits(first) && is_digits(third) && first.len() <= 4 && third.len() <= 4;
@@ -271,6 +276,11 @@ fn is_code(value: &str) -> bool {
     value.len() <= 40
         && value.bytes().any(|byte| byte.is_ascii_digit())
         && value.chars().all(|letter| letter.is_alphanumeric() || "-_/.#".contains(letter))
+}
+
+/// The code in brackets before a name: `[DE] Deutschland`.
+fn bracketed(lower: &str) -> Option<&str> {
+    lower.strip_prefix('[')?.split_once(']').map(|(code, _)| code)
 }
 
 fn is_mnemonic(value: &str) -> bool {
@@ -329,7 +339,18 @@ mod tests {
     fn dates_of_all_systems() {
         let dates = ["2026-02-01", "01.02.2026", "1.2.26", "12 Mar 2025 03:04 PM", "18/Feb/22 11:21 AM", "Mo 07.09.26"];
         all_have(Date, &dates);
-        all_have(Date, &["2024-01-31T10:00:00.000Z", "2015-03-16 14:40:47", "20260131", "01012012", "6/21/2025 16:14"]);
+        all_have(
+            Date,
+            &[
+                "May 1, 2025 10:11:12 AM",
+                "March 3, 2026 12:00",
+                "2024-01-31T10:00:00.000Z",
+                "2015-03-16 14:40:47",
+                "20260131",
+                "01012012",
+                "6/21/2025 16:14",
+            ],
+        );
         none_has(Date, &["0221/1234567", "1.234,56", "5 Bahnhofstr. 3", "1234567", "K-2024-17", "030 1234 5678"]);
     }
 
@@ -370,6 +391,8 @@ mod tests {
         all_have(Company, &["Muster GmbH & Co. KG", "Acme, Inc.", "Förderverein Muster e.V."]);
         none_has(Company, &["Erika Muster", "Ag"]);
         all_have(Street, &["Hauptstr. 12", "12 Main Street", "Am Alten Markt", "Musterstraße 5a"]);
+        all_have(Country, &["Deutschland", "[DE] Deutschland", "ch"]);
+        none_has(Country, &["[1] Nord", "Nord"]);
         all_have(Postcode, &["50667", "D-50667", "1010", "SW1A 1AA"]);
         all_have(Name, &["Köln", "Müller-Lüdenscheidt, Anna", "Frankfurt am Main"]);
         none_has(Name, &["Halle 7", "a"]);

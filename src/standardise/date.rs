@@ -343,6 +343,7 @@ mod tests {
 
     #[test]
     fn a_column_that_does_not_tell_is_read_like_one_of_its_table_that_does() {
+        use super::column_date_format;
         use crate::catalog::by_hand::typed_table;
         use crate::catalog::{Department, RecordKind, Role};
         let roles = [Role::Id, Role::Created, Role::Closed, Role::Modified];
