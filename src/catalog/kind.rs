@@ -116,7 +116,7 @@ fn telling_words(file: &str) -> Vec<String> {
         return vec![technical];
     }
     let is_attribute =
-        |at: usize| KINDS.attributive.contains(&words[at]) && words.get(at + 1).is_some_and(|next| is_kind(next));
+        |at: usize| KINDS.attributive.contains(&words[at]) && words.get(at + 1).is_some_and(&is_kind);
     (0..words.len()).filter(|at| !is_attribute(*at)).map(|at| words[at].clone()).collect()
 }
 

@@ -101,7 +101,7 @@ impl Shelf {
                         .0
                         .iter()
                         .zip(std::mem::take(&mut ready.1))
-                        .for_each(|(masters, said)| hall.take(masters, said))
+                        .for_each(|(masters, said)| hall.take(masters, said));
                 },
             );
             ready = (batch, read);

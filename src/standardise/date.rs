@@ -28,7 +28,7 @@ pub fn column_date_format(typed: &TypedTable, column: usize) -> DateFormat {
     }
     // A program writes all its dates alike: a column that does not tell is read like one of the table that does.
     let columns = typed.recognition.columns.iter().enumerate().filter(|(_, column)| column.role.is_some());
-    let orders = columns.map(|(other, _)| Orders::of(values(other))).filter(|orders| orders.tell());
+    let orders = columns.map(|(other, _)| Orders::of(values(other))).filter(Orders::tell);
     let told = orders.fold(Orders::default(), Orders::and);
     if told.tell() { DateFormat { day_first: told.are_day_first(), ambiguous: false, ..own } } else { own }
 }
@@ -42,7 +42,7 @@ pub fn date_format<'a>(values: impl Iterator<Item = &'a str>) -> DateFormat {
 }
 
 /// How many dates of a column show which order.
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Orders {
     day_first: usize,
     month_first: usize,

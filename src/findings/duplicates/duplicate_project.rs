@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{RecordIndex, RecordKind, Role};
+use crate::catalog::{Record, RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -101,17 +101,28 @@ fn case(context: &Context, project: EntityIndex, group: &[Document]) -> Option<C
 }
 
 /// Whether two records write down the same thing: titles alike in every number, amounts equal where both have one, begun
-/// within months, and not the same row of two exports.
+/// within months, and neither the same row of two exports nor done for two customers whom their keys tell apart.
 fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     let (one, two) = (context.record(left.record), context.record(right.record));
     if one.id() == two.id() && one.file() != two.file() {
         return false;
     }
-    let digits = |record: &crate::catalog::Record| -> String {
+    let digits = |record: &Record| -> String {
         fold(record.value(Role::Title).unwrap_or_default()).chars().filter(char::is_ascii_digit).collect()
     };
-    let amounts = left.amount().zip(right.amount()).is_none_or(|(one, two)| one == two);
+    let amounts = match left.amount().zip(right.amount()) {
+        Some((one, two)) => one == two,
+        // In another currency what is written is all there is to go by.
+        None => written(&one).zip(written(&two)).is_none_or(|(one, two)| one == two),
+    };
+    let keys = context.keyed_party(left.record).zip(context.keyed_party(right.record));
+    let others = left.customer != right.customer && keys.is_some_and(|(one, two)| one != two);
     let begun = |document: &Document| document.created.or(document.start).or(document.closed);
     let together = begun(left).zip(begun(right)).is_none_or(|(one, two)| days_between(one, two).abs() <= SAME_TIME);
-    context.is_alike(left.record, right.record) && digits(&one) == digits(&two) && amounts && together
+    context.is_alike(left.record, right.record) && digits(&one) == digits(&two) && amounts && together && !others
+}
+
+/// The amount of a record as it is written.
+fn written<'a>(record: &Record<'a>) -> Option<&'a str> {
+    record.value(Role::Amount).or_else(|| record.value(Role::AmountGross))
 }

@@ -363,23 +363,18 @@ impl Comparable for Undertakings {
         vector
     }
 
-    /// What one system writes twice, at another price and in another season, was sold twice. Undertakings of two customers are one only where a number says so that hardly any other has, or, in two systems, amount,
+    /// Undertakings of two customers are one only where a number says so that hardly any other has, or, in two systems, amount,
     /// title and time together: one system that keeps two customers apart means two undertakings.
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let (left, right) = (self.item(left), self.item(right));
         let level = |comparison: usize| vector.levels[comparison];
+        let is_few = |number: Symbol| self.number_counts.get(&number).is_none_or(|count| *count <= ONE_THING);
         let same_number = level(project::NUMBER) == NumberLevel::Equal as u8
-            && matches!(numbers::compare(&left.numbers, &right.numbers), Numbered::Same(number, _)
-                if self.number_counts.get(&number).is_none_or(|count| *count <= ONE_THING));
+            && matches!(numbers::compare(&left.numbers, &right.numbers), Numbered::Same(number, _) if is_few(number));
         let same_amount = left.source != right.source
             && level(project::AMOUNT) == AmountLevel::Equal as u8
             && (TitleLevel::Equal as u8..=TitleLevel::Weak as u8).contains(&level(project::TITLE))
             && level(project::DATE) <= DateLevel::Follows as u8;
-        let sold_again = left.source == right.source
-            && left.kind == right.kind
-            && level(project::NUMBER) != NumberLevel::Equal as u8
-            && level(project::AMOUNT) == AmountLevel::Different as u8
-            && level(project::DATE) >= DateLevel::Near as u8;
-        sold_again || level(project::CUSTOMER) == CustomerLevel::Different as u8 && !same_number && !same_amount
+        level(project::CUSTOMER) == CustomerLevel::Different as u8 && !same_number && !same_amount
     }
 }
