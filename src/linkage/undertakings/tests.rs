@@ -233,3 +233,17 @@ fn a_project_of_somebody_else_is_not_given_to_the_customer_of_a_deal() {
     let (deal, project) = customers_of_one_project("Zweckverband Wasser Uhl");
     assert!(deal != project);
 }
+
+#[test]
+fn customers_that_one_system_keeps_apart_have_no_undertaking_in_common() {
+    // A standing offer that many customers take at one price: its quantity is no number of a thing.
+    let ids: Vec<String> = (0..12).map(|at| format!("q{at:02}")).collect();
+    let customers: Vec<String> = (0..12).map(|at| format!("{} GmbH", NAMES[at])).collect();
+    let deals: Vec<[&str; 6]> = (0..12)
+        .map(|at| [ids[at].as_str(), customers[at].as_str(), "Abruf 1000 Stück", "7777", "2025-03-05", "Gewonnen"])
+        .collect();
+    let found = company(&deals, &[]);
+    for at in 1..12 {
+        assert!(!same(&found, &ids[0], &ids[at]), "{} and {}", customers[0], customers[at]);
+    }
+}
