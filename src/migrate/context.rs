@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
             (0..catalogue.tables.len()).map(table).collect::<Vec<_>>()
         });
         let (birth, says) = (birth.collect(), says(catalogue, world));
-        Self { birth, catalogue, resolution, world, settings, changed, created, says, ranks, voices, bounds }
+        Self { catalogue, resolution, world, settings, changed, created, says, ranks, voices, birth, bounds }
     }
 
     /// Number of entities of a type.

@@ -21,7 +21,7 @@ pub(super) struct Member<'a> {
     /// It describes the entity itself.
     pub(super) is_master: bool,
     /// The document that it is, where fields of the entity are told by documents.
-    pub(super) document: Option<Document>,
+    pub(super) document: Option<Box<Document>>,
 }
 
 /// What the records of one entity say.
@@ -40,11 +40,12 @@ pub(super) struct Weighed<'a> {
     pub(super) values: Values<'a>,
 }
 
-/// Reads entities of one type one after the other.
+/// Reads entities of one type one after the other, each into the place of the last.
 pub(super) struct Reader<'r, 'a> {
     context: &'r Context<'a>,
     rulings: &'r Rulings,
     entity_type: EntityType,
+    dossier: Dossier<'a>,
     /// Offers for each field of the entity at hand.
     offers: Vec<Vec<Offer<'a>>>,
 }
@@ -52,16 +53,20 @@ pub(super) struct Reader<'r, 'a> {
 impl<'r, 'a> Reader<'r, 'a> {
     pub(super) fn new(context: &'r Context<'a>, rulings: &'r Rulings, entity_type: EntityType) -> Self {
         let offers = fields_of(entity_type).iter().map(|_| Vec::new()).collect();
-        Self { context, rulings, entity_type, offers }
+        let dossier =
+            Dossier { entity: EntityIndex(0), members: Vec::new(), fields: Vec::new(), known: Known::default() };
+        Self { context, rulings, entity_type, dossier, offers }
     }
 
     /// The dossier of the entity at a position among those of its type.
-    pub(super) fn read(&mut self, at: usize) -> Dossier<'a> {
+    pub(super) fn read(&mut self, at: usize) -> &mut Dossier<'a> {
         let (context, entity_type) = (self.context, self.entity_type);
+        let Dossier { entity, members, fields: chosen, known } = &mut self.dossier;
+        *entity = context.index(entity_type, at);
+        members.clear();
+        gather(context, entity_type, *entity, members);
         let fields = fields_of(entity_type);
-        let entity = context.index(entity_type, at);
-        let members = members(context, entity_type, entity);
-        let is_described = is_described(&members);
+        let is_described = is_described(members);
         for (by, member) in members.iter().enumerate().filter(|(_, member)| member.is_master || !is_described) {
             let kind = member.record.kind();
             for number in context.voices(entity_type, member.table) {
@@ -71,18 +76,15 @@ impl<'r, 'a> Reader<'r, 'a> {
                 }
             }
         }
-        let mut known = Known::default();
-        let chosen = fields.iter().enumerate().map(|(number, field)| {
-            let ruling = self.rulings.of(entity, number);
-            let offers = &mut self.offers[number];
-            if offers.is_empty() && ruling.is_none() {
-                return None;
-            }
-            let scales = Scales { context, members: &members, entity_type, number, field };
-            scales.choose(std::mem::take(offers), ruling, &mut known)
-        });
-        let fields = chosen.collect();
-        Dossier { entity, members, fields, known }
+        known.clear();
+        chosen.clear();
+        for (number, field) in fields.iter().enumerate() {
+            let (offers, ruling) = (&mut self.offers[number], self.rulings.of(*entity, number));
+            let scales = Scales { context, members, entity_type, number, field };
+            let is_open = !offers.is_empty() || ruling.is_some();
+            chosen.push(if is_open { scales.choose(std::mem::take(offers), ruling, known) } else { None });
+        }
+        &mut self.dossier
     }
 }
 
@@ -94,7 +96,8 @@ pub(super) fn weighed<'a>(
     number: usize,
 ) -> Option<Weighed<'a>> {
     let field = &fields_of(entity_type)[number];
-    let members = members(context, entity_type, entity);
+    let mut members = Vec::new();
+    gather(context, entity_type, entity, &mut members);
     let is_described = is_described(&members);
     let mut offers = Vec::new();
     for (by, member) in members.iter().enumerate().filter(|(_, member)| is_heard(field, member, is_described)) {
@@ -108,7 +111,7 @@ pub(super) fn weighed<'a>(
     Some(Weighed { members, values })
 }
 
-fn members<'a>(context: &Context<'a>, entity_type: EntityType, entity: EntityIndex) -> Vec<Member<'a>> {
+fn gather<'a>(context: &Context<'a>, entity_type: EntityType, entity: EntityIndex, members: &mut Vec<Member<'a>>) {
     let told = fields_of(entity_type).iter().any(|field| field.form.is_of_document() && !field.normal.is_empty());
     let member = |place: usize| {
         let membership = &context.resolution.memberships[place];
@@ -118,10 +121,10 @@ fn members<'a>(context: &Context<'a>, entity_type: EntityType, entity: EntityInd
             place,
             table: context.catalogue.table_of(membership.record),
             is_master: membership.relation == Relation::Master,
-            document: if told { context.world.documents.get(membership.record) } else { None },
+            document: if told { context.world.documents.get(membership.record).map(Box::new) } else { None },
         }
     };
-    context.positions(entity).map(member).collect()
+    members.extend(context.positions(entity).map(member));
 }
 
 fn is_described(members: &[Member<'_>]) -> bool {

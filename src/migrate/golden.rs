@@ -170,6 +170,6 @@ impl Listing for Golden<'_> {
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        emit(&self.row(&self.reader().read(at)));
+        emit(&self.row(self.reader().read(at)));
     }
 }

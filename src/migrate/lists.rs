@@ -203,9 +203,7 @@ impl<'a> Parts<'a> {
 
 /// The lists that are loaded, with what was counted in them.
 fn steps(lists: &Lists<'_>, tallies: &[Tally; 6]) -> Vec<Step> {
-    let loaded = Source::ALL.iter().zip(LOADED).zip(tallies).enumerate();
-    let step = |(at, ((source, (key, refers)), tally)): (usize, ((&Source, (&str, &[(&str, &str)])), &Tally))| {
-        Step::new(at + 1, format!("{}.csv", lists.of(*source).name()), key, refers, tally)
-    };
-    loaded.map(step).collect()
+    let loaded = Source::ALL.into_iter().zip(LOADED).zip(tallies);
+    let named = loaded.map(|((source, keys), tally)| (format!("{}.csv", lists.of(source).name()), keys, tally));
+    named.enumerate().map(|(at, (file, (key, refers), tally))| Step::new(at + 1, file, key, refers, tally)).collect()
 }

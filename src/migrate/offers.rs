@@ -64,21 +64,19 @@ pub(super) fn offers<'a>(field: &Field, context: &Context<'_>, member: &Member<'
         Form::Address => places::offer(record).into_iter().for_each(|cells| give(Said::Several(cells))),
         Form::Vat => vat(record).into_iter().for_each(one),
         Form::Bank => bank(record, give),
-        Form::Birth => {
-            record.value(Role::BirthDate).map(Cow::Borrowed).into_iter().for_each(|day| give(Said::One(day)))
-        }
+        Form::Birth => one(Cow::Borrowed(record.value(Role::BirthDate).unwrap_or(""))),
         Form::Blocked => flag(Says::Blocked),
         Form::OptedOut => flag(Says::OptedOut),
         Form::OptedIn => flag(Says::OptedIn),
         Form::Created => one(Cow::Owned(as_date(context.created(record.index)))),
         Form::Modified => one(Cow::Owned(as_date(context.changed(record.index)))),
-        Form::Amount if member.document.as_ref().is_none_or(|document| document.amount().is_none()) => {}
+        Form::Amount if member.document.as_deref().is_none_or(|document| document.amount().is_none()) => {}
         Form::Amount => {
             let written = record.value(Role::Amount).or_else(|| record.value(Role::AmountGross));
-            written.into_iter().for_each(|amount| give(Said::One(Cow::Borrowed(amount))));
+            one(Cow::Borrowed(written.unwrap_or("")));
         }
         Form::Start | Form::End | Form::Closed | Form::Dated => {
-            if member.document.as_ref().is_some_and(|document| day(field.form, document).is_some()) {
+            if member.document.as_deref().is_some_and(|document| day(field.form, document).is_some()) {
                 plain(field, record, give);
             }
         }

@@ -83,15 +83,15 @@ impl Maker<'_, '_> {
         let sites = self.sites.as_ref().map(|(_, pattern)| pattern.piece());
         let mut batch = Batch { rows: self.rows.piece(), sites, provenance: Vec::new(), conflicts: Vec::new() };
         for at in number * BATCH..golden.units().min((number + 1) * BATCH) {
-            let mut dossier = reader.read(at);
-            self.rows.add(&mut batch.rows, &golden.row(&dossier));
+            let dossier = reader.read(at);
+            self.rows.add(&mut batch.rows, &golden.row(dossier));
             if let (Some((sites, pattern)), Some(piece)) = (&self.sites, &mut batch.sites) {
-                sites.rows(&mut dossier, &mut |cells| pattern.add(piece, cells));
+                sites.rows(dossier, &mut |cells| pattern.add(piece, cells));
             }
             if self.spells {
-                speller.rows(golden, &dossier, &mut batch.provenance);
+                speller.rows(golden, dossier, &mut batch.provenance);
             }
-            Conflict::of(golden, at, &dossier, &mut batch.conflicts);
+            Conflict::of(golden, at, dossier, &mut batch.conflicts);
         }
         batch
     }

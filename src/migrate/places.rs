@@ -32,14 +32,29 @@ pub(super) struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// The comparable parts of an address.
-    pub(super) fn read(&mut self, cells: &[Cow<'a, str>]) -> &Address {
+    /// Reads an address; the same cells get the same number.
+    pub(super) fn read(&mut self, cells: &[Cow<'a, str>]) -> usize {
         let at = self.known.iter().position(|(known, _)| known == cells);
-        let at = at.unwrap_or_else(|| {
+        at.unwrap_or_else(|| {
             self.known.push((cells.to_vec(), read(cells)));
             self.known.len() - 1
-        });
-        &self.known[at].1
+        })
+    }
+
+    /// The comparable parts of the address with a number.
+    pub(super) fn at(&self, number: usize) -> &Address {
+        &self.known[number].1
+    }
+
+    /// The comparable parts of an address.
+    pub(super) fn parts(&mut self, cells: &[Cow<'a, str>]) -> &Address {
+        let number = self.read(cells);
+        self.at(number)
+    }
+
+    /// Forgets all of them.
+    pub(super) fn clear(&mut self) {
+        self.known.clear();
     }
 }
 

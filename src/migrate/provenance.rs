@@ -19,26 +19,25 @@ pub(super) struct Provenance<'a> {
 }
 
 /// Where one filled column of one golden record came from.
-struct Source<'s, 'a> {
+struct Source<'s> {
     column: &'s str,
     value: &'s str,
-    /// The record; `None` where a person wrote the value.
-    from: Option<&'s Member<'a>>,
+    /// Position of the record among the entity's; `None` where a person wrote the value.
+    by: Option<usize>,
     rule: Rule,
 }
 
 /// Gives the sources of all filled columns of an entity.
-fn sources<'a>(golden: &Golden<'_>, dossier: &Dossier<'a>, give: &mut dyn FnMut(&Source<'_, 'a>)) {
+fn sources(golden: &Golden<'_>, dossier: &Dossier<'_>, give: &mut dyn FnMut(&Source<'_>)) {
     for (field, survivor) in fields_of(golden.entity_type).iter().zip(&dossier.fields) {
         let Some(survivor) = survivor else { continue };
-        let from = survivor.by.map(|by| &dossier.members[by]);
         for (column, value) in field.columns.iter().zip(survivor.said.iter()).filter(|(_, cell)| !cell.is_empty()) {
-            give(&Source { column: &column.name, value, from, rule: survivor.rule });
+            give(&Source { column: &column.name, value, by: survivor.by, rule: survivor.rule });
         }
         for other in &survivor.further {
-            let (value, from) = (further_cell(field.form, &other.said), Some(&dossier.members[other.by]));
+            let (value, by) = (further_cell(field.form, &other.said), Some(other.by));
             let column = field.further.as_deref().unwrap_or("");
-            give(&Source { column, value: &value, from, rule: Rule::Further });
+            give(&Source { column, value: &value, by, rule: Rule::Further });
         }
     }
 }
@@ -51,11 +50,12 @@ impl<'a> Provenance<'a> {
     }
 
     fn rows(golden: &Golden<'_>, at: usize, emit: &mut Emit<'_>) {
-        let dossier = golden.reader().read(at);
+        let mut reader = golden.reader();
+        let dossier = &*reader.read(at);
         let (kind, id) = (golden.entity_type.name(), golden.context.entity(dossier.entity).id.as_str());
-        sources(golden, &dossier, &mut |source| {
-            let [system, file, row, record] = match source.from {
-                Some(Member { record, .. }) => {
+        sources(golden, dossier, &mut |source| {
+            let [system, file, row, record] = match source.by.map(|by| dossier.members[by].record) {
+                Some(record) => {
                     let row = Cow::Owned(record.row().to_string());
                     [
                         Cow::Borrowed(record.system().slug.as_str()),
@@ -79,6 +79,8 @@ pub(super) struct Speller {
     places: Vec<Vec<u8>>,
     /// What all rows of an entity begin with.
     head: Vec<u8>,
+    /// Each record of the entity as its rows name it, once one did.
+    records: Vec<Vec<u8>>,
 }
 
 impl Speller {
@@ -91,11 +93,19 @@ impl Speller {
             place.push(b',');
             place
         };
-        Self { places: golden.context.catalogue.tables.iter().map(place).collect(), head: Vec::new() }
+        Self {
+            places: golden.context.catalogue.tables.iter().map(place).collect(),
+            head: Vec::new(),
+            records: Vec::new(),
+        }
     }
 
     /// Appends the rows of an entity.
     pub(super) fn rows(&mut self, golden: &Golden<'_>, dossier: &Dossier<'_>, out: &mut Vec<u8>) {
+        self.records.iter_mut().for_each(Vec::clear);
+        if self.records.len() < dossier.members.len() {
+            self.records.resize_with(dossier.members.len(), Vec::new);
+        }
         self.head.clear();
         for cell in [golden.entity_type.name(), &golden.context.entity(dossier.entity).id] {
             spell_cell(cell, &mut self.head);
@@ -106,13 +116,13 @@ impl Speller {
             spell_cell(source.column, out);
             out.push(b',');
             spell_cell(source.value, out);
-            match source.from {
-                Some(member) => {
-                    out.extend_from_slice(&self.places[member.table]);
-                    spell_number(member.record.row(), out);
-                    out.push(b',');
-                    spell_cell(member.record.id(), out);
-                    out.push(b',');
+            match source.by {
+                Some(by) => {
+                    let record = &mut self.records[by];
+                    if record.is_empty() {
+                        spell_record(&self.places, &dossier.members[by], record);
+                    }
+                    out.extend_from_slice(record);
                 }
                 None => out.extend_from_slice(b",,,,,"),
             }
@@ -120,6 +130,15 @@ impl Speller {
             out.push(b'\n');
         });
     }
+}
+
+/// System, file, row and id of a record, with the delimiters around them.
+fn spell_record(places: &[Vec<u8>], member: &Member<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(&places[member.table]);
+    spell_number(member.record.row(), out);
+    out.push(b',');
+    spell_cell(member.record.id(), out);
+    out.push(b',');
 }
 
 impl Listing for Provenance<'_> {

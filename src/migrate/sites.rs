@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use super::dossier::Dossier;
 use super::fields::{Field, fields_of};
 use super::golden::Golden;
-use super::places;
-use super::value::{Cells, Form};
+use super::places::{self, Known};
+use super::value::{Cells, Form, Normal};
 use crate::catalog::{Record, Standing};
 use crate::linkage::EntityType;
 use crate::output::listing::{Column, Emit, Listing, Sort};
@@ -29,7 +29,8 @@ pub(super) struct Sites<'a> {
 
 /// One address of a customer.
 struct Site<'a> {
-    address: Address,
+    /// Number of the address among those known.
+    number: usize,
     key: String,
     /// The cells of the normal columns.
     shown: Vec<String>,
@@ -59,7 +60,9 @@ impl<'a> Sites<'a> {
         let customer = self.customers.context.entity(dossier.entity).id.as_str();
         let sites = self.of(dossier);
         let main = dossier.fields[self.address.0].as_ref().map(|survivor| dossier.known.read(&survivor.said));
-        let main = main.and_then(|main| sites.iter().position(|site| site.holds(main)));
+        let known = &dossier.known;
+        let main = main.map(|number| known.at(number));
+        let main = main.and_then(|main| sites.iter().position(|site| is_part(main, known.at(site.number))));
         for (position, site) in sites.iter().enumerate() {
             let mut row: Vec<Cow<'_, str>> = vec![
                 Cow::Owned(site_id(customer, &site.key)),
@@ -78,33 +81,35 @@ impl<'a> Sites<'a> {
     }
 
     fn of(&self, dossier: &mut Dossier<'a>) -> Vec<Site<'a>> {
+        let Dossier { members, known, .. } = dossier;
         let mut sites: Vec<Site<'a>> = Vec::new();
-        for member in &dossier.members {
+        // Number of an address that was met, and position of its site.
+        let mut met: Vec<(usize, usize)> = Vec::new();
+        for member in members {
             let record = member.record;
             if !self.speaking[member.table] || record.kind().standing() == Standing::Contact {
                 continue; // where a colleague lives is no site of the company
             }
             let Some(cells) = places::offer(&record) else { continue };
-            let address = dossier.known.read(&cells);
+            let number = known.read(&cells);
+            if let Some((_, site)) = met.iter().find(|(other, _)| *other == number) {
+                sites[*site].records += 1;
+                continue;
+            }
+            let address = known.at(number);
             if address.city.is_empty() && address.postcode.is_empty() {
                 continue;
             }
-            let normal = places::normal_of(address, &cells);
-            let site = Site {
-                address: address.clone(),
-                key: normal.key,
-                shown: normal.shown,
-                cells,
-                fullness: normal.fullness,
-                record,
-                records: 1,
-            };
-            match sites.iter_mut().find(|known| known.key == site.key) {
-                Some(known) => known.meet(site),
+            let Normal { key, fullness, shown, .. } = places::normal_of(address, &cells);
+            let site = Site { number, key, shown, cells, fullness, record, records: 1 };
+            let same = sites.iter().position(|known| known.key == site.key);
+            met.push((number, same.unwrap_or(sites.len())));
+            match same {
+                Some(known) => sites[known].meet(site),
                 None => sites.push(site),
             }
         }
-        without_parts(sites)
+        without_parts(sites, known)
     }
 }
 
@@ -117,24 +122,27 @@ impl<'a> Site<'a> {
         }
         self.records = records;
     }
+}
 
-    /// Whether an address says nothing that this one does not say too.
-    fn holds(&self, part: &Address) -> bool {
-        let within = |own: &str, whole: &str| own.is_empty() || own == whole;
-        within(&part.street, &self.address.street)
-            && within(&part.house_number, &self.address.house_number)
-            && within(&part.postcode, &self.address.postcode)
-            && within(&part.city, &self.address.city)
-    }
+/// Whether an address says nothing that another does not say too.
+fn is_part(part: &Address, whole: &Address) -> bool {
+    let within = |own: &str, whole: &str| own.is_empty() || own == whole;
+    within(&part.street, &whole.street)
+        && within(&part.house_number, &whole.house_number)
+        && within(&part.postcode, &whole.postcode)
+        && within(&part.city, &whole.city)
 }
 
 /// Addresses that are part of another one are that one; the first of several that it may be part of.
-fn without_parts(sites: Vec<Site<'_>>) -> Vec<Site<'_>> {
+fn without_parts<'a>(sites: Vec<Site<'a>>, known: &Known<'_>) -> Vec<Site<'a>> {
     let mut sites = sites;
+    if sites.len() < 2 {
+        return sites;
+    }
     sites.sort_by(|a, b| b.fullness.cmp(&a.fullness).then_with(|| a.key.cmp(&b.key)));
-    let mut whole: Vec<Site<'_>> = Vec::new();
+    let mut whole: Vec<Site<'a>> = Vec::new();
     for site in sites {
-        match whole.iter_mut().find(|other| other.holds(&site.address)) {
+        match whole.iter_mut().find(|other| is_part(known.at(site.number), known.at(other.number))) {
             Some(other) => other.records += site.records,
             None => whole.push(site),
         }
@@ -169,6 +177,6 @@ impl Listing for Sites<'_> {
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        self.rows(&mut self.customers.reader().read(at), emit);
+        self.rows(self.customers.reader().read(at), emit);
     }
 }

@@ -77,7 +77,7 @@ pub(super) struct Survivor<'a> {
     /// The other values, where the field lists them: each where it stands first, in the order of the records.
     pub(super) further: Vec<Offer<'a>>,
     /// All values, where people must decide between them and have not.
-    pub(super) contested: Option<Values<'a>>,
+    pub(super) contested: Option<Box<Values<'a>>>,
 }
 
 /// Offers of one record that count at most.
@@ -170,7 +170,7 @@ impl<'a> Scales<'_, 'a> {
             shown: self.shown(by, &said, Some(normal), known),
             said,
             further: others.into_iter().map(|at| values.offers[at].clone()).collect(),
-            contested: contested.then_some(values),
+            contested: contested.then(|| Box::new(values)),
         })
     }
 
@@ -199,7 +199,7 @@ impl<'a> Scales<'_, 'a> {
 
     fn normal(&self, member: &Member<'a>, said: &Said<'a>, known: &mut Known<'a>) -> Normal {
         match self.field.form {
-            Form::Address => places::normal_of(known.read(said), said),
+            Form::Address => places::normal_of(known.parts(said), said),
             form => normal(form, self.context, member, said),
         }
     }

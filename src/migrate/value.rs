@@ -135,7 +135,7 @@ pub(super) fn normal(form: Form, context: &Context<'_>, member: &Member<'_>, cel
         Form::Bank => known(iban(text).map(|key| (key.value, key.valid)), text),
         Form::Amount => amount(member, text),
         Form::Start | Form::End | Form::Closed | Form::Dated => {
-            let found = member.document.as_ref().and_then(|document| day(form, document));
+            let found = member.document.as_deref().and_then(|document| day(form, document));
             known(found.map(|day| (as_date(as_number(Some(day))), true)), text)
         }
         Form::Birth => {
@@ -232,12 +232,12 @@ fn human(cells: &[Cow<'_, str>]) -> Normal {
 }
 
 fn amount(member: &Member<'_>, text: &str) -> Normal {
-    let cents = member.document.as_ref().and_then(Document::amount);
+    let cents = member.document.as_deref().and_then(Document::amount);
     known(cents.map(|cents| (output::euro(cents), cents != 0)), text)
 }
 
 fn state(member: &Member<'_>) -> String {
-    member.document.as_ref().map_or(String::new(), |document| document.state.name().to_owned())
+    member.document.as_deref().map_or(String::new(), |document| document.state.name().to_owned())
 }
 
 fn length(text: &str) -> u32 {

@@ -22,7 +22,7 @@ pub(crate) fn in_order<T: Send, E>(
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
     let ahead = AHEAD * rayon::current_num_threads();
-    let (give, made) = channel::<Made<T>>();
+    let (give, ready) = channel::<Made<T>>();
     let make = &make;
     rayon::in_place_scope(|scope| {
         let begin = |at: usize| {
@@ -37,7 +37,7 @@ pub(crate) fn in_order<T: Send, E>(
         let mut early = BTreeMap::new();
         for at in 0..count {
             while !early.contains_key(&at) {
-                let Some((number, result)) = next(&made) else { return Ok(()) };
+                let Some((number, result)) = next(&ready) else { return Ok(()) };
                 early.insert(number, result);
             }
             match early.remove(&at) {
@@ -54,15 +54,15 @@ pub(crate) fn in_order<T: Send, E>(
 }
 
 /// The next result; a thread that is one of the makers makes some itself instead of waiting for them.
-fn next<T>(made: &Receiver<Made<T>>) -> Option<Made<T>> {
+fn next<T>(ready: &Receiver<Made<T>>) -> Option<Made<T>> {
     loop {
-        match made.try_recv() {
+        match ready.try_recv() {
             Ok(result) => return Some(result),
             Err(TryRecvError::Disconnected) => return None,
             Err(TryRecvError::Empty) => match rayon::yield_now() {
                 Some(rayon::Yield::Executed) => {}
                 Some(rayon::Yield::Idle) => std::thread::yield_now(),
-                None => return made.recv().ok(),
+                None => return ready.recv().ok(),
             },
         }
     }
