@@ -14,7 +14,7 @@ use crate::linkage::{self, Given, Resolution, TrainedModels};
 use crate::memory::{self, Course, MemoryError, World};
 use crate::progress::{Phase, Progress};
 use crate::roadmap::{self, Roadmap};
-use crate::standardise;
+use crate::standardise::{self, PackedParties};
 use crate::table::Problem;
 
 /// What was read and recognised.
@@ -140,8 +140,17 @@ pub fn take_decisions(reading: &mut Reading, text: &str, file: &str) {
 }
 
 /// Decides who is who in what was read.
-pub fn identify(mut reading: Reading, progress: &dyn Progress) -> Identity {
-    let given = Given { models: reading.models.as_ref(), rulings: Some(&reading.rulings) };
+pub fn identify(reading: Reading, progress: &dyn Progress) -> Identity {
+    identify_and_keep(reading, false, progress)
+}
+
+/// The same before [`find`]: the rules look at what linkage has read of the masters.
+pub fn identify_for_rules(reading: Reading, progress: &dyn Progress) -> Identity {
+    identify_and_keep(reading, true, progress)
+}
+
+fn identify_and_keep(mut reading: Reading, keep_parties: bool, progress: &dyn Progress) -> Identity {
+    let given = Given { models: reading.models.as_ref(), rulings: Some(&reading.rulings), keep_parties };
     let resolution = timed(&mut reading.timings, Phase::Linkage, || {
         linkage::resolve_with(&reading.catalogue, &reading.settings, given, progress)
     });
@@ -169,6 +178,7 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;
+    resolution.parties = PackedParties::default();
     let roadmap = roadmap::draw(&reading.catalogue, resolution, &world, &findings, &reading.settings);
     let (reference_date, course) = (world.reference_date, Course::count(&world.documents));
     // Giving back its millions of small texts takes a while, and nothing waits for it.
@@ -182,7 +192,7 @@ pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, Pi
 /// As [`read`] and [`find`].
 pub fn audit(paths: &[PathBuf], settings: Settings, progress: &dyn Progress) -> Result<Audit, PipelineError> {
     let reading = read_records(paths, settings, progress)?;
-    let identity = identify(reading, progress);
+    let identity = identify_for_rules(reading, progress);
     find(identity, progress)
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::sides::telling_words;
@@ -168,6 +169,8 @@ pub(super) struct Gallery {
     /// Words of names, and towns.
     words: Numbers,
     hooks: Numbers,
+    /// Per word of a name: the hooks it hangs on.
+    hooks_of_word: Vec<Option<[u32; 2]>>,
     traces: Numbers,
     /// Words that say what their bearers do, as far as the names of all customers show; sorted.
     trades: Vec<u32>,
@@ -209,8 +212,14 @@ impl Gallery {
     /// Hangs the face of a customer. Customers come in their order.
     pub(super) fn hang(&mut self, customer: EntityIndex, systems: u64, face: &Face) {
         let at = self.portraits.len() as u32;
-        for hook in face.words.iter().flat_map(|word| hooks(word)) {
-            self.by_hook.push((self.hooks.give(&hook), at));
+        for word in &face.words {
+            let number = self.words.give(word) as usize;
+            if self.hooks_of_word.len() <= number {
+                self.hooks_of_word.resize(number + 1, None);
+            }
+            let hooks =
+                self.hooks_of_word[number].get_or_insert_with(|| hooks(word).map(|hook| self.hooks.give(&hook)));
+            self.by_hook.extend(hooks.iter().map(|hook| (*hook, at)));
         }
         for trace in &face.traces {
             self.by_trace.push((self.traces.give(trace), at));
@@ -229,7 +238,7 @@ impl Gallery {
     /// Makes what was hung findable.
     pub(super) fn close(&mut self) {
         for index in [&mut self.by_hook, &mut self.by_trace] {
-            index.sort_unstable();
+            index.par_sort_unstable();
             index.dedup();
             index.shrink_to_fit();
         }

@@ -37,6 +37,9 @@ pub(super) struct Shelf {
     keyed: OnceLock<Keyed>,
 }
 
+/// The masters of one customer, each with the customer.
+type Masters<'m> = &'m [(EntityIndex, RecordIndex)];
+
 /// What the masters of one customer say.
 struct Said {
     face: Face,
@@ -45,6 +48,26 @@ struct Said {
     contradictions: Vec<Case>,
     residents: Vec<Resident>,
     tenants: Vec<Tenant>,
+}
+
+/// What the masters of all customers say.
+#[derive(Default)]
+struct Hall {
+    gallery: Gallery,
+    contradictions: BTreeMap<Code, Vec<Case>>,
+    residents: Vec<Resident>,
+    tenants: Vec<Tenant>,
+}
+
+impl Hall {
+    fn take(&mut self, masters: Masters, said: Said) {
+        self.gallery.hang(masters[0].0, said.systems, &said.face);
+        for case in said.contradictions {
+            self.contradictions.entry(case.code).or_default().push(case);
+        }
+        self.residents.extend(said.residents);
+        self.tenants.extend(said.tenants);
+    }
 }
 
 /// Customers of whom a contradiction asks whether they are one, and the cases that ask.
@@ -65,23 +88,25 @@ impl Shelf {
     /// Reads every master once: everybody's face, and what is at odds between the masters of one customer. What they say is
     /// not kept, for it is several times as large as the exports.
     pub(super) fn fill(&self, context: &Context) {
-        self.formats.get_or_init(|| PartyFormats::of(context.catalogue));
-        let mut gallery = Gallery::default();
-        let mut contradictions: BTreeMap<Code, Vec<Case>> = BTreeMap::new();
-        let (mut residents, mut tenants) = (Vec::new(), Vec::new());
+        let mut hall = Hall::default();
         let masters = masters_by_customer(context);
-        let customers: Vec<&[(EntityIndex, RecordIndex)]> = masters.chunk_by(|left, right| left.0 == right.0).collect();
-        for batch in customers.chunks(BATCH) {
-            let read: Vec<Said> = batch.par_iter().map(|masters| read(context, masters)).collect();
-            for (masters, said) in batch.iter().zip(read) {
-                gallery.hang(masters[0].0, said.systems, &said.face);
-                for case in said.contradictions {
-                    contradictions.entry(case.code).or_default().push(case);
-                }
-                residents.extend(said.residents);
-                tenants.extend(said.tenants);
-            }
+        let customers: Vec<Masters> = masters.chunk_by(|left, right| left.0 == right.0).collect();
+        let mut ready: (&[Masters], Vec<Said>) = (&[], Vec::new());
+        for batch in customers.chunks(BATCH).chain([[].as_slice()]) {
+            // Hanging cannot be shared out; meanwhile the next batch is read.
+            let (read, ()) = rayon::join(
+                || batch.par_iter().map(|masters| read(context, masters)).collect(),
+                || {
+                    ready
+                        .0
+                        .iter()
+                        .zip(std::mem::take(&mut ready.1))
+                        .for_each(|(masters, said)| hall.take(masters, said))
+                },
+            );
+            ready = (batch, read);
         }
+        let Hall { mut gallery, contradictions, residents, tenants } = hall;
         gallery.close();
         self.gallery.get_or_init(|| gallery);
         self.contradictions.get_or_init(|| contradictions);
@@ -157,7 +182,7 @@ fn masters_by_customer(context: &Context) -> Vec<(EntityIndex, RecordIndex)> {
 }
 
 /// Reads the masters of a customer. Leads are no word of the house about a customer.
-fn read(context: &Context, masters: &[(EntityIndex, RecordIndex)]) -> Said {
+fn read(context: &Context, masters: Masters) -> Said {
     let customer = masters[0].0;
     let all: Vec<Side> = masters.iter().map(|(_, record)| side(context, *record)).collect();
     let face = Face::of(all.iter().map(|side| &side.party));
@@ -176,7 +201,11 @@ pub(super) fn side(context: &Context, record: RecordIndex) -> Side {
     Side {
         record,
         system: context.system(record),
-        party: party(&context.record(record), Facet::Customer, formats(context), table),
+        party: context
+            .resolution
+            .parties
+            .get(record)
+            .unwrap_or_else(|| party(&context.record(record), Facet::Customer, formats(context), table)),
         modified: context.world.parties.get(record).and_then(|facts| facts.modified.or(facts.created)),
     }
 }

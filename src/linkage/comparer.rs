@@ -67,7 +67,7 @@ impl<'a> Comparer<'a> {
     /// Prepares the comparison of any two records.
     pub fn new(catalogue: &'a Catalogue, settings: &'a Settings, resolution: &Resolution) -> Self {
         let (sources, models) = (sources(catalogue), &resolution.models);
-        let parties = gather(catalogue, &resolution.references, &sources, std::iter::empty());
+        let parties = gather(catalogue, &resolution.references, &sources, std::iter::empty(), None);
         let facts = customer_facts(catalogue, &parties, settings);
         let customers = {
             let items = parties.customers(&facts);

@@ -116,13 +116,19 @@ pub(crate) fn link(
     let repeats = Repeats::estimate(items, &pairs);
     repeats.forbid(items, &mut pairs);
     let weigh = |left, right| repeats.checked(items, (left, right), weigh(items, &model, left, right));
-    let mut clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
-    if items.may_be_mirrored() {
-        mirrors::part(items, &repeats, &pairs, &weigh, &mut clusters);
-    }
-    let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required || link.judged == Some(true));
-    let scored = scored.map(|(left, right, link)| (*left, *right, probability(link.weight)));
-    let report = report(items, items.spec().name, &found, scored);
+    let clustered = || {
+        let mut clusters = cluster(items.count(), &pairs, &weigh, weight_of(settings.match_probability));
+        if items.may_be_mirrored() {
+            mirrors::part(items, &repeats, &pairs, &weigh, &mut clusters);
+        }
+        clusters
+    };
+    let reported = || {
+        let scored = pairs.iter().filter(|(.., link)| !link.forbidden || link.required || link.judged == Some(true));
+        let scored = scored.map(|(left, right, link)| (*left, *right, probability(link.weight)));
+        report(items, items.spec().name, &found, scored)
+    };
+    let (clusters, report) = rayon::join(clustered, reported);
     Linked { model, clusters, pairs, report, index: found.index, repeats }
 }
 

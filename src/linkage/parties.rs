@@ -11,7 +11,7 @@ use super::mentions::{Found, follow_keys};
 use super::profile::Profiles;
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::Facet;
+use crate::standardise::{Facet, PackedParties};
 
 /// Values by which a record mentions a customer.
 const MENTIONED_BY: [Role; 11] = [
@@ -75,12 +75,13 @@ pub(crate) fn sources(catalogue: &Catalogue) -> Vec<u32> {
     catalogue.tables.iter().map(|typed| number(&typed.recognition.system.slug)).collect()
 }
 
-/// Gathers the parties; of the `ruled` records a reviewer said something.
+/// Gathers the parties; of the `ruled` records a reviewer said something. The masters are `kept` where that is wanted.
 pub(crate) fn gather(
     catalogue: &Catalogue,
     references: &[Reference],
     sources: &[u32],
     ruled: impl Iterator<Item = RecordIndex>,
+    kept: Option<&mut PackedParties>,
 ) -> Parties {
     let masters = masters(catalogue);
     let mut item_of = ByRecord::new(catalogue.len());
@@ -89,7 +90,7 @@ pub(crate) fn gather(
     let mentioned_in = mentions(catalogue, &keyed, &held);
     let mut order = masters.clone();
     order.extend(mentioned_in.iter().map(|records| records[0]));
-    let profiles = Profiles::build(catalogue, &order, masters.len(), Facet::Customer, sources);
+    let profiles = Profiles::build_and_keep(catalogue, &order, masters.len(), Facet::Customer, sources, kept);
     let required = references
         .iter()
         .filter(|reference| reference.role != Role::ParentReference)

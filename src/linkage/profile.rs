@@ -9,8 +9,9 @@ use super::person_names::PersonNames;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
-    Email, Facet, LegalForm, Marks, Party, PartyFormats, PartyKind, comparable_number, fold, is_common_word,
-    is_corporate_word, is_given_name, is_owners_association, is_sibling_word, party, person_name, trade_of,
+    Email, Facet, LegalForm, Marks, PackedParties, Party, PartyFormats, PartyKind, comparable_number, fold,
+    is_common_word, is_corporate_word, is_given_name, is_owners_association, is_sibling_word, packed, party,
+    person_name, trade_of,
 };
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
@@ -242,6 +243,18 @@ impl Profiles {
         facet: Facet,
         sources: &[u32],
     ) -> Self {
+        Self::build_and_keep(catalogue, records, counted, facet, sources, None)
+    }
+
+    /// The same, and keeps the first `counted` parties for whoever looks at them again.
+    pub(crate) fn build_and_keep(
+        catalogue: &Catalogue,
+        records: &[RecordIndex],
+        counted: usize,
+        facet: Facet,
+        sources: &[u32],
+        mut kept: Option<&mut PackedParties>,
+    ) -> Self {
         let formats = PartyFormats::of(catalogue);
         let standardised = |batch: &[RecordIndex]| -> Vec<Party> {
             batch
@@ -249,6 +262,8 @@ impl Profiles {
                 .map(|index| party(&catalogue.record(*index), facet, &formats, catalogue.table_of(*index)))
                 .collect()
         };
+        let to_keep = records.get(..counted).unwrap_or_default().len();
+        let mut done = 0;
         let mut profiles = Self { list: Vec::with_capacity(records.len()), ..Self::default() };
         let mut ready: (&[RecordIndex], Vec<Party>) = (&[], Vec::new());
         for batch in records.chunks(BATCH).chain([[].as_slice()]) {
@@ -261,6 +276,13 @@ impl Profiles {
                 },
                 || standardised(batch),
             );
+            if let Some(kept) = kept.as_deref_mut() {
+                let wanted = batch.len().min(to_keep.saturating_sub(done));
+                let packed = |(index, party): (&RecordIndex, &Party)| (*index, packed(party));
+                let bytes: Vec<_> = batch[..wanted].par_iter().zip(&next[..wanted]).map(packed).collect();
+                kept.keep(&bytes);
+            }
+            done += batch.len();
             ready = (batch, next);
         }
         profiles.count(counted);

@@ -143,7 +143,7 @@ proptest! {
         let catalogue = exports(&companies[..6], &companies[6..], &people, &deals);
         let settings = Settings::default();
         let sources = sources(&catalogue);
-        let parties: Parties = gather(&catalogue, &resolve_references(&catalogue), &sources, std::iter::empty());
+        let parties: Parties = gather(&catalogue, &resolve_references(&catalogue), &sources, std::iter::empty(), None);
         let facts = customer_facts(&catalogue, &parties, &settings);
         prop_assert_eq!(lopsided(&parties.customers(&facts)), Vec::<String>::new(), "{:?}", companies);
         let resolution = decided(&catalogue);

@@ -2,6 +2,7 @@
 
 use super::model::TrainedModels;
 use crate::catalog::{RecordIndex, Role};
+use crate::standardise::PackedParties;
 
 /// What is matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -220,6 +221,8 @@ pub struct Resolution {
     pub repeats: Vec<SourceRepeats>,
     /// The models that weighed them.
     pub models: TrainedModels,
+    /// The masters as they were compared, where somebody said that they will be looked at again.
+    pub parties: PackedParties,
 }
 
 impl Edge {

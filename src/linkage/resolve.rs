@@ -19,14 +19,14 @@ use super::people::People;
 use super::profile::Profiles;
 use super::references::resolve_references;
 use super::resolution::{
-    DecidedBy, Entity, EntityIndex, EntityType, Membership, Reference, Relation, Resolution, Target,
+    DecidedBy, Edge, Entity, EntityIndex, EntityType, Membership, Reference, Relation, Resolution, Target,
 };
 use super::shared_numbers::SharedNumbers;
 use super::undertakings::Undertakings;
 use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
 use crate::config::Settings;
 use crate::progress::Progress;
-use crate::standardise::{Facet, company_name, fold};
+use crate::standardise::{Facet, PackedParties, company_name, fold};
 
 /// Decides who is who among the records of a catalogue.
 pub fn resolve(catalogue: &Catalogue, settings: &Settings, progress: &dyn Progress) -> Resolution {
@@ -40,6 +40,8 @@ pub struct Given<'a> {
     pub models: Option<&'a TrainedModels>,
     /// What reviewers said.
     pub rulings: Option<&'a Rulings>,
+    /// The masters in comparable values are asked for again ([`Resolution::parties`]).
+    pub keep_parties: bool,
 }
 
 /// The same with what is given.
@@ -63,13 +65,17 @@ pub fn resolve_with(
         settings,
         given: models.as_ref(),
         rulings: given.rulings.unwrap_or(&nothing),
+        keeps_parties: given.keep_parties,
         progress,
     };
     let found = customers(&run, &mut resolution);
     resolution.memberships.par_sort_by_key(|membership| membership.record);
-    people(&run, &mut resolution);
-    resolution.memberships.par_sort_by_key(|membership| membership.record);
-    projects(&run, &found, &mut resolution);
+    // Neither of the two knows anything of the other.
+    let (people, projects) = rayon::join(|| people(&run, &resolution), || projects(&run, &resolution));
+    people.enter(&run, &mut resolution);
+    let projects = projects.enter(&run, &mut resolution);
+    project_documents(&run, &projects, &mut resolution);
+    project_customers(&found, &mut resolution);
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {
         (membership.record, membership.entity_type, membership.relation, membership.entity)
@@ -91,6 +97,8 @@ struct Run<'a> {
     given: Option<&'a TrainedModels>,
     /// What reviewers said.
     rulings: &'a Rulings,
+    /// Whether masters are asked for again.
+    keeps_parties: bool,
     progress: &'a dyn Progress,
 }
 
@@ -128,7 +136,12 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> ByRecord<EntityIndex
     let Run { catalogue, references, sources, settings, .. } = *run;
     let ruled = run.rulings.list.iter().filter(|ruling| ruling.entity_type == EntityType::Customer);
     let ruled = ruled.filter(|ruling| ruling.judgement.is_same().is_some());
-    let parties = gather(catalogue, references, sources, ruled.flat_map(|ruling| [ruling.left, ruling.right]));
+    let ruled = ruled.flat_map(|ruling| [ruling.left, ruling.right]);
+    let kept = run.keeps_parties.then(|| {
+        resolution.parties = PackedParties::for_records(catalogue.len());
+        &mut resolution.parties
+    });
+    let parties = gather(catalogue, references, sources, ruled, kept);
     let facts = customer_facts(catalogue, &parties, settings);
     let items = parties.customers(&facts);
     let item_of = |record| parties.item_of.get(record).copied();
@@ -144,12 +157,8 @@ fn customers(run: &Run<'_>, resolution: &mut Resolution) -> ByRecord<EntityIndex
     resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
     resolution.blocking.push(linked.report);
     resolution.models.keep(Pass::Customer, linked.model);
-    let entities = number(
-        catalogue,
-        EntityType::Customer,
-        found.iter().map(|(record, found)| (found.cluster, record)),
-        resolution,
-    );
+    let members = found.iter().map(|(record, found)| (found.cluster, record)).collect();
+    let entities = number(named(catalogue, EntityType::Customer, members), resolution);
     for record in catalogue.records() {
         let relation = match record.kind().standing() {
             Standing::Master => Relation::Master,
@@ -231,19 +240,14 @@ pub(crate) fn contacts(catalogue: &Catalogue) -> Vec<RecordIndex> {
 }
 
 /// Third pass, people.
-fn people(run: &Run<'_>, resolution: &mut Resolution) {
-    let Run { catalogue, sources, settings, .. } = *run;
-    let records = contacts(catalogue);
-    let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, sources);
-    let employers = kept_employers(catalogue, &records, resolution);
+fn people(run: &Run<'_>, resolution: &Resolution) -> Passed {
+    let records = contacts(run.catalogue);
+    let profiles = Profiles::build(run.catalogue, &records, 0, Facet::Person, run.sources);
+    let employers = kept_employers(run.catalogue, &records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
     let item_of = |record| records.binary_search(&record).ok().map(|item| item as u32);
     let linked = run.link(&items, &[], item_of, Pass::Person);
-    master_memberships(catalogue, &items, &linked, &records, resolution);
-    resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
-    resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
-    resolution.blocking.push(linked.report);
-    resolution.models.keep(Pass::Person, linked.model);
+    Passed::of(run, &items, linked, records.clone(), Pass::Person)
 }
 
 /// Per contact: its employer, as [`employers_of`]. A customer that nobody keeps and no company name stands for is the contact's
@@ -296,13 +300,12 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
 }
 
 /// Third pass, projects.
-fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut Resolution) {
-    let Run { catalogue, references, sources, settings, .. } = *run;
-    let items = undertakings_of(catalogue, sources, resolution);
+fn projects(run: &Run<'_>, resolution: &Resolution) -> Passed {
+    let items = undertakings_of(run.catalogue, run.sources, resolution);
     let order: Vec<RecordIndex> = items.records().collect();
-    let place: FxHashMap<RecordIndex, u32> =
-        order.iter().enumerate().map(|(item, record)| (*record, item as u32)).collect();
-    let required: Vec<(u32, u32)> = references
+    let place = places(&order);
+    let required: Vec<(u32, u32)> = run
+        .references
         .iter()
         .filter_map(|reference| {
             let Target::Record(target) = reference.target else { return None };
@@ -310,23 +313,72 @@ fn projects(run: &Run<'_>, customers: &ByRecord<EntityIndex>, resolution: &mut R
         })
         .collect();
     let linked = run.link(&items, &required, |record| place.get(&record).copied(), Pass::Project);
-    master_memberships(catalogue, &items, &linked, &order, resolution);
-    project_documents(run, &place, &linked, &order, resolution);
-    project_customers(customers, resolution);
-    resolution.edges.extend(engine::edges(&items, &linked, &settings.linkage));
-    resolution.repeats.extend(linked.repeats.report(items.spec().name, run.systems));
-    resolution.blocking.push(linked.report);
-    resolution.models.keep(Pass::Project, linked.model);
+    Passed::of(run, &items, linked, order, Pass::Project)
 }
 
-/// Numbers the clusters of a pass as entities; returns the entity of each cluster.
-fn number(
-    catalogue: &Catalogue,
+/// The item of each record.
+fn places(order: &[RecordIndex]) -> FxHashMap<RecordIndex, u32> {
+    order.iter().zip(0..).map(|(record, item)| (*record, item)).collect()
+}
+
+/// What a pass whose items are the records of its entities came to, before it is entered.
+struct Passed {
     entity_type: EntityType,
-    members: impl Iterator<Item = (u32, RecordIndex)>,
-    resolution: &mut Resolution,
-) -> FxHashMap<u32, EntityIndex> {
-    let mut members: Vec<(u32, RecordIndex)> = members.collect();
+    pass: Pass,
+    /// The pass as its reports call it.
+    name: &'static str,
+    /// The record of each item.
+    order: Vec<RecordIndex>,
+    linked: Linked,
+    /// As [`holds`].
+    holds: Vec<(f64, DecidedBy)>,
+    edges: Vec<Edge>,
+    /// Each entity with its cluster, in order.
+    entities: Vec<(Entity, u32)>,
+}
+
+impl Passed {
+    fn of(run: &Run<'_>, items: &impl Comparable, linked: Linked, order: Vec<RecordIndex>, pass: Pass) -> Self {
+        let entity_type = items.entity_type();
+        let members = linked.clusters.iter().copied().zip(order.iter().copied()).collect();
+        Self {
+            entity_type,
+            pass,
+            name: items.spec().name,
+            holds: holds(items, &linked),
+            edges: engine::edges(items, &linked, &run.settings.linkage),
+            entities: named(run.catalogue, entity_type, members),
+            order,
+            linked,
+        }
+    }
+
+    /// Enters it into the decisions; gives back which record is in which cluster and entity.
+    fn enter(self, run: &Run<'_>, resolution: &mut Resolution) -> FxHashMap<RecordIndex, (u32, EntityIndex)> {
+        let entities = number(self.entities, resolution);
+        let mut entered = FxHashMap::default();
+        for ((record, (weight, decided_by)), cluster) in self.order.iter().zip(self.holds).zip(&self.linked.clusters) {
+            let entity = entities[cluster];
+            entered.insert(*record, (*cluster, entity));
+            resolution.memberships.push(Membership {
+                record: *record,
+                entity_type: self.entity_type,
+                relation: Relation::Master,
+                entity: Some(entity),
+                probability: if decided_by == DecidedBy::Single { 1.0 } else { probability(weight) },
+                decided_by,
+            });
+        }
+        resolution.edges.extend(self.edges);
+        resolution.repeats.extend(self.linked.repeats.report(self.name, run.systems));
+        resolution.blocking.push(self.linked.report);
+        resolution.models.keep(self.pass, self.linked.model);
+        entered
+    }
+}
+
+/// The clusters of a pass as entities, each with its cluster, in the order of their ids.
+fn named(catalogue: &Catalogue, entity_type: EntityType, mut members: Vec<(u32, RecordIndex)>) -> Vec<(Entity, u32)> {
     members.par_sort_unstable();
     let clusters: Vec<&[(u32, RecordIndex)]> = members.chunk_by(|a, b| a.0 == b.0).collect();
     let mut named: Vec<(Entity, u32, RecordIndex)> = clusters
@@ -339,65 +391,41 @@ fn number(
     named.par_sort_by(|a, b| (&a.0.id, a.2).cmp(&(&b.0.id, b.2)));
     for position in 1..named.len() {
         // Two clusters whose first members carry one id (a number used twice in a table) are told apart by their order.
-        let base = named[position].0.id.split('~').next().unwrap_or_default().to_owned();
-        let previous = &named[position - 1].0.id;
-        if previous.split('~').next() == Some(base.as_str()) {
+        let (before, from) = named.split_at_mut(position);
+        let (previous, entity) = (&before[position - 1].0.id, &mut from[0].0);
+        let base = entity.id.split('~').next().unwrap_or_default();
+        if previous.split('~').next() == Some(base) {
             let count = previous.split('~').nth(1).and_then(|count| count.parse::<u32>().ok()).unwrap_or(1);
-            named[position].0.id = format!("{base}~{}", count + 1);
+            entity.id = format!("{base}~{}", count + 1);
         }
     }
-    let start = resolution.entities.len() as u32;
+    named.into_iter().map(|(entity, cluster, _)| (entity, cluster)).collect()
+}
+
+/// Numbers the entities of a pass after those that are there; returns the entity of each cluster.
+fn number(entities: Vec<(Entity, u32)>, resolution: &mut Resolution) -> FxHashMap<u32, EntityIndex> {
     let mut numbers = FxHashMap::default();
-    for (offset, (entity, cluster, _)) in named.into_iter().enumerate() {
-        numbers.insert(cluster, EntityIndex(start + offset as u32));
+    for (entity, cluster) in entities {
+        numbers.insert(cluster, EntityIndex(resolution.entities.len() as u32));
         resolution.entities.push(entity);
     }
     numbers
-}
-
-fn master_memberships(
-    catalogue: &Catalogue,
-    items: &impl Comparable,
-    linked: &Linked,
-    records: &[RecordIndex],
-    resolution: &mut Resolution,
-) {
-    let entity_type = items.entity_type();
-    let members = linked.clusters.iter().copied().zip(records.iter().copied());
-    let entities = number(catalogue, entity_type, members, resolution);
-    for ((item, (weight, decided_by)), cluster) in holds(items, linked).into_iter().enumerate().zip(&linked.clusters) {
-        resolution.memberships.push(Membership {
-            record: records[item],
-            entity_type,
-            relation: Relation::Master,
-            entity: Some(entities[cluster]),
-            probability: if decided_by == DecidedBy::Single { 1.0 } else { probability(weight) },
-            decided_by,
-        });
-    }
 }
 
 /// Invoices, tickets and the like belong to the project that a reviewer gives them, else to the one that they name by key,
 /// unless a reviewer says otherwise.
 fn project_documents(
     run: &Run<'_>,
-    place: &FxHashMap<RecordIndex, u32>,
-    linked: &Linked,
-    order: &[RecordIndex],
+    projects: &FxHashMap<RecordIndex, (u32, EntityIndex)>,
     resolution: &mut Resolution,
 ) {
-    let entity_of: FxHashMap<RecordIndex, Option<EntityIndex>> = resolution
-        .memberships
-        .iter()
-        .filter(|membership| membership.entity_type == EntityType::Project)
-        .map(|membership| (membership.record, membership.entity))
-        .collect();
+    let entity_of: FxHashMap<u32, EntityIndex> = projects.values().copied().collect();
     let named = |reference: &&Reference| {
         matches!(reference.role, Role::ProjectReference | Role::OrderReference | Role::DealReference)
     };
-    let cluster = |record: &RecordIndex| place.get(record).map(|item| linked.clusters[*item as usize]);
+    let cluster = |record: &RecordIndex| projects.get(record).map(|(cluster, _)| *cluster);
     let mut belongs = |record, cluster: u32, decided_by| {
-        let entity = entity_of.get(&order[cluster as usize]).copied().flatten();
+        let entity = entity_of.get(&cluster).copied();
         let (entity_type, relation) = (EntityType::Project, Relation::Document);
         let membership = Membership { record, entity_type, relation, entity, probability: 1.0, decided_by };
         resolution.memberships.push(membership);
@@ -414,7 +442,7 @@ fn project_documents(
         let Some(cluster) = cluster(&target) else { continue };
         let words = said.get(&reference.record).map_or(&[][..], Vec::as_slice);
         let overruled = words.iter().any(|(other, same)| *same || *other == cluster);
-        if place.contains_key(&reference.record) || last == Some(reference.record) || overruled {
+        if projects.contains_key(&reference.record) || last == Some(reference.record) || overruled {
             continue;
         }
         last = Some(reference.record);

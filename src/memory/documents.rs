@@ -10,7 +10,7 @@ use super::columns::DateRoles;
 use super::folders::Folders;
 use super::frame::MemoryError;
 use super::members::Members;
-use super::rows::{Remarks, Row};
+use super::rows::Row;
 use super::stages::State;
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::linkage::{EntityIndex, EntityType};
@@ -108,20 +108,9 @@ impl Document {
 #[derive(Debug)]
 pub struct Documents {
     frame: DataFrame,
-    record: UInt32Chunked,
-    kind: Vec<RecordKind>,
-    state: Vec<State>,
-    system: UInt32Chunked,
-    customer: UInt32Chunked,
-    customer_probability: Float64Chunked,
-    project: UInt32Chunked,
-    net: Int64Chunked,
-    gross: Int64Chunked,
-    foreign: BooleanChunked,
-    escalated: BooleanChunked,
-    dates: Vec<Int32Chunked>,
+    /// The same one by one: most rules ask for single documents.
+    list: Vec<Document>,
     tallies: BTreeMap<RecordKind, Tally>,
-    remarks: Vec<(Option<i64>, Remarks)>,
     by_customer: Folders,
     by_project: Folders,
 }
@@ -149,33 +138,13 @@ impl Documents {
 
     fn view(mut frame: DataFrame, rows: &[Row]) -> Result<Self, MemoryError> {
         frame.rechunk_mut();
-        let (customer, project) = (frame.column("customer")?.u32()?.clone(), frame.column("project")?.u32()?.clone());
-        let record = frame.column("record")?.u32()?.clone();
-        let folders = |entities: &UInt32Chunked| {
-            let entries = record.iter().zip(entities.iter());
-            Folders::sort(entries.filter_map(|(record, entity)| Some((EntityIndex(entity?), RecordIndex(record?)))))
+        let list = listed(&frame, rows)?;
+        let folders = |entity: fn(&Document) -> Option<EntityIndex>| {
+            Folders::sort(list.iter().filter_map(|document| Some((entity(document)?, document.record))))
         };
-        let dates = DATES.map(|name| Ok(frame.column(name)?.date()?.physical().clone()));
-        Ok(Self {
-            by_customer: folders(&customer),
-            by_project: folders(&project),
-            record,
-            // Rows are read in canonical order, which is that of the frame.
-            kind: rows.iter().map(|row| row.kind).collect(),
-            state: rows.iter().map(|row| row.state).collect(),
-            system: frame.column("system")?.u32()?.clone(),
-            customer,
-            customer_probability: frame.column("customer_probability")?.f64()?.clone(),
-            project,
-            net: frame.column("net")?.i64()?.clone(),
-            gross: frame.column("gross")?.i64()?.clone(),
-            foreign: frame.column("foreign")?.bool()?.clone(),
-            escalated: frame.column("escalated")?.bool()?.clone(),
-            dates: dates.into_iter().collect::<Result<_, PolarsError>>()?,
-            frame,
-            tallies: tally(rows),
-            remarks: rows.iter().map(|row| (row.amounts.open, row.remarks)).collect(),
-        })
+        let by_customer = folders(|document| document.customer);
+        let by_project = folders(|document| document.project);
+        Ok(Self { frame, list, tallies: tally(rows), by_customer, by_project })
     }
 
     /// The frame, for joins: `record`, `table`, `system`, `kind`, `state`, `customer`, `customer_probability`, `project`,
@@ -187,7 +156,7 @@ impl Documents {
 
     /// Number of documents.
     pub fn len(&self) -> usize {
-        self.frame.height()
+        self.list.len()
     }
 
     /// Whether there is none.
@@ -227,48 +196,50 @@ impl Documents {
 
     /// The documents of a kind, in canonical order.
     pub fn of_kind(&self, kind: RecordKind) -> impl Iterator<Item = Document> {
-        let own = (0..self.len()).filter(move |at| self.kind.get(*at) == Some(&kind));
-        own.filter_map(|position| self.at(position))
+        self.iter().filter(move |document| document.kind == kind)
     }
 
     /// All documents, in canonical order.
     pub fn iter(&self) -> impl Iterator<Item = Document> {
-        (0..self.len()).filter_map(|position| self.at(position))
+        self.list.iter().copied()
     }
 
     /// The document that a record is; `None` for masters and contacts.
     pub fn get(&self, record: RecordIndex) -> Option<Document> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.record.get(middle)? < record.0 { low = middle + 1 } else { high = middle }
-        }
-        self.at(low).filter(|document| document.record == record)
+        let found = self.list.binary_search_by_key(&record, |document| document.record);
+        found.ok().map(|position| self.list[position])
     }
+}
 
-    fn at(&self, position: usize) -> Option<Document> {
-        if position >= self.len() {
-            return None;
-        }
-        let date = |at: usize| from_days(self.dates[at].get(position)?);
-        let (open, remarks) = *self.remarks.get(position)?;
-        Some(Document {
-            record: RecordIndex(self.record.get(position)?),
-            kind: *self.kind.get(position)?,
-            state: *self.state.get(position)?,
-            system: self.system.get(position)? as usize,
-            customer: self.customer.get(position).map(EntityIndex),
-            customer_probability: self.customer_probability.get(position).unwrap_or(1.0),
-            project: self.project.get(position).map(EntityIndex),
-            net: self.net.get(position),
-            gross: self.gross.get(position),
-            foreign: self.foreign.get(position)?,
-            escalated: self.escalated.get(position)?,
-            open,
-            paused: remarks.paused,
-            called_overdue: remarks.overdue,
-            dunned: remarks.dunned,
-            minor: remarks.minor,
+/// The documents of a frame one by one. Rows are read in canonical order, which is that of the frame.
+fn listed(frame: &DataFrame, rows: &[Row]) -> Result<Vec<Document>, MemoryError> {
+    let (record, system) = (frame.column("record")?.u32()?, frame.column("system")?.u32()?);
+    let (customer, project) = (frame.column("customer")?.u32()?, frame.column("project")?.u32()?);
+    let customer_probability = frame.column("customer_probability")?.f64()?;
+    let entities = customer.iter().zip(project.iter()).zip(customer_probability.iter());
+    let mut list = Vec::with_capacity(rows.len());
+    for ((row, (record, system)), ((customer, project), customer_probability)) in
+        rows.iter().zip(record.iter().zip(system.iter())).zip(entities)
+    {
+        let (Some(record), Some(system)) = (record, system) else { continue };
+        let date = |at: usize| from_days(row.days[at]?);
+        list.push(Document {
+            record: RecordIndex(record),
+            kind: row.kind,
+            state: row.state,
+            system: system as usize,
+            customer: customer.map(EntityIndex),
+            customer_probability: customer_probability.unwrap_or(1.0),
+            project: project.map(EntityIndex),
+            net: row.amounts.net,
+            gross: row.amounts.gross,
+            foreign: row.amounts.foreign,
+            escalated: row.escalated,
+            open: row.amounts.open,
+            paused: row.remarks.paused,
+            called_overdue: row.remarks.overdue,
+            dunned: row.remarks.dunned,
+            minor: row.remarks.minor,
             created: date(0),
             modified: date(1),
             dated: date(2),
@@ -276,8 +247,9 @@ impl Documents {
             start: date(4),
             end: date(5),
             due: date(6),
-        })
+        });
     }
+    Ok(list)
 }
 
 fn tally(rows: &[Row]) -> BTreeMap<RecordKind, Tally> {

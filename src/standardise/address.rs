@@ -4,9 +4,10 @@ use super::country::country_code;
 use super::fold::fold;
 use super::street::{Street, house_number_of, street};
 use super::town::town;
+use serde::{Deserialize, Serialize};
 
 /// An address in comparable parts; unknown parts are empty.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Address {
     /// Street, folded, without its number, its kind in one spelling.
     pub street: String,

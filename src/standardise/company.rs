@@ -7,6 +7,7 @@ use super::words::{
     BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES, UNNAMED_TRADE,
     abbreviated_trade, stem, stem_of, trade_end, trade_of,
 };
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 mod owners;
@@ -15,7 +16,7 @@ mod seat;
 pub use owners::is_owners_association;
 
 /// A company's name in comparable parts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CompanyName {
     /// The words of the name, folded, abbreviations expanded, in order; without legal form, branch and connectors.
     pub tokens: Vec<String>,

@@ -3,10 +3,11 @@
 use super::fold::fold;
 use super::lexicon::{cell, rows, word_set, words};
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// An e-mail address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Email {
     /// Part before the `@`, lower case.
     pub local: String,
@@ -23,7 +24,7 @@ pub struct Email {
 }
 
 /// A website, reduced to whose it is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Site {
     /// Registrable domain.
     pub site: String,

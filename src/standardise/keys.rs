@@ -2,9 +2,10 @@
 
 use super::fold::fold;
 use iban::IbanLike;
+use serde::{Deserialize, Serialize};
 
 /// A key in its one spelling.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key {
     /// The comparable value.
     pub value: String,

@@ -7,10 +7,11 @@ use super::fold::fold;
 use super::legal_form::Words;
 use super::lexicon::{cell, rows, words};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// A legal form.
-#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
 pub struct LegalForm(u16);
 
 impl LegalForm {

@@ -1,6 +1,7 @@
 //! A record's customer or person in comparable values: what linkage compares.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::attention::is_department;
 use super::company::{FIELD_LENGTHS, owned_house};
@@ -25,7 +26,7 @@ pub enum Facet {
 }
 
 /// A customer or a person in comparable values; empty where the record says nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Party {
     /// Organisation, person or undecided.
     pub kind: PartyKind,

@@ -7,10 +7,11 @@ use super::lexicon::word_set;
 use super::person_marks::Marks;
 use super::words::{BRANCHES, is_common_word, stem_of, trade_of};
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 /// A person's name in comparable parts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PersonName {
     /// Given names and initials, folded, in order; double names as two.
     pub given: Vec<String>,
@@ -32,7 +33,7 @@ impl PersonName {
 }
 
 /// What a name names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub enum PartyKind {
     /// A company, association or authority.
     Organisation,

@@ -3,6 +3,7 @@
 use super::fold::fold;
 use super::lexicon::word_set;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 const TITLES: &str = include_str!("data/titles.tsv");
@@ -13,7 +14,7 @@ static MALE: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "ma
 static FEMALE: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(TITLES, "female"));
 
 /// Which of two generations of one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Generation {
     /// `sen.`
     Elder,
@@ -22,7 +23,7 @@ pub enum Generation {
 }
 
 /// How a person is addressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Gender {
     /// `Herr`
     Male,
@@ -31,7 +32,7 @@ pub enum Gender {
 }
 
 /// The marks beside one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Marks {
     /// What tells a parent from a child of the same name.
     pub generation: Option<Generation>,

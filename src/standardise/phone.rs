@@ -1,9 +1,10 @@
 //! Telephone numbers, as the digits that one would dial from abroad.
 
 use super::country::{country_code, dialling_code, dialling_prefix};
+use serde::{Deserialize, Serialize};
 
 /// A telephone number.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Phone {
     /// E.164 without the plus (`4951112345`); the bare digits where the country cannot be told.
     pub digits: String,

@@ -110,7 +110,7 @@ pub(super) fn carry_out(
     }
     super::strictly(input, &reading)?;
     reading.models = model.models();
-    let mut audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;
+    let mut audit = pipeline::find(pipeline::identify_for_rules(reading, &bars), &bars)?;
     if let Some(pseudonyms) = &pseudonyms {
         pseudonyms.audit(&mut audit);
     }

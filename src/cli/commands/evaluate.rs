@@ -25,7 +25,7 @@ pub(in crate::cli) fn run(arguments: &EvaluateArguments, common: &Common, printe
     let mut reading = pipeline::read_records(&arguments.paths, configuration.settings, &bars)?;
     decisions.take(&mut reading)?;
     reading.models = model.models();
-    let audit = pipeline::find(pipeline::identify(reading, &bars), &bars)?;
+    let audit = pipeline::find(pipeline::identify_for_rules(reading, &bars), &bars)?;
     model.save(&audit.identity.resolution.models)?;
     let (reading, resolution) = (&audit.identity.reading, &audit.identity.resolution);
     let truth = read_truth(&arguments.truth, &reading.catalogue)?;

@@ -57,7 +57,7 @@ fn one(
         let identity = pipeline::identify(reading, bars);
         return printer.result(&Explainer::new(&identity, common.language()).record(record));
     }
-    let mut audit = pipeline::find(pipeline::identify(reading, bars), bars)?;
+    let mut audit = pipeline::find(pipeline::identify_for_rules(reading, bars), bars)?;
     if !arguments.name_people {
         people::veil(&mut audit);
     }

@@ -33,16 +33,17 @@ pub(in crate::findings) fn invalid_key(context: &Context) -> Outcome {
         let table = context.catalogue.table_of(index);
         for role in CHECKED {
             for value in record.values(role) {
-                fold_into(value, &mut folded);
-                if is_placeholder(&folded) {
-                    continue;
+                let passes = passes(&record, role, value);
+                if !passes {
+                    fold_into(value, &mut folded);
+                    if is_placeholder(&folded) {
+                        continue;
+                    }
+                    failing.push((index, role, value));
                 }
                 let tally = tallies.entry((table, role)).or_default();
                 tally.0 += 1;
-                if !passes(&record, role, value) {
-                    tally.1 += 1;
-                    failing.push((index, role, value));
-                }
+                tally.1 += usize::from(!passes);
             }
         }
     }

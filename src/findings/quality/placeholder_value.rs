@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::{field, parties, record_case};
-use crate::catalog::{Record, RecordIndex, Role};
+use crate::catalog::{Record, RecordIndex, Role, TypedTable};
 use crate::findings::case::{Case, Subject};
 use crate::findings::context::Context;
 use crate::findings::finding::{Code, SubjectType};
@@ -40,12 +40,14 @@ const EVERYBODY: usize = 30;
 /// Finds the records, one case for each, and the values that stand on very many customers.
 pub(in crate::findings) fn placeholder_value(context: &Context) -> Outcome {
     let records: Vec<RecordIndex> = parties(context).collect();
-    let mut cases: Vec<Case> = records.par_iter().filter_map(|record| of_record(context, *record)).collect();
+    let columns: Vec<SeldomSilent> = context.catalogue.tables.par_iter().map(SeldomSilent::of).collect();
+    let of_record = |record: &RecordIndex| of_record(context, &columns[context.catalogue.table_of(*record)], *record);
+    let mut cases: Vec<Case> = records.par_iter().filter_map(of_record).collect();
     cases.extend(of_everybody(context));
     Outcome { cases, not_run: Vec::new() }
 }
 
-fn of_record(context: &Context, index: RecordIndex) -> Option<Case> {
+fn of_record(context: &Context, columns: &SeldomSilent, index: RecordIndex) -> Option<Case> {
     let record = context.record(index);
     let mut folded = String::new();
     let mut fills = |value: &str| {
@@ -58,7 +60,7 @@ fn of_record(context: &Context, index: RecordIndex) -> Option<Case> {
         .filter(|(_, value)| fills(value))
         .map(|(role, value)| field(role, value))
         .collect();
-    fields.extend(said_nothing(&record));
+    fields.extend(columns.said_nothing(&record));
     fields.extend(record.values(Role::Email).filter(|value| is_nobody(value)).map(|value| field(Role::Email, value)));
     fields.extend(digits(&record));
     fields.extend(wordy(&record));
@@ -80,21 +82,32 @@ const NOTHING: [&str; 6] = ["n/a", "n.a.", "k.a.", "keine angabe", "none", "#n/a
 /// Share of a column's rows from which such a word is the system's way to leave it empty.
 const HABIT: f64 = 0.05;
 
-fn said_nothing(record: &Record) -> Vec<Argument> {
-    let typed = record.typed();
-    let said = |value: &str| NOTHING.iter().any(|word| value.trim().eq_ignore_ascii_case(word));
-    let fields = WORDS.into_iter().chain([Role::Email, Role::Phone, Role::Postcode]);
-    let columns = fields.flat_map(|role| typed.columns_with(role).map(move |column| (role, column)));
-    let typed_in = |(_, column): &(Role, usize)| said(typed.table.cell(record.data_row(), *column));
-    let rare = |(_, column): &(Role, usize)| {
-        let said = typed.table.column(*column).filter(|value| said(value)).count();
-        said as f64 <= (HABIT * typed.table.len() as f64).max(1.0)
-    };
-    columns
-        .filter(typed_in)
-        .filter(rare)
-        .map(|(role, column)| field(role, typed.table.cell(record.data_row(), column).trim()))
-        .collect()
+/// Whether a value is such a word.
+fn says_nothing(value: &str) -> bool {
+    let value = value.trim();
+    NOTHING.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// The columns of a table in which such words are typed, but seldom.
+struct SeldomSilent(Vec<(Role, usize)>);
+
+impl SeldomSilent {
+    fn of(typed: &TypedTable) -> Self {
+        let fields = WORDS.into_iter().chain([Role::Email, Role::Phone, Role::Postcode]);
+        let columns = fields.flat_map(|role| typed.columns_with(role).map(move |column| (role, column)));
+        let seldom = |(_, column): &(Role, usize)| {
+            let said = typed.table.column(*column).filter(|value| says_nothing(value)).count();
+            said > 0 && said as f64 <= (HABIT * typed.table.len() as f64).max(1.0)
+        };
+        Self(columns.filter(seldom).collect())
+    }
+
+    /// What a record of the table says that way.
+    fn said_nothing(&self, record: &Record) -> Vec<Argument> {
+        let cell = |column: usize| record.typed().table.cell(record.data_row(), column);
+        let said = self.0.iter().filter(|(_, column)| says_nothing(cell(*column)));
+        said.map(|(role, column)| field(*role, cell(*column).trim())).collect()
+    }
 }
 
 fn is_nobody(value: &str) -> bool {
@@ -139,8 +152,7 @@ fn wordy(record: &Record) -> Vec<Argument> {
     };
     let numbers = [Role::Phone, Role::Mobile].into_iter();
     let written = numbers.flat_map(|role| record.values(role).map(move |value| (role, value)));
-    let said = |value: &str| NOTHING.iter().any(|word| value.trim().eq_ignore_ascii_case(word));
-    written.filter(|(_, value)| fills(value) && !said(value)).map(|(role, value)| field(role, value)).collect()
+    written.filter(|(_, value)| fills(value) && !says_nothing(value)).map(|(role, value)| field(role, value)).collect()
 }
 
 /// A number or mailbox on a customer: by what it is, its value, the customer, and the first record that has it.
