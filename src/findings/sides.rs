@@ -94,9 +94,9 @@ impl Shelf {
         let mut ready: (&[Masters], Vec<Said>) = (&[], Vec::new());
         for batch in customers.chunks(BATCH).chain([[].as_slice()]) {
             // Hanging cannot be shared out; meanwhile the next batch is read.
-            let (hung, said) = std::mem::take(&mut ready);
+            let (last, said) = std::mem::take(&mut ready);
             let hang = || {
-                for (masters, said) in hung.iter().zip(said) {
+                for (masters, said) in last.iter().zip(said) {
                     hall.take(masters, said);
                 }
             };

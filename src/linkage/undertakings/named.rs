@@ -124,10 +124,10 @@ impl Names {
     }
 }
 
-fn add(names: &mut FxHashMap<String, Vec<Named>>, name: String, named: Named) {
+fn add(names: &mut FxHashMap<String, Vec<Named>>, name: String, bearer: Named) {
     let known = names.entry(name).or_default();
-    if !known.contains(&named) {
-        known.push(named);
+    if !known.contains(&bearer) {
+        known.push(bearer);
     }
 }
 
