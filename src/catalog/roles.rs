@@ -53,6 +53,16 @@ pub(super) fn are_rounded(profile: &Profile) -> bool {
         && (scientific || profile.samples() >= ROUNDED.1)
 }
 
+/// Share of values that are VAT ids from which a column of tax numbers holds those: forms for all countries have one field
+/// for either.
+const VAT_IDS: f64 = 0.8;
+
+/// The role of a column of tax numbers, by what stands in it.
+fn tax_or_vat(role: Role, profile: &Profile) -> Role {
+    let vat = role == Role::TaxNumber && profile.share(&[Shape::VatId]).is_some_and(|share| share >= VAT_IDS);
+    if vat { Role::VatId } else { role }
+}
+
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
 /// header is taken that has any value.
 pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'_>) -> Vec<Known> {
@@ -64,6 +74,7 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
             if is_numbered(role, &profiles[column]) {
                 continue;
             }
+            let role = tax_or_vat(role, &profiles[column]);
             ranked.push((profiles[column].filled == 0, rank, column, role));
         } else if forms.iter().any(|form| found.table.leaves_unused(form)) {
             columns[column] = Known::fixed(None, BY_DATA_FILE);

@@ -26,6 +26,8 @@ pub enum Mark {
     Rejected,
     /// A mailbox that must not be written to.
     Withdrawn,
+    /// A mailbox that cannot be written to, whatever its owner wants.
+    Undeliverable,
     /// A mailbox that wants to be written to.
     Granted,
     /// A person of the house who left it.
@@ -34,6 +36,8 @@ pub enum Mark {
     Nobody,
     /// An agreement that is called off bit by bit, or invoiced by effort.
     Framework,
+    /// An agreement of which parts are called off, or such a part.
+    CallOff,
     /// The last invoice of a project.
     Final,
     /// A column of planned costs, not of a price.
@@ -47,7 +51,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 18] = [
+    const ALL: [(Self, &'static str); 20] = [
         (Self::Escalated, "escalated"),
         (Self::Overdue, "overdue"),
         (Self::Dunned, "dunned"),
@@ -57,10 +61,12 @@ impl Mark {
         (Self::Qualified, "qualified"),
         (Self::Rejected, "rejected"),
         (Self::Withdrawn, "withdrawn"),
+        (Self::Undeliverable, "undeliverable"),
         (Self::Granted, "granted"),
         (Self::Left, "left"),
         (Self::Nobody, "nobody"),
         (Self::Framework, "framework"),
+        (Self::CallOff, "call-off"),
         (Self::Final, "final"),
         (Self::Budget, "budget"),
         (Self::Internal, "internal"),

@@ -17,6 +17,7 @@ mod parties;
 mod reference_date;
 mod rows;
 mod scope;
+mod staff;
 mod stages;
 mod world;
 

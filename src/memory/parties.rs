@@ -107,6 +107,10 @@ fn consent(record: &Record) -> Consent {
     {
         return Consent::Withdrawn(None);
     }
+    let unreachable = status.or(subscriber.then(|| record.file()));
+    if unreachable.is_some_and(|status| Mark::Undeliverable.is_in(status)) {
+        return Consent::Silent;
+    }
     let wanted = record.values(Role::OptIn).find_map(|value| match (yes(value), day(value)) {
         (Some(flag), _) => Some((flag, None)),
         (None, Some(day)) => Some((true, Some(day))),

@@ -30,6 +30,18 @@ pub(in crate::findings) struct Obligation {
     pub(in crate::findings) missing: BTreeSet<EntityIndex>,
 }
 
+impl Obligation {
+    /// How many customers a department must know, and how many of them it does, leaving out those whom no department knows:
+    /// they measure no bridge between two (HND304 tells them).
+    pub(in crate::findings) fn measure(&self, context: &Context, duties: &[Duty]) -> (usize, usize) {
+        let is_nobodys = |customer: &&EntityIndex| {
+            duties.len() > 1 && duties.iter().all(|duty| !context.is_known_in(**customer, &duty.systems))
+        };
+        let nobodys = self.missing.iter().filter(is_nobodys).count();
+        (self.customers.len() - nobodys, self.customers.len() - self.missing.len())
+    }
+}
+
 /// The departments that are obliged. Beside ledgers those systems of operations do the accounts that keep open items
 /// themselves; where no ledger was exported, all that write invoices.
 pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {

@@ -81,10 +81,21 @@ fn passes(record: &Record, role: Role, value: &str) -> bool {
             let german = country.and_then(country_code) == Some("DE");
             let digits = value.chars().filter(char::is_ascii_digit).count();
             let bare = value.chars().all(|sign| sign.is_ascii_digit());
-            !german || !bare || digits == POSTCODE || digits == POSTCODE - 1
+            let known = country.is_some_and(|country| country_code(country).is_some());
+            let misread = has_letter_for_digit(value) && (german || !known);
+            !misread && (!german || !bare || digits == POSTCODE || digits == POSTCODE - 1)
         }
         _ => true,
     }
+}
+
+/// Whether one of five digits is a letter that looks like it (`58O95`); in no country postcodes are written so.
+fn has_letter_for_digit(value: &str) -> bool {
+    const ALIKE: &str = "OoQlISBZ";
+    let value = value.trim();
+    let letters = value.chars().filter(|sign| ALIKE.contains(*sign)).count();
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    value.chars().count() == POSTCODE && letters == 1 && digits == POSTCODE - 1
 }
 
 fn words(role: Role) -> Message {

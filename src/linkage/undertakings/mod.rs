@@ -1,6 +1,8 @@
 //! The project pass: deals, orders and projects that are one undertaking of one customer.
 
+pub(super) mod adopted;
 mod course;
+pub(super) mod named;
 pub(super) mod numbers;
 mod read;
 #[cfg(test)]
@@ -209,6 +211,11 @@ impl Undertakings {
             share if share > 0.4 => (ContextLevel::Similar, found.shared),
             _ => (ContextLevel::Different, 0.0),
         }
+    }
+
+    /// Whether the customers of two undertakings are the same, or may be by their names.
+    fn are_alike_customers(&self, left: u32, right: u32) -> bool {
+        matches!(self.customer(self.item(left), self.item(right)).0, CustomerLevel::Equal | CustomerLevel::Alike)
     }
 
     /// The same customer, or one that may be the same under another name.
