@@ -367,6 +367,11 @@ impl Comparable for Customers<'_> {
             && [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different]
                 .iter()
                 .any(|level| vector.levels[customer::NAME] == *level as u8);
-        declared || managed || other_house || parent_and_child || vector.levels[vat] == keys::KeyLevel::Different as u8
+        // A number that systems share is a key: where the names agree with it, one of the VAT ids is wrong.
+        let numbered = vector.spec != PERSONS
+            && vector.levels[customer::NUMBER] == EQUAL
+            && [NameLevel::Equal, NameLevel::Similar].iter().any(|level| vector.levels[customer::NAME] == *level as u8);
+        let registered = vector.levels[vat] == keys::KeyLevel::Different as u8 && !numbered;
+        declared || managed || other_house || parent_and_child || registered
     }
 }

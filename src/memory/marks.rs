@@ -30,6 +30,8 @@ pub enum Mark {
     Granted,
     /// A person of the house who left it.
     Left,
+    /// Over a column of a list of the staff: who is of the house.
+    Serving,
     /// In the place of a person of the house: no person.
     Nobody,
     /// An agreement that is called off bit by bit, or invoiced by effort.
@@ -47,7 +49,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 18] = [
+    const ALL: [(Self, &'static str); 19] = [
         (Self::Escalated, "escalated"),
         (Self::Overdue, "overdue"),
         (Self::Dunned, "dunned"),
@@ -59,6 +61,7 @@ impl Mark {
         (Self::Withdrawn, "withdrawn"),
         (Self::Granted, "granted"),
         (Self::Left, "left"),
+        (Self::Serving, "serving"),
         (Self::Nobody, "nobody"),
         (Self::Framework, "framework"),
         (Self::Final, "final"),

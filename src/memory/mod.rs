@@ -17,6 +17,7 @@ mod parties;
 mod reference_date;
 mod rows;
 mod scope;
+mod staff;
 mod stages;
 mod world;
 
@@ -31,5 +32,6 @@ pub use members::Members;
 pub use overlap::Overlap;
 pub use parties::{Consent, Parties, PartyFacts};
 pub use scope::{Extent, Scope};
+pub use staff::Staff;
 pub use stages::State;
 pub use world::{World, connect};

@@ -13,6 +13,7 @@ use super::members::Members;
 use super::overlap::Overlap;
 use super::parties::Parties;
 use super::scope::{Extent, Scope, measure, measure_lists, recorded_days};
+use super::staff::Staff;
 use super::{reference_date, rows};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, System};
 use crate::config::Settings;
@@ -43,6 +44,8 @@ pub struct World {
     pub scopes: Vec<Scope>,
     /// What each table of customers covers, by when its records were entered and changed.
     pub lists: Vec<Scope>,
+    /// Who of the house left it.
+    pub staff: Staff,
     /// The day of the exports: as configured, else the newest date on which something was recorded.
     pub reference_date: Option<Date>,
 }
@@ -69,6 +72,7 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
         customers: Overlap::count(&members, EntityType::Customer, systems.len())?,
         projects: Overlap::count(&members, EntityType::Project, systems.len())?,
         scopes: measure(catalogue, &rows, &system_of_table, reference_date),
+        staff: Staff::read(catalogue, reference_date),
         reference_date,
         systems,
         system_of_table,

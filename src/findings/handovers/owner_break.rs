@@ -69,7 +69,9 @@ fn unowned(context: &Context, document: &Document, usual: &BTreeSet<usize>) -> O
     let table = context.catalogue.table_of(document.record);
     let (id, name) = match name {
         None if usual.contains(&table) => ("hnd309-message-nobody", None),
-        Some(name) if Mark::Left.is_in(name) => ("hnd309-message-left", Some(name)),
+        Some(name) if Mark::Left.is_in(name) || context.world.staff.has_left(name) => {
+            ("hnd309-message-left", Some(name))
+        }
         _ => return None,
     };
     let mut message = Message::new(id)

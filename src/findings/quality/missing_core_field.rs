@@ -1,11 +1,14 @@
 //! DQ603: a customer cannot be identified: no name, or nothing beside the name.
 
+use std::collections::BTreeSet;
+
 use super::record_case;
-use crate::catalog::{RecordKind, Role};
+use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
+use crate::linkage::Target;
 use crate::message::Message;
 
 /// Names.
@@ -35,6 +38,7 @@ const BESIDE: [Role; 18] = [
 
 /// Finds the records, one case for each.
 pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
+    let vouched = vouched(context);
     let cases = all_masters(context)
         .filter(|record| context.record(*record).kind() != RecordKind::Lead)
         .filter_map(|index| {
@@ -43,7 +47,7 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
             // A list without such columns says nothing about its rows.
             let could = |roles: &[Role]| roles.iter().any(|role| record.typed().has(*role));
             let nameless = could(&NAMES) && !any(&NAMES);
-            let bare = could(&BESIDE) && !any(&BESIDE);
+            let bare = could(&BESIDE) && !any(&BESIDE) && !vouched.contains(&index);
             let id = match (nameless, bare) {
                 (true, _) => "dq603-message-name",
                 (false, true) => "dq603-message-bare",
@@ -56,4 +60,18 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
         })
         .collect();
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Masters of whom people say whose name it is: a contact with a mailbox or a telephone refers to them.
+fn vouched(context: &Context) -> BTreeSet<RecordIndex> {
+    let mut vouched = BTreeSet::new();
+    for reference in &context.resolution.references {
+        let Target::Record(master) = reference.target else { continue };
+        let contact = context.record(reference.record);
+        let told = [Role::Email, Role::Phone, Role::Mobile].into_iter().any(|role| contact.value(role).is_some());
+        if told && contact.kind().standing() == Standing::Contact {
+            vouched.insert(master);
+        }
+    }
+    vouched
 }
