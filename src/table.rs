@@ -138,6 +138,18 @@ impl Table {
         (0..self.width()).map(move |column| self.cell(row, column))
     }
 
+    /// The cells that one data row really had, in column order.
+    pub fn own_cells(&self, row: usize) -> impl Iterator<Item = &str> {
+        let (chunk, row) = (&self.chunks[row / CHUNK_ROWS], row % CHUNK_ROWS);
+        let (first, end) = (chunk.first_cell(row), chunk.rows[row] as usize);
+        let mut start = chunk.cell_start(first);
+        chunk.ends[first..end].iter().map(move |end| {
+            let cell = &chunk.text[start..*end as usize];
+            start = *end as usize;
+            cell
+        })
+    }
+
     /// The cells of one data row run together: cheap to compare where only an order by content is needed.
     pub fn row_text(&self, row: usize) -> &str {
         let (chunk, row) = (&self.chunks[row / CHUNK_ROWS], row % CHUNK_ROWS);

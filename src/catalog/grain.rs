@@ -3,6 +3,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::kind::is_of_a_line;
 use super::profile::Profile;
 use super::recognition::Column;
 use super::values::{is_null, reference_key};
@@ -64,7 +65,7 @@ pub(super) fn fold(
     let Some(key) = key_column(profiles, columns).filter(|key| profiles[*key].repeats(table, *key)) else {
         return Lines::default();
     };
-    let header = Header::of(columns, key);
+    let header = Header::of(table, columns, key);
     let mut lines = Lines::default();
     let mut folded = vec![false; table.len()];
     for group in groups(table, key) {
@@ -133,9 +134,13 @@ struct Header {
 }
 
 impl Header {
-    fn of(columns: &[(Role, usize)], key: usize) -> Self {
+    fn of(table: &Table, columns: &[(Role, usize)], key: usize) -> Self {
+        // Beside quantities and prices a text is that of the line.
+        let of_lines = table.header.iter().any(|header| is_of_a_line(header));
+        let is_header = |role: Role| role != Role::Title || !of_lines;
         let of = |roles: &[Role]| {
-            let wanted = columns.iter().filter(|(role, column)| roles.contains(role) && *column != key);
+            let wanted =
+                columns.iter().filter(|(role, column)| roles.contains(role) && is_header(*role) && *column != key);
             wanted.map(|(_, column)| *column).collect()
         };
         Self { all: of(&HEADER_ROLES), own: of(&OWN_ROLES) }

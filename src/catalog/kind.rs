@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::header::fold;
 use super::known::RowRule;
-use super::naming::words_of;
+use super::naming::{bracketed, split_sheet, stem, words_of};
 use super::pattern::Patterns;
 use super::profile::filled_together;
 use super::recognition::{Column, Department};
@@ -24,6 +25,8 @@ const CLEAR_LEAD: f64 = 2.0;
 const DOUBT: f64 = 0.3;
 /// Share of rows with a person that must name an organisation too for the rows to be contacts.
 const TOGETHER: f64 = 0.5;
+/// Certainty of a name from which its header says whose name it is; `Name` alone does not.
+const OWN_WORD: f64 = 0.8;
 
 static KINDS: LazyLock<KindFile> = LazyLock::new(|| {
     let mut file: KindFile = super::embedded("kinds.toml", include_str!("data/kinds.toml"));
@@ -39,6 +42,8 @@ struct KindFile {
     compound_evidence: f64,
     header_evidence: f64,
     counter_evidence: f64,
+    attributive: Vec<String>,
+    lines: Vec<String>,
     lists: Vec<String>,
     #[serde(rename = "kind")]
     kinds: Vec<KindRule>,
@@ -60,6 +65,8 @@ struct KindRule {
     against: Patterns,
     needs: Option<Vec<Vec<Role>>>,
     #[serde(default)]
+    beside: Vec<Role>,
+    #[serde(default)]
     together: bool,
     #[serde(default)]
     roles: BTreeMap<Role, f64>,
@@ -79,7 +86,7 @@ pub(super) struct Guess {
 /// What the rows most likely are, from the roles that header words offer; `None` where nothing fits.
 pub(super) fn guess(table: &Table, claims: &[Option<Claim>]) -> Option<Guess> {
     let file = &*KINDS;
-    let words = words_of(&table.file);
+    let words = telling_words(&table.file);
     let headers: Vec<Vec<String>> = table.header.iter().map(|header| forms(header, None)).collect();
     let mut scores: Vec<(f64, &KindRule)> =
         file.kinds.iter().map(|rule| (rule.score(table, claims, &words, &headers), rule)).collect();
@@ -94,10 +101,27 @@ pub(super) fn guess(table: &Table, claims: &[Option<Claim>]) -> Option<Guess> {
 
 /// The department that a table of an unknown system belongs to: by words in its name, else by its kind.
 pub(super) fn department(file: &str, kind: Option<RecordKind>) -> Department {
-    let words = words_of(file);
+    let words = telling_words(file);
     let named = KINDS.departments.iter().find(|(_, names)| names.iter().any(|name| words.contains(name)));
     let by_kind = || KINDS.kinds.iter().find(|rule| rule.kind == kind && kind.is_some())?.department;
     named.map(|(department, _)| *department).or_else(by_kind).unwrap_or(Department::Unknown)
+}
+
+/// The words in the name of a file, without those that only say of what kind the next one is; the technical name in brackets
+/// alone where it is that of a kind (`Aufgabe (project.task)`).
+fn telling_words(file: &str) -> Vec<String> {
+    let words = words_of(file);
+    let is_kind = |word: &String| KINDS.kinds.iter().any(|rule| rule.files.contains(word));
+    if let Some(technical) = bracketed(stem(split_sheet(file).0)).filter(is_kind) {
+        return vec![technical];
+    }
+    let is_attribute = |at: usize| KINDS.attributive.contains(&words[at]) && words.get(at + 1).is_some_and(&is_kind);
+    (0..words.len()).filter(|at| !is_attribute(*at)).map(|at| words[at].clone()).collect()
+}
+
+/// Whether a header is one that stands on the lines of documents.
+pub(super) fn is_of_a_line(header: &str) -> bool {
+    KINDS.lines.contains(&fold(header))
 }
 
 /// Rules by which single rows of an unknown table of some kind are of another kind.
@@ -113,7 +137,8 @@ impl KindRule {
         let has = |role: &Role| column_of(claims, *role).is_some();
         let needs = self.needs.as_ref().or(base.needs.as_ref());
         let met = needs.is_none_or(|needs| needs.iter().all(|group| group.iter().any(has)));
-        if named < KINDS.file_evidence && (!met || base.together && !are_together(table, claims)) {
+        let anything = !base.beside.is_empty() && lists_anything(claims) && !base.beside.iter().any(has);
+        if named < KINDS.file_evidence && (!met || anything || base.together && !are_together(table, claims)) {
             return 0.0;
         }
         let speak = |forms: &Vec<String>, of: &Patterns| forms.iter().any(|form| of.hold(form) || of.fit(form));
@@ -154,6 +179,12 @@ impl KindRule {
 
 fn column_of(claims: &[Option<Claim>], role: Role) -> Option<usize> {
     claims.iter().position(|claim| claim.is_some_and(|claim| claim.role == role && claim.score >= Column::SURE))
+}
+
+/// Whether the only name is in a column whose header does not say whose it is.
+fn lists_anything(claims: &[Option<Claim>]) -> bool {
+    let mut names = claims.iter().flatten().filter(|claim| claim.role == Role::CompanyName);
+    !names.any(|claim| claim.score >= OWN_WORD)
 }
 
 /// Whether persons and organisations stand on the same rows.

@@ -28,9 +28,17 @@ pub(super) fn words_of(file: &str) -> Vec<String> {
         if words.len() > 1 {
             all.push(words.concat());
         }
+        all.extend(bracketed(part));
         all.extend(words);
     }
     all
+}
+
+/// The words in the brackets at the end of a name, in one: `Aufgabe (project.task)` → `projecttask`.
+pub(super) fn bracketed(name: &str) -> Option<String> {
+    let (_, inside) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let words = words(inside);
+    (words.len() > 1).then(|| words.into_iter().map(fold).collect())
 }
 
 /// Whether one of the folded names stands in the path of a table: as a word, or as words in a row (`Zoho_CRM/…`).
@@ -115,5 +123,7 @@ mod tests {
         let words = words_of("dir/salesInvoices_2026.xlsx#Offene Posten");
         assert_eq!(words, ["salesinvoices", "sales", "invoices", "offeneposten", "offene", "posten"]);
         assert_eq!(words_of("Aufträge.csv"), ["auftraege"]);
+        assert_eq!(words_of("Aufträge (sale.order) (2).csv")[1..], ["auftraege", "sale", "order"]);
+        assert_eq!(words_of("Aufträge (sale.order).csv")[1], "saleorder");
     }
 }

@@ -6,7 +6,7 @@ use super::recognise::column_of;
 use super::recognition::Column;
 use super::shapes::Shape;
 use super::signature::Match;
-use super::vocabulary::{RecordKind, Role};
+use super::vocabulary::{RecordKind, Role, Standing};
 use super::words::{Decided, claims};
 use crate::table::Table;
 
@@ -14,6 +14,9 @@ use crate::table::Table;
 const BY_DATA_FILE: f64 = 0.98;
 /// Share of rows with a number of their own from which that number serves as the id, where the table has no other.
 const NUMBER_AS_ID: f64 = 0.9;
+
+/// Rows from which a value that never changes is the house's own: fewer documents may all be for one customer.
+const HOUSE_ROWS: usize = 10;
 
 /// Confidence in a key whose values a spreadsheet has rounded: it is one, and joins nothing.
 const DAMAGED: f64 = 0.3;
@@ -50,6 +53,16 @@ pub(super) fn are_rounded(profile: &Profile) -> bool {
         && (scientific || profile.samples() >= ROUNDED.1)
 }
 
+/// Share of values that are VAT ids from which a column of tax numbers holds those: forms for all countries have one field
+/// for either.
+const VAT_IDS: f64 = 0.8;
+
+/// The role of a column of tax numbers, by what stands in it.
+fn tax_or_vat(role: Role, profile: &Profile) -> Role {
+    let vat = role == Role::TaxNumber && profile.share(&[Shape::VatId]).is_some_and(|share| share >= VAT_IDS);
+    if vat { Role::VatId } else { role }
+}
+
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
 /// header is taken that has any value.
 pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'_>) -> Vec<Known> {
@@ -61,6 +74,7 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
             if is_numbered(role, &profiles[column]) {
                 continue;
             }
+            let role = tax_or_vat(role, &profiles[column]);
             ranked.push((profiles[column].filled == 0, rank, column, role));
         } else if forms.iter().any(|form| found.table.leaves_unused(form)) {
             columns[column] = Known::fixed(None, BY_DATA_FILE);
@@ -104,8 +118,36 @@ pub(super) fn finish(
             *column = column_of(profile, Some(role), DAMAGED);
         }
     }
+    if kind.is_some_and(|kind| kind.standing() == Standing::Document) {
+        drop_the_house(table, profiles, &mut finished);
+    }
     promote_number(table, profiles, &mut finished);
     finished
+}
+
+/// Of several names, mailboxes or bank accounts on documents one that is the same on every row is that of the house that
+/// writes them; so is a name that never changes beside customer numbers that do.
+fn drop_the_house(table: &Table, profiles: &[Profile], columns: &mut [Column]) {
+    const OF_A_PARTY: [Role; 3] = [Role::CompanyName, Role::Email, Role::Iban];
+    const NUMBERS: [Role; 2] = [Role::CustomerReference, Role::AccountReference];
+    let values = |column: usize| profiles[column].distinct(table, column) * table.len() as f64;
+    let varies = |column: usize| values(column) > 1.5;
+    for role in OF_A_PARTY {
+        let with = |wanted: Role| {
+            let columns = columns.iter().enumerate().filter(move |(_, column)| column.role == Some(wanted));
+            columns.map(|(at, _)| at).collect::<Vec<usize>>()
+        };
+        let others = NUMBERS.iter().filter(|_| role == Role::CompanyName).flat_map(|number| with(*number));
+        let candidates = with(role);
+        if !candidates.iter().copied().chain(others).any(varies) {
+            continue;
+        }
+        for column in candidates {
+            if profiles[column].filled >= HOUSE_ROWS && !varies(column) {
+                columns[column] = column_of(&profiles[column], None, 0.0);
+            }
+        }
+    }
 }
 
 /// A record's human number is its id where the table has no id column and nearly every row has a number of its own.

@@ -36,6 +36,10 @@ pub(super) enum Shape {
     Integer,
     /// A number or code of an id: no blanks, at least one digit, no decimals and no date.
     Code,
+    /// A short name in place of a number: two to twelve capital letters and digits in one.
+    Mnemonic,
+    /// Hours and minutes: `1:30`, `01:30:00`.
+    Duration,
     /// A long number that a spreadsheet may have rounded: `1.21143E+15`, or sixteen digits and more that end in zeros.
     Rounded,
     /// A year in which somebody who is a customer today can have been born.
@@ -102,13 +106,16 @@ pub(super) fn shapes_of(value: &str) -> Shapes {
     shapes.add(Shape::Number, number);
     shapes.add(Shape::Integer, integer);
     shapes.add(Shape::Rounded, is_scientific(value) || integer && value.len() >= 16 && value.ends_with("00"));
-    shapes.add(Shape::Code, is_code(value) && (integer || !number) && (integer || !date));
+    let whole = value.strip_suffix(".0").is_some_and(is_digits);
+    shapes.add(Shape::Code, is_code(value) && (integer || whole || !number) && (integer || !date));
+    shapes.add(Shape::Mnemonic, is_mnemonic(value));
+    shapes.add(Shape::Duration, is_duration(value));
     for (shape, first, last) in YEARS_AND_DAYS {
         shapes.add(shape, value.parse().is_ok_and(|number: u32| integer && (first..=last).contains(&number)));
     }
     shapes.add(Shape::Boolean, lexicon.booleans.contains(lower.as_str()));
     shapes.add(Shape::Currency, lexicon.currencies.contains(lower.as_str()));
-    shapes.add(Shape::Country, lexicon.countries.contains(lower.as_str()));
+    shapes.add(Shape::Country, lexicon.countries.contains(bracketed(&lower).unwrap_or(&lower)));
     shapes.add(Shape::PartyType, lexicon.party_types.contains(lower.as_str()));
     shapes.add(Shape::Company, has_legal_form(&lower, lexicon));
     shapes.add(Shape::Name, is_name(value));
@@ -221,6 +228,11 @@ fn is_date(value: &str, lower: &str, lexicon: &Lexicon) -> bool {
         return false;
     };
     let [first, second, third, ..] = parts else { return false };
+    // `March 3, 2026`: the month before the first number is gone by now, and a time may follow.
+    if lower.starts_with(char::is_alphabetic) && second.len() == 4 {
+        let month = lower.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+        return lexicon.months.contains(month) && is_between(first, 1, 31) && is_between(second, 1880, 2100);
+    }
     let third = &third[..third.find('t').unwrap_or(third.len())];
     let month = lexicon.months.contains(*second) || is_between(second, 1, 31);
     let numbers = is_digits(first) && is_digits(third) && first.len() <= 4 && third.len() <= 4;
@@ -266,6 +278,24 @@ fn is_code(value: &str) -> bool {
         && value.chars().all(|letter| letter.is_alphanumeric() || "-_/.#".contains(letter))
 }
 
+/// The code in brackets before a name: `[DE] Deutschland`.
+fn bracketed(lower: &str) -> Option<&str> {
+    lower.strip_prefix('[')?.split_once(']').map(|(code, _)| code)
+}
+
+fn is_mnemonic(value: &str) -> bool {
+    let plain = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    (2..=12).contains(&value.len()) && plain && value.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_duration(value: &str) -> bool {
+    let parts: Vec<&str> = value.split(':').collect();
+    (2..=3).contains(&parts.len())
+        && parts.iter().all(|part| is_digits(part))
+        && parts[0].len() <= 4
+        && parts[1..].iter().all(|part| part.len() == 2)
+}
+
 fn has_legal_form(lower: &str, lexicon: &Lexicon) -> bool {
     let abbreviated = lower.replace('.', "");
     let mut words = abbreviated.split(|letter: char| !letter.is_alphanumeric()).skip(1);
@@ -309,7 +339,18 @@ mod tests {
     fn dates_of_all_systems() {
         let dates = ["2026-02-01", "01.02.2026", "1.2.26", "12 Mar 2025 03:04 PM", "18/Feb/22 11:21 AM", "Mo 07.09.26"];
         all_have(Date, &dates);
-        all_have(Date, &["2024-01-31T10:00:00.000Z", "2015-03-16 14:40:47", "20260131", "01012012", "6/21/2025 16:14"]);
+        all_have(
+            Date,
+            &[
+                "May 1, 2025 10:11:12 AM",
+                "March 3, 2026 12:00",
+                "2024-01-31T10:00:00.000Z",
+                "2015-03-16 14:40:47",
+                "20260131",
+                "01012012",
+                "6/21/2025 16:14",
+            ],
+        );
         none_has(Date, &["0221/1234567", "1.234,56", "5 Bahnhofstr. 3", "1234567", "K-2024-17", "030 1234 5678"]);
     }
 
@@ -322,9 +363,14 @@ mod tests {
         none_has(Money, &["1234", "2026-02-01", "K-12.5x", "01.02.2026", "RE-01001", "AB12"]);
         all_have(Number, &["80 %", "12'000", "1.5"]);
         all_have(Code, &["10023", "K-0042", "RE-2025001", "zcrm_4876876000001234567", "dc908c81bd"]);
+        all_have(Code, &["17850.0"]);
+        all_have(Mnemonic, &["MUSTR", "BASF", "K7"]);
+        none_has(Mnemonic, &["Muster", "4711", "MUSTER AG", "X"]);
+        all_have(Duration, &["1:30", "01:30:00", "12:05"]);
+        none_has(Duration, &["1,5", "1:3", "2025-01-01 10:00"]);
         all_have(Rounded, &["1.21143E+15", "4,87688E+18", "2401730000000081400"]);
         none_has(Rounded, &["4876876000001234567", "1200", "4E15"]);
-        none_has(Code, &["1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);
+        none_has(Code, &["17850.5", "1.234,56", "Musterweg 3", "2026-02-01", "Muster"]);
     }
 
     #[test]
@@ -345,6 +391,8 @@ mod tests {
         all_have(Company, &["Muster GmbH & Co. KG", "Acme, Inc.", "Förderverein Muster e.V."]);
         none_has(Company, &["Erika Muster", "Ag"]);
         all_have(Street, &["Hauptstr. 12", "12 Main Street", "Am Alten Markt", "Musterstraße 5a"]);
+        all_have(Country, &["Deutschland", "[DE] Deutschland", "ch"]);
+        none_has(Country, &["[1] Nord", "Nord"]);
         all_have(Postcode, &["50667", "D-50667", "1010", "SW1A 1AA"]);
         all_have(Name, &["Köln", "Müller-Lüdenscheidt, Anna", "Frankfurt am Main"]);
         none_has(Name, &["Halle 7", "a"]);

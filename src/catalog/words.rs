@@ -1,5 +1,6 @@
 //! Header words: which roles a column of an unknown table can play.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -39,6 +40,7 @@ static WORDS: LazyLock<WordFile> = LazyLock::new(|| {
 struct WordFile {
     prefixes: Vec<String>,
     suffixes: Vec<String>,
+    never: BTreeMap<RecordKind, Vec<Role>>,
     #[serde(rename = "rule")]
     rules: Vec<WordRule>,
 }
@@ -202,8 +204,10 @@ fn candidates(
 ) -> Vec<(&'static WordRule, f64)> {
     let forms = forms(header, kind);
     let headless = says_nothing(header);
+    let never = kind.and_then(|kind| WORDS.never.get(&kind));
     let fits = |rule: &&WordRule| {
-        (headless || !rule.headless)
+        never.is_none_or(|never| !never.contains(&rule.role))
+            && (headless || !rule.headless)
             && kind.is_none_or(|kind| rule.kinds.is_empty() || rule.kinds.iter().any(|group| group.holds(kind)))
     };
     let mut candidates = Vec::new();

@@ -15,7 +15,7 @@ use super::context::Context;
 use super::faces::{Face, Gallery, Portrait, View, is_alike, system_bits};
 use super::sides::side;
 use crate::linkage::{EntityIndex, Relation};
-use crate::standardise::Party;
+use crate::standardise::{Party, PartyKind};
 
 /// Letters that two words of one trade have in common at least, at their beginning or end.
 const STEM: usize = 5;
@@ -36,6 +36,8 @@ struct Wanted<'f> {
     view: View<'f>,
     /// Systems that keep them, as bits; none where too little is known of them.
     systems: u64,
+    /// Whether their name may tell who they are. People who write from the domain of a firm are told by that.
+    by_name: bool,
 }
 
 impl<'a> Lookalikes<'a> {
@@ -72,7 +74,10 @@ impl<'a> Lookalikes<'a> {
         let told = !face.towns.is_empty() || !face.traces.is_empty();
         let systems =
             if told { system_bits(context.masters(customer).map(|record| context.system(record))) } else { 0 };
-        face.core.is_empty() || self.recognise(&Wanted { customer, face: &face, view: face.view(), systems })
+        let people = members.iter().all(|(_, party)| party.kind == PartyKind::Person);
+        let by_name = !people || !members.iter().any(|(_, party)| party.emails.iter().any(|email| !email.free));
+        let wanted = Wanted { customer, face: &face, view: face.view(), systems, by_name };
+        (by_name && face.core.is_empty()) || self.recognise(&wanted)
     }
 
     /// Whether a face is that of another one of them.
@@ -84,6 +89,9 @@ impl<'a> Lookalikes<'a> {
             |at: u32| self.is_other(at, wanted) && !are_siblings(&wanted.view, &self.gallery.view(portrait(at)));
         if traced.any(by_trace) {
             return true;
+        }
+        if !wanted.by_name {
+            return false;
         }
         let mut named: Vec<u32> = face.words.iter().flat_map(|word| self.gallery.hooked(word)).collect();
         named.sort_unstable();
@@ -211,7 +219,7 @@ mod tests {
     }
 
     fn kept_recognises(known: &Lookalikes, face: &Face, customer: u32, systems: u64) -> bool {
-        known.recognise(&Wanted { customer: EntityIndex(customer), face, view: face.view(), systems })
+        known.recognise(&Wanted { customer: EntityIndex(customer), face, view: face.view(), systems, by_name: true })
     }
 
     #[test]

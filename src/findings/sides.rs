@@ -94,16 +94,13 @@ impl Shelf {
         let mut ready: (&[Masters], Vec<Said>) = (&[], Vec::new());
         for batch in customers.chunks(BATCH).chain([[].as_slice()]) {
             // Hanging cannot be shared out; meanwhile the next batch is read.
-            let (read, ()) = rayon::join(
-                || batch.par_iter().map(|masters| read(context, masters)).collect(),
-                || {
-                    ready
-                        .0
-                        .iter()
-                        .zip(std::mem::take(&mut ready.1))
-                        .for_each(|(masters, said)| hall.take(masters, said))
-                },
-            );
+            let (last, said) = std::mem::take(&mut ready);
+            let hang = || {
+                for (masters, said) in last.iter().zip(said) {
+                    hall.take(masters, said);
+                }
+            };
+            let (read, ()) = rayon::join(|| batch.par_iter().map(|masters| read(context, masters)).collect(), hang);
             ready = (batch, read);
         }
         let Hall { mut gallery, contradictions, residents, tenants } = hall;

@@ -218,6 +218,15 @@ fn all_but_one_keys(sorted: &[&str], sink: &mut KeySink<'_>) {
 /// Level of every key at which it agrees.
 const EQUAL: u8 = 1;
 
+/// Whether two firms bear one number of a numbering that their systems share, and one name: then it is a contradiction that
+/// they give two VAT ids, and no sign of two firms.
+fn is_numbered_alike(vector: &Vector) -> bool {
+    let one_name = [NameLevel::Equal, NameLevel::Similar, NameLevel::Contained, NameLevel::TradeLeftOut];
+    vector.spec != PERSONS
+        && vector.levels[customer::NUMBER] == EQUAL
+        && one_name.iter().any(|level| vector.levels[customer::NAME] == *level as u8)
+}
+
 /// Number of the specification for natural persons among those of the pass.
 const PERSONS: u8 = 1;
 static FURTHER: [&Spec; 1] = [&NATURAL];
@@ -367,11 +376,7 @@ impl Comparable for Customers<'_> {
             && [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different]
                 .iter()
                 .any(|level| vector.levels[customer::NAME] == *level as u8);
-        // A number that systems share is a key: where the names agree with it, one of the VAT ids is wrong.
-        let numbered = vector.spec != PERSONS
-            && vector.levels[customer::NUMBER] == EQUAL
-            && [NameLevel::Equal, NameLevel::Similar].iter().any(|level| vector.levels[customer::NAME] == *level as u8);
-        let registered = vector.levels[vat] == keys::KeyLevel::Different as u8 && !numbered;
-        declared || managed || other_house || parent_and_child || registered
+        let other_vat = vector.levels[vat] == keys::KeyLevel::Different as u8 && !is_numbered_alike(vector);
+        declared || managed || other_house || parent_and_child || other_vat
     }
 }

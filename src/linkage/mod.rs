@@ -55,4 +55,5 @@ pub use resolution::{
     Relation, Resolution, SourceRepeats, Target,
 };
 pub use resolve::{Given, resolve, resolve_with};
+pub(crate) use undertakings::numbers::without_numbers;
 pub use vocabulary::evidence_words;

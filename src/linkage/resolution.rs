@@ -293,6 +293,32 @@ impl Resolution {
         &self.entities[index.0 as usize]
     }
 
+    /// Leaves out the entities to which no record belongs any more.
+    pub(super) fn drop_deserted(&mut self) {
+        let mut inhabited = vec![false; self.entities.len()];
+        for entity in self.memberships.iter().filter_map(|membership| membership.entity) {
+            inhabited[entity.0 as usize] = true;
+        }
+        let mut next = 0;
+        let places: Vec<Option<EntityIndex>> = inhabited
+            .iter()
+            .map(|lives| {
+                let place = lives.then_some(EntityIndex(next));
+                next += u32::from(*lives);
+                place
+            })
+            .collect();
+        let moved = |entity: EntityIndex| places[entity.0 as usize];
+        let mut lives = inhabited.iter();
+        self.entities.retain(|_| lives.next().copied().unwrap_or(true));
+        for entity in &mut self.entities {
+            entity.customer = entity.customer.and_then(moved);
+        }
+        for membership in &mut self.memberships {
+            membership.entity = membership.entity.and_then(moved);
+        }
+    }
+
     /// The memberships of one record.
     pub fn memberships_of(&self, record: RecordIndex) -> &[Membership] {
         let start = self.memberships.partition_point(|membership| membership.record < record);

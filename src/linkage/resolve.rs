@@ -23,6 +23,8 @@ use super::resolution::{
 };
 use super::shared_numbers::SharedNumbers;
 use super::undertakings::Undertakings;
+use super::undertakings::adopted::{self, Adoption};
+use super::undertakings::named::Names;
 use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
 use crate::config::Settings;
 use crate::progress::Progress;
@@ -68,14 +70,17 @@ pub fn resolve_with(
         keeps_parties: given.keep_parties,
         progress,
     };
-    let found = customers(&run, &mut resolution);
+    let mut found = customers(&run, &mut resolution);
     resolution.memberships.par_sort_by_key(|membership| membership.record);
     // Neither of the two knows anything of the other.
-    let (people, projects) = rayon::join(|| people(&run, &resolution), || projects(&run, &resolution));
+    let (people, (projects, adoptions)) = rayon::join(|| people(&run, &resolution), || projects(&run, &resolution));
+    adopt(&run, &adoptions, &mut found, &mut resolution);
     people.enter(&run, &mut resolution);
     let projects = projects.enter(&run, &mut resolution);
     project_documents(&run, &projects, &mut resolution);
+    named_projects(&run, &projects, &found, &mut resolution);
     project_customers(&found, &mut resolution);
+    resolution.drop_deserted();
     resolution.references = references;
     resolution.memberships.par_sort_by_key(|membership| {
         (membership.record, membership.entity_type, membership.relation, membership.entity)
@@ -300,7 +305,7 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
 }
 
 /// Third pass, projects.
-fn projects(run: &Run<'_>, resolution: &Resolution) -> Passed {
+fn projects(run: &Run<'_>, resolution: &Resolution) -> (Passed, Vec<Adoption>) {
     let items = undertakings_of(run.catalogue, run.sources, resolution);
     let order: Vec<RecordIndex> = items.records().collect();
     let place = places(&order);
@@ -313,7 +318,8 @@ fn projects(run: &Run<'_>, resolution: &Resolution) -> Passed {
         })
         .collect();
     let linked = run.link(&items, &required, |record| place.get(&record).copied(), Pass::Project);
-    Passed::of(run, &items, linked, order, Pass::Project)
+    let adoptions = adopted::find(&items, &linked.clusters, resolution);
+    (Passed::of(run, &items, linked, order, Pass::Project), adoptions)
 }
 
 /// The item of each record.
@@ -448,6 +454,69 @@ fn project_documents(
         last = Some(reference.record);
         belongs(reference.record, cluster, DecidedBy::Key);
     }
+}
+
+/// Gives undertakings the customer that the same undertaking has elsewhere, and with them what hangs on them by key.
+fn adopt(run: &Run<'_>, adoptions: &[Adoption], customers: &mut ByRecord<EntityIndex>, resolution: &mut Resolution) {
+    let mut moved: FxHashMap<RecordIndex, (EntityIndex, EntityIndex)> = FxHashMap::default();
+    for adoption in adoptions {
+        let Some(before) = customers.get(adoption.record).copied() else { continue };
+        moved.insert(adoption.record, (before, adoption.customer));
+    }
+    if moved.is_empty() {
+        return;
+    }
+    let hanging: Vec<(RecordIndex, (EntityIndex, EntityIndex))> = run
+        .references
+        .iter()
+        .filter_map(|reference| {
+            let Target::Record(target) = reference.target else { return None };
+            let (before, after) = *moved.get(&target)?;
+            let follows = customers.get(reference.record) == Some(&before) && !moved.contains_key(&reference.record);
+            follows.then_some((reference.record, (before, after)))
+        })
+        .collect();
+    moved.extend(hanging);
+    for membership in &mut resolution.memberships {
+        if let Some((_, after)) = moved.get(&membership.record)
+            && membership.entity_type == EntityType::Customer
+        {
+            (membership.entity, membership.decided_by) = (Some(*after), DecidedBy::Model);
+            customers.set(membership.record, *after);
+        }
+    }
+}
+
+/// How sure it is that a document belongs to the project that it names in words.
+const NAMED: f64 = 0.95;
+
+/// Documents that no key leads to a project belong to the one that they name in words.
+fn named_projects(
+    run: &Run<'_>,
+    projects: &FxHashMap<RecordIndex, (u32, EntityIndex)>,
+    customers: &ByRecord<EntityIndex>,
+    resolution: &mut Resolution,
+) {
+    let of_project = resolution.memberships.iter().filter(|member| member.entity_type == EntityType::Project);
+    let settled: FxHashSet<RecordIndex> = of_project.map(|member| member.record).collect();
+    let spoken: FxHashSet<RecordIndex> =
+        run.rulings.pairs(EntityType::Project).flat_map(|(left, right, _)| [left, right]).collect();
+    let known = &resolution.entities;
+    let name_of = |customer: EntityIndex| known[customer.0 as usize].name.as_str();
+    let mut undertakings: Vec<(RecordIndex, u32)> =
+        projects.iter().map(|(record, (_, entity))| (*record, entity.0)).collect();
+    undertakings.sort_unstable();
+    let names = Names::collect(run.catalogue, undertakings.into_iter(), customers, &name_of);
+    let is_open = |record: RecordIndex| !settled.contains(&record) && !spoken.contains(&record);
+    let found = names.find(run.catalogue, customers, &name_of, &is_open);
+    resolution.memberships.extend(found.into_iter().map(|(record, entity)| Membership {
+        record,
+        entity_type: EntityType::Project,
+        relation: Relation::Document,
+        entity: Some(EntityIndex(entity)),
+        probability: NAMED,
+        decided_by: DecidedBy::Model,
+    }));
 }
 
 /// What reviewers said of documents that are no undertakings themselves: the clusters that they belong to, or do not.

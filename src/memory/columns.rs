@@ -127,5 +127,8 @@ impl Amounts {
 }
 
 fn is_euro(currency: &str) -> bool {
-    ["EUR", "EURO", "€"].iter().any(|name| currency.trim().eq_ignore_ascii_case(name))
+    // `Euro - EUR` names it twice.
+    let mut words = currency.split([' ', '-', '(', ')']).filter(|word| !word.is_empty()).peekable();
+    let is_name = |word: &str| ["EUR", "EURO", "EUROS", "€"].iter().any(|name| word.eq_ignore_ascii_case(name));
+    words.peek().is_some() && words.all(is_name)
 }

@@ -26,6 +26,8 @@ pub enum Mark {
     Rejected,
     /// A mailbox that must not be written to.
     Withdrawn,
+    /// A mailbox that cannot be written to, whatever its owner wants.
+    Undeliverable,
     /// A mailbox that wants to be written to.
     Granted,
     /// A person of the house who left it.
@@ -36,6 +38,8 @@ pub enum Mark {
     Nobody,
     /// An agreement that is called off bit by bit, or invoiced by effort.
     Framework,
+    /// An agreement of which parts are called off, or such a part.
+    CallOff,
     /// The last invoice of a project.
     Final,
     /// A column of planned costs, not of a price.
@@ -49,7 +53,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 19] = [
+    const ALL: [(Self, &'static str); 21] = [
         (Self::Escalated, "escalated"),
         (Self::Overdue, "overdue"),
         (Self::Dunned, "dunned"),
@@ -59,11 +63,13 @@ impl Mark {
         (Self::Qualified, "qualified"),
         (Self::Rejected, "rejected"),
         (Self::Withdrawn, "withdrawn"),
+        (Self::Undeliverable, "undeliverable"),
         (Self::Granted, "granted"),
         (Self::Left, "left"),
         (Self::Serving, "serving"),
         (Self::Nobody, "nobody"),
         (Self::Framework, "framework"),
+        (Self::CallOff, "call-off"),
         (Self::Final, "final"),
         (Self::Budget, "budget"),
         (Self::Internal, "internal"),

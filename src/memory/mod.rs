@@ -32,6 +32,5 @@ pub use members::Members;
 pub use overlap::Overlap;
 pub use parties::{Consent, Parties, PartyFacts};
 pub use scope::{Extent, Scope};
-pub use staff::Staff;
 pub use stages::State;
 pub use world::{World, connect};

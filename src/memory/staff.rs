@@ -1,5 +1,8 @@
-//! People of the house who left it, as a list of users or of the staff says. Such a list holds no customers and is left unused
-//! otherwise; it is told by its content: every row names another person, and some of them answer for documents.
+//! People of the house who have left it, as the lists of users tell.
+//!
+//! A list of users is a table without a kind whose columns name persons and say who is still active. What bears the name of
+//! somebody who is not has an owner whom nobody can ask. Where no column has a role, the list is told by its content: every row
+//! names another person, and some of them answer for documents.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +10,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::marks::Mark;
-use crate::catalog::{Catalogue, RecordKind, Role};
+use crate::catalog::{Catalogue, RecordKind, Role, TypedTable};
 use crate::standardise::{date_format, fold, parse_date, yes};
 use crate::table::Table;
 
@@ -20,33 +23,55 @@ const KNOWN: usize = 2;
 /// Kinds that somebody answers for.
 const OWNED: [RecordKind; 4] = [RecordKind::Deal, RecordKind::Order, RecordKind::Project, RecordKind::Ticket];
 
-/// Names (mailboxes, ids) of those who left, folded.
-#[derive(Debug, Default)]
-pub struct Staff {
-    left: BTreeSet<String>,
+/// Folded names of those who have left; who is active under the same name in another list has not.
+pub(super) fn left(catalogue: &Catalogue, today: Option<Date>) -> BTreeSet<String> {
+    let mut left = BTreeSet::new();
+    let mut stayed = BTreeSet::new();
+    for typed in catalogue.tables.iter().filter(|typed| typed.recognition.kind.is_none()) {
+        let Some(status) = column(typed, Role::Stage) else { continue };
+        for row in 0..typed.table.len() {
+            let Some(name) = name(typed, row) else { continue };
+            let value = typed.table.cell(row, status);
+            let gone = yes(value).map_or_else(|| Mark::Left.is_in(value), |active| !active);
+            if gone {
+                left.insert(name)
+            } else {
+                stayed.insert(name)
+            };
+        }
+    }
+    left.extend(told_by_content(catalogue, today));
+    left.retain(|name| !stayed.contains(name));
+    left
 }
 
-impl Staff {
-    /// Reads the lists of staff among the tables that hold no records.
-    pub(super) fn read(catalogue: &Catalogue, today: Option<Date>) -> Self {
-        let lists: Vec<&Table> = catalogue
-            .tables
-            .iter()
-            .filter(|typed| typed.is_empty() && (1..=LARGEST).contains(&typed.table.len()))
-            .map(|typed| &typed.table)
-            .collect();
-        if lists.is_empty() {
-            return Self::default();
-        }
-        let owners = owners(catalogue);
-        let left = lists.into_iter().flat_map(|list| leavers(list, &owners, today)).collect();
-        Self { left }
-    }
+fn column(typed: &TypedTable, role: Role) -> Option<usize> {
+    typed.recognition.columns.iter().position(|column| column.role == Some(role))
+}
 
-    /// Whether somebody left, by what documents call them.
-    pub fn has_left(&self, owner: &str) -> bool {
-        !self.left.is_empty() && self.left.contains(&fold(owner))
+/// Given name before family name.
+fn name(typed: &TypedTable, row: usize) -> Option<String> {
+    let part = |role| column(typed, role).map(|at| typed.table.cell(row, at).trim()).filter(|part| !part.is_empty());
+    let whole = match (part(Role::FirstName), part(Role::LastName)) {
+        (Some(first), Some(last)) => format!("{first} {last}"),
+        _ => part(Role::PersonName)?.to_owned(),
+    };
+    Some(fold(&whole)).filter(|name| !name.is_empty())
+}
+
+/// Those who left by lists that name everybody once.
+fn told_by_content(catalogue: &Catalogue, today: Option<Date>) -> Vec<String> {
+    let lists: Vec<&Table> = catalogue
+        .tables
+        .iter()
+        .filter(|typed| typed.recognition.kind.is_none() && (1..=LARGEST).contains(&typed.table.len()))
+        .map(|typed| &typed.table)
+        .collect();
+    if lists.is_empty() {
+        return Vec::new();
     }
+    let owners = owners(catalogue);
+    lists.into_iter().flat_map(|list| leavers(list, &owners, today)).collect()
 }
 
 /// Everybody who answers for a document.

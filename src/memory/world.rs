@@ -1,6 +1,6 @@
 //! The one connected picture.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -13,8 +13,7 @@ use super::members::Members;
 use super::overlap::Overlap;
 use super::parties::Parties;
 use super::scope::{Extent, Scope, measure, measure_lists, recorded_days};
-use super::staff::Staff;
-use super::{reference_date, rows};
+use super::{reference_date, rows, staff};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, System};
 use crate::config::Settings;
 use crate::linkage::{EntityType, Resolution};
@@ -40,12 +39,12 @@ pub struct World {
     pub customers: Overlap,
     /// Projects that systems share.
     pub projects: Overlap,
+    /// Folded names of people of the house who left it, as lists of users tell.
+    pub left: BTreeSet<String>,
     /// What each table of documents covers.
     pub scopes: Vec<Scope>,
     /// What each table of customers covers, by when its records were entered and changed.
     pub lists: Vec<Scope>,
-    /// Who of the house left it.
-    pub staff: Staff,
     /// The day of the exports: as configured, else the newest date on which something was recorded.
     pub reference_date: Option<Date>,
 }
@@ -66,13 +65,13 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
     Ok(World {
         lists: measure_lists(catalogue, parties.all(), &system_of_table, reference_date),
         parties,
+        left: staff::left(catalogue, reference_date),
         hours: hours::read(catalogue, &documents),
         documents,
         doubts: Doubts::collect(catalogue, resolution, &system_of_table),
         customers: Overlap::count(&members, EntityType::Customer, systems.len())?,
         projects: Overlap::count(&members, EntityType::Project, systems.len())?,
         scopes: measure(catalogue, &rows, &system_of_table, reference_date),
-        staff: Staff::read(catalogue, reference_date),
         reference_date,
         systems,
         system_of_table,

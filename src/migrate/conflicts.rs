@@ -4,43 +4,79 @@
 use std::borrow::Cow;
 
 use super::decisions::{Decision, shown, subject};
-use super::fields::{Field, fields_of};
+use super::dossier::{Dossier, Member, weighed};
+use super::fields::fields_of;
 use super::golden::Golden;
-use super::survivorship::{Values, gather, weigh};
+use super::survivorship::{Rule, Values};
+use crate::linkage::EntityType;
 use crate::output;
 use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::fields::list_item;
 
+/// Its name.
+pub(super) const NAME: &str = "conflicts";
+
 /// The column that people fill in.
 pub(super) const DECISION: &str = "decision";
+
+/// A field of an entity with values that differ.
+pub(super) struct Conflict {
+    entity_type: EntityType,
+    /// Position of the entity among those of its type.
+    at: u32,
+    /// Number of the field.
+    number: u16,
+    rule: Rule,
+    /// Proposal, alternatives and records, back to back.
+    text: Box<str>,
+    /// Where the alternatives and where the records begin.
+    starts: [u32; 2],
+}
 
 /// All open conflicts, and those that people have decided.
 pub(super) struct Conflicts<'a> {
     golden: [&'a Golden<'a>; 3],
-    /// Entity type, position of the entity and number of the field, in the order of the file.
-    open: Vec<(u8, u32, u16)>,
+    /// In the order of the file.
+    open: Vec<Conflict>,
     /// In the order of their file.
     decided: &'a [Decision],
     columns: Vec<Column>,
 }
 
-impl<'a> Conflicts<'a> {
-    pub(super) fn collect(golden: [&'a Golden<'a>; 3], decided: &'a [Decision]) -> Self {
-        let mut open = Vec::new();
-        for (kind, golden) in golden.iter().enumerate() {
-            let fields = fields_of(golden.entity_type).len();
-            for at in 0..golden.units() {
-                let contested = |field: &usize| golden.survivors.get(at, *field).is_some_and(|choice| choice.contested);
-                open.extend((0..fields).filter(contested).map(|field| (kind as u8, at as u32, field as u16)));
+impl Conflict {
+    fn new(entity_type: EntityType, at: usize, number: usize, values: &Values<'_>, members: &[Member<'_>]) -> Self {
+        let mut text = shown(&values.offers[values.classes[0][0]].said);
+        let alternatives = text.len() as u32;
+        text.push_str(&self::alternatives(values, members));
+        let records = text.len() as u32;
+        text.push_str(&self::records(values, members));
+        let starts = [alternatives, records];
+        Self { entity_type, at: at as u32, number: number as u16, rule: values.rule, text: text.into(), starts }
+    }
+
+    /// The open conflicts of the entity at a position, by the number of the field.
+    pub(super) fn of(golden: &Golden<'_>, at: usize, dossier: &Dossier<'_>, found: &mut Vec<Self>) {
+        for (number, survivor) in dossier.fields.iter().enumerate() {
+            if let Some(values) = survivor.as_ref().and_then(|survivor| survivor.contested.as_ref()) {
+                found.push(Self::new(golden.entity_type, at, number, values, &dossier.members));
             }
         }
-        let stake = |(kind, at, _): &(u8, u32, u16)| {
-            let golden = golden[usize::from(*kind)];
-            golden.worth.of(golden.context.index(golden.entity_type, *at as usize))
-        };
+    }
+
+    fn texts(&self) -> [&str; 3] {
+        let [alternatives, records] = self.starts.map(|start| start as usize);
+        [&self.text[..alternatives], &self.text[alternatives..records], &self.text[records..]]
+    }
+}
+
+impl<'a> Conflicts<'a> {
+    pub(super) fn sort(golden: [&'a Golden<'a>; 3], open: Vec<Conflict>, decided: &'a [Decision]) -> Self {
+        let mut open = open;
         open.sort_by_cached_key(|conflict| {
-            let stake = stake(conflict);
-            (std::cmp::Reverse((stake.cents, stake.documents)), *conflict)
+            let golden = golden[conflict.entity_type as usize];
+            let stake = golden.worth.of(golden.context.index(golden.entity_type, conflict.at as usize));
+            let place = (conflict.entity_type, conflict.at, conflict.number);
+            (std::cmp::Reverse((stake.cents, stake.documents)), place)
         });
         let columns = vec![
             Column::text("entity_type"),
@@ -63,41 +99,38 @@ impl<'a> Conflicts<'a> {
         self.open.len()
     }
 
-    /// One field of one entity and what was decided about it, if anything was.
-    fn row(&self, (kind, position, number): (u8, u32, u16), decision: &str, emit: &mut Emit<'_>) -> bool {
-        let golden = self.golden[usize::from(kind)];
-        let (entity_type, number) = (golden.entity_type, usize::from(number));
-        let field: &Field = &fields_of(entity_type)[number];
-        let index = golden.context.index(entity_type, position as usize);
-        let offers = gather(golden.context, index, field);
-        let Some(values) = weigh(golden.context, entity_type, number, field, offers) else { return false };
+    /// A conflict and what was decided about it, if anything was.
+    fn row(&self, conflict: &Conflict, decision: &str, emit: &mut Emit<'_>) {
+        let golden = self.golden[conflict.entity_type as usize];
+        let index = golden.context.index(conflict.entity_type, conflict.at as usize);
         let (entity, stake) = (golden.context.entity(index), golden.worth.of(index));
+        let [proposal, alternatives, records] = conflict.texts();
         let row: [Cow<'_, str>; 11] = [
-            Cow::Borrowed(entity_type.name()),
+            Cow::Borrowed(conflict.entity_type.name()),
             Cow::Borrowed(&entity.id),
             Cow::Borrowed(&entity.name),
-            Cow::Borrowed(&field.name),
+            Cow::Borrowed(&fields_of(conflict.entity_type)[usize::from(conflict.number)].name),
             Cow::Owned(output::euro(stake.cents)),
             Cow::Owned(stake.documents.to_string()),
-            Cow::Owned(shown(&values.offers[values.classes[0][0]].cells)),
-            Cow::Borrowed(values.rule.name()),
-            Cow::Owned(alternatives(&values)),
-            Cow::Owned(records(&values)),
+            Cow::Borrowed(proposal),
+            Cow::Borrowed(conflict.rule.name()),
+            Cow::Borrowed(alternatives),
+            Cow::Borrowed(records),
             Cow::Borrowed(decision),
         ];
         emit(&row);
-        true
     }
 
     /// A decision as it was given; where it fits nothing of today, just that.
     fn decided(&self, decision: &Decision, emit: &mut Emit<'_>) {
         let context = self.golden[0].context;
-        let place = subject(decision, context).ok().and_then(|(entity_type, entity, number)| {
-            let kind = self.golden.iter().position(|golden| golden.entity_type == entity_type)?;
-            Some((kind as u8, context.position(entity_type, entity) as u32, number as u16))
+        let conflict = subject(decision, context).ok().and_then(|(entity_type, entity, number)| {
+            let found = weighed(context, entity_type, entity, number)?;
+            let at = context.position(entity_type, entity);
+            Some(Conflict::new(entity_type, at, number, &found.values, &found.members))
         });
-        if place.is_some_and(|place| self.row(place, &decision.text, emit)) {
-            return;
+        if let Some(conflict) = conflict {
+            return self.row(&conflict, &decision.text, emit);
         }
         let mut row = [""; 11].map(Cow::Borrowed);
         let [entity_type, entity_id, _, field, .., text] = &mut row;
@@ -114,24 +147,27 @@ impl<'a> Conflicts<'a> {
 }
 
 /// The values, each behind its number, the proposal first.
-fn alternatives(values: &Values<'_>) -> String {
+fn alternatives(values: &Values<'_>, members: &[Member<'_>]) -> String {
     let written = |(at, class): (usize, &Vec<usize>)| {
         let offer = &values.offers[class[0]];
-        let text = format!("#{} {} ({})", at + 1, shown(&offer.cells), offer.record.system().slug);
+        let text = format!("#{} {} ({})", at + 1, shown(&offer.said), members[offer.by].record.system().slug);
         list_item(&text).into_owned()
     };
     values.classes.iter().enumerate().map(written).collect::<Vec<_>>().join("|")
 }
 
 /// A record for each value, in the same order.
-fn records(values: &Values<'_>) -> String {
-    let record = |class: &Vec<usize>| list_item(&values.offers[class[0]].record.reference()).into_owned();
+fn records(values: &Values<'_>, members: &[Member<'_>]) -> String {
+    let record = |class: &Vec<usize>| {
+        let by = values.offers[class[0]].by;
+        list_item(&members[by].record.reference()).into_owned()
+    };
     values.classes.iter().map(record).collect::<Vec<_>>().join("|")
 }
 
 impl Listing for Conflicts<'_> {
     fn name(&self) -> &'static str {
-        "conflicts"
+        NAME
     }
 
     fn columns(&self) -> &[Column] {
@@ -144,9 +180,7 @@ impl Listing for Conflicts<'_> {
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
         match self.open.get(at) {
-            Some(place) => {
-                self.row(*place, "", emit);
-            }
+            Some(conflict) => self.row(conflict, "", emit),
             None => self.decided(&self.decided[at - self.open.len()], emit),
         }
     }

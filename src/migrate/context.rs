@@ -3,10 +3,11 @@
 use jiff::civil::Date;
 
 use super::fields::{Field, fields_of};
+use super::offers::roles_of;
 use crate::catalog::{Catalogue, Department, Record, RecordIndex, RecordKind, Role};
 use crate::config::{MigrateSettings, is_like};
 use crate::linkage::{Entity, EntityIndex, EntityType, Membership, Resolution};
-use crate::memory::World;
+use crate::memory::{Consent, World};
 use crate::pipeline::Identity;
 use crate::standardise::{DateFormat, date_format};
 
@@ -25,12 +26,24 @@ pub(super) struct Context<'a> {
     changed: Vec<u32>,
     /// When each record was created, likewise.
     created: Vec<u32>,
+    /// What each record says of itself, see [`Says`].
+    says: Vec<u8>,
     /// Rank of the system of each table, per entity type and field.
     ranks: [Vec<Vec<u16>>; 3],
+    /// Numbers of the fields that records of each table may say anything about, per entity type.
+    voices: [Vec<Vec<usize>>; 3],
     /// How each table writes dates of birth.
     birth: Vec<Option<DateFormat>>,
     /// Positions in `Resolution::entities` where each type begins and ends.
     bounds: [(u32, u32); 3],
+}
+
+/// What a record may say of itself, as a bit.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Says {
+    Blocked = 1,
+    OptedOut = 2,
+    OptedIn = 4,
 }
 
 /// The entity types, in the order of `Resolution::entities`.
@@ -54,7 +67,12 @@ impl<'a> Context<'a> {
         let ranks = TYPES.map(|wanted| {
             fields_of(wanted).iter().map(|field| ranks(field, catalogue, world, settings)).collect::<Vec<_>>()
         });
-        Self { birth: birth.collect(), catalogue, resolution, world, settings, changed, created, ranks, bounds }
+        let voices = TYPES.map(|wanted| {
+            let table = |table: usize| voices(fields_of(wanted), catalogue, world, table);
+            (0..catalogue.tables.len()).map(table).collect::<Vec<_>>()
+        });
+        let (birth, says) = (birth.collect(), says(catalogue, world));
+        Self { catalogue, resolution, world, settings, changed, created, says, ranks, voices, birth, bounds }
     }
 
     /// Number of entities of a type.
@@ -106,7 +124,21 @@ impl<'a> Context<'a> {
     /// The memberships of an entity, in canonical order.
     pub(super) fn members(&self, entity: EntityIndex) -> impl Iterator<Item = &'a Membership> {
         let resolution = self.resolution;
-        self.world.members.positions(entity).map(move |at| &resolution.memberships[at])
+        self.positions(entity).map(move |at| &resolution.memberships[at])
+    }
+
+    /// Where those stand in `Resolution::memberships`.
+    pub(super) fn positions(&self, entity: EntityIndex) -> impl Iterator<Item = usize> + use<'a> {
+        self.world.members.positions(entity)
+    }
+
+    /// The customer of the record whose membership stands at a place; memberships are in the order of records.
+    pub(super) fn customer_beside(&self, place: usize) -> Option<EntityIndex> {
+        let memberships = &self.resolution.memberships;
+        let record = memberships[place].record;
+        let before = memberships[..place].iter().rev().take_while(|one| one.record == record).count();
+        let own = memberships[place - before..].iter().take_while(|one| one.record == record);
+        own.into_iter().find(|one| one.entity_type == EntityType::Customer)?.entity
     }
 
     /// When a record was last changed; 0 where it does not say.
@@ -119,26 +151,24 @@ impl<'a> Context<'a> {
         self.created[record.0 as usize]
     }
 
-    /// Rank of a record's system for a field: the smaller, the sooner it is believed.
-    pub(super) fn rank(&self, entity_type: EntityType, field: usize, record: RecordIndex) -> u16 {
-        self.ranks[entity_type as usize][field][self.catalogue.table_of(record)]
+    /// Whether a record says something of itself.
+    pub(super) fn says(&self, record: RecordIndex, what: Says) -> bool {
+        self.says[record.0 as usize] & what as u8 != 0
     }
 
-    /// The department of a record's system, as the configuration corrects it.
-    pub(super) fn department(&self, record: RecordIndex) -> Department {
-        let table = self.catalogue.table_of(record);
-        self.world.systems[self.world.system_of_table[table] as usize].department
+    /// Rank of a table's system for a field: the smaller, the sooner it is believed.
+    pub(super) fn rank(&self, entity_type: EntityType, field: usize, table: usize) -> u16 {
+        self.ranks[entity_type as usize][field][table]
+    }
+
+    /// Numbers of the fields that records of a table may say anything about.
+    pub(super) fn voices(&self, entity_type: EntityType, table: usize) -> &[usize] {
+        &self.voices[entity_type as usize][table]
     }
 
     /// How the table of a record writes dates of birth.
     pub(super) fn birth_format(&self, record: RecordIndex) -> Option<&DateFormat> {
         self.birth[self.catalogue.table_of(record)].as_ref()
-    }
-
-    /// Whether a record may say anything about a field.
-    pub(super) fn speaks(&self, field: &Field, record: &Record<'_>) -> bool {
-        let of_kind = |kinds: &[RecordKind]| kinds.is_empty() || kinds.contains(&record.kind());
-        of_kind(&field.kinds) && (field.only.is_empty() || field.only.contains(&self.department(record.index)))
     }
 }
 
@@ -171,6 +201,34 @@ fn days(catalogue: &Catalogue, world: &World) -> (Vec<u32>, Vec<u32>) {
         changed[at] = as_number(document.modified.or(document.created).or(document.dated));
     }
     (created, changed)
+}
+
+fn says(catalogue: &Catalogue, world: &World) -> Vec<u8> {
+    let mut says = vec![0; catalogue.len()];
+    for facts in world.parties.all() {
+        let consent = match facts.consent {
+            Consent::Silent => 0,
+            Consent::Granted(_) => Says::OptedIn as u8,
+            Consent::Withdrawn(_) => Says::OptedOut as u8,
+        };
+        let blocked = if facts.blocked { Says::Blocked as u8 } else { 0 };
+        says[facts.record.0 as usize] = consent | blocked;
+    }
+    says
+}
+
+/// The fields that a table has columns for and its department may speak of, as the configuration corrects it.
+fn voices(fields: &[Field], catalogue: &Catalogue, world: &World, table: usize) -> Vec<usize> {
+    let typed = &catalogue.tables[table];
+    let department: Option<Department> =
+        world.system_of_table.get(table).and_then(|at| world.systems.get(*at as usize)).map(|system| system.department);
+    let speaks = |field: &Field| {
+        let heard = field.only.is_empty() || department.is_some_and(|department| field.only.contains(&department));
+        let of_kind = |kind: &RecordKind| field.kinds.is_empty() || field.kinds.contains(kind);
+        let has = |roles: Vec<Role>| roles.into_iter().any(|role| typed.has(role));
+        heard && typed.kinds().iter().any(of_kind) && roles_of(field).is_none_or(has)
+    };
+    fields.iter().enumerate().filter(|(_, field)| speaks(field)).map(|(number, _)| number).collect()
 }
 
 fn ranks(field: &Field, catalogue: &Catalogue, world: &World, settings: &MigrateSettings) -> Vec<u16> {

@@ -4,6 +4,9 @@ use super::context::Context;
 use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::crosswalk::{HEADER, cells};
 
+/// Its name.
+pub(super) const NAME: &str = "crosswalk";
+
 /// Every record and the entity it belongs to.
 pub(super) struct Crosswalk<'a> {
     context: &'a Context<'a>,
@@ -19,7 +22,7 @@ impl<'a> Crosswalk<'a> {
 
 impl Listing for Crosswalk<'_> {
     fn name(&self) -> &'static str {
-        "crosswalk"
+        NAME
     }
 
     fn columns(&self) -> &[Column] {

@@ -5,8 +5,9 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 use super::context::{Context, TYPES};
+use super::dossier::{Weighed, weighed};
 use super::fields::{Field, fields_of};
-use super::survivorship::{gather, weigh};
+use super::survivorship::Values;
 use crate::linkage::{EntityIndex, EntityType};
 
 /// Why a file of decisions cannot be used.
@@ -71,7 +72,7 @@ impl Rulings {
     }
 
     pub(super) fn of(&self, entity: EntityIndex, field: usize) -> Option<&Ruling> {
-        self.rulings.get(&(entity.0, field as u16))
+        if self.rulings.is_empty() { None } else { self.rulings.get(&(entity.0, field as u16)) }
     }
 
     /// Finds out what each decision is about.
@@ -147,17 +148,16 @@ fn ruling(
     number: usize,
     field: &Field,
 ) -> Option<Ruling> {
-    let values = weigh(context, entity_type, number, field, gather(context, entity, field));
-    let chosen = |class: &Vec<usize>, values: &super::survivorship::Values<'_>| Ruling {
+    let chosen = |class: &Vec<usize>, values: &Values<'_>| Ruling {
         key: Some(values.normals[class[0]].key.clone()),
         written: None,
     };
-    if let Some(values) = &values {
+    if let Some(Weighed { values, .. }) = &weighed(context, entity_type, entity, number) {
         let by_number = text.strip_prefix('#').and_then(|rest| rest.trim().parse::<usize>().ok());
         if let Some(at) = by_number {
             return values.classes.get(at.checked_sub(1)?).map(|class| chosen(class, values));
         }
-        let named = |class: &&Vec<usize>| class.iter().any(|at| shown(&values.offers[*at].cells) == text);
+        let named = |class: &&Vec<usize>| class.iter().any(|at| shown(&values.offers[*at].said) == text);
         if let Some(class) = values.classes.iter().find(named) {
             return Some(chosen(class, values));
         }

@@ -10,6 +10,9 @@ use crate::memory::Document;
 use crate::output;
 use crate::output::listing::{Column, Emit, Listing, Sort};
 
+/// Its name.
+pub(super) const NAME: &str = "documents";
+
 /// All documents, in canonical order.
 pub(super) struct Documents<'a> {
     context: &'a Context<'a>,
@@ -81,7 +84,7 @@ fn row<'a>(context: &Context<'a>, document: &Document) -> Vec<Cow<'a, str>> {
 
 impl Listing for Documents<'_> {
     fn name(&self) -> &'static str {
-        "documents"
+        NAME
     }
 
     fn columns(&self) -> &[Column] {

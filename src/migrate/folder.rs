@@ -31,6 +31,11 @@ impl Folder {
         Ok(Self { root: root.to_path_buf(), pending: Vec::new(), names: Vec::new(), earlier: earlier(root) })
     }
 
+    /// The folder.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Names of the files that were written so far.
     pub(super) fn written(&self) -> &[String] {
         &self.names

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 
 use super::context::Context;
 use super::decisions::{Rulings, shown};
+use super::dossier::{Dossier, Reader};
 use super::fields::{Field, fields_of};
-use super::survivorship::{Choice, Further, Survivors};
-use super::value::{Form, Normal, normal, offers};
+use super::survivorship::Survivor;
+use super::value::Form;
 use super::worth::Worth;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::output;
@@ -17,7 +18,6 @@ use crate::report::fields::list_item;
 /// The golden records of one entity type.
 pub(super) struct Golden<'a> {
     pub(super) context: &'a Context<'a>,
-    pub(super) survivors: &'a Survivors,
     pub(super) rulings: &'a Rulings,
     pub(super) worth: &'a Worth,
     pub(super) entity_type: EntityType,
@@ -27,101 +27,84 @@ pub(super) struct Golden<'a> {
 impl<'a> Golden<'a> {
     pub(super) fn new(
         context: &'a Context<'a>,
-        survivors: &'a Survivors,
         rulings: &'a Rulings,
         worth: &'a Worth,
         entity_type: EntityType,
     ) -> Self {
-        Self { columns: columns(entity_type), context, survivors, rulings, worth, entity_type }
+        Self { columns: columns(entity_type), context, rulings, worth, entity_type }
     }
 
-    /// What survived in a field, in the order of its columns; `None` where nothing did.
-    pub(super) fn value(&self, at: usize, number: usize, field: &Field) -> Option<(Choice, Vec<Cow<'a, str>>)> {
-        let choice = self.survivors.get(at, number)?;
-        if choice.nth == Choice::WRITTEN {
-            let entity = self.context.index(self.entity_type, at);
-            let written = self.rulings.of(entity, number).and_then(|ruling| ruling.written.clone());
-            return Some((choice, vec![Cow::Owned(written.unwrap_or_default())]));
-        }
-        let record = self.context.record(choice.record);
-        let cells = offers(field, self.context, &record).into_iter().nth(usize::from(choice.nth))?;
-        Some((choice, cells))
+    /// Reads the dossiers that its rows are made of.
+    pub(super) fn reader(&self) -> Reader<'a, 'a> {
+        Reader::new(self.context, self.rulings, self.entity_type)
     }
 
-    /// The other values of a field, each once, in the order of the records.
-    pub(super) fn further(
-        &self,
-        at: usize,
-        number: usize,
-        field: &Field,
-    ) -> Vec<(crate::catalog::RecordIndex, String)> {
-        let cells = |(index, nth): &Further| {
-            let record = self.context.record(*index);
-            let cells = offers(field, self.context, &record).into_iter().nth(usize::from(*nth))?;
-            Some((*index, further_cell(field.form, &cells)))
-        };
-        self.survivors.further(at, number).iter().filter_map(cells).collect()
-    }
-
-    fn cells_of_field(&self, at: usize, number: usize, field: &Field, row: &mut Vec<Cow<'a, str>>) {
-        let found = self.value(at, number, field);
-        let normal = match &found {
-            Some((choice, cells)) if !field.normal.is_empty() => {
-                normal(field.form, self.context, &self.context.record(choice.record), cells)
-            }
-            _ => Normal::default(),
-        };
-        let cells = found.map_or(Vec::new(), |(_, cells)| cells);
-        let width = field.columns.len();
-        row.extend(cells.into_iter().chain(std::iter::repeat(Cow::Borrowed(""))).take(width));
-        row.extend(
-            normal
-                .shown
-                .into_iter()
-                .map(Cow::Owned)
-                .chain(std::iter::repeat(Cow::Borrowed("")))
-                .take(field.normal.len()),
-        );
-        if field.further.is_some() {
-            let others = self.further(at, number, field);
-            let listed: Vec<Cow<'_, str>> = others.iter().map(|(_, text)| list_item(text)).collect();
-            row.push(Cow::Owned(listed.join("|")));
-        }
-    }
-
-    /// The customers that an entity belongs to, the nearest first.
-    pub(super) fn customers(&self, entity: EntityIndex) -> Vec<EntityIndex> {
+    /// The row of an entity.
+    pub(super) fn row<'d>(&'d self, dossier: &'d Dossier<'a>) -> Vec<Cow<'d, str>> {
+        let entity = dossier.entity;
+        let mut row: Vec<Cow<'_, str>> = Vec::with_capacity(self.columns.len());
+        row.push(Cow::Borrowed(&self.context.entity(entity).id));
         match self.entity_type {
-            EntityType::Customer => Vec::new(),
-            EntityType::Project => self.context.entity(entity).customer.into_iter().collect(),
-            EntityType::Person => customers_of_person(self.context, entity),
+            EntityType::Customer => {}
+            EntityType::Project => row.push(Cow::Borrowed(self.context.id(self.context.entity(entity).customer))),
+            EntityType::Person => {
+                let customers = customers_of_person(self.context, dossier);
+                row.push(Cow::Borrowed(self.context.id(customers.first().copied())));
+                let others: Vec<&str> = customers.iter().skip(1).map(|index| self.context.id(Some(*index))).collect();
+                row.push(Cow::Owned(others.join("|")));
+            }
         }
+        for (field, survivor) in fields_of(self.entity_type).iter().zip(&dossier.fields) {
+            let width = field.columns.len() + field.normal.len() + usize::from(field.further.is_some());
+            match survivor {
+                Some(survivor) => cells_of_field(field, survivor, &mut row),
+                None => row.extend(std::iter::repeat_n(Cow::Borrowed(""), width)),
+            }
+        }
+        self.computed(dossier, &mut row);
+        row
     }
 
-    fn computed(&self, at: usize, row: &mut Vec<Cow<'a, str>>) {
-        let entity = self.context.index(self.entity_type, at);
-        let mut systems: Vec<&str> = Vec::new();
-        let mut records = 0_usize;
-        for member in self.context.members(entity) {
-            systems.push(&self.context.record(member.record).system().slug);
-            records += 1;
-        }
+    fn computed(&self, dossier: &Dossier<'a>, row: &mut Vec<Cow<'_, str>>) {
+        let mut tables: Vec<usize> = dossier.members.iter().map(|member| member.table).collect();
+        tables.sort_unstable();
+        tables.dedup();
+        let system = |table: usize| self.context.catalogue.tables[table].recognition.system.slug.as_str();
+        let mut systems: Vec<&str> = tables.into_iter().map(system).collect();
         systems.sort_unstable();
         systems.dedup();
         row.push(Cow::Owned(systems.join("|")));
-        row.push(Cow::Owned(records.to_string()));
+        row.push(Cow::Owned(dossier.members.len().to_string()));
         if self.entity_type != EntityType::Person {
-            let worth = self.worth.of(entity);
+            let worth = self.worth.of(dossier.entity);
             row.push(Cow::Owned(worth.documents.to_string()));
             row.push(Cow::Owned(output::euro(worth.cents)));
         }
     }
 }
 
+fn cells_of_field<'d>(field: &Field, survivor: &'d Survivor<'_>, row: &mut Vec<Cow<'d, str>>) {
+    let filled = |cells: &mut dyn Iterator<Item = &'d str>, width: usize, row: &mut Vec<Cow<'d, str>>| {
+        row.extend(cells.chain(std::iter::repeat("")).take(width).map(Cow::Borrowed));
+    };
+    filled(&mut survivor.said.iter().map(AsRef::as_ref), field.columns.len(), row);
+    filled(&mut survivor.shown.iter().map(String::as_str), field.normal.len(), row);
+    if field.further.is_some() {
+        let mut listed = String::new();
+        for (at, other) in survivor.further.iter().enumerate() {
+            if at > 0 {
+                listed.push('|');
+            }
+            listed.push_str(&list_item(&further_cell(field.form, &other.said)));
+        }
+        row.push(Cow::Owned(listed));
+    }
+}
+
 /// The customers of a person's records, the one that most records name first.
-fn customers_of_person(context: &Context<'_>, person: EntityIndex) -> Vec<EntityIndex> {
-    let of = |record| context.resolution.entity_of(record, EntityType::Customer);
-    let mut named: Vec<EntityIndex> = context.members(person).filter_map(|member| of(member.record)).collect();
+fn customers_of_person(context: &Context<'_>, person: &Dossier<'_>) -> Vec<EntityIndex> {
+    let customers = person.members.iter().filter_map(|member| context.customer_beside(member.place));
+    let mut named: Vec<EntityIndex> = customers.collect();
     named.sort_unstable();
     let mut counted: Vec<(usize, EntityIndex)> =
         named.chunk_by(|a, b| a == b).map(|same| (same.len(), same[0])).collect();
@@ -129,7 +112,8 @@ fn customers_of_person(context: &Context<'_>, person: EntityIndex) -> Vec<Entity
     counted.into_iter().map(|(_, customer)| customer).collect()
 }
 
-fn further_cell(form: Form, cells: &[Cow<'_, str>]) -> String {
+/// One of the other values of a field, in one cell.
+pub(super) fn further_cell(form: Form, cells: &[Cow<'_, str>]) -> String {
     match form {
         Form::Bank => cells.first().map_or(String::new(), ToString::to_string),
         Form::Person if cells.len() > 2 => {
@@ -186,21 +170,6 @@ impl Listing for Golden<'_> {
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let entity = self.context.index(self.entity_type, at);
-        let mut row: Vec<Cow<'_, str>> = Vec::with_capacity(self.columns.len());
-        row.push(Cow::Borrowed(&self.context.entity(entity).id));
-        let customers = self.customers(entity);
-        if self.entity_type != EntityType::Customer {
-            row.push(Cow::Borrowed(self.context.id(customers.first().copied())));
-        }
-        if self.entity_type == EntityType::Person {
-            let others: Vec<&str> = customers.iter().skip(1).map(|index| self.context.id(Some(*index))).collect();
-            row.push(Cow::Owned(others.join("|")));
-        }
-        for (number, field) in fields_of(self.entity_type).iter().enumerate() {
-            self.cells_of_field(at, number, field, &mut row);
-        }
-        self.computed(at, &mut row);
-        emit(&row);
+        emit(&self.row(self.reader().read(at)));
     }
 }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use super::context::Context;
 use super::worth::Worth;
 use crate::catalog::{RecordIndex, RecordKind};
@@ -10,6 +12,9 @@ use crate::linkage::{EntityIndex, EntityType, Membership, Relation};
 use crate::output;
 use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::fields::{label, record_list};
+
+/// Its name.
+pub(super) const NAME: &str = "merge_plan";
 
 /// Whether a document may be moved to another customer; what is booked may not.
 pub(super) fn may_move(kind: RecordKind) -> bool {
@@ -34,8 +39,8 @@ pub(super) struct MergePlan<'a> {
 
 impl<'a> MergePlan<'a> {
     pub(super) fn make(context: &'a Context<'a>, worth: &'a Worth) -> Self {
-        let entities = (0..context.resolution.entities.len() as u32).map(EntityIndex);
-        let merges = entities.flat_map(|entity| merges(context, worth, entity)).collect();
+        let entities = (0..context.resolution.entities.len() as u32).into_par_iter();
+        let merges = entities.flat_map_iter(|entity| merges(context, worth, EntityIndex(entity))).collect();
         let mut columns: Vec<Column> = [
             "entity_type",
             "entity_id",
@@ -102,7 +107,7 @@ fn rank(context: &Context<'_>, worth: &Worth, record: RecordIndex) -> (usize, us
 
 impl Listing for MergePlan<'_> {
     fn name(&self) -> &'static str {
-        "merge_plan"
+        NAME
     }
 
     fn columns(&self) -> &[Column] {

@@ -81,12 +81,16 @@ fn count(table: &Table) -> usize {
     table.preamble.len() + table.len() + table.footer.len()
 }
 
-/// Part, line and cells of a row.
-fn row(table: &Table, at: usize) -> (&'static str, u32, Vec<&str>) {
+/// Part and line of a row; its cells are added to `cells`.
+fn row<'t>(table: &'t Table, at: usize, cells: &mut Vec<Cow<'t, str>>) -> (&'static str, u32) {
     match place(table, at) {
-        Place::Outside(part, row) => (part, row.row, row.cells.iter().map(String::as_str).collect()),
+        Place::Outside(part, row) => {
+            cells.extend(row.cells.iter().map(|cell| Cow::Borrowed(cell.as_str())));
+            (part, row.row)
+        }
         Place::Data(row) => {
-            ("data", table.line(row), (0..table.cell_count(row)).map(|column| table.cell(row, column)).collect())
+            cells.extend(table.own_cells(row).map(Cow::Borrowed));
+            ("data", table.line(row))
         }
     }
 }
@@ -105,9 +109,14 @@ impl Listing for OriginalRows<'_> {
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let (part, line, cells) = row(self.table, at);
-        let own = [Cow::Borrowed(part), Cow::Owned(line.to_string()), Cow::Owned(cells.len().to_string())];
-        let mut all: Vec<Cow<'_, str>> = own.into_iter().chain(cells.into_iter().map(Cow::Borrowed)).collect();
+        let mut all = Vec::with_capacity(self.columns.len());
+        all.resize(OWN_COLUMNS.len(), Cow::Borrowed(""));
+        let (part, line) = row(self.table, at, &mut all);
+        let count = all.len() - OWN_COLUMNS.len();
+        all.splice(
+            ..OWN_COLUMNS.len(),
+            [Cow::Borrowed(part), Cow::Owned(line.to_string()), Cow::Owned(count.to_string())],
+        );
         all.resize(self.columns.len(), Cow::Borrowed(""));
         emit(&all);
     }
@@ -149,7 +158,8 @@ impl Listing for AllOriginals<'_> {
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
         let number = self.starts.partition_point(|start| *start <= at) - 1;
         let table = &self.catalogue.tables[number].table;
-        let (part, line, cells) = row(table, at - self.starts[number]);
+        let mut cells = Vec::new();
+        let (part, line) = row(table, at - self.starts[number], &mut cells);
         let json = serde_json::to_string(&cells).unwrap_or_default();
         emit(&[
             Cow::Borrowed(table.file.as_str()),

@@ -13,6 +13,51 @@ pub(super) const POSTCODE: usize = 2;
 pub(super) const CITY: usize = 3;
 const COUNTRY: usize = 5;
 
+/// The roles that an address is read from.
+pub(super) const ROLES: [Role; 8] = [
+    Role::Street,
+    Role::HouseNumber,
+    Role::AddressExtra,
+    Role::Postcode,
+    Role::City,
+    Role::State,
+    Role::Country,
+    Role::FullAddress,
+];
+
+/// Addresses that were read already: records of one entity write the same one again and again.
+#[derive(Default)]
+pub(super) struct Known<'a> {
+    known: Vec<(Cells<'a>, Address)>,
+}
+
+impl<'a> Known<'a> {
+    /// Reads an address; the same cells get the same number.
+    pub(super) fn read(&mut self, cells: &[Cow<'a, str>]) -> usize {
+        let at = self.known.iter().position(|(known, _)| known == cells);
+        at.unwrap_or_else(|| {
+            self.known.push((cells.to_vec(), read(cells)));
+            self.known.len() - 1
+        })
+    }
+
+    /// The comparable parts of the address with a number.
+    pub(super) fn at(&self, number: usize) -> &Address {
+        &self.known[number].1
+    }
+
+    /// The comparable parts of an address.
+    pub(super) fn parts(&mut self, cells: &[Cow<'a, str>]) -> &Address {
+        let number = self.read(cells);
+        self.at(number)
+    }
+
+    /// Forgets all of them.
+    pub(super) fn clear(&mut self) {
+        self.known.clear();
+    }
+}
+
 /// The address of a record in the order of the field's columns; `None` where it has none.
 pub(super) fn offer<'a>(record: &Record<'a>) -> Option<Cells<'a>> {
     let plain = |role| Cow::Borrowed(record.value(role).unwrap_or(""));
@@ -71,7 +116,11 @@ fn before_len(whole: &str, behind: &str, postcode: &str) -> usize {
 
 /// The comparable form of an address; a whole one has street, house number, postcode and town.
 pub(super) fn normal(cells: &[Cow<'_, str>]) -> Normal {
-    let address = read(cells);
+    normal_of(&read(cells), cells)
+}
+
+/// [`normal`] of an address that was read already.
+pub(super) fn normal_of(address: &Address, cells: &[Cow<'_, str>]) -> Normal {
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count() as u32;
     let key = [&address.street, &address.house_number, &address.postcode, &address.city].map(String::as_str).join("|");
     let line = format!("{} {}", address.street, address.house_number);
@@ -79,7 +128,7 @@ pub(super) fn normal(cells: &[Cow<'_, str>]) -> Normal {
     let shown = [line.trim(), place.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let house = !address.house_number.is_empty() || address.po_box;
     let valid = house && !address.street.is_empty() && !address.postcode.is_empty() && !address.city.is_empty();
-    Normal { key, valid, fullness: filled, shown: vec![address.country, shown] }
+    Normal { key, valid, fullness: filled, shown: vec![address.country.clone(), shown] }
 }
 
 /// An address in comparable parts.

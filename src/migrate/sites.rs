@@ -1,32 +1,39 @@
 //! `golden_sites.csv`: every address of a customer once, as a child table.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::context::Context;
+use super::dossier::Dossier;
 use super::fields::{Field, fields_of};
 use super::golden::Golden;
-use super::places;
-use super::value::{Cells, Form, normal};
+use super::places::{self, Known};
+use super::value::{Cells, Form, Normal};
 use crate::catalog::{Record, Standing};
-use crate::linkage::{EntityIndex, EntityType};
+use crate::linkage::EntityType;
 use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::standardise::Address;
+
+/// Its name.
+pub(super) const NAME: &str = "golden_sites";
 
 /// The sites of all customers.
 pub(super) struct Sites<'a> {
     customers: &'a Golden<'a>,
     /// Position and data of the field that holds the main address.
     address: (usize, &'static Field),
+    /// Which tables have columns for an address.
+    speaking: Vec<bool>,
     columns: Vec<Column>,
 }
 
 /// One address of a customer.
 struct Site<'a> {
-    address: Address,
+    /// Number of the address among those known.
+    number: usize,
     key: String,
+    /// The cells of the normal columns.
+    shown: Vec<String>,
     cells: Cells<'a>,
     /// How much the spelling says.
     fullness: u32,
@@ -43,30 +50,66 @@ impl<'a> Sites<'a> {
         columns.extend(address.1.normal.iter().map(|name| Column::text(name.as_str())));
         columns.push(Column::new("records", Sort::Integer));
         columns.extend(["system", "file", "row", "record_id"].map(Column::text));
-        Some(Self { customers, address, columns })
+        let tables = &customers.context.catalogue.tables;
+        let speaking = tables.iter().map(|typed| places::ROLES.iter().any(|role| typed.has(*role))).collect();
+        Some(Self { customers, address, speaking, columns })
     }
 
-    fn of(&self, entity: EntityIndex) -> Vec<Site<'a>> {
-        let context: &'a Context<'a> = self.customers.context;
+    /// The rows of a customer.
+    pub(super) fn rows(&self, dossier: &mut Dossier<'a>, emit: &mut Emit<'_>) {
+        let customer = self.customers.context.entity(dossier.entity).id.as_str();
+        let sites = self.of(dossier);
+        let main = dossier.fields[self.address.0].as_ref().map(|survivor| dossier.known.read(&survivor.said));
+        let known = &dossier.known;
+        let main = main.map(|number| known.at(number));
+        let main = main.and_then(|main| sites.iter().position(|site| is_part(main, known.at(site.number))));
+        for (position, site) in sites.iter().enumerate() {
+            let mut row: Vec<Cow<'_, str>> = vec![
+                Cow::Owned(site_id(customer, &site.key)),
+                Cow::Borrowed(customer),
+                Cow::Borrowed(if main == Some(position) { "yes" } else { "no" }),
+            ];
+            row.extend(site.cells.iter().map(|cell| Cow::Borrowed(cell.as_ref())));
+            row.extend(site.shown.iter().map(|cell| Cow::Borrowed(cell.as_str())));
+            row.push(Cow::Owned(site.records.to_string()));
+            row.push(Cow::Borrowed(&site.record.system().slug));
+            row.push(Cow::Borrowed(site.record.file()));
+            row.push(Cow::Owned(site.record.row().to_string()));
+            row.push(Cow::Borrowed(site.record.id()));
+            emit(&row);
+        }
+    }
+
+    fn of(&self, dossier: &mut Dossier<'a>) -> Vec<Site<'a>> {
+        let Dossier { members, known, .. } = dossier;
         let mut sites: Vec<Site<'a>> = Vec::new();
-        for member in context.members(entity) {
-            let record = context.record(member.record);
-            if record.kind().standing() == Standing::Contact {
+        // Number of an address that was met, and position of its site.
+        let mut met: Vec<(usize, usize)> = Vec::new();
+        for member in members {
+            let record = member.record;
+            if !self.speaking[member.table] || record.kind().standing() == Standing::Contact {
                 continue; // where a colleague lives is no site of the company
             }
             let Some(cells) = places::offer(&record) else { continue };
-            let address = places::read(&cells);
-            let normal = places::normal(&cells);
+            let number = known.read(&cells);
+            if let Some((_, site)) = met.iter().find(|(other, _)| *other == number) {
+                sites[*site].records += 1;
+                continue;
+            }
+            let address = known.at(number);
             if address.city.is_empty() && address.postcode.is_empty() {
                 continue;
             }
-            let site = Site { address, key: normal.key, cells, fullness: normal.fullness, record, records: 1 };
-            match sites.iter_mut().find(|known| known.key == site.key) {
-                Some(known) => known.meet(site),
+            let Normal { key, fullness, shown, .. } = places::normal_of(address, &cells);
+            let site = Site { number, key, shown, cells, fullness, record, records: 1 };
+            let same = sites.iter().position(|known| known.key == site.key);
+            met.push((number, same.unwrap_or(sites.len())));
+            match same {
+                Some(known) => sites[known].meet(site),
                 None => sites.push(site),
             }
         }
-        without_parts(sites)
+        without_parts(sites, known)
     }
 }
 
@@ -79,24 +122,27 @@ impl<'a> Site<'a> {
         }
         self.records = records;
     }
+}
 
-    /// Whether it says nothing that the other does not say too.
-    fn is_part_of(&self, other: &Self) -> bool {
-        let within = |own: &str, whole: &str| own.is_empty() || own == whole;
-        within(&self.address.street, &other.address.street)
-            && within(&self.address.house_number, &other.address.house_number)
-            && within(&self.address.postcode, &other.address.postcode)
-            && within(&self.address.city, &other.address.city)
-    }
+/// Whether an address says nothing that another does not say too.
+fn is_part(part: &Address, whole: &Address) -> bool {
+    let within = |own: &str, whole: &str| own.is_empty() || own == whole;
+    within(&part.street, &whole.street)
+        && within(&part.house_number, &whole.house_number)
+        && within(&part.postcode, &whole.postcode)
+        && within(&part.city, &whole.city)
 }
 
 /// Addresses that are part of another one are that one; the first of several that it may be part of.
-fn without_parts(sites: Vec<Site<'_>>) -> Vec<Site<'_>> {
+fn without_parts<'a>(sites: Vec<Site<'a>>, known: &Known<'_>) -> Vec<Site<'a>> {
     let mut sites = sites;
+    if sites.len() < 2 {
+        return sites;
+    }
     sites.sort_by(|a, b| b.fullness.cmp(&a.fullness).then_with(|| a.key.cmp(&b.key)));
-    let mut whole: Vec<Site<'_>> = Vec::new();
+    let mut whole: Vec<Site<'a>> = Vec::new();
     for site in sites {
-        match whole.iter_mut().find(|other| site.is_part_of(other)) {
+        match whole.iter_mut().find(|other| is_part(known.at(site.number), known.at(other.number))) {
             Some(other) => other.records += site.records,
             None => whole.push(site),
         }
@@ -107,17 +153,19 @@ fn without_parts(sites: Vec<Site<'_>>) -> Vec<Site<'_>> {
 
 /// `s-` and twelve hexadecimal digits of the customer's id and the comparable address.
 fn site_id(customer: &str, key: &str) -> String {
-    let digest = Sha256::digest(format!("site\n{customer}\n{key}"));
-    digest.iter().take(6).fold("s-".to_owned(), |mut id, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(id, "{byte:02x}");
-        id
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut hash = Sha256::new();
+    for part in ["site\n", customer, "\n", key] {
+        hash.update(part);
+    }
+    let digest = hash.finalize();
+    let halves = digest.iter().take(6).flat_map(|byte| [byte >> 4, byte & 15]);
+    "s-".chars().chain(halves.map(|half| char::from(DIGITS[usize::from(half)]))).collect()
 }
 
 impl Listing for Sites<'_> {
     fn name(&self) -> &'static str {
-        "golden_sites"
+        NAME
     }
 
     fn columns(&self) -> &[Column] {
@@ -129,36 +177,6 @@ impl Listing for Sites<'_> {
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let context = self.customers.context;
-        let entity = context.index(EntityType::Customer, at);
-        let customer = context.entity(entity).id.as_str();
-        let sites = self.of(entity);
-        let main = self.customers.value(at, self.address.0, self.address.1).map(|(_, cells)| places::read(&cells));
-        let main = main.and_then(|main| {
-            let holds = |site: &Site<'_>| {
-                let within = |own: &str, whole: &str| own.is_empty() || own == whole;
-                within(&main.street, &site.address.street)
-                    && within(&main.house_number, &site.address.house_number)
-                    && within(&main.postcode, &site.address.postcode)
-                    && within(&main.city, &site.address.city)
-            };
-            sites.iter().position(holds)
-        });
-        for (position, site) in sites.iter().enumerate() {
-            let normal = normal(Form::Address, context, &site.record, &site.cells);
-            let mut row: Vec<Cow<'_, str>> = vec![
-                Cow::Owned(site_id(customer, &site.key)),
-                Cow::Borrowed(customer),
-                Cow::Borrowed(if main == Some(position) { "yes" } else { "no" }),
-            ];
-            row.extend(site.cells.iter().map(|cell| Cow::Borrowed(cell.as_ref())));
-            row.extend(normal.shown.into_iter().map(Cow::Owned));
-            row.push(Cow::Owned(site.records.to_string()));
-            row.push(Cow::Borrowed(&site.record.system().slug));
-            row.push(Cow::Borrowed(site.record.file()));
-            row.push(Cow::Owned(site.record.row().to_string()));
-            row.push(Cow::Borrowed(site.record.id()));
-            emit(&row);
-        }
+        self.rows(self.customers.reader().read(at), emit);
     }
 }

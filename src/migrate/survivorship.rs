@@ -4,21 +4,21 @@
 //! left a single value; the spelling is then chosen by the same criteria.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::context::Context;
-use super::decisions::Rulings;
-use super::fields::{Field, ORDER, Survive, fields_of};
-use super::value::{Cells, Normal, normal, offers};
-use crate::catalog::{Record, RecordIndex};
+use super::decisions::Ruling;
+use super::dossier::Member;
+use super::fields::{Field, ORDER, Survive};
+use super::offers::Said;
+use super::places::{self, Known};
+use super::value::{Form, Normal, normal, shown};
 use crate::config::Criterion;
-use crate::linkage::{EntityIndex, EntityType, Relation};
+use crate::linkage::EntityType;
 use crate::standardise::is_alike;
 
 /// Similarity from which two names or titles are spellings of one: nobody is asked about a slip of the keyboard.
 const SLIP: f64 = 0.94;
-
-/// Entities that one thread chooses for at once.
-const PIECE: usize = 1 << 11;
 
 /// Why a value survived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,49 +65,30 @@ impl Rule {
 }
 
 /// What survived in one field of one entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Choice {
-    /// The record it stands in.
-    pub(super) record: RecordIndex,
-    /// Which of the record's offers it is; [`Choice::WRITTEN`] where a person wrote another value.
-    pub(super) nth: u8,
+pub(super) struct Survivor<'a> {
+    /// The record it stands in, as a position among the entity's members; `None` where a person wrote another value.
+    pub(super) by: Option<usize>,
     /// Why it survived.
     pub(super) rule: Rule,
-    /// There are other values.
-    pub(super) several: bool,
-    /// People must decide, and have not.
-    pub(super) contested: bool,
+    /// Its cells, in the order of the field's columns.
+    pub(super) said: Said<'a>,
+    /// The cells of the field's normal columns.
+    pub(super) shown: Vec<String>,
+    /// The other values, where the field lists them: each where it stands first, in the order of the records.
+    pub(super) further: Vec<Offer<'a>>,
+    /// All values, where people must decide between them and have not.
+    pub(super) contested: Option<Box<Values<'a>>>,
 }
 
-impl Choice {
-    /// The value that a person wrote stands in no record.
-    pub(super) const WRITTEN: u8 = u8::MAX;
-}
+/// Offers of one record that count at most.
+pub(super) const OFFERS: u8 = u8::MAX;
 
 /// One offer among all that the records of an entity make.
+#[derive(Clone)]
 pub(super) struct Offer<'a> {
-    pub(super) record: Record<'a>,
-    pub(super) nth: u8,
-    pub(super) cells: Cells<'a>,
-}
-
-/// All offers for a field of an entity: those of its masters; where it has none, and the field allows it, those of the
-/// contacts and documents that name it.
-pub(super) fn gather<'a>(context: &Context<'a>, entity: EntityIndex, field: &Field) -> Vec<Offer<'a>> {
-    let of = |master: bool| {
-        let members = context.members(entity).filter(move |one| (one.relation == Relation::Master) == master);
-        let mut found = Vec::new();
-        for member in members {
-            let record = context.record(member.record);
-            if context.speaks(field, &record) {
-                let cells = offers(field, context, &record).into_iter().take(usize::from(Choice::WRITTEN));
-                found.extend(cells.enumerate().map(|(nth, cells)| Offer { record, nth: nth as u8, cells }));
-            }
-        }
-        found
-    };
-    let described = context.members(entity).any(|one| one.relation == Relation::Master);
-    if described || !field.mentions { of(true) } else { of(false) }
+    /// Position of the record among the entity's members.
+    pub(super) by: usize,
+    pub(super) said: Said<'a>,
 }
 
 /// The values of a field as people tell them apart: offers in comparable form, by value.
@@ -131,15 +112,15 @@ impl Values<'_> {
         valid.any(|other| !is_slip(&self.normals[first[0]].key, &self.normals[other[0]].key))
     }
 
-    /// The values beside the one with this comparable form, where the field lists them: each where it stands first.
-    fn others(&self, field: &Field, chosen: &str) -> Box<[Further]> {
+    /// The values beside the one with this comparable form, where the field lists them.
+    fn others(&self, field: &Field, chosen: &str) -> Vec<usize> {
         if field.further.is_none() {
-            return Box::default();
+            return Vec::new();
         }
         let others = self.classes.iter().filter(|class| self.normals[class[0]].key != chosen);
         let mut first: Vec<usize> = others.filter_map(|class| class.iter().copied().min()).collect();
         first.sort_unstable();
-        first.into_iter().map(|at| (self.offers[at].record.index, self.offers[at].nth)).collect()
+        first
     }
 }
 
@@ -149,164 +130,122 @@ fn is_slip(one: &str, other: &str) -> bool {
     one == other || (digits(one) == digits(other) && is_alike(one, other, SLIP))
 }
 
-/// Another value beside the one that survived: the record in which it stands first, and which of its offers it is.
-pub(super) type Further = (RecordIndex, u8);
-
-/// The survivors of all entities of a type.
-pub(super) struct Survivors {
-    fields: usize,
-    choices: Vec<Option<Choice>>,
-    /// The other values of a field, by the place of its choice, where there are any and the field lists them: what tells
-    /// values apart is the costly part, and golden records and their provenance both need to know.
-    further: Vec<(usize, Box<[Further]>)>,
+/// One field of one entity whose values are weighed.
+pub(super) struct Scales<'s, 'a> {
+    pub(super) context: &'s Context<'a>,
+    pub(super) members: &'s [Member<'a>],
+    pub(super) entity_type: EntityType,
+    pub(super) number: usize,
+    pub(super) field: &'s Field,
 }
 
-impl Survivors {
-    /// Chooses for every entity of a type and every field.
-    pub(super) fn choose(context: &Context<'_>, entity_type: EntityType, rulings: &Rulings) -> Self {
-        use rayon::prelude::*;
-        let fields = fields_of(entity_type);
-        let count = context.count(entity_type);
-        let starts: Vec<usize> = (0..count).step_by(PIECE).collect();
-        let piece = |start: usize| {
-            let (mut choices, mut further) = (Vec::with_capacity(PIECE * fields.len()), Vec::new());
-            for at in start..count.min(start + PIECE) {
-                let entity = context.index(entity_type, at);
-                for (number, field) in fields.iter().enumerate() {
-                    let (choice, others) = choose(context, entity, entity_type, number, field, rulings);
-                    choices.push(choice);
-                    if !others.is_empty() {
-                        further.push((at * fields.len() + number, others));
-                    }
-                }
-            }
-            (choices, further)
-        };
-        let (mut choices, mut further) = (Vec::with_capacity(count * fields.len()), Vec::new());
-        for (mut chosen, mut others) in starts.into_par_iter().map(piece).collect::<Vec<_>>() {
-            choices.append(&mut chosen);
-            further.append(&mut others);
+impl<'a> Scales<'_, 'a> {
+    /// What survives of the offers; `None` where nothing does.
+    pub(super) fn choose(
+        &self,
+        mut offers: Vec<Offer<'a>>,
+        ruling: Option<&Ruling>,
+        known: &mut Known<'a>,
+    ) -> Option<Survivor<'a>> {
+        if let Some(written) = ruling.and_then(|ruling| ruling.written.as_deref()) {
+            return self.written(written, offers, known);
         }
-        Self { fields: fields.len(), choices, further }
+        if offers.len() == 1 {
+            let Offer { by, said } = offers.pop()?;
+            let rule = if ruling.is_some() { Rule::Decision } else { Rule::Only };
+            let shown = self.shown(by, &said, None, known);
+            return Some(Survivor { by: Some(by), rule, said, shown, further: Vec::new(), contested: None });
+        }
+        let mut values = self.weigh(offers, known)?;
+        let wanted = ruling.and_then(|ruling| ruling.key.as_deref());
+        let decided = wanted.and_then(|key| values.classes.iter().find(|class| values.normals[class[0]].key == key));
+        let (best, is_decided) = (decided.unwrap_or(&values.classes[0])[0], decided.is_some());
+        let others = values.others(self.field, &values.normals[best].key);
+        let contested = !is_decided && values.is_contested(self.field);
+        let normal = if contested { values.normals[best].clone() } else { std::mem::take(&mut values.normals[best]) };
+        let Offer { by, said } = values.offers[best].clone();
+        Some(Survivor {
+            by: Some(by),
+            rule: if is_decided { Rule::Decision } else { values.rule },
+            shown: self.shown(by, &said, Some(normal), known),
+            said,
+            further: others.into_iter().map(|at| values.offers[at].clone()).collect(),
+            contested: contested.then(|| Box::new(values)),
+        })
     }
 
-    /// The other values of a field of the entity at a position, each once, in the order of the records.
-    pub(super) fn further(&self, at: usize, field: usize) -> &[Further] {
-        let place = at * self.fields + field;
-        let found = self.further.binary_search_by_key(&place, |(place, _)| *place);
-        found.map_or(&[], |found| &self.further[found].1)
+    /// A value that a person wrote stands in no record; it is read as the first record that says anything would have it.
+    fn written(&self, written: &str, offers: Vec<Offer<'a>>, known: &mut Known<'a>) -> Option<Survivor<'a>> {
+        let by = offers.first().map_or(0, |offer| offer.by);
+        let said = Said::One(Cow::Owned(written.to_owned()));
+        let normal = self.normal(self.members.get(by)?, &said, known);
+        let values = self.weigh(offers, known);
+        let further = values.map_or_else(Vec::new, |values| {
+            values.others(self.field, &normal.key).into_iter().map(|at| values.offers[at].clone()).collect()
+        });
+        let shown = self.shown(by, &said, Some(normal), known);
+        Some(Survivor { by: None, rule: Rule::Decision, said, shown, further, contested: None })
     }
 
-    /// What survived in a field of the entity at a position.
-    pub(super) fn get(&self, at: usize, field: usize) -> Option<Choice> {
-        self.choices[at * self.fields + field]
+    /// The cells of the normal columns, if the field has any; `normal` where it is known already.
+    fn shown(&self, by: usize, said: &Said<'a>, normal: Option<Normal>, known: &mut Known<'a>) -> Vec<String> {
+        if self.field.normal.is_empty() {
+            return Vec::new();
+        }
+        let member = &self.members[by];
+        let normal = normal.unwrap_or_else(|| self.normal(member, said, known));
+        shown(self.field.form, member, said, normal)
     }
-}
 
-fn choose(
-    context: &Context<'_>,
-    entity: EntityIndex,
-    entity_type: EntityType,
-    number: usize,
-    field: &Field,
-    rulings: &Rulings,
-) -> (Option<Choice>, Box<[Further]>) {
-    let offers = gather(context, entity, field);
-    let ruling = rulings.of(entity, number);
-    if let Some(written) = ruling.and_then(|ruling| ruling.written.as_deref()) {
-        let record = offers.first().map_or_else(
-            || context.members(entity).next().map_or(RecordIndex(0), |member| member.record),
-            |offer| offer.record.index,
-        );
-        let several = !offers.is_empty();
-        let key = normal(field.form, context, &context.record(record), &[Cow::Borrowed(written)]).key;
-        let values = weigh(context, entity_type, number, field, offers);
-        let others = values.map_or_else(Box::default, |values| values.others(field, &key));
-        let choice = Choice { record, nth: Choice::WRITTEN, rule: Rule::Decision, several, contested: false };
-        return (Some(choice), others);
+    fn normal(&self, member: &Member<'a>, said: &Said<'a>, known: &mut Known<'a>) -> Normal {
+        match self.field.form {
+            Form::Address => places::normal_of(known.parts(said), said),
+            form => normal(form, self.context, member, said),
+        }
     }
-    if let [only] = offers.as_slice() {
-        let (record, nth) = (only.record.index, only.nth);
-        let rule = if ruling.is_some() { Rule::Decision } else { Rule::Only };
-        return (Some(Choice { record, nth, rule, several: false, contested: false }), Box::default());
+
+    /// Parts offers by value and puts the surviving one first; `None` without offers.
+    pub(super) fn weigh(&self, offers: Vec<Offer<'a>>, known: &mut Known<'a>) -> Option<Values<'a>> {
+        let normals = self.normals(&offers, known);
+        let mut order: Vec<usize> = (0..offers.len()).collect();
+        order.sort_by(|a, b| normals[*a].key.cmp(&normals[*b].key).then(a.cmp(b)));
+        let mut classes: Vec<Vec<usize>> =
+            order.chunk_by(|a, b| normals[*a].key == normals[*b].key).map(<[_]>::to_vec).collect();
+        if classes.is_empty() {
+            return None;
+        }
+        let judge = Judge { scales: self, offers: &offers, normals: &normals };
+        let (first, rule) = match judge.rule(&classes) {
+            Outcome::Alone => (0, if offers.len() == 1 { Rule::Only } else { Rule::Agreed }),
+            Outcome::Won(at, rule) => (at, rule),
+        };
+        let order = self.order();
+        for class in &mut classes {
+            let best = judge.best_spelling(class, order);
+            class.retain(|at| *at != best);
+            class.insert(0, best);
+        }
+        let winner = classes.remove(first);
+        classes.insert(0, winner);
+        Some(Values { offers, normals, classes, rule })
     }
-    let Some(values) = weigh(context, entity_type, number, field, offers) else { return (None, Box::default()) };
-    let wanted = ruling.and_then(|ruling| ruling.key.as_deref());
-    let decided = wanted.and_then(|key| values.classes.iter().find(|class| values.normals[class[0]].key == key));
-    let class = decided.unwrap_or(&values.classes[0]);
-    let best = &values.offers[class[0]];
-    let choice = Choice {
-        record: best.record.index,
-        nth: best.nth,
-        rule: if decided.is_some() { Rule::Decision } else { values.rule },
-        several: values.classes.len() > 1,
-        contested: decided.is_none() && values.is_contested(field),
-    };
-    (Some(choice), values.others(field, &values.normals[class[0]].key))
-}
 
-/// Parts offers by value and puts the surviving one first; `None` without offers.
-pub(super) fn weigh<'a>(
-    context: &Context<'a>,
-    entity_type: EntityType,
-    number: usize,
-    field: &Field,
-    offers: Vec<Offer<'a>>,
-) -> Option<Values<'a>> {
-    let normals = normals(context, field, &offers);
-    let mut order: Vec<usize> = (0..offers.len()).collect();
-    order.sort_by(|a, b| normals[*a].key.cmp(&normals[*b].key).then(a.cmp(b)));
-    let classes: Vec<Vec<usize>> =
-        order.chunk_by(|a, b| normals[*a].key == normals[*b].key).map(<[_]>::to_vec).collect();
-    if classes.is_empty() {
-        return None;
+    /// The comparable forms; of offers that are written alike, working out one is enough.
+    fn normals(&self, offers: &[Offer<'a>], known: &mut Known<'a>) -> Vec<Normal> {
+        let mut normals: Vec<Normal> = Vec::with_capacity(offers.len());
+        for (at, offer) in offers.iter().enumerate() {
+            let member = &self.members[offer.by];
+            let same = |other: &Offer<'_>| {
+                other.said == offer.said && self.field.form.reads_alike(&self.members[other.by], member)
+            };
+            let before = offers[..at].iter().position(same).map(|before| normals[before].clone());
+            normals.push(before.unwrap_or_else(|| self.normal(member, &offer.said, known)));
+        }
+        normals
     }
-    let judge = Judge { context, entity_type, number, offers: &offers, normals: &normals };
-    let rule = judge.rule(field, &classes);
-    let (first, rule) = match rule {
-        Outcome::Alone => (0, if offers.len() == 1 { Rule::Only } else { Rule::Agreed }),
-        Outcome::Won(at, rule) => (at, rule),
-    };
-    let order = judge.order(field);
-    let mut classes = classes;
-    for class in &mut classes {
-        let best = judge.best_spelling(class, order);
-        class.retain(|at| *at != best);
-        class.insert(0, best);
-    }
-    let winner = classes.remove(first);
-    classes.insert(0, winner);
-    Some(Values { offers, normals, classes, rule })
-}
 
-/// The comparable forms; of offers that are written alike, working out one is enough.
-fn normals(context: &Context<'_>, field: &Field, offers: &[Offer<'_>]) -> Vec<Normal> {
-    let mut normals: Vec<Normal> = Vec::with_capacity(offers.len());
-    for (at, offer) in offers.iter().enumerate() {
-        let same = |other: &Offer<'_>| other.cells == offer.cells && !field.form.depends_on_record();
-        let known = offers[..at].iter().position(same).map(|before| normals[before].clone());
-        normals.push(known.unwrap_or_else(|| normal(field.form, context, &offer.record, &offer.cells)));
-    }
-    normals
-}
-
-enum Outcome {
-    Alone,
-    Won(usize, Rule),
-}
-
-/// Weighs the offers for one field of one entity.
-struct Judge<'j, 'a> {
-    context: &'j Context<'a>,
-    entity_type: EntityType,
-    number: usize,
-    offers: &'j [Offer<'a>],
-    normals: &'j [Normal],
-}
-
-impl Judge<'_, '_> {
-    fn order<'o>(&'o self, field: &'o Field) -> &'o [Criterion] {
-        let settings = self.context.settings;
+    fn order(&self) -> &[Criterion] {
+        let (settings, field) = (self.context.settings, self.field);
         let own = settings.fields.get(&field.name).map_or(&[][..], |own| own.order.as_slice());
         match (own, settings.order.as_slice(), field.order.as_slice()) {
             ([], [], []) => &ORDER,
@@ -315,20 +254,34 @@ impl Judge<'_, '_> {
             (own, ..) => own,
         }
     }
+}
 
-    fn rule(&self, field: &Field, classes: &[Vec<usize>]) -> Outcome {
+enum Outcome {
+    Alone,
+    Won(usize, Rule),
+}
+
+/// Judges the offers for one field of one entity.
+struct Judge<'j, 'a> {
+    scales: &'j Scales<'j, 'a>,
+    offers: &'j [Offer<'a>],
+    normals: &'j [Normal],
+}
+
+impl Judge<'_, '_> {
+    fn rule(&self, classes: &[Vec<usize>]) -> Outcome {
         if classes.len() == 1 {
             return Outcome::Alone;
         }
         // Classes stand in the order of their keys, and days and flags in that of their values.
-        match field.survive {
+        match self.scales.field.survive {
             Survive::Earliest => return Outcome::Won(0, Rule::Earliest),
             Survive::Latest => return Outcome::Won(classes.len() - 1, Rule::Latest),
             Survive::Strictest => return Outcome::Won(classes.len() - 1, Rule::Strictest),
             Survive::Best => {}
         }
         let mut left: Vec<usize> = (0..classes.len()).collect();
-        for criterion in self.order(field) {
+        for criterion in self.scales.order() {
             let score = |class: &usize| self.class_score(*criterion, &classes[*class]);
             let best = left.iter().map(score).max().unwrap_or_default();
             left.retain(|class| score(class) == best);
@@ -341,20 +294,25 @@ impl Judge<'_, '_> {
 
     fn class_score(&self, criterion: Criterion, class: &[usize]) -> u32 {
         if criterion == Criterion::Agreement {
-            let mut tables: Vec<&str> = class.iter().map(|at| self.offers[*at].record.system().slug.as_str()).collect();
-            tables.sort_unstable();
-            tables.dedup();
-            return tables.len() as u32;
+            let mut systems: Vec<&str> = class.iter().map(|at| self.by(*at).record.system().slug.as_str()).collect();
+            systems.sort_unstable();
+            systems.dedup();
+            return systems.len() as u32;
         }
         class.iter().map(|at| self.score(criterion, *at)).max().unwrap_or_default()
     }
 
+    fn by(&self, at: usize) -> &Member<'_> {
+        &self.scales.members[self.offers[at].by]
+    }
+
     fn score(&self, criterion: Criterion, at: usize) -> u32 {
-        let record = self.offers[at].record.index;
+        let Scales { context, entity_type, number, .. } = *self.scales;
+        let member = self.by(at);
         match criterion {
             Criterion::Validity => u32::from(self.normals[at].valid),
-            Criterion::System => u32::from(u16::MAX - self.context.rank(self.entity_type, self.number, record)),
-            Criterion::Recency => self.context.changed(record),
+            Criterion::System => u32::from(u16::MAX - context.rank(entity_type, number, member.table)),
+            Criterion::Recency => context.changed(member.record.index),
             Criterion::Agreement => 0,
             Criterion::Completeness => self.normals[at].fullness,
         }
@@ -365,15 +323,15 @@ impl Judge<'_, '_> {
         if let [only] = class {
             return *only;
         }
-        let often =
-            |at: usize| class.iter().filter(|other| self.offers[**other].cells == self.offers[at].cells).count();
-        let rank = |at: usize| {
-            let scores: Vec<u32> = order.iter().map(|criterion| self.score(*criterion, at)).collect();
-            (scores, often(at))
+        let often = |at: usize| class.iter().filter(|other| self.offers[**other].said == self.offers[at].said).count();
+        let scored = |a: usize, b: usize| {
+            let each = order.iter().map(|criterion| self.score(*criterion, a).cmp(&self.score(*criterion, b)));
+            each.into_iter().find(|one| one.is_ne()).unwrap_or(Ordering::Equal)
         };
+        let letters = |at: usize| self.offers[at].said.iter();
         let better = |a: &usize, b: &usize| {
-            let letters = |at: usize| self.offers[at].cells.iter().map(Cow::as_ref).collect::<Vec<&str>>();
-            rank(*a).cmp(&rank(*b)).then_with(|| letters(*b).cmp(&letters(*a))).then(b.cmp(a))
+            let often = || often(*a).cmp(&often(*b));
+            scored(*a, *b).then_with(often).then_with(|| letters(*b).cmp(letters(*a))).then(b.cmp(a))
         };
         class.iter().copied().max_by(better).unwrap_or_default()
     }

@@ -316,11 +316,8 @@ fn profiles_name_columns_that_exist() {
     let context = super::context::Context::new(&identity, &world);
     let rulings = super::decisions::Rulings::default();
     let worth = super::worth::Worth::of_all(&context);
-    let survivors = super::context::TYPES
-        .map(|entity_type| super::survivorship::Survivors::choose(&context, entity_type, &rulings));
-    let [customers, contacts, projects] = super::context::TYPES.map(|entity_type| {
-        super::golden::Golden::new(&context, &survivors[entity_type as usize], &rulings, &worth, entity_type)
-    });
+    let [customers, contacts, projects] =
+        super::context::TYPES.map(|entity_type| super::golden::Golden::new(&context, &rulings, &worth, entity_type));
     let sites = super::sites::Sites::new(&customers).unwrap();
     let (documents, crosswalk) =
         (super::documents::Documents::new(&context), super::crosswalk::Crosswalk::new(&context));

@@ -1,20 +1,18 @@
-//! What a record offers for a golden field, and what makes two offers the same: one form per sort of value.
+//! What makes two offers for a golden field the same: one comparable form per sort of value.
 
 use std::borrow::Cow;
 
 use serde::Deserialize;
 
 use super::context::{Context, as_date, as_number};
-use super::fields::{Field, FieldColumn};
+use super::dossier::Member;
 use super::places;
 use crate::catalog::{Record, Role};
-use crate::linkage::EntityType;
-use crate::memory::{Consent, Document};
+use crate::memory::Document;
 use crate::output;
-use crate::report::fields::name as name_of;
 use crate::standardise::{
-    PartyKind, company_name, emails, fold, iban, is_placeholder, lei, parse_date, party_kind, person_name,
-    person_parts, phones, register_number, stated_kind, tax_number, vat_id, website, without_remarks,
+    PartyKind, company_name, emails, fold, has_remark, iban, is_placeholder, lei, parse_date, party_kind, person_name,
+    person_parts, phones, register_number, stated_kind, tax_number, vat_id, website,
 };
 
 /// How a value is read, compared and judged.
@@ -76,23 +74,22 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// Whether the same letters may mean something else in another record: a number without its country, a word that a
-    /// state belongs to, a day in another form.
-    pub(super) fn depends_on_record(self) -> bool {
-        !matches!(
-            self,
-            Self::Person
-                | Self::Address
-                | Self::Email
-                | Self::Website
-                | Self::Tax
-                | Self::Register
-                | Self::Lei
-                | Self::Bank
-                | Self::Number
-                | Self::Text
-                | Self::Title
-        )
+    /// Whether it is the document behind a record that says it.
+    pub(super) fn is_of_document(self) -> bool {
+        matches!(self, Self::Amount | Self::Start | Self::End | Self::Closed | Self::Dated | Self::Word)
+    }
+
+    /// Whether the same letters mean the same in two records. They need not: a number without its country, a name beside
+    /// what the record calls its customer, a word that a state belongs to, a day in another form.
+    pub(super) fn reads_alike(self, one: &Member<'_>, other: &Member<'_>) -> bool {
+        match self {
+            Self::Company => one.record.values(Role::PartyType).eq(other.record.values(Role::PartyType)),
+            Self::Phone | Self::Vat => one.record.value(Role::Country) == other.record.value(Role::Country),
+            Self::Word => one.document.is_none() && other.document.is_none(),
+            Self::Birth => one.table == other.table,
+            Self::Amount | Self::Start | Self::End | Self::Closed | Self::Dated => false,
+            _ => true,
+        }
     }
 }
 
@@ -108,40 +105,15 @@ pub(super) struct Normal {
     pub(super) valid: bool,
     /// How much it says.
     pub(super) fullness: u32,
-    /// The cells of the field's normal columns.
+    /// The cells of the field's normal columns, see [`shown`].
     pub(super) shown: Vec<String>,
 }
 
-/// What a record offers for a field; most records offer nothing or one thing.
-pub(super) fn offers<'a>(field: &Field, context: &Context<'a>, record: &Record<'a>) -> Vec<Cells<'a>> {
-    let document = || context.world.documents.get(record.index);
-    match field.form {
-        Form::Company => one(name_of(record, EntityType::Customer)),
-        Form::Person => person(field, record).into_iter().collect(),
-        Form::Address => places::offer(record).into_iter().collect(),
-        Form::Vat => vat(record),
-        Form::Bank => bank(record),
-        Form::Birth => record.value(Role::BirthDate).map(|day| vec![Cow::Borrowed(day)]).into_iter().collect(),
-        Form::Blocked => flag(context, record, |facts| facts.blocked),
-        Form::OptedOut => flag(context, record, |facts| matches!(facts.consent, Consent::Withdrawn(_))),
-        Form::OptedIn => flag(context, record, |facts| matches!(facts.consent, Consent::Granted(_))),
-        Form::Created => one(Cow::Owned(as_date(context.created(record.index)))),
-        Form::Modified => one(Cow::Owned(as_date(context.changed(record.index)))),
-        Form::Amount => document().filter(|document| document.amount().is_some()).map_or(Vec::new(), |_| {
-            let written = record.value(Role::Amount).or_else(|| record.value(Role::AmountGross));
-            written.map(|amount| vec![Cow::Borrowed(amount)]).into_iter().collect()
-        }),
-        Form::Start | Form::End | Form::Closed | Form::Dated => {
-            document().and_then(|document| day(field.form, &document)).map_or(Vec::new(), |_| plain(field, record))
-        }
-        _ => plain(field, record),
-    }
-}
-
 /// The comparable form of an offer.
-pub(super) fn normal(form: Form, context: &Context<'_>, record: &Record<'_>, cells: &[Cow<'_, str>]) -> Normal {
+pub(super) fn normal(form: Form, context: &Context<'_>, member: &Member<'_>, cells: &[Cow<'_, str>]) -> Normal {
     let text = cells.first().map_or("", |cell| cell.as_ref());
-    let country = record.value(Role::Country);
+    let record = &member.record;
+    let country = || record.value(Role::Country);
     match form {
         Form::Company => company(text, record),
         Form::Person => human(cells),
@@ -151,19 +123,19 @@ pub(super) fn normal(form: Form, context: &Context<'_>, record: &Record<'_>, cel
             known(found.map(|email| (format!("{}@{}", email.local, email.domain), true)), text)
         }
         Form::Phone => {
-            let found = phones(text, country).into_iter().next();
+            let found = phones(text, country()).into_iter().next();
             let plain = |digits: &str| digits.len() > 7 && !digits.starts_with('0');
             known(found.map(|phone| (international(&phone.digits), plain(&phone.digits))), text)
         }
         Form::Website => known(website(text).map(|site| (site.site, !site.free)), text),
-        Form::Vat => known(vat_id(country, text).map(|key| (key.value, key.valid)), text),
+        Form::Vat => known(vat_id(country(), text).map(|key| (key.value, key.valid)), text),
         Form::Tax => known(tax_number(text).map(|key| (key.value, key.valid)), text),
         Form::Register => known(register_number(text).map(|key| (key.value, key.valid)), text),
         Form::Lei => known(lei(text).map(|key| (key.value, key.valid)), text),
         Form::Bank => known(iban(text).map(|key| (key.value, key.valid)), text),
-        Form::Amount => amount(context, record, text),
+        Form::Amount => amount(member, text),
         Form::Start | Form::End | Form::Closed | Form::Dated => {
-            let found = context.world.documents.get(record.index).and_then(|document| day(form, &document));
+            let found = member.document.as_deref().and_then(|document| day(form, document));
             known(found.map(|day| (as_date(as_number(Some(day))), true)), text)
         }
         Form::Birth => {
@@ -172,7 +144,7 @@ pub(super) fn normal(form: Form, context: &Context<'_>, record: &Record<'_>, cel
         }
         Form::Word | Form::Title => {
             let folded = fold(text);
-            let shown = if form == Form::Word { state(context, record) } else { folded.clone() };
+            let shown = if form == Form::Word { state(member) } else { folded.clone() };
             Normal { valid: !is_placeholder(&folded), fullness: length(text), shown: vec![shown], key: folded }
         }
         Form::Number => Normal { valid: true, fullness: length(text), shown: Vec::new(), key: fold(text) },
@@ -182,58 +154,8 @@ pub(super) fn normal(form: Form, context: &Context<'_>, record: &Record<'_>, cel
     }
 }
 
-fn one(cell: Cow<'_, str>) -> Vec<Cells<'_>> {
-    if cell.is_empty() { Vec::new() } else { vec![vec![cell]] }
-}
-
-/// The values of the first role that has any, each an offer of its own.
-fn plain<'a>(field: &Field, record: &Record<'a>) -> Vec<Cells<'a>> {
-    let [column] = field.columns.as_slice() else { return Vec::new() };
-    let of_role = |role: &Role| Some(record.verbatims(*role).collect::<Vec<_>>()).filter(|found| !found.is_empty());
-    let values = column.roles.iter().find_map(of_role).unwrap_or_default();
-    values.into_iter().map(|value| vec![Cow::Borrowed(value)]).collect()
-}
-
-/// The cells of a field with several columns; all values of a role behind each other. `None` where all but the first
-/// column, which only goes with them, are empty.
-fn person<'a>(field: &Field, record: &Record<'a>) -> Option<Cells<'a>> {
-    let cells: Cells<'a> = field.columns.iter().map(|column| joined(column, record)).collect();
-    cells.iter().skip(1).any(|cell| !cell.is_empty()).then_some(cells)
-}
-
-/// All values under the roles of a column, behind each other.
-fn joined<'a>(column: &FieldColumn, record: &Record<'a>) -> Cow<'a, str> {
-    let mut values = column.roles.iter().flat_map(|role| record.values(*role));
-    let Some(first) = values.next() else { return Cow::Borrowed("") };
-    values.fold(Cow::Borrowed(first), |all, value| Cow::Owned(format!("{all} {value}")))
-}
-
-/// A VAT id with the country that stands in a column of its own.
-fn vat<'a>(record: &Record<'a>) -> Vec<Cells<'a>> {
-    let Some(id) = record.value(Role::VatId) else { return Vec::new() };
-    let own = id.starts_with(|sign: char| sign.is_ascii_alphabetic());
-    match record.value(Role::VatCountry).filter(|_| !own) {
-        Some(country) => one(Cow::Owned(format!("{country}{id}"))),
-        None => one(Cow::Borrowed(id)),
-    }
-}
-
-fn bank<'a>(record: &Record<'a>) -> Vec<Cells<'a>> {
-    let mut banks = record.values(Role::Bic);
-    let accounts = record.values(Role::Iban);
-    accounts.map(|iban| vec![Cow::Borrowed(iban), Cow::Borrowed(banks.next().unwrap_or(""))]).collect()
-}
-
-fn flag<'a>(
-    context: &Context<'a>,
-    record: &Record<'a>,
-    says: impl Fn(&crate::memory::PartyFacts) -> bool,
-) -> Vec<Cells<'a>> {
-    let facts = context.world.parties.get(record.index);
-    if facts.is_some_and(|facts| says(&facts)) { one(Cow::Borrowed("yes")) } else { Vec::new() }
-}
-
-fn day(form: Form, document: &Document) -> Option<jiff::civil::Date> {
+/// The day of a document that a field is about.
+pub(super) fn day(form: Form, document: &Document) -> Option<jiff::civil::Date> {
     match form {
         Form::Start => document.start,
         Form::End => document.end,
@@ -260,25 +182,39 @@ const LEGAL_FORM: u32 = 1_000;
 
 fn company(text: &str, record: &Record<'_>) -> Normal {
     let name = company_name(text);
-    let stated = record.values(Role::PartyType).map(stated_kind).find(|kind| *kind != PartyKind::Unknown);
-    let kind = stated.unwrap_or_else(|| party_kind(text));
-    let kind = match kind {
-        PartyKind::Organisation => "organisation",
-        PartyKind::Person => "person",
-        PartyKind::Unknown => "unknown",
-    };
     let tokens = name.tokens.join(" ");
     let form = name.legal_form.map_or(String::new(), |form| form.name().to_owned());
     let bonus = if form.is_empty() { 0 } else { LEGAL_FORM };
     // A firm has a legal form, and its name no remark of a clerk behind it.
-    let whole = !form.is_empty() || kind == "person";
-    let clean = fold(&without_remarks(text)) == fold(text) && name.fragment.is_none();
+    let whole = !form.is_empty() || kind_of_company(text, record) == PartyKind::Person;
+    let valid = whole && name.fragment.is_none() && !tokens.is_empty() && !is_placeholder(&tokens) && !has_remark(text);
     Normal {
-        valid: whole && clean && !tokens.is_empty() && !is_placeholder(&tokens),
+        valid,
         fullness: length(text) + bonus,
         key: if name.joined.is_empty() { fold(text) } else { name.joined },
-        shown: vec![tokens, form, kind.to_owned()],
+        shown: vec![tokens, form],
     }
+}
+
+/// What a record says that its customer is, else what the name says.
+fn kind_of_company(text: &str, record: &Record<'_>) -> PartyKind {
+    let stated = record.values(Role::PartyType).map(stated_kind).find(|kind| *kind != PartyKind::Unknown);
+    stated.unwrap_or_else(|| party_kind(text))
+}
+
+/// The cells of the field's normal columns for the offer that survived. Whether a customer is a person is only asked of that
+/// one: it takes as long as all the rest.
+pub(super) fn shown(form: Form, member: &Member<'_>, cells: &[Cow<'_, str>], normal: Normal) -> Vec<String> {
+    let mut shown = normal.shown;
+    if form == Form::Company {
+        let kind = match kind_of_company(cells.first().map_or("", AsRef::as_ref), &member.record) {
+            PartyKind::Organisation => "organisation",
+            PartyKind::Person => "person",
+            PartyKind::Unknown => "unknown",
+        };
+        shown.push(kind.to_owned());
+    }
+    shown
 }
 
 /// Given and family name; the whole name where they do not stand apart.
@@ -295,14 +231,13 @@ fn human(cells: &[Cow<'_, str>]) -> Normal {
     }
 }
 
-fn amount(context: &Context<'_>, record: &Record<'_>, text: &str) -> Normal {
-    let cents = context.world.documents.get(record.index).and_then(|document| document.amount());
+fn amount(member: &Member<'_>, text: &str) -> Normal {
+    let cents = member.document.as_deref().and_then(Document::amount);
     known(cents.map(|cents| (output::euro(cents), cents != 0)), text)
 }
 
-fn state(context: &Context<'_>, record: &Record<'_>) -> String {
-    let document = context.world.documents.get(record.index);
-    document.map_or(String::new(), |document| document.state.name().to_owned())
+fn state(member: &Member<'_>) -> String {
+    member.document.as_deref().map_or(String::new(), |document| document.state.name().to_owned())
 }
 
 fn length(text: &str) -> u32 {

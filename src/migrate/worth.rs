@@ -1,6 +1,8 @@
 //! What hangs on an entity and on a record: documents and euros. It orders what people must decide, and tells which of two
 //! records the other should merge into.
 
+use rayon::slice::ParallelSliceMut;
+
 use super::context::Context;
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::linkage::{EntityIndex, EntityType, Target};
@@ -44,7 +46,7 @@ impl Worth {
         let references = &context.resolution.references;
         let mut referring: Vec<(RecordIndex, RecordIndex)> =
             references.iter().filter_map(|one| Some((leads(&one.target)?, one.record))).collect();
-        referring.sort_unstable();
+        referring.par_sort_unstable();
         referring.dedup();
         Self { stakes, referring }
     }

@@ -1,16 +1,15 @@
 //! Lists of rows that are made on the fly: what a migration pack and the Parquet files of an audit are written from.
 //!
 //! A list has units (an entity, a record) that give any number of rows. Pieces of it are rendered on all threads and handed
-//! on in order, so that memory holds a few pieces and never the list.
+//! on in order, so that memory holds a few pieces and never the list. What is only written is spelled and counted where it
+//! is made; cells are kept for those who look at them.
 
 use std::borrow::Cow;
 
-use rayon::prelude::*;
+use super::in_order::in_order;
 
 /// Units rendered at once by one thread.
-const PIECE: usize = 1 << 11;
-/// Pieces that are made while as many are handed on.
-const HELD: usize = 8;
+pub(crate) const PIECE: usize = 1 << 11;
 
 /// What the values of a column are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -63,31 +62,82 @@ pub(crate) trait Listing: Sync {
     fn unit(&self, at: usize, emit: &mut Emit<'_>);
 }
 
-/// Rendered rows: cells back to back.
+/// Rendered rows: cells back to back, what was made of the rows, and what was counted in them.
 pub(crate) struct Piece {
     text: String,
     ends: Vec<usize>,
     width: usize,
+    rows: usize,
+    /// Cells are kept, not only counted.
+    kept: bool,
+    /// Which columns are amounts.
+    amounts: Vec<bool>,
+    filled: Vec<u64>,
+    /// Sum of each column of amounts in cents.
+    sums: Vec<i128>,
     /// What was made of the rows besides, as [`render`] was asked to.
     pub(crate) bytes: Vec<u8>,
 }
 
 impl Piece {
+    /// A piece without rows; where its cells are not `kept`, only bytes and counts are.
+    pub(crate) fn new(columns: &[Column], kept: bool) -> Self {
+        Self {
+            text: String::new(),
+            ends: Vec::new(),
+            width: columns.len(),
+            rows: 0,
+            kept,
+            amounts: columns.iter().map(|column| column.sort == Sort::Euro).collect(),
+            filled: vec![0; columns.len()],
+            sums: vec![0; columns.len()],
+            bytes: Vec::new(),
+        }
+    }
+
+    /// Adds a row.
+    pub(crate) fn add(&mut self, cells: &[Cow<'_, str>], spell: &Spell<'_>) {
+        self.rows += 1;
+        for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            self.filled[at] += 1;
+            if self.amounts[at] {
+                self.sums[at] += i128::from(cents(cell).unwrap_or_default());
+            }
+        }
+        if self.kept {
+            for cell in cells {
+                self.text.push_str(cell);
+                self.ends.push(self.text.len());
+            }
+        }
+        spell(cells, &mut self.bytes);
+    }
+
     /// Number of rows.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len().checked_div(self.width).unwrap_or_default()
+        self.rows
     }
 
     /// One cell.
     pub(crate) fn cell(&self, row: usize, column: usize) -> &str {
-        let at = row * self.width + column;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.text[start..self.ends[at]]
+        &self.text[self.span(row, column)]
     }
 
     /// The cells of one row.
     pub(crate) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
         (0..self.width).map(move |column| self.cell(row, column))
+    }
+
+    /// All cells back to back.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a cell stands in [`Self::text`].
+    pub(crate) fn span(&self, row: usize, column: usize) -> std::ops::Range<usize> {
+        let at = row * self.width + column;
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        start..self.ends[at]
     }
 }
 
@@ -101,40 +151,36 @@ pub(crate) fn render<E>(
     spell: &Spell<'_>,
     consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
 ) -> Result<(), E> {
-    let units = listing.units();
-    let mut ready: Vec<Piece> = Vec::new();
-    for start in (0..units).step_by(PIECE * HELD) {
-        let end = units.min(start + PIECE * HELD);
-        let mut next = Vec::new();
-        // What is ready is handed on while the next pieces are made.
-        let consumed = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| next = pieces(listing, spell, start, end));
-            ready.iter().try_for_each(&mut *consume)
-        });
-        consumed?;
-        ready = next;
-    }
-    ready.iter().try_for_each(consume)
+    pieces(listing, true, spell, consume)
 }
 
-/// The pieces of some units, in order.
-fn pieces(listing: &dyn Listing, spell: &Spell<'_>, start: usize, end: usize) -> Vec<Piece> {
-    let width = listing.columns().len();
-    let piece = |start: usize| {
-        let mut piece = Piece { text: String::new(), ends: Vec::new(), width, bytes: Vec::new() };
-        for unit in start..end.min(start + PIECE) {
-            listing.unit(unit, &mut |cells| {
-                for cell in cells {
-                    piece.text.push_str(cell);
-                    piece.ends.push(piece.text.len());
-                }
-                spell(cells, &mut piece.bytes);
-            });
+/// [`render`] where nobody asks for single cells: pieces hold bytes and counts.
+///
+/// # Errors
+/// The first error of `consume`.
+pub(crate) fn render_bytes<E>(
+    listing: &dyn Listing,
+    spell: &Spell<'_>,
+    consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
+) -> Result<(), E> {
+    pieces(listing, false, spell, consume)
+}
+
+fn pieces<E>(
+    listing: &dyn Listing,
+    kept: bool,
+    spell: &Spell<'_>,
+    consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
+) -> Result<(), E> {
+    let units = listing.units();
+    let make = |number: usize| {
+        let mut piece = Piece::new(listing.columns(), kept);
+        for unit in number * PIECE..units.min((number + 1) * PIECE) {
+            listing.unit(unit, &mut |cells| piece.add(cells, spell));
         }
         piece
     };
-    let starts: Vec<usize> = (start..end).step_by(PIECE).collect();
-    starts.into_par_iter().map(piece).collect()
+    in_order(units.div_ceil(PIECE), make, |piece| consume(&piece))
 }
 
 /// Makes nothing of a row.
@@ -160,13 +206,13 @@ impl Tally {
 
     /// Counts the rows of a piece.
     pub(crate) fn count(&mut self, columns: &[Column], piece: &Piece) {
-        self.rows += piece.len() as u64;
-        for (at, filled) in self.filled.iter_mut().enumerate() {
-            *filled += (0..piece.len()).filter(|row| !piece.cell(*row, at).is_empty()).count() as u64;
+        self.rows += piece.rows as u64;
+        for (filled, more) in self.filled.iter_mut().zip(&piece.filled) {
+            *filled += more;
         }
-        let amounts = columns.iter().enumerate().filter(|(_, column)| column.sort == Sort::Euro);
-        for ((_, sum), (at, _)) in self.sums.iter_mut().zip(amounts) {
-            *sum += (0..piece.len()).filter_map(|row| cents(piece.cell(row, at))).map(i128::from).sum::<i128>();
+        let amounts = columns.iter().zip(&piece.sums).filter(|(column, _)| column.sort == Sort::Euro);
+        for ((_, sum), (_, more)) in self.sums.iter_mut().zip(amounts) {
+            *sum += more;
         }
     }
 }
@@ -181,8 +227,9 @@ pub(crate) fn cents(text: &str) -> Option<i64> {
     if part.len() != 2 || whole.is_empty() {
         return None;
     }
-    let number: i64 = format!("{whole}{part}").parse().ok()?;
-    Some(sign * number)
+    let number = |text: &str| text.parse::<i64>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let cents = number(whole)?.checked_mul(100)?.checked_add(number(part)?)?;
+    Some(sign * cents)
 }
 
 /// A sum of cents as the contract writes amounts.
@@ -221,7 +268,7 @@ pub(crate) mod tests {
     #[test]
     fn pieces_come_in_order_and_are_counted() {
         let rows: Vec<Vec<&str>> =
-            (0..PIECE * HELD + 7).map(|at| vec![if at % 2 == 0 { "a" } else { "b" }, "1.50"]).collect();
+            (0..PIECE * 8 + 7).map(|at| vec![if at % 2 == 0 { "a" } else { "b" }, "1.50"]).collect();
         let listing = Fixed { name: "x", columns: vec![Column::text("t"), Column::new("e", Sort::Euro)], rows };
         let mut tally = Tally::of(listing.columns());
         let mut letters = String::new();

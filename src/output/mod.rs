@@ -1,5 +1,6 @@
 //! Output files: temporary name and rename, canonical digits; lists of rows and how they become Parquet.
 
+pub(crate) mod in_order;
 pub(crate) mod listing;
 pub(crate) mod parquet;
 

@@ -1,6 +1,7 @@
 //! Lists as Parquet: text, whole numbers, amounts as decimals, fractions, days; what is empty is null.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -20,17 +21,23 @@ const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 /// A Parquet file that is being written.
 pub(crate) struct ParquetFile<W: Write + Send> {
     writer: SerializedFileWriter<W>,
-    sorts: Vec<Sort>,
     /// Values of the next row group by column.
-    columns: Vec<Vec<Option<Value>>>,
+    columns: Vec<Values>,
 }
 
-/// One value.
-enum Value {
-    Text(ByteArray),
-    Number(i64),
-    Fraction(f64),
-    Day(i32),
+/// The values of a column that are not null, and which rows have one.
+struct Values {
+    present: Vec<i16>,
+    filled: Filled,
+    /// Numbers are cents.
+    amounts: bool,
+}
+
+enum Filled {
+    Texts(Vec<ByteArray>),
+    Numbers(Vec<i64>),
+    Fractions(Vec<f64>),
+    Days(Vec<i32>),
 }
 
 /// Writes a whole list.
@@ -49,16 +56,29 @@ impl<W: Write + Send> ParquetFile<W> {
         let schema = Arc::new(parse_message_type(&schema(columns)).map_err(failed)?);
         let properties = Arc::new(WriterProperties::builder().set_compression(Compression::SNAPPY).build());
         let writer = SerializedFileWriter::new(out, schema, properties).map_err(failed)?;
-        let sorts = columns.iter().map(|column| column.sort).collect();
-        Ok(Self { writer, sorts, columns: columns.iter().map(|_| Vec::new()).collect() })
+        Ok(Self { writer, columns: columns.iter().map(|column| Values::none(column.sort)).collect() })
+    }
+
+    /// Adds rows, and writes a row group if there are enough of them.
+    pub(crate) fn piece(&mut self, piece: &Piece) -> io::Result<()> {
+        self.add(piece);
+        self.full_group()
     }
 
     /// Adds rows.
-    pub(crate) fn piece(&mut self, piece: &Piece) -> io::Result<()> {
-        for (at, (values, sort)) in self.columns.iter_mut().zip(&self.sorts).enumerate() {
-            values.extend((0..piece.len()).map(|row| value(piece.cell(row, at), *sort)));
+    pub(crate) fn add(&mut self, piece: &Piece) {
+        // Values point into one copy of the piece's text.
+        let text = ByteArray::from(piece.text().as_bytes().to_vec());
+        for (at, values) in self.columns.iter_mut().enumerate() {
+            for row in 0..piece.len() {
+                values.add(piece, &text, piece.span(row, at));
+            }
         }
-        if self.columns.first().is_some_and(|column| column.len() >= GROUP) { self.group() } else { Ok(()) }
+    }
+
+    /// Writes a row group if there are enough rows for one.
+    pub(crate) fn full_group(&mut self) -> io::Result<()> {
+        if self.columns.first().is_some_and(|column| column.present.len() >= GROUP) { self.group() } else { Ok(()) }
     }
 
     /// Writes what is left and the end of the file.
@@ -68,12 +88,13 @@ impl<W: Write + Send> ParquetFile<W> {
     }
 
     fn group(&mut self) -> io::Result<()> {
-        if self.columns.first().is_none_or(Vec::is_empty) {
+        if self.columns.first().is_none_or(|column| column.present.is_empty()) {
             return Ok(());
         }
         let mut group = self.writer.next_row_group().map_err(failed)?;
-        for (values, sort) in self.columns.iter_mut().zip(&self.sorts) {
-            column(&mut group, &std::mem::take(values), *sort).map_err(failed)?;
+        for values in &mut self.columns {
+            values.write(&mut group).map_err(failed)?;
+            values.clear();
         }
         group.close().map(drop).map_err(failed)
     }
@@ -83,67 +104,65 @@ fn failed(error: ParquetError) -> io::Error {
     io::Error::other(error)
 }
 
-fn column<W: Write + Send>(
-    group: &mut SerializedRowGroupWriter<'_, W>,
-    values: &[Option<Value>],
-    sort: Sort,
-) -> Result<(), ParquetError> {
-    let Some(mut writer) = group.next_column()? else { return Ok(()) };
-    let present: Vec<i16> = values.iter().map(|value| i16::from(value.is_some())).collect();
-    let filled = values.iter().flatten();
-    match sort {
-        Sort::Text => {
-            let texts: Vec<ByteArray> = filled.filter_map(Value::text).collect();
-            writer.typed::<ByteArrayType>().write_batch(&texts, Some(&present), None)?;
-        }
-        Sort::Integer | Sort::Euro => {
-            let numbers: Vec<i64> = filled.filter_map(Value::number).collect();
-            writer.typed::<Int64Type>().write_batch(&numbers, Some(&present), None)?;
-        }
-        Sort::Number => {
-            let fractions: Vec<f64> = filled.filter_map(Value::fraction).collect();
-            writer.typed::<DoubleType>().write_batch(&fractions, Some(&present), None)?;
-        }
-        Sort::Date => {
-            let days: Vec<i32> = filled.filter_map(Value::day).collect();
-            writer.typed::<Int32Type>().write_batch(&days, Some(&present), None)?;
+impl Values {
+    fn none(sort: Sort) -> Self {
+        let filled = match sort {
+            Sort::Text => Filled::Texts(Vec::new()),
+            Sort::Integer | Sort::Euro => Filled::Numbers(Vec::new()),
+            Sort::Number => Filled::Fractions(Vec::new()),
+            Sort::Date => Filled::Days(Vec::new()),
+        };
+        Self { present: Vec::new(), filled, amounts: sort == Sort::Euro }
+    }
+
+    /// Adds the value of one row; `text` is that of the piece.
+    fn add(&mut self, piece: &Piece, text: &ByteArray, span: Range<usize>) {
+        let cell = &piece.text()[span.clone()];
+        let present = !cell.is_empty()
+            && match &mut self.filled {
+                Filled::Texts(texts) => put(texts, Some(text.slice(span.start, span.len()))),
+                Filled::Numbers(numbers) if self.amounts => put(numbers, cents(cell)),
+                Filled::Numbers(numbers) => put(numbers, cell.parse().ok()),
+                Filled::Fractions(fractions) => put(fractions, cell.parse().ok()),
+                Filled::Days(days) => put(days, day(cell)),
+            };
+        self.present.push(i16::from(present));
+    }
+
+    fn write<W: Write + Send>(&self, group: &mut SerializedRowGroupWriter<'_, W>) -> Result<(), ParquetError> {
+        let Some(mut writer) = group.next_column()? else { return Ok(()) };
+        let present = Some(self.present.as_slice());
+        match &self.filled {
+            Filled::Texts(texts) => writer.typed::<ByteArrayType>().write_batch(texts, present, None)?,
+            Filled::Numbers(numbers) => writer.typed::<Int64Type>().write_batch(numbers, present, None)?,
+            Filled::Fractions(fractions) => writer.typed::<DoubleType>().write_batch(fractions, present, None)?,
+            Filled::Days(days) => writer.typed::<Int32Type>().write_batch(days, present, None)?,
+        };
+        writer.close()
+    }
+
+    fn clear(&mut self) {
+        self.present.clear();
+        match &mut self.filled {
+            Filled::Texts(texts) => texts.clear(),
+            Filled::Numbers(numbers) => numbers.clear(),
+            Filled::Fractions(fractions) => fractions.clear(),
+            Filled::Days(days) => days.clear(),
         }
     }
-    writer.close()
 }
 
-impl Value {
-    fn text(&self) -> Option<ByteArray> {
-        if let Self::Text(text) = self { Some(text.clone()) } else { None }
-    }
-
-    fn number(&self) -> Option<i64> {
-        if let Self::Number(number) = self { Some(*number) } else { None }
-    }
-
-    fn fraction(&self) -> Option<f64> {
-        if let Self::Fraction(fraction) = self { Some(*fraction) } else { None }
-    }
-
-    fn day(&self) -> Option<i32> {
-        if let Self::Day(day) = self { Some(*day) } else { None }
-    }
+/// Adds a value, if there is one.
+fn put<T>(values: &mut Vec<T>, value: Option<T>) -> bool {
+    let present = value.is_some();
+    values.extend(value);
+    present
 }
 
-fn value(cell: &str, sort: Sort) -> Option<Value> {
-    if cell.is_empty() {
-        return None;
-    }
-    match sort {
-        Sort::Text => Some(Value::Text(ByteArray::from(cell.as_bytes().to_vec()))),
-        Sort::Integer => cell.parse().ok().map(Value::Number),
-        Sort::Euro => cents(cell).map(Value::Number),
-        Sort::Number => cell.parse().ok().map(Value::Fraction),
-        Sort::Date => {
-            let date: Date = cell.parse().ok()?;
-            i32::try_from(date.duration_since(EPOCH).as_hours() / 24).ok().map(Value::Day)
-        }
-    }
+/// Days since the epoch of an ISO date.
+fn day(iso: &str) -> Option<i32> {
+    let date: Date = iso.parse().ok()?;
+    i32::try_from(date.duration_since(EPOCH).as_hours() / 24).ok()
 }
 
 fn schema(columns: &[Column]) -> String {

@@ -125,6 +125,22 @@ pub fn without_remarks(raw: &str) -> String {
     words.iter().zip(kept).filter(|(_, kept)| *kept).map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
 }
 
+/// Whether [`without_remarks`] leaves anything out of a name that counts, without the rest of the work.
+pub fn has_remark(raw: &str) -> bool {
+    /// Words that a remark at the end has at most, and the one before them.
+    const LAST: usize = 4;
+    if raw.contains(['(', '[']) {
+        return fold(&without_remarks(raw)) != fold(raw);
+    }
+    let mut words: Vec<&str> = raw.split_whitespace().rev().take(LAST).collect();
+    words.reverse();
+    let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
+    let mut kept = [true; LAST];
+    let kept = &mut kept[..folded.len()];
+    drop_trailing_note(&folded.iter().map(String::as_str).collect::<Vec<_>>(), kept);
+    kept.contains(&false)
+}
+
 /// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
 fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
     if !raw.contains(['(', '[']) {
@@ -388,6 +404,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_remark_is_what_is_left_out(
+            name in "[A-Za-zäß&.\\- ]{0,12}",
+            note in "|gesperrt| alt|\\(gesperrt\\)| GmbH gesperrt|, alte Adresse| nicht mehr aktiv| \\[x\\]| - ALT -",
+        ) {
+            let raw = format!("{name}{note}");
+            prop_assert_eq!(super::has_remark(&raw), super::fold(&super::without_remarks(&raw)) != super::fold(&raw), "{}", raw);
+        }
+
         #[test]
         fn never_panics_and_keeps_something(text in "\\PC{0,50}") {
             let name = company_name(&text);

@@ -48,6 +48,8 @@ fn key(raw: &str) -> String {
 }
 
 fn find(raw: &str) -> Option<&'static Country> {
+    // `[DE] Deutschland`
+    let raw = raw.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(raw, |(code, _)| code);
     let index = COUNTRIES.as_written.get(raw).or_else(|| COUNTRIES.by_name.get(&key(raw)))?;
     Some(&COUNTRIES.list[*index])
 }
@@ -81,6 +83,7 @@ mod tests {
     fn knows_the_spellings_of_exports() {
         for (raw, code) in [
             ("Deutschland", "DE"),
+            ("[DE] Deutschland", "DE"),
             ("D", "DE"),
             ("de", "DE"),
             ("DEU", "DE"),

@@ -21,25 +21,64 @@ impl DateFormat {
 
 /// The date format of a column of a table, in which days without a year are of the time that the table says it is about.
 pub fn column_date_format(typed: &TypedTable, column: usize) -> DateFormat {
-    let values = typed.table.column(column).map(str::trim).filter(|value| !is_null(value));
-    DateFormat { period: typed.period, ..date_format(values) }
+    let values = |column: usize| typed.table.column(column).map(str::trim).filter(|value| !is_null(value));
+    let own = DateFormat { period: typed.period, ..date_format(values(column)) };
+    if !own.ambiguous {
+        return own;
+    }
+    // A program writes all its dates alike: a column that does not tell is read like one of the table that does.
+    let columns = typed.recognition.columns.iter().enumerate().filter(|(_, column)| column.role.is_some());
+    let orders = columns.map(|(other, _)| Orders::of(values(other))).filter(Orders::tell);
+    let told = orders.fold(Orders::default(), Orders::and);
+    if told.tell() { DateFormat { day_first: told.are_day_first(), ambiguous: false, ..own } } else { own }
 }
 
 /// The date format of a column, decided by the values that one order makes impossible; German order in doubt. It
 /// depends on which values there are, not on their order.
 pub fn date_format<'a>(values: impl Iterator<Item = &'a str>) -> DateFormat {
-    let (mut day_first, mut month_first, mut either) = (0_usize, 0_usize, 0_usize);
-    for value in values {
-        let Some((first, second)) = undecided(value) else { continue };
-        match (first > 12, second > 12) {
-            (true, false) => day_first += 1,
-            (false, true) => month_first += 1,
-            (false, false) if first != second => either += 1,
-            _ => {}
+    let orders = Orders::of(values);
+    let ambiguous = !orders.tell() && orders.either > 0;
+    DateFormat { day_first: orders.are_day_first(), ambiguous, period: None }
+}
+
+/// How many dates of a column show which order.
+#[derive(Default, Clone, Copy)]
+struct Orders {
+    day_first: usize,
+    month_first: usize,
+    either: usize,
+}
+
+impl Orders {
+    fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+        let mut orders = Self::default();
+        for (first, second) in values.filter_map(undecided) {
+            match (first > 12, second > 12) {
+                (true, false) => orders.day_first += 1,
+                (false, true) => orders.month_first += 1,
+                (false, false) if first != second => orders.either += 1,
+                _ => {}
+            }
+        }
+        orders
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            day_first: self.day_first + other.day_first,
+            month_first: self.month_first + other.month_first,
+            either: self.either + other.either,
         }
     }
-    let ambiguous = day_first + month_first == 0 && either > 0;
-    DateFormat { day_first: day_first >= month_first, ambiguous, period: None }
+
+    /// Whether any date shows the order.
+    fn tell(&self) -> bool {
+        self.day_first + self.month_first > 0
+    }
+
+    fn are_day_first(&self) -> bool {
+        self.day_first >= self.month_first
+    }
 }
 
 /// First and second number of a date whose order is a matter of country (`3/4/2024`, `12-04-2022`). Points are German.
@@ -300,6 +339,21 @@ mod tests {
                 "{values:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_column_that_does_not_tell_is_read_like_one_of_its_table_that_does() {
+        use super::column_date_format;
+        use crate::catalog::by_hand::typed_table;
+        use crate::catalog::{Department, RecordKind, Role};
+        let roles = [Role::Id, Role::Created, Role::Closed, Role::Modified];
+        let table = |closed: &str| {
+            let rows: [&[&str]; 2] = [&["1", "3/4/2024", closed, "2024-01-01"], &["2", "5/6/2024", "1/2/2024", ""]];
+            typed_table("deals.csv", ("crm", Department::Sales), RecordKind::Deal, &roles, &rows)
+        };
+        let told = column_date_format(&table("4/15/2024"), 1);
+        assert_eq!(told, DateFormat { day_first: false, ambiguous: false, period: None });
+        assert!(column_date_format(&table("4/5/2024"), 1).ambiguous);
     }
 
     #[test]

@@ -14,7 +14,39 @@ pub(super) fn further_names(typed: &str, names: &GivenNames) -> Vec<CompanyName>
     further.extend(former_names(typed));
     further.extend(owner(typed, names));
     further.extend(sign(typed));
+    further.extend(parted(typed));
     further
+}
+
+/// Small letters on either side of a capital in the middle of a word, at least, for it to be two that lost their blank.
+const SMALL: usize = 3;
+
+/// The name with its words parted at capitals in their middle (`KlappTechnik`): some are written so, and some lost a blank.
+fn parted(typed: &str) -> Option<CompanyName> {
+    // Most names have none, and are quickly seen to.
+    let meets = |(one, two): (char, char)| one.is_lowercase() && two.is_uppercase();
+    if !typed.chars().zip(typed.chars().skip(1)).any(meets) {
+        return None;
+    }
+    let letters: Vec<char> = typed.chars().collect();
+    let small = |beside: &mut dyn Iterator<Item = &char>| beside.take_while(|letter| letter.is_lowercase()).count();
+    let is_seam = |at: usize| {
+        letters[at].is_uppercase()
+            && small(&mut letters[at + 1..].iter()) >= SMALL
+            && small(&mut letters[..at].iter().rev()) >= SMALL
+    };
+    let seams: Vec<usize> = (0..letters.len()).filter(|at| is_seam(*at)).collect();
+    if seams.is_empty() {
+        return None;
+    }
+    let mut apart = String::with_capacity(typed.len() + seams.len());
+    for (at, letter) in letters.iter().enumerate() {
+        if seams.contains(&at) {
+            apart.push(' ');
+        }
+        apart.push(*letter);
+    }
+    Some(company_name(&apart))
 }
 
 /// A person in one field and what they trade as in the next: both are names of the same.
@@ -94,6 +126,14 @@ mod tests {
         assert_eq!(further("Restaurant Linde Inh. Eva Klapp"), ["eva klapp"]);
         assert_eq!(further("Klapp GmbH (ehem. Mude KG)"), ["klapp", "mude"]);
         assert_eq!(further("Klapp GmbH, vormals Mude"), ["klapp", "mude"]);
+    }
+
+    #[test]
+    fn words_that_lost_their_blank_are_two() {
+        assert_eq!(further("KlappSicherheit GmbH"), ["klapp sicherheit"]);
+        assert!(
+            further("McKlapp GmbH").is_empty() && further("KlappGmbH").is_empty() && further("UniKlapp").is_empty()
+        );
     }
 
     #[test]

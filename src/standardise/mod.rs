@@ -39,7 +39,7 @@ mod words;
 pub use address::{Address, AddressParts, address};
 pub use address_line::{full_address, split_trailing_address, split_usual_address};
 pub use attention::without_attention;
-pub use company::{CompanyName, company_name, form_of_name, is_owners_association, without_remarks};
+pub use company::{CompanyName, company_name, form_of_name, has_remark, is_owners_association, without_remarks};
 pub use country::country_code;
 pub use date::{DateFormat, birth_date, column_date_format, date_format, parse_date};
 pub use date_order::undecided_dates;

@@ -293,7 +293,10 @@ fn human(record: &Record<'_>, names: &GivenNames, party: &mut Party) {
 /// The person with the form of address that stands in a column of its own.
 fn addressed_person(record: &Record<'_>, person: PersonName) -> PersonName {
     let gender = person.marks.gender.or_else(|| record.values(Role::Salutation).find_map(addressed_as));
-    PersonName { marks: Marks { gender, ..person.marks }, ..person }
+    // Who is split over two columns may be called the younger in a third.
+    let whole = || record.values(Role::PersonName).chain(record.values(Role::OtherName));
+    let generation = person.marks.generation.or_else(|| whole().find_map(Marks::generation_in));
+    PersonName { marks: Marks { generation, gender }, ..person }
 }
 
 /// The names of a person as the tokens of a name.

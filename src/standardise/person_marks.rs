@@ -54,6 +54,11 @@ impl Marks {
         Self { generation, gender: gender(words) }
     }
 
+    /// The generation that a whole name tells.
+    pub(super) fn generation_in(name: &str) -> Option<Generation> {
+        Self::among(&fold(name).split(' ').collect::<Vec<_>>()).generation
+    }
+
     /// These marks, and where they say nothing those.
     pub(super) fn or(self, other: Self) -> Self {
         Self { generation: self.generation.or(other.generation), gender: self.gender.or(other.gender) }

@@ -20,11 +20,12 @@ const FILES: [(&str, &str); 6] = [
     ("headers.toml", include_str!("cases/headers.toml")),
 ];
 
-const UNKNOWN: [(&str, &str); 4] = [
+const UNKNOWN: [(&str, &str); 5] = [
     ("unknown-parties.toml", include_str!("cases/unknown-parties.toml")),
     ("unknown-documents.toml", include_str!("cases/unknown-documents.toml")),
     ("unknown-styles.toml", include_str!("cases/unknown-styles.toml")),
     ("unknown-lists.toml", include_str!("cases/unknown-lists.toml")),
+    ("unknown-shops.toml", include_str!("cases/unknown-shops.toml")),
 ];
 
 #[derive(Deserialize)]

@@ -79,3 +79,34 @@ fn the_order_of_rows_changes_no_record() {
     let blank = ["RE-1001", "", "", "", "Fracht", "20,00"];
     assert_eq!(values(&[FIRST, SECOND, blank, OTHER]), values(&[OTHER, blank, SECOND, FIRST]));
 }
+
+#[test]
+fn beside_quantities_and_prices_a_text_is_that_of_the_line() {
+    let header = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"];
+    let rows = [
+        ["70001", "85A", "WHITE LANTERN", "6", "2025-02-03", "2.55", "17850.0"],
+        ["70001", "71B", "CAKE STAND", "2", "2025-02-03", "3.39", "17850.0"],
+        ["70002", "85A", "WHITE LANTERN", "1", "2025-02-04", "2.55", "17851.0"],
+        ["70002", "22C", "JAM JAR", "9", "2025-02-04", "0.95", "17851.0"],
+    ];
+    let typed = typed(table("Retail.csv", &header, &rows));
+    assert_is(&typed, "retail", RecordKind::Invoice);
+    assert_eq!(role_of(&typed, "InvoiceNo"), Some(Role::Id));
+    assert_eq!(role_of(&typed, "CustomerID"), Some(Role::CustomerReference), "a number in spite of its `.0`");
+    assert_eq!(typed.len(), 2);
+}
+
+#[test]
+fn a_counter_of_rows_is_no_document() {
+    let header = ["Row ID", "Order ID", "Order Date", "Customer Name", "City", "State", "Postal Code", "Sales"];
+    let rows = [
+        ["1", "CA-1001", "2025-02-03", "Eva Ott", "Kiel", "SH", "24103", "10.50"],
+        ["2", "CA-1001", "2025-02-03", "Eva Ott", "Kiel", "SH", "24103", "99.00"],
+        ["3", "CA-1002", "2025-02-04", "Jan Kern", "Ulm", "BW", "89073", "7.00"],
+    ];
+    let typed = typed(table("Umsatz.csv", &header, &rows));
+    assert_is(&typed, "umsatz", RecordKind::Order);
+    assert_roles(&typed, &[("Order ID", Role::Id), ("Sales", Role::Amount), ("City", Role::City)]);
+    assert_eq!((role_of(&typed, "Row ID"), role_of(&typed, "State")), (None, None));
+    assert_eq!(typed.len(), 2);
+}

@@ -1,30 +1,63 @@
 //! CON405: a customer is active here and blocked or closed there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{RecordIndex, RecordKind};
+use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::customers::customer_case;
 use crate::findings::effort::Effort;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::linkage::EntityIndex;
+use crate::findings::sides::all_masters;
+use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{Document, State, days_between};
 use crate::message::Message;
+
+/// Share of the customers of a table that it may call active for the word to say something.
+const MAINLY: f64 = 0.95;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_status(context: &Context) -> Outcome {
     if !context.world.parties.all().iter().any(|facts| facts.blocked) {
         return Outcome::not_run(Code::Con405, "missing-blocks");
     }
-    let cases = context.world.documents.customers().filter_map(|customer| case(context, customer)).collect();
+    let telling = telling_tables(context);
+    let customers: BTreeSet<EntityIndex> = all_masters(context)
+        .filter(|record| is_blocked(context, *record))
+        .filter_map(|record| context.resolution.entity_of(record, EntityType::Customer))
+        .collect();
+    let cases = customers.into_iter().filter_map(|customer| case(context, &telling, customer)).collect();
     Outcome { cases, not_run: Vec::new() }
 }
 
-fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
+fn is_blocked(context: &Context, record: RecordIndex) -> bool {
+    context.world.parties.get(record).is_some_and(|facts| facts.blocked)
+}
+
+/// Tables whose status of customers says something: not all are called active there.
+fn telling_tables(context: &Context) -> BTreeSet<usize> {
+    let mut tallies: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for record in all_masters(context).filter(|record| context.record(*record).value(Role::Stage).is_some()) {
+        let tally = tallies.entry(context.catalogue.table_of(record)).or_default();
+        let active = context.world.parties.get(record).is_some_and(|facts| facts.active);
+        tally.0 += 1;
+        tally.1 += usize::from(active);
+    }
+    let telling = |(all, active): &(usize, usize)| (*active as f64) <= MAINLY * *all as f64;
+    tallies.into_iter().filter(|(_, tally)| telling(tally)).map(|(table, _)| table).collect()
+}
+
+/// Whether a record calls its customer active, where not every record does.
+fn says_active(context: &Context, telling: &BTreeSet<usize>, record: RecordIndex) -> bool {
+    telling.contains(&context.catalogue.table_of(record))
+        && context.record(record).kind() != RecordKind::Lead
+        && context.world.parties.get(record).is_some_and(|facts| facts.active)
+}
+
+fn case(context: &Context, telling: &BTreeSet<usize>, customer: EntityIndex) -> Option<Case> {
     let masters: Vec<RecordIndex> = context.masters(customer).collect();
-    let is_blocked = |record: &RecordIndex| context.world.parties.get(*record).is_some_and(|facts| facts.blocked);
+    let is_blocked = |record: &RecordIndex| is_blocked(context, *record);
     let systems: BTreeSet<usize> = masters.iter().map(|record| context.system(*record)).collect();
     // A blocked second account beside one in use is how duplicates are put to rest.
     let closed: BTreeSet<usize> = systems
@@ -35,14 +68,27 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
         masters.iter().copied().filter(|record| closed.contains(&context.system(*record))).collect();
     let first = *blocked.first()?;
     let signs = signs_of_life(context, customer, &closed);
-    let sign = signs.first()?;
+    let claims: Vec<RecordIndex> = masters
+        .iter()
+        .copied()
+        .filter(|record| !closed.contains(&context.system(*record)) && says_active(context, telling, *record))
+        .collect();
+    let sign = signs.first().map(|sign| sign.record).or(claims.first().copied())?;
     let message = Message::new("con405-message")
         .with("customer", context.customer_name(Some(customer)))
         .with("blocked", context.system_name(context.system(first)))
-        .with("active", context.system_name(sign.system))
-        .with("sign", context.label(sign.record));
+        .with("active", context.system_name(context.system(sign)))
+        .with("sign", context.label(sign));
     let action = Message::new("con405-action").with("blocked", context.system_name(context.system(first)));
-    let mut case = customer_case(context, Code::Con405, customer, &signs, message, action)?;
+    let mut case = if signs.is_empty() {
+        let mut case = Case::new(Code::Con405, context.customer_of(customer, first), message, action);
+        case.confidence = context.least_certain(claims.iter().copied());
+        case.evidence.extend(claims.iter().map(|record| context.place(*record)));
+        case.relate(claims.iter().copied());
+        case
+    } else {
+        customer_case(context, Code::Con405, customer, &signs, message, action)?
+    };
     case.confidence = case.confidence.min(context.least_certain(blocked.iter().copied()));
     case.record = Some(first);
     let active = masters.iter().copied().filter(|record| !closed.contains(&context.system(*record)));

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{RecordIndex, RecordKind, Role};
+use jiff::civil::Date;
+
+use crate::catalog::{Record, RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::linkage::EntityIndex;
+use crate::linkage::{EntityIndex, without_numbers};
 use crate::memory::{Document, days_between};
 use crate::message::{Argument, Message};
 use crate::standardise::fold;
@@ -100,18 +102,51 @@ fn case(context: &Context, project: EntityIndex, group: &[Document]) -> Option<C
     Some(case)
 }
 
+/// Days within which two records of one price are begun, if they may bear numbers of their own.
+const SAME_DAYS: i64 = 7;
+
+fn is_one_price(left: &Document, right: &Document) -> bool {
+    left.amount().zip(right.amount()).is_some_and(|(one, two)| one == two && one > 0)
+}
+
+/// Begun and ended within days, as far as both say so.
+fn is_one_time(left: &Document, right: &Document) -> bool {
+    let near =
+        |one: Option<Date>, two: Option<Date>| one.zip(two).map(|(one, two)| days_between(one, two).abs() <= SAME_DAYS);
+    let ended = |document: &Document| document.closed.or(document.end);
+    let said = [near(left.start, right.start), near(ended(left), ended(right))];
+    said.contains(&Some(true)) && !said.contains(&Some(false))
+}
+
 /// Whether two records write down the same thing: titles alike in every number, amounts equal where both have one, begun
-/// within months, and not the same row of two exports.
+/// within months, and neither the same row of two exports nor done for two customers whom their keys tell apart.
 fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     let (one, two) = (context.record(left.record), context.record(right.record));
     if one.id() == two.id() && one.file() != two.file() {
         return false;
     }
-    let digits = |record: &crate::catalog::Record| -> String {
-        fold(record.value(Role::Title).unwrap_or_default()).chars().filter(char::is_ascii_digit).collect()
+    // Two rows of one price and one time are one thing even if each was given a number of its own.
+    let numbered = !(is_one_price(left, right) && is_one_time(left, right));
+    let digits = |record: &Record| -> String {
+        let title = record.value(Role::Title).unwrap_or_default();
+        let title = if numbered { fold(title) } else { fold(&without_numbers(title)) };
+        title.chars().filter(char::is_ascii_digit).collect()
     };
-    let amounts = left.amount().zip(right.amount()).is_none_or(|(one, two)| one == two);
+    let amounts = match left.amount().zip(right.amount()) {
+        Some((one, two)) => one == two,
+        // In another currency what is written is all there is to go by.
+        None => written(&one).zip(written(&two)).is_none_or(|(one, two)| one == two),
+    };
+    let keys = context.keyed_party(left.record).zip(context.keyed_party(right.record));
+    let others = left.customer != right.customer && keys.is_some_and(|(one, two)| one != two);
     let begun = |document: &Document| document.created.or(document.start).or(document.closed);
     let together = begun(left).zip(begun(right)).is_none_or(|(one, two)| days_between(one, two).abs() <= SAME_TIME);
-    context.is_alike(left.record, right.record) && digits(&one) == digits(&two) && amounts && together
+    let (ours, theirs) = (digits(&one), digits(&two));
+    let numbers = ours == theirs || (!numbered && (ours.is_empty() || theirs.is_empty()));
+    context.is_alike(left.record, right.record) && numbers && amounts && together && !others
+}
+
+/// The amount of a record as it is written.
+fn written<'a>(record: &Record<'a>) -> Option<&'a str> {
+    record.value(Role::Amount).or_else(|| record.value(Role::AmountGross))
 }

@@ -35,7 +35,7 @@ pub(in crate::findings) fn lead_without_deal(context: &Context) -> Outcome {
         return Outcome::not_run(Code::Hnd312, "missing-dates");
     };
     let grace = context.settings.handovers.won_to_project_days;
-    let due = |facts: &&PartyFacts| since(facts).is_some_and(|since| plus_days(since, grace) < reference);
+    let due = |facts: &&PartyFacts| touched(context, facts).is_some_and(|day| plus_days(day, grace) < reference);
     let cases = parties().filter(|facts| is_qualified(context, facts)).filter(due);
     Outcome { cases: cases.filter_map(|facts| case(context, facts)).collect(), not_run: Vec::new() }
 }
@@ -71,6 +71,12 @@ fn since(facts: &PartyFacts) -> Option<Date> {
     facts.created.or(opted_in).or(facts.modified)
 }
 
+/// The day from which the grace period runs: a lead whose record was changed since may have been qualified only then.
+fn touched(context: &Context, facts: &PartyFacts) -> Option<Date> {
+    let lead = context.record(facts.record).kind() == RecordKind::Lead;
+    since(facts).max(facts.modified.filter(|_| lead))
+}
+
 /// Whether sales has done anything about a customer since the lead came in.
 fn is_pursued(context: &Context, customer: EntityIndex, facts: &PartyFacts) -> bool {
     context.of_customer(customer, &SALES).iter().any(|document| {
@@ -86,6 +92,8 @@ fn unquoted(tag: &str) -> &str {
 
 fn case(context: &Context, facts: &PartyFacts) -> Option<Case> {
     let record = context.record(facts.record);
+    // What names its deal became one.
+    record.value(Role::DealReference).is_none().then_some(())?;
     let customer = context.resolution.entity_of(facts.record, EntityType::Customer);
     if customer.is_some_and(|customer| is_pursued(context, customer, facts)) {
         return None;

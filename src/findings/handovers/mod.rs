@@ -4,6 +4,7 @@ mod amount_mismatch;
 mod billing;
 mod consent_break;
 mod dangling_reference;
+mod frameworks;
 mod further;
 mod guards;
 mod invoice_without_origin;

@@ -40,11 +40,18 @@ pub(in crate::findings) fn owner_break(context: &Context) -> Outcome {
     let usual = usual_tables(context, &running);
     let mut cases: Vec<Case> = running
         .iter()
-        .filter(|document| document.is_open())
+        .filter(|document| document.is_open() || is_under_way(context, document))
         .filter_map(|document| unowned(context, document, &usual))
         .collect();
     cases.extend(different(context));
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Whether a won deal of nobody has work that is still running: who sold it is asked when anything is unclear.
+fn is_under_way(context: &Context, deal: &Document) -> bool {
+    let bare = deal.kind == RecordKind::Deal && deal.state == State::Done && owner(context, deal.record).is_none();
+    let work = deal.project.filter(|_| bare).map(|project| context.documents_of(project, &super::WORK));
+    work.is_some_and(|work| work.iter().any(Document::is_open))
 }
 
 /// The person of the house who answers for a document.
@@ -69,7 +76,7 @@ fn unowned(context: &Context, document: &Document, usual: &BTreeSet<usize>) -> O
     let table = context.catalogue.table_of(document.record);
     let (id, name) = match name {
         None if usual.contains(&table) => ("hnd309-message-nobody", None),
-        Some(name) if Mark::Left.is_in(name) || context.world.staff.has_left(name) => {
+        Some(name) if Mark::Left.is_in(name) || context.world.left.contains(&fold(name)) => {
             ("hnd309-message-left", Some(name))
         }
         _ => return None,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::{ORIGIN, guards, near_miss};
+use super::{ORIGIN, frameworks, guards, near_miss};
 use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::{Case, Worth};
 use crate::findings::context::Context;
@@ -29,7 +29,7 @@ pub(in crate::findings) fn project_without_deal(context: &Context) -> Result<Out
     let mut seen = BTreeSet::new();
     let cases = orphans
         .iter()
-        .filter(|project| !is_internal(context, project))
+        .filter(|project| !is_internal(context, project) && !frameworks::is_call_off(context, project))
         .filter(|project| project.project.is_none_or(|entity| seen.insert(entity)))
         .filter_map(|project| case(context, project, &waiting))
         .collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use polars::prelude::*;
 
-use super::{WORK, guards, near_miss, quotes};
+use super::{WORK, frameworks, guards, near_miss, quotes};
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::findings::case::{Case, Reservation, Worth};
 use crate::findings::context::Context;
@@ -75,7 +75,7 @@ fn case(
     let won = won_on(deal);
     // Work that is planned for later need not have begun: the grace period runs from the planned start.
     let due = won.max(deal.start).map(|day| plus_days(day, context.settings.handovers.won_to_project_days));
-    if due.is_some_and(|due| due > reference) {
+    if due.is_some_and(|due| due > reference) || frameworks::is_called_off(context, deal) {
         return None;
     }
     let mut case =

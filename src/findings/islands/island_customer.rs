@@ -34,8 +34,8 @@ pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome,
     let mut customers: BTreeMap<EntityIndex, Vec<(usize, &Duty)>> = BTreeMap::new();
     for duty in &duties {
         for obligation in obligations(context, duty)? {
-            let (all, missing) = (obligation.customers.len(), obligation.missing.len());
-            if (all - missing) as f64 >= USUAL * all as f64 {
+            let (all, known) = obligation.measure(context, &duties);
+            if known as f64 >= USUAL * all as f64 {
                 for customer in obligation.missing {
                     customers.entry(customer).or_default().push((obligation.system, duty));
                 }

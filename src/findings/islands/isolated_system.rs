@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ENOUGH, certainty};
+use super::{ENOUGH, certainty, names_customers};
 use crate::findings::case::{Case, Subject};
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -14,6 +14,9 @@ use crate::message::{Argument, Message};
 
 /// Share of the smaller side's customers or projects from which two systems are connected.
 const CONNECTED: f64 = 0.05;
+
+/// Customers or projects in common that are no chance.
+const JOINED: u64 = 3;
 
 /// One comparison of the system with another one that was large enough to say something.
 struct Comparison {
@@ -37,7 +40,7 @@ pub(in crate::findings) fn isolated_system(context: &Context) -> Outcome {
 fn case(context: &Context, system: usize, doubtful: &BTreeMap<(usize, usize), f64>) -> Option<Case> {
     let comparisons = comparisons(context, system);
     let isolated = |one: &Comparison| (one.shared as f64) < CONNECTED * one.smaller as f64;
-    if comparisons.is_empty() || !comparisons.iter().all(isolated) {
+    if comparisons.is_empty() || !comparisons.iter().all(isolated) || is_joined(context, system) {
         return None;
     }
     let name = context.system_name(system);
@@ -71,10 +74,25 @@ fn case(context: &Context, system: usize, doubtful: &BTreeMap<(usize, usize), f6
     Some(case)
 }
 
+/// Whether the system has a part of another in common, however small the other is: that it shares nothing with larger ones
+/// does not make it an island.
+fn is_joined(context: &Context, system: usize) -> bool {
+    let world = context.world;
+    let joins = |overlap: &Overlap, other: usize| {
+        let shared = overlap.shared(system, other);
+        shared >= JOINED && shared as f64 >= CONNECTED * overlap.smaller(system, other) as f64
+    };
+    (0..world.systems.len())
+        .any(|other| other != system && (joins(&world.customers, other) || joins(&world.projects, other)))
+}
+
 fn comparisons(context: &Context, system: usize) -> Vec<Comparison> {
     let world = context.world;
+    let tells = |other: usize| names_customers(context, other);
     let compare = |overlap: &Overlap, projects: bool| -> Vec<Comparison> {
         (0..world.systems.len())
+            // Who lists customers by numbers that lead nowhere may know them all.
+            .filter(|other| projects || overlap.shared(system, *other) > 0 || tells(system) && tells(*other))
             .filter(|other| *other != system && overlap.smaller(system, *other) >= ENOUGH)
             .map(|other| Comparison {
                 other,

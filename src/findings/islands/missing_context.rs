@@ -9,7 +9,7 @@ use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::fingerprint;
 use crate::findings::registry::Outcome;
-use crate::linkage::EntityIndex;
+use crate::linkage::{DecidedBy, EntityIndex, EntityType};
 use crate::memory::Document;
 use crate::message::Message;
 
@@ -65,8 +65,11 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
             tables.entry(context.catalogue.table_of(document.record)).or_default().push(document);
         }
         for documents in tables.values() {
+            let named = |document: &&Document| names(context, document, need.roles);
+            // Where a column says it as a rule, words in its place are no entry.
+            let entered = documents.iter().filter(named).count() as f64 >= USUAL * documents.len() as f64;
             let bare: Vec<&Document> =
-                documents.iter().filter(|document| lacks(context, document, need.roles)).collect();
+                documents.iter().filter(|document| lacks(context, document, need.roles, entered)).collect();
             let mut customers: Vec<EntityIndex> = bare.iter().filter_map(|document| document.customer).collect();
             customers.sort_unstable();
             customers.dedup();
@@ -84,11 +87,20 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
     Outcome { cases, not_run: Vec::new() }
 }
 
-/// Whether a document names none of these, by key or in its text.
-fn lacks(context: &Context, document: &Document, roles: &[Role]) -> bool {
+/// Whether a document names one of these in a column of its own.
+fn names(context: &Context, document: &Document, roles: &[Role]) -> bool {
     let record = context.record(document.record);
-    let told = document.project.is_some() && roles.contains(&Role::ProjectReference);
-    !told && roles.iter().all(|role| record.value(*role).is_none())
+    roles.iter().any(|role| record.value(*role).is_some())
+}
+
+/// Whether a document names none of these, by key, by a number in its text or, unless they are `entered` as a rule, by a title.
+fn lacks(context: &Context, document: &Document, roles: &[Role], entered: bool) -> bool {
+    let mut members = context.resolution.memberships_of(document.record).iter();
+    let by_words = members
+        .any(|member| member.entity_type == EntityType::Project && member.decided_by == DecidedBy::Model)
+        && entered;
+    let told = document.project.is_some() && roles.contains(&Role::ProjectReference) && !by_words;
+    !told && !names(context, document, roles)
 }
 
 fn case(context: &Context, document: &Document, id: &'static str) -> Case {

@@ -11,6 +11,9 @@ mod thin_bridge;
 #[cfg(test)]
 mod tests;
 
+use super::context::Context;
+use crate::catalog::Role;
+
 pub(super) use field_island::field_island;
 pub(super) use island_customer::island_customer;
 pub(super) use isolated_system::isolated_system;
@@ -18,6 +21,24 @@ pub(super) use keyless_bridge::{keeps_customers, keyed, keyless_bridge};
 pub(super) use missing_context::missing_context;
 pub(super) use obligations::{duties, obligations};
 pub(super) use thin_bridge::thin_bridge;
+
+/// Whether a system says more of its customers than numbers: one that does not cannot be compared with others.
+fn names_customers(context: &Context, system: usize) -> bool {
+    const NAMES: [Role; 8] = [
+        Role::CompanyName,
+        Role::PersonName,
+        Role::LastName,
+        Role::OtherName,
+        Role::Email,
+        Role::Phone,
+        Role::VatId,
+        Role::Iban,
+    ];
+    let tables = context.catalogue.tables.iter().filter(|table| table.recognition.system.slug == context.slug(system));
+    tables
+        .flat_map(|table| &table.recognition.columns)
+        .any(|column| column.fill > 0.0 && column.role.is_some_and(|role| NAMES.contains(&role)))
+}
 
 /// Fewest customers or projects on the smaller side from which a share says something.
 const ENOUGH: u64 = 20;

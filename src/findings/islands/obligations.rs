@@ -10,6 +10,7 @@ use polars::prelude::*;
 use crate::catalog::{Department, RecordKind};
 use crate::findings::context::Context;
 use crate::findings::customers::TOGETHER;
+use crate::findings::islands::names_customers;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{MemoryError, State, date_column, kind_in, kind_is, numbers, plus_days, state_is};
 
@@ -27,6 +28,18 @@ pub(in crate::findings) struct Obligation {
     pub(in crate::findings) customers: BTreeSet<EntityIndex>,
     /// Those of them that it does not.
     pub(in crate::findings) missing: BTreeSet<EntityIndex>,
+}
+
+impl Obligation {
+    /// How many customers a department must know, and how many of them it does, leaving out those whom no department knows:
+    /// they measure no bridge between two (HND304 tells them).
+    pub(in crate::findings) fn measure(&self, context: &Context, duties: &[Duty]) -> (usize, usize) {
+        let is_nobodys = |customer: &&EntityIndex| {
+            duties.len() > 1 && duties.iter().all(|duty| !context.is_known_in(**customer, &duty.systems))
+        };
+        let nobodys = self.missing.iter().filter(is_nobodys).count();
+        (self.customers.len() - nobodys, self.customers.len() - self.missing.len())
+    }
 }
 
 /// The departments that are obliged. Beside ledgers those systems of operations do the accounts that keep open items
@@ -48,10 +61,15 @@ pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, Memory
         accounting = systems.into_iter().map(|system| system as usize).collect();
         accounting.sort_unstable();
     }
+    let customers = &context.world.customers;
+    let shares =
+        |one: usize| (0..context.world.systems.len()).any(|other| other != one && customers.shared(one, other) > 0);
+    let can_know = |system: &usize| names_customers(context, *system) || shares(*system);
     let duties = [(Department::Sales, sales), (Department::Accounting, accounting)];
+    let duties = duties.map(|(department, systems)| (department, systems.into_iter().filter(can_know).collect()));
     Ok(duties
         .into_iter()
-        .filter(|(_, systems)| !systems.is_empty())
+        .filter(|(_, systems): &(_, Vec<usize>)| !systems.is_empty())
         .map(|(department, systems)| Duty { department, systems })
         .collect())
 }

@@ -84,3 +84,57 @@ fn one_system_alone_is_no_island() {
     assert!(found.of(Code::Isl101).is_empty());
     assert_eq!(found.missing(Code::Isl101), ["missing-systems"]);
 }
+
+/// Records of a table, each with a name, a town and a key.
+fn listed(prefix: &str, count: usize) -> Vec<[&'static str; 2]> {
+    let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+    (0..count).map(|at| [leak(format!("{prefix}{at:02}")), leak(format!("Name {prefix}{at:02}"))]).collect()
+}
+
+#[test]
+fn a_system_that_a_small_list_knows_is_no_island() {
+    let roles = [Role::Id, Role::CompanyName];
+    let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+    let (accounts, debtors, few) = (listed("A", 24), listed("K", 24), listed("S", 6));
+    let mut company = Company::default().today(date(2026, 6, 1));
+    for (file, system, kind, rows) in [
+        ("a.csv", ("crm", Department::Sales), RecordKind::Account, &accounts),
+        ("k.csv", ("ledger", Department::Accounting), RecordKind::Debtor, &debtors),
+        ("s.csv", ("liste", Department::Service), RecordKind::Account, &few),
+    ] {
+        let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+        company = company.table(file, system, kind, &roles, &rows);
+    }
+    for [id, _] in &accounts {
+        company = company.customer("Kunde", &[leak(format!("a.csv:{id}"))]);
+    }
+    for (at, [id, _]) in debtors.iter().enumerate() {
+        let own = leak(format!("k.csv:{id}"));
+        company = match few.get(at) {
+            Some([other, _]) => company.customer("Kunde", &[own, leak(format!("s.csv:{other}"))]),
+            None => company.customer("Kunde", &[own]),
+        };
+    }
+    let found = company.find();
+    let islands: Vec<&str> = found.of(Code::Isl101).iter().map(|finding| finding.subject_id.as_str()).collect();
+    assert_eq!(islands, ["crm"]);
+}
+
+#[test]
+fn whom_a_system_lists_by_numbers_alone_nobody_can_know() {
+    let (accounts, orders) = (listed("A", 24), listed("B", 24));
+    let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+    let mut company = Company::default().today(date(2026, 6, 1));
+    let tables = [
+        ("a.csv", ("crm", Department::Sales), RecordKind::Account, [Role::Id, Role::CompanyName], &accounts),
+        ("b.csv", ("shop", Department::Operations), RecordKind::Account, [Role::Id, Role::State], &orders),
+    ];
+    for (file, system, kind, roles, rows) in tables {
+        let cells: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+        company = company.table(file, system, kind, &roles, &cells);
+        for [id, _] in rows {
+            company = company.customer("Kunde", &[leak(format!("{file}:{id}"))]);
+        }
+    }
+    assert!(company.find().of(Code::Isl101).is_empty());
+}

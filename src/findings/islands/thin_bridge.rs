@@ -27,6 +27,7 @@ struct Direction {
     to: usize,
     department: Department,
     obliged: usize,
+    known: usize,
     missing: BTreeSet<EntityIndex>,
     confidence: f64,
 }
@@ -44,7 +45,7 @@ pub(in crate::findings) fn thin_bridge(context: &Context) -> Result<Outcome, Mem
     let mut bridges: BTreeMap<(usize, usize), Vec<Direction>> = BTreeMap::new();
     for duty in &duties {
         for obligation in obligations(context, duty)? {
-            if let Some(direction) = thin(context, duty, obligation) {
+            if let Some(direction) = thin(context, &duties, duty, obligation) {
                 let pair = (direction.from.min(direction.to), direction.from.max(direction.to));
                 bridges.entry(pair).or_default().push(direction);
             }
@@ -54,9 +55,8 @@ pub(in crate::findings) fn thin_bridge(context: &Context) -> Result<Outcome, Mem
     Ok(outcome)
 }
 
-fn thin(context: &Context, duty: &Duty, obligation: Obligation) -> Option<Direction> {
-    let obliged = obligation.customers.len();
-    let known = obliged - obligation.missing.len();
+fn thin(context: &Context, duties: &[Duty], duty: &Duty, obligation: Obligation) -> Option<Direction> {
+    let (obliged, known) = obligation.measure(context, duties);
     if (obliged as u64) < ENOUGH || known as f64 >= EXPECTED * obliged as f64 {
         return None;
     }
@@ -65,7 +65,8 @@ fn thin(context: &Context, duty: &Duty, obligation: Obligation) -> Option<Direct
     let to = *duty.systems.iter().max_by_key(nearest)?;
     let doubtful = obligation.missing.iter().map(|customer| doubt(context, *customer, duty)).sum();
     let confidence = certainty(EXPECTED * obliged as f64 - known as f64, doubtful);
-    Some(Direction { from, to, department: duty.department, obliged, missing: obligation.missing, confidence })
+    let department = duty.department;
+    Some(Direction { from, to, department, obliged, known, missing: obligation.missing, confidence })
 }
 
 /// Probability that a missing customer is known to the department after all.
@@ -110,9 +111,9 @@ fn line(context: &Context, one: &Direction) -> Message {
     Message::new(id)
         .with("from", context.system_name(one.from))
         .with("to", context.system_name(one.to))
-        .with("known", one.obliged - one.missing.len())
+        .with("known", one.known)
         .with("obliged", one.obliged)
-        .with("share", Argument::Share((one.obliged - one.missing.len()) as f64 / one.obliged as f64))
+        .with("share", Argument::Share(one.known as f64 / one.obliged as f64))
 }
 
 /// The record that stands for a customer: its first master, else its first record.

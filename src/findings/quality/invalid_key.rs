@@ -79,16 +79,27 @@ fn passes(record: &Record, role: Role, value: &str) -> bool {
         Role::Postcode => {
             let digits = value.chars().filter(char::is_ascii_digit).count();
             let bare = value.chars().all(|sign| sign.is_ascii_digit());
-            match country.and_then(country_code) {
-                _ if !bare => true,
+            let code = country.and_then(country_code);
+            let misread = has_letter_for_digit(value) && matches!(code, None | Some("DE"));
+            let fits = match code {
                 // Four digits may be a lost zero, which is another rule's, or another country's.
                 Some("DE") => digits == POSTCODE || digits == POSTCODE - 1,
                 Some("AT" | "CH" | "LI") => digits == POSTCODE - 1,
                 _ => true,
-            }
+            };
+            !misread && (!bare || fits)
         }
         _ => true,
     }
+}
+
+/// Whether one of five digits is a letter that looks like it (`58O95`); in no country postcodes are written so.
+fn has_letter_for_digit(value: &str) -> bool {
+    const ALIKE: &str = "OoQlISBZ";
+    let value = value.trim();
+    let letters = value.chars().filter(|sign| ALIKE.contains(*sign)).count();
+    let digits = value.chars().filter(char::is_ascii_digit).count();
+    value.chars().count() == POSTCODE && letters == 1 && digits == POSTCODE - 1
 }
 
 fn words(role: Role) -> Message {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::record_case;
-use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
+use crate::catalog::{RecordIndex, RecordKind, Role, Standing, TypedTable};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
@@ -39,15 +39,21 @@ const BESIDE: [Role; 18] = [
 /// Finds the records, one case for each.
 pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
     let vouched = vouched(context);
+    // A list without such columns, or with nothing in them, says nothing about its rows.
+    let filled = |typed: &TypedTable, roles: &[Role]| {
+        let mut columns = roles.iter().flat_map(|role| typed.columns_with(*role));
+        columns.any(|column| typed.recognition.columns[column].fill > 0.0)
+    };
+    let could: Vec<[bool; 2]> =
+        context.catalogue.tables.iter().map(|typed| [filled(typed, &NAMES), filled(typed, &BESIDE)]).collect();
     let cases = all_masters(context)
         .filter(|record| context.record(*record).kind() != RecordKind::Lead)
         .filter_map(|index| {
             let record = context.record(index);
             let any = |roles: &[Role]| roles.iter().any(|role| record.value(*role).is_some());
-            // A list without such columns says nothing about its rows.
-            let could = |roles: &[Role]| roles.iter().any(|role| record.typed().has(*role));
-            let nameless = could(&NAMES) && !any(&NAMES);
-            let bare = could(&BESIDE) && !any(&BESIDE) && !vouched.contains(&index);
+            let [could_name, could_more] = could[context.catalogue.table_of(index)];
+            let nameless = could_name && !any(&NAMES);
+            let bare = could_more && !any(&BESIDE) && !vouched.contains(&index);
             let id = match (nameless, bare) {
                 (true, _) => "dq603-message-name",
                 (false, true) => "dq603-message-bare",

@@ -77,7 +77,7 @@ fn of_record(context: &Context, columns: &SeldomSilent, index: RecordIndex) -> O
 }
 
 /// Words that somebody typed into a field to say nothing. Where many rows of a column have one, the system writes it.
-const NOTHING: [&str; 6] = ["n/a", "n.a.", "k.a.", "keine angabe", "none", "#n/a"];
+const NOTHING: [&str; 7] = ["n/a", "n.a.", "k.a.", "keine angabe", "none", "#n/a", "0"];
 
 /// Share of a column's rows from which such a word is the system's way to leave it empty.
 const HABIT: f64 = 0.05;
@@ -132,14 +132,19 @@ fn digits(record: &Record) -> Vec<Argument> {
         let rest = digits.trim_start_matches('0');
         let monotone = digits.bytes().all(|byte| Some(byte) == digits.bytes().next());
         let one = rest.len() >= 5 && rest.bytes().all(|byte| Some(byte) == rest.bytes().next());
-        long && (monotone || one || (digits.len() >= 6 && ALL.contains(&digits)))
+        long && (monotone || one || ALL.contains(&digits))
     };
     [Role::Phone, Role::Mobile, Role::Postcode]
         .into_iter()
         .flat_map(|role| record.values(role).map(move |value| (role, value)))
-        .filter(|(role, value)| fills(value) && (*role != Role::Postcode || value.trim_start_matches('0').is_empty()))
+        .filter(|(role, value)| fills(value) && (*role != Role::Postcode || is_no_postcode(value)))
         .map(|(role, value)| field(role, value))
         .collect()
+}
+
+/// Postcodes that no town has, and that come to mind first.
+fn is_no_postcode(value: &str) -> bool {
+    value.trim_start_matches('0').is_empty() || ["99999", "12345"].contains(&value.trim())
 }
 
 /// Words and zeros in the place of a number: `unbekannt`, `0000`. A dash or a blank says that there is none.

@@ -100,9 +100,21 @@ fn whole(hundredths: i64) -> u64 {
     u64::try_from((hundredths + 50) / 100).unwrap_or_default()
 }
 
-/// Paused, and nobody says until when.
+/// Days without an hour booked after which a running project stands still.
+const IDLE: i64 = 90;
+
+/// Whether hours were booked on a project, and none for a long time.
+fn is_idle(context: &Context, project: &Document) -> bool {
+    let Some((entity, reference)) = project.project.zip(context.reference_date()) else { return false };
+    let booked = context.documents_of(entity, &[RecordKind::TimeEntry]);
+    let last = booked.iter().filter_map(Document::issued).max();
+    last.is_some_and(|last| days_between(last, reference) > IDLE)
+}
+
+/// Paused or without an hour for a long time, and nobody says until when.
 fn stalled(context: &Context, project: &Document) -> Option<Case> {
-    let open_ended = project.paused && project.end.is_none() && project.due.is_none();
+    let standing = project.paused || is_idle(context, project);
+    let open_ended = standing && project.end.is_none() && project.due.is_none();
     let record = context.record(project.record);
     let could_say = record.typed().has(Role::End) || record.typed().has(Role::Due);
     (open_ended && could_say && project.customer.is_some() && !has_further_date(&record))
@@ -129,7 +141,25 @@ fn bills_along(context: &Context) -> bool {
             tally[usize::from(invoices.iter().any(early))] += 1;
         }
     }
-    tally[1] as f64 >= ALONG * (tally[0] + tally[1]) as f64 && tally[1] > 0
+    (tally[1] as f64 >= ALONG * (tally[0] + tally[1]) as f64 && tally[1] > 0) || bills_the_half_done(context)
+}
+
+/// Running projects of which most is still to be done, by progress in percent.
+const HALF_DONE: std::ops::Range<i64> = 30..NEARLY;
+
+/// Fewest of them from which a share says something, and the share that must have an invoice.
+const MOST_BILLED: (usize, f64) = (10, 0.5);
+
+/// Whether most projects that are half done have an invoice already.
+fn bills_the_half_done(context: &Context) -> bool {
+    let running = context.world.documents.of_kind(RecordKind::Project).filter(|project| project.state == State::Open);
+    let half_done = running.filter(|project| progress(context, project).is_some_and(|done| HALF_DONE.contains(&done)));
+    let (mut all, mut billed) = (0_usize, 0_usize);
+    for entity in half_done.filter_map(|project| project.project) {
+        all += 1;
+        billed += usize::from(context.documents_of(entity, &[RecordKind::Invoice]).iter().any(Document::counts));
+    }
+    all >= MOST_BILLED.0 && billed as f64 >= MOST_BILLED.1 * all as f64
 }
 
 /// Progress of a project in percent.
@@ -171,7 +201,8 @@ fn overdue(context: &Context, project: &Document) -> Option<Case> {
     let reference = context.reference_date()?;
     let planned = project.due.or(project.end)?;
     let begun = project.start.or(project.created)?;
-    let planned_days = days_between(begun, planned).max(1);
+    // Who ends before beginning has another problem.
+    let planned_days = Some(days_between(begun, planned)).filter(|days| *days >= 0)?.max(1);
     let late = days_between(planned, reference);
     let far = late > context.settings.handovers.slow_days
         && days_between(begun, reference) as f64 > (1.0 + LATE) * planned_days as f64;

@@ -47,7 +47,7 @@ fn case(context: &Context, customer: EntityIndex) -> Option<Case> {
     let pipeline = match (worth.cents().filter(|cents| *cents > 0), &*deals) {
         (Some(cents), _) => Argument::Euro(cents),
         (None, [one]) if one.foreign => context.amount(one),
-        (None, several) if several.iter().any(|deal| deal.foreign) => Message::new("finding-no-amount").into(),
+        (None, several) if several.iter().any(|deal| deal.foreign) => Message::new("finding-foreign-amounts").into(),
         _ => return None,
     };
     let blocked = !blocks(context, customer).is_empty();

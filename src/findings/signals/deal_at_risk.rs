@@ -68,7 +68,12 @@ fn case(context: &Context, customer: EntityIndex, open: &Open) -> Option<Case> {
     let subject = context.customer_of(customer, largest.record);
     let escalated = open.tickets.iter().filter(|ticket| ticket.escalated).count();
     let worth = Worth::amounts(open.deals.iter().filter_map(Context::stake).collect());
-    let value = worth.cents().map_or_else(|| Message::new("finding-no-amount").into(), Argument::Euro);
+    let value = match (worth.cents(), open.deals.as_slice()) {
+        (Some(cents), _) => Argument::Euro(cents),
+        (None, [one]) => context.amount(one),
+        (None, several) if several.iter().any(|deal| deal.foreign) => Message::new("finding-foreign-amounts").into(),
+        _ => Message::new("finding-no-amount").into(),
+    };
     let message = Message::new(if escalated > 0 { "sig501-message-escalated" } else { "sig501-message" })
         .with("customer", subject.name.clone())
         .with("deals", open.deals.len())

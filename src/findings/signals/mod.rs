@@ -54,7 +54,7 @@ fn owed_in_words(context: &Context, invoices: &[Document]) -> Option<Argument> {
         (Some((cents, _)), _) => Some(Argument::Euro(cents)),
         (None, [one]) if one.foreign => Some(context.amount(one)),
         (None, several) if several.iter().any(|invoice| invoice.foreign) => {
-            Some(Message::new("finding-no-amount").into())
+            Some(Message::new("finding-foreign-amounts").into())
         }
         _ => None,
     }

@@ -51,11 +51,14 @@ fn case(context: &Context, customer: EntityIndex, listed: &[RecordIndex], remind
     if owed_in_words(context, &dunned).is_none() || !context.any_firm(&dunned) {
         dunned.clear();
     }
-    let id = match (escalated.is_empty(), dunned.is_empty()) {
-        (false, true) => "sig506-message-escalated",
-        (true, false) => "sig506-message-dunned",
-        (false, false) => "sig506-message-both",
-        (true, true) => return None,
+    // Only a reminder that was written down is told as one.
+    let id = match (escalated.is_empty(), dunned.is_empty(), reminds) {
+        (false, true, _) => "sig506-message-escalated",
+        (true, false, true) => "sig506-message-dunned",
+        (true, false, false) => "sig506-message-overdue",
+        (false, false, true) => "sig506-message-both",
+        (false, false, false) => "sig506-message-both-overdue",
+        (true, true, _) => return None,
     };
     let documents: Vec<Document> = escalated.iter().chain(&dunned).copied().collect();
     let message = Message::new(id)

@@ -41,7 +41,9 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
         {
             return (AddressLevel::SameStreet, profiles.value_bits(left.street));
         }
-        return (AddressLevel::Missing, 0.0);
+        // Whatever the town, it is another street.
+        let other = streets && !same_text(profiles, left.street, right.street);
+        return (if other { AddressLevel::SameTownOtherStreet } else { AddressLevel::Missing }, 0.0);
     }
     let town = same_town(profiles, left, right);
     let street = streets && same_text(profiles, left.street, right.street);

@@ -4,7 +4,8 @@ use super::{address, contact, keys, person, person_online};
 use crate::linkage::profile::{Profile, Profiles};
 use crate::linkage::spec::Vector;
 use crate::linkage::specs::natural::{
-    ADDRESS, BIRTH, EMAIL, FAMILY, GIVEN, ORDER, OTHER_GENDER, OTHER_GENERATION, PERSONAL, PHONE, SWAPPED,
+    ADDRESS, BIRTH, EMAIL, FAMILY, GIVEN, ONE_GENERATION, ORDER, OTHER_GENDER, OTHER_GENERATION, PERSONAL, PHONE,
+    SWAPPED,
 };
 
 /// Compares what all natural persons have; the comparisons have the same numbers in every specification of persons.
@@ -17,6 +18,8 @@ pub(crate) fn compare(profiles: &Profiles, left: &Profile, right: &Profile, vect
         vector.set(ORDER, OTHER_GENERATION);
     } else if a.gender.is_some() && b.gender.is_some() && a.gender != b.gender {
         vector.set(ORDER, OTHER_GENDER);
+    } else if a.generation.is_some() != b.generation.is_some() {
+        vector.set(ORDER, ONE_GENERATION);
     } else if names.swapped {
         vector.set(ORDER, SWAPPED);
     }

@@ -32,6 +32,9 @@ pub(crate) const SWAPPED: u8 = 1;
 pub(crate) const OTHER_GENERATION: u8 = 2;
 /// Level of [`ORDER`]: one is addressed as a man, the other as a woman.
 pub(crate) const OTHER_GENDER: u8 = 3;
+/// Level of [`ORDER`]: one is called the elder or the younger, the other nothing. Who is called so has a namesake, and in one
+/// list it is rather he who stands there without.
+pub(crate) const ONE_GENERATION: u8 = 4;
 
 /// Where one side writes an initial, the other's name nearly always begins with it.
 const INITIAL: f64 = 0.9;
@@ -68,6 +71,7 @@ pub(crate) const ORDER_LEVELS: &[Level] = &[
     fixed("swapped", 0.05, 0.15, [0.05, 0.05]),
     fixed("other_generation", 0.01, 0.50, [0.80, 0.50]),
     fixed("other_gender", 0.02, 0.50, [0.65, 0.50]),
+    fixed("one_generation", 0.04, 0.05, [0.80, 0.15]),
 ];
 
 pub(crate) const BIRTH_LEVELS: &[Level] = &[

@@ -1,6 +1,8 @@
 //! The project pass: deals, orders and projects that are one undertaking of one customer.
 
+pub(super) mod adopted;
 mod course;
+pub(super) mod named;
 pub(super) mod numbers;
 mod read;
 #[cfg(test)]
@@ -46,6 +48,9 @@ const RARE_WORDS: usize = 6;
 
 /// Undertakings in a block up to which sharing it alone makes two of them candidates.
 const ALONE: u32 = 32;
+/// Undertakings that carry one number up to which it can be theirs alone: offer, orders and projects of one thing. What
+/// more carry is a quantity or a type.
+const ONE_THING: u32 = 8;
 /// Records read between two sequential internings; bounds the memory held as plain text.
 const BATCH: usize = 1 << 11;
 
@@ -208,6 +213,11 @@ impl Undertakings {
         }
     }
 
+    /// Whether the customers of two undertakings are the same, or may be by their names.
+    fn are_alike_customers(&self, left: u32, right: u32) -> bool {
+        matches!(self.customer(self.item(left), self.item(right)).0, CustomerLevel::Equal | CustomerLevel::Alike)
+    }
+
     /// The same customer, or one that may be the same under another name.
     fn customer(&self, left: &Undertaking, right: &Undertaking) -> (CustomerLevel, f32) {
         let (Some((one, bits)), Some((other, _))) = (left.customer, right.customer) else {
@@ -360,11 +370,16 @@ impl Comparable for Undertakings {
         vector
     }
 
-    /// Undertakings of two customers are one only where a number says so, or amount, title and time together.
-    fn forbidden(&self, _left: u32, _right: u32, vector: &Vector) -> bool {
+    /// Undertakings of two customers are one only where a number says so that hardly any other has, or, in two systems, amount,
+    /// title and time together: one system that keeps two customers apart means two undertakings.
+    fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
+        let (left, right) = (self.item(left), self.item(right));
         let level = |comparison: usize| vector.levels[comparison];
-        let same_number = level(project::NUMBER) == NumberLevel::Equal as u8;
-        let same_amount = level(project::AMOUNT) == AmountLevel::Equal as u8
+        let is_few = |number: Symbol| self.number_counts.get(&number).is_none_or(|count| *count <= ONE_THING);
+        let same_number = level(project::NUMBER) == NumberLevel::Equal as u8
+            && matches!(numbers::compare(&left.numbers, &right.numbers), Numbered::Same(number, _) if is_few(number));
+        let same_amount = left.source != right.source
+            && level(project::AMOUNT) == AmountLevel::Equal as u8
             && (TitleLevel::Equal as u8..=TitleLevel::Weak as u8).contains(&level(project::TITLE))
             && level(project::DATE) <= DateLevel::Follows as u8;
         level(project::CUSTOMER) == CustomerLevel::Different as u8 && !same_number && !same_amount

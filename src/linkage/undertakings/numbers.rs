@@ -91,7 +91,7 @@ pub(super) fn interned(numbers: &[PlainNumber], symbols: &mut Symbols) -> Box<[N
 }
 
 /// A title without the numbers in it.
-pub(super) fn without_numbers(title: &str) -> String {
+pub(crate) fn without_numbers(title: &str) -> String {
     let mut rest = title.to_owned();
     for piece in pieces(title).filter(|piece| is_number(&compact(piece))) {
         rest = rest.replacen(piece, " ", 1);

@@ -186,3 +186,64 @@ fn a_list_that_repeats_itself_is_known_by_what_the_other_holds_once() {
     assert!(!repeats_nothing(&libraries, "one"));
     assert!(same(&libraries, "x00", "x01") && same(&libraries, "x00", "y00"));
 }
+
+/// Customers of a company whose deals name accounts by key and whose projects name customers in words; `name` is how one
+/// project spells the customer of its deal.
+fn customers_of_one_project(name: &str) -> (Option<crate::linkage::EntityIndex>, Option<crate::linkage::EntityIndex>) {
+    let row = |cells: &[&str]| -> Vec<String> { cells.iter().map(|cell| (*cell).to_owned()).collect() };
+    let (accounts, deals, mut projects): (Vec<_>, Vec<_>, Vec<_>) = (0..15)
+        .map(|number: usize| {
+            let (id, firm) = (number.to_string(), format!("{} GmbH", NAMES[number]));
+            let (title, amount) =
+                (format!("{} {}", THINGS[number], PLACES[number % 4]), (4_000 + number * 731).to_string());
+            (
+                row(&[&format!("a{id}"), &firm]),
+                row(&[&format!("d{id}"), &format!("a{id}"), &title, &amount, "2025-03-05", "Gewonnen"]),
+                row(&[&format!("p{id}"), &firm, &title, &amount, "2025-04-02", "in Arbeit"]),
+            )
+        })
+        .fold((Vec::new(), Vec::new(), Vec::new()), |mut all, (account, deal, project)| {
+            all.0.push(account);
+            all.1.push(deal);
+            all.2.push(project);
+            all
+        });
+    projects[9][1] = name.to_owned();
+    let deal = [Role::Id, Role::AccountReference, Role::Title, Role::Amount, Role::Closed, Role::Stage];
+    let (catalogue, resolution) = resolved(vec![
+        table("accounts.csv", "crm", RecordKind::Account, &[Role::Id, Role::CompanyName], &accounts),
+        table("deals.csv", "crm", RecordKind::Deal, &deal, &deals),
+        table("projects.csv", "projects", RecordKind::Project, &PROJECT, &projects),
+    ]);
+    let customer = |id: &str| {
+        let record = catalogue.records().find(|record| record.id() == id).unwrap();
+        resolution.entity_of(record.index, EntityType::Customer)
+    };
+    (customer("d9"), customer("p9"))
+}
+
+#[test]
+fn a_project_whose_customer_is_misspelt_belongs_to_the_customer_of_its_deal() {
+    let (deal, project) = customers_of_one_project("Josktapm GmbH");
+    assert!(deal.is_some() && deal == project);
+}
+
+#[test]
+fn a_project_of_somebody_else_is_not_given_to_the_customer_of_a_deal() {
+    let (deal, project) = customers_of_one_project("Zweckverband Wasser Uhl");
+    assert!(deal != project);
+}
+
+#[test]
+fn customers_that_one_system_keeps_apart_have_no_undertaking_in_common() {
+    // A standing offer that many customers take at one price: its quantity is no number of a thing.
+    let ids: Vec<String> = (0..12).map(|at| format!("q{at:02}")).collect();
+    let customers: Vec<String> = (0..12).map(|at| format!("{} GmbH", NAMES[at])).collect();
+    let deals: Vec<[&str; 6]> = (0..12)
+        .map(|at| [ids[at].as_str(), customers[at].as_str(), "Abruf 1000 Stück", "7777", "2025-03-05", "Gewonnen"])
+        .collect();
+    let found = company(&deals, &[]);
+    for at in 1..12 {
+        assert!(!same(&found, &ids[0], &ids[at]), "{} and {}", customers[0], customers[at]);
+    }
+}

@@ -44,17 +44,47 @@ pub(in crate::migrate) fn spell(spelling: &Spelling, cells: &[Cow<'_, str>], out
         }
         let asked = spelling.quotes == Quotes::Always && !spelling.bare.get(at).copied().unwrap_or_default();
         // A row of one empty cell would be a blank line, which readers leave out.
-        if asked || needs_quotes(cell, spelling.delimiter) || (cells.len() == 1 && cell.is_empty()) {
+        if asked || (cells.len() == 1 && cell.is_empty()) {
             quoted(cell, out);
         } else {
-            out.extend_from_slice(cell.as_bytes());
+            put(cell, spelling.delimiter, out);
         }
     }
     out.extend_from_slice(spelling.end.as_bytes());
 }
 
+/// Appends a cell of a row of several as the pack's own files have it.
+pub(in crate::migrate) fn spell_cell(cell: &str, out: &mut Vec<u8>) {
+    put(cell, ',', out);
+}
+
+/// Appends a whole number; no delimiter is a digit.
+pub(in crate::migrate) fn spell_number(number: u32, out: &mut Vec<u8>) {
+    let mut digits = [0; 10];
+    let (mut start, mut left) = (digits.len(), number);
+    while start == digits.len() || left > 0 {
+        start -= 1;
+        digits[start] = b'0' + (left % 10) as u8;
+        left /= 10;
+    }
+    out.extend_from_slice(&digits[start..]);
+}
+
+fn put(cell: &str, delimiter: char, out: &mut Vec<u8>) {
+    if needs_quotes(cell, delimiter) {
+        quoted(cell, out);
+    } else {
+        out.extend_from_slice(cell.as_bytes());
+    }
+}
+
 fn needs_quotes(cell: &str, delimiter: char) -> bool {
-    cell.contains([delimiter, '"', '\n', '\r'])
+    let Some(delimiter) = u8::try_from(delimiter).ok().filter(u8::is_ascii) else {
+        return cell.contains([delimiter, '"', '\n', '\r']);
+    };
+    // Without a way out in the middle many bytes are looked at at once.
+    let special = |byte: &u8| *byte == delimiter || matches!(*byte, b'"' | b'\n' | b'\r');
+    cell.as_bytes().iter().fold(false, |found, byte| found | special(byte))
 }
 
 fn quoted(cell: &str, out: &mut Vec<u8>) {
@@ -94,6 +124,15 @@ mod tests {
                     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
                 proptest::prop_assert_eq!(&read, &rows);
             }
+        }
+    }
+
+    #[test]
+    fn numbers_are_written_as_ever() {
+        for number in [0, 7, 10, 4_294_967_295] {
+            let mut bytes = Vec::new();
+            spell_number(number, &mut bytes);
+            assert_eq!(bytes, number.to_string().into_bytes());
         }
     }
 

@@ -1,0 +1,98 @@
+//! One pass over the entities of a type: each of them is read once, and its golden row, its provenance, its sites and what
+//! people must decide about it are made of that on the thread that read it.
+
+use super::conflicts::Conflict;
+use super::golden::Golden;
+use super::outlet::{Pattern, Sheet};
+use super::provenance::Speller;
+use super::sites::Sites;
+use crate::output::in_order::in_order;
+use crate::output::listing::{Listing, PIECE, Piece};
+use crate::report::OutputError;
+
+/// Entities read at once by one thread; Parquet files see them in the pieces of any list.
+const BATCH: usize = PIECE / 8;
+
+/// What is written of one sort of entities.
+pub(super) struct Pass<'p, 'a> {
+    pub(super) golden: &'p Golden<'a>,
+    pub(super) rows: &'p mut Sheet,
+    /// The sites of customers.
+    pub(super) sites: Option<(&'p Sites<'a>, &'p mut Sheet)>,
+    /// None in a dry run.
+    pub(super) provenance: Option<&'p mut Sheet>,
+    pub(super) conflicts: &'p mut Vec<Conflict>,
+}
+
+/// What was made of some entities.
+struct Batch {
+    rows: Piece,
+    sites: Option<Piece>,
+    provenance: Vec<u8>,
+    conflicts: Vec<Conflict>,
+}
+
+impl Pass<'_, '_> {
+    /// Reads all entities and writes what is made of them, in their order.
+    pub(super) fn run(self) -> Result<(), OutputError> {
+        let Self { golden, rows, sites, mut provenance, conflicts } = self;
+        let (sites, mut site_rows) = sites.unzip();
+        let maker = Maker {
+            golden,
+            rows: rows.pattern(),
+            sites: sites.zip(site_rows.as_ref().map(|rows| rows.pattern())),
+            spells: provenance.is_some(),
+        };
+        let mut taken = 0;
+        in_order(
+            golden.units().div_ceil(BATCH),
+            |number| maker.batch(number),
+            |mut batch| {
+                taken += BATCH;
+                conflicts.append(&mut batch.conflicts);
+                if let Some(provenance) = &mut provenance {
+                    provenance.put(&batch.provenance)?;
+                }
+                let of_sites = site_rows.as_mut().zip(batch.sites.as_ref());
+                for (sheet, piece) in
+                    std::iter::once((&mut *rows, &batch.rows)).chain(of_sites.map(|(a, b)| (&mut **a, b)))
+                {
+                    sheet.add(piece)?;
+                    if taken % PIECE == 0 {
+                        sheet.full_group()?;
+                    }
+                }
+                Ok(())
+            },
+        )
+    }
+}
+
+/// Makes batches.
+struct Maker<'p, 'a> {
+    golden: &'p Golden<'a>,
+    rows: Pattern,
+    sites: Option<(&'p Sites<'a>, Pattern)>,
+    spells: bool,
+}
+
+impl Maker<'_, '_> {
+    fn batch(&self, number: usize) -> Batch {
+        let golden = self.golden;
+        let (mut reader, mut speller) = (golden.reader(), Speller::new(golden));
+        let sites = self.sites.as_ref().map(|(_, pattern)| pattern.piece());
+        let mut batch = Batch { rows: self.rows.piece(), sites, provenance: Vec::new(), conflicts: Vec::new() };
+        for at in number * BATCH..golden.units().min((number + 1) * BATCH) {
+            let dossier = reader.read(at);
+            self.rows.add(&mut batch.rows, &golden.row(dossier));
+            if let (Some((sites, pattern)), Some(piece)) = (&self.sites, &mut batch.sites) {
+                sites.rows(dossier, &mut |cells| pattern.add(piece, cells));
+            }
+            if self.spells {
+                speller.rows(golden, dossier, &mut batch.provenance);
+            }
+            Conflict::of(golden, at, dossier, &mut batch.conflicts);
+        }
+        batch
+    }
+}

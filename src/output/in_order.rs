@@ -1,0 +1,112 @@
+//! Work on all threads whose results are taken in order while the next ones are made: memory holds a few of them and never
+//! all, and nobody waits for the slowest of a batch.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+/// Results that are made ahead of the one that is taken, for each thread.
+const AHEAD: usize = 4;
+
+/// A result, or what its maker panicked with, behind its number.
+type Made<T> = (usize, Result<T, Box<dyn Any + Send>>);
+
+/// Makes `count` results and takes them one after the other on the calling thread.
+///
+/// # Errors
+/// The first error of `take`; what was begun is finished and dropped.
+pub(crate) fn in_order<T: Send, E>(
+    count: usize,
+    make: impl Fn(usize) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    let ahead = AHEAD * rayon::current_num_threads();
+    let (give, ready) = channel::<Made<T>>();
+    let make = &make;
+    rayon::in_place_scope(|scope| {
+        let begin = |at: usize| {
+            let give = give.clone();
+            scope.spawn(move |_| {
+                let result = catch_unwind(AssertUnwindSafe(|| make(at)));
+                // Nobody listens any more once an error ended everything.
+                let _ = give.send((at, result));
+            });
+        };
+        (0..count.min(ahead)).for_each(begin);
+        let mut early = BTreeMap::new();
+        for at in 0..count {
+            while !early.contains_key(&at) {
+                let Some((number, result)) = next(&ready) else { return Ok(()) };
+                early.insert(number, result);
+            }
+            match early.remove(&at) {
+                Some(Ok(result)) => take(result)?,
+                Some(Err(panic)) => resume_unwind(panic),
+                None => return Ok(()),
+            }
+            if at + ahead < count {
+                begin(at + ahead);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The next result; a thread that is one of the makers makes some itself instead of waiting for them.
+fn next<T>(ready: &Receiver<Made<T>>) -> Option<Made<T>> {
+    loop {
+        match ready.try_recv() {
+            Ok(result) => return Some(result),
+            Err(TryRecvError::Disconnected) => return None,
+            Err(TryRecvError::Empty) => match rayon::yield_now() {
+                Some(rayon::Yield::Executed) => {}
+                Some(rayon::Yield::Idle) => std::thread::yield_now(),
+                None => return ready.recv().ok(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn collected(count: usize) -> Vec<usize> {
+        let mut taken = Vec::new();
+        let make = |at: usize| {
+            // Later ones are ready first.
+            std::thread::sleep(std::time::Duration::from_micros(((at * 7919) % 50) as u64));
+            at
+        };
+        in_order::<_, ()>(count, make, |at| {
+            taken.push(at);
+            Ok(())
+        })
+        .unwrap();
+        taken
+    }
+
+    #[test]
+    fn results_come_in_order_from_outside_and_from_within() {
+        for count in [0, 1, 200] {
+            let wanted: Vec<usize> = (0..count).collect();
+            assert_eq!(collected(count), wanted);
+            let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+            assert_eq!(alone.install(|| collected(count)), wanted);
+        }
+    }
+
+    #[test]
+    fn an_error_ends_it() {
+        let stopped = in_order(1000, |at| at, |at| if at == 3 { Err(at) } else { Ok(()) });
+        assert_eq!(stopped, Err(3));
+    }
+
+    #[test]
+    #[should_panic(expected = "the third")]
+    fn a_panic_is_passed_on() {
+        let make = |at: usize| assert!(at != 3, "the third");
+        let _ = in_order::<_, ()>(100, make, |()| Ok(()));
+    }
+}
