@@ -11,6 +11,7 @@ use super::naming::{bracketed, split_sheet, stem, words_of};
 use super::pattern::Patterns;
 use super::profile::filled_together;
 use super::recognition::{Column, Department};
+use super::shapes::{Shape, shapes_of};
 use super::vocabulary::{RecordKind, Role};
 use super::words::{Claim, forms};
 use crate::table::Table;
@@ -137,7 +138,7 @@ impl KindRule {
         let has = |role: &Role| column_of(claims, *role).is_some();
         let needs = self.needs.as_ref().or(base.needs.as_ref());
         let met = needs.is_none_or(|needs| needs.iter().all(|group| group.iter().any(has)));
-        let anything = !base.beside.is_empty() && lists_anything(claims) && !base.beside.iter().any(has);
+        let anything = !base.beside.is_empty() && lists_anything(table, claims) && !base.beside.iter().any(has);
         if named < KINDS.file_evidence && (!met || anything || base.together && !are_together(table, claims)) {
             return 0.0;
         }
@@ -181,10 +182,23 @@ fn column_of(claims: &[Option<Claim>], role: Role) -> Option<usize> {
     claims.iter().position(|claim| claim.is_some_and(|claim| claim.role == role && claim.score >= Column::SURE))
 }
 
-/// Whether the only name is in a column whose header does not say whose it is.
-fn lists_anything(claims: &[Option<Claim>]) -> bool {
-    let mut names = claims.iter().flatten().filter(|claim| claim.role == Role::CompanyName);
-    !names.any(|claim| claim.score >= OWN_WORD)
+/// Values of a column that are looked at to see whether it names companies, and the share that says so by a legal form.
+const NAMED: (usize, f64) = (500, 0.2);
+
+/// Whether the only name is in a column whose header does not say whose it is, and neither do legal forms in it.
+fn lists_anything(table: &Table, claims: &[Option<Claim>]) -> bool {
+    let named = |claim: &Claim| claim.role == Role::CompanyName;
+    let mut names = (0..).zip(claims).filter_map(|(column, claim)| claim.filter(named).map(|claim| (column, claim)));
+    !names.any(|(column, claim)| claim.score >= OWN_WORD || names_companies(table, column))
+}
+
+fn names_companies(table: &Table, column: usize) -> bool {
+    let step = table.len().div_ceil(NAMED.0).max(1);
+    let values = table.column(column).step_by(step).filter(|value| !value.trim().is_empty());
+    let (all, companies) = values.fold((0_usize, 0_usize), |(all, companies), value| {
+        (all + 1, companies + usize::from(shapes_of(value.trim()).any(&[Shape::Company])))
+    });
+    companies > 0 && companies as f64 >= NAMED.1 * all as f64
 }
 
 /// Whether persons and organisations stand on the same rows.
