@@ -182,8 +182,8 @@ fn column_of(claims: &[Option<Claim>], role: Role) -> Option<usize> {
     claims.iter().position(|claim| claim.is_some_and(|claim| claim.role == role && claim.score >= Column::SURE))
 }
 
-/// Values of a column that are looked at to see whether it names companies, and the share that says so by a legal form.
-const NAMED: (usize, f64) = (500, 0.2);
+/// Share of a column's values whose legal form says that they name companies.
+const NAMED: f64 = 0.2;
 
 /// Whether the only name is in a column whose header does not say whose it is, and neither do legal forms in it.
 fn lists_anything(table: &Table, claims: &[Option<Claim>]) -> bool {
@@ -193,12 +193,11 @@ fn lists_anything(table: &Table, claims: &[Option<Claim>]) -> bool {
 }
 
 fn names_companies(table: &Table, column: usize) -> bool {
-    let step = table.len().div_ceil(NAMED.0).max(1);
-    let values = table.column(column).step_by(step).filter(|value| !value.trim().is_empty());
+    let values = table.column(column).filter(|value| !value.trim().is_empty());
     let (all, companies) = values.fold((0_usize, 0_usize), |(all, companies), value| {
         (all + 1, companies + usize::from(shapes_of(value.trim()).any(&[Shape::Company])))
     });
-    companies > 0 && companies as f64 >= NAMED.1 * all as f64
+    companies > 0 && companies as f64 >= NAMED * all as f64
 }
 
 /// Whether persons and organisations stand on the same rows.
