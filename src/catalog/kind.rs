@@ -187,9 +187,9 @@ const NAMED: (usize, f64) = (500, 0.2);
 
 /// Whether the only name is in a column whose header does not say whose it is, and neither do legal forms in it.
 fn lists_anything(table: &Table, claims: &[Option<Claim>]) -> bool {
-    let named = |claim: &Claim| claim.role == Role::CompanyName;
-    let mut columns = (0..).zip(claims).filter_map(|(column, claim)| claim.filter(named).map(|claim| (column, claim)));
-    !columns.any(|(column, claim)| claim.score >= OWN_WORD || names_companies(table, column))
+    let of_firms = |claim: &Claim| claim.role == Role::CompanyName;
+    let mut names = (0..).zip(claims).filter_map(|(column, claim)| claim.filter(of_firms).map(|claim| (column, claim)));
+    !names.any(|(column, claim)| claim.score >= OWN_WORD || names_companies(table, column))
 }
 
 fn names_companies(table: &Table, column: usize) -> bool {
