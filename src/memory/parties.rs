@@ -114,7 +114,7 @@ fn consent(record: &Record) -> Consent {
     if unreachable.is_some_and(|status| Mark::Undeliverable.is_in(status)) {
         return Consent::Silent;
     }
-    let wanted = record.values(Role::OptIn).find_map(|value| match (yes(value), day(value)) {
+    let wanted = record.values(Role::OptIn).next().map(|value| match (yes(value), day(value)) {
         (Some(flag), _) => Some((flag, None)),
         (None, Some(day)) => Some((true, Some(day))),
         (None, None) => Some((Mark::Granted.is(value), None)),
