@@ -13,7 +13,7 @@ use crate::findings::registry::Outcome;
 use crate::linkage::{EntityIndex, without_numbers};
 use crate::memory::{Document, days_between};
 use crate::message::{Argument, Message};
-use crate::standardise::fold;
+use crate::standardise::{fold, is_year};
 
 /// Days within which two records of one thing are begun.
 const SAME_TIME: i64 = 120;
@@ -127,10 +127,11 @@ fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     }
     // Two rows of one price and one time are one thing even if each was given a number of its own.
     let numbered = !(is_one_price(left, right) && is_one_time(left, right));
-    let digits = |record: &Record| -> String {
+    let digits = |record: &Record, years: bool| -> String {
         let title = record.value(Role::Title).unwrap_or_default();
         let title = if numbered { fold(title) } else { fold(&without_numbers(title)) };
-        title.chars().filter(char::is_ascii_digit).collect()
+        let words = title.split(' ').filter(|word| is_year(word) == years);
+        words.flat_map(str::chars).filter(char::is_ascii_digit).collect()
     };
     let amounts = match left.amount().zip(right.amount()) {
         Some((one, two)) => one == two,
@@ -141,8 +142,9 @@ fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     let others = left.customer != right.customer && keys.is_some_and(|(one, two)| one != two);
     let begun = |document: &Document| document.created.or(document.start).or(document.closed);
     let together = begun(left).zip(begun(right)).is_none_or(|(one, two)| days_between(one, two).abs() <= SAME_TIME);
-    let (ours, theirs) = (digits(&one), digits(&two));
-    let numbers = ours == theirs || (!numbered && (ours.is_empty() || theirs.is_empty()));
+    let (ours, theirs) = (digits(&one, true), digits(&two, true));
+    let years = ours == theirs || (!numbered && (ours.is_empty() || theirs.is_empty()));
+    let numbers = years && digits(&one, false) == digits(&two, false);
     context.is_alike(left.record, right.record) && numbers && amounts && together && !others
 }
 

@@ -224,7 +224,7 @@ fn customers_of_one_project(name: &str) -> (Option<crate::linkage::EntityIndex>,
 
 #[test]
 fn a_project_whose_customer_is_misspelt_belongs_to_the_customer_of_its_deal() {
-    let (deal, project) = customers_of_one_project("Josktapm GmbH");
+    let (deal, project) = customers_of_one_project("Jostkanp GmbH");
     assert!(deal.is_some() && deal == project);
 }
 
