@@ -115,9 +115,9 @@ fn consent(record: &Record) -> Consent {
         return Consent::Silent;
     }
     let wanted = record.values(Role::OptIn).next().map(|value| match (yes(value), day(value)) {
-        (Some(flag), _) => Some((flag, None)),
-        (None, Some(day)) => Some((true, Some(day))),
-        (None, None) => Some((Mark::Granted.is(value), None)),
+        (Some(flag), _) => (flag, None),
+        (None, Some(day)) => (true, Some(day)),
+        (None, None) => (Mark::Granted.is(value), None),
     });
     match (wanted, out) {
         (Some((true, day)), _) => Consent::Granted(day),
