@@ -182,23 +182,22 @@ fn column_of(claims: &[Option<Claim>], role: Role) -> Option<usize> {
     claims.iter().position(|claim| claim.is_some_and(|claim| claim.role == role && claim.score >= Column::SURE))
 }
 
-/// Values of a column that are looked at to see whether it names companies, and the share that says so by a legal form.
-const NAMED: (usize, f64) = (500, 0.2);
+/// Share of a column's values whose legal form says that they name companies.
+const NAMED: f64 = 0.2;
 
 /// Whether the only name is in a column whose header does not say whose it is, and neither do legal forms in it.
 fn lists_anything(table: &Table, claims: &[Option<Claim>]) -> bool {
-    let named = |claim: &Claim| claim.role == Role::CompanyName;
-    let mut names = (0..).zip(claims).filter_map(|(column, claim)| claim.filter(named).map(|claim| (column, claim)));
+    let of_firms = |claim: &Claim| claim.role == Role::CompanyName;
+    let mut names = (0..).zip(claims).filter_map(|(column, claim)| claim.filter(of_firms).map(|claim| (column, claim)));
     !names.any(|(column, claim)| claim.score >= OWN_WORD || names_companies(table, column))
 }
 
 fn names_companies(table: &Table, column: usize) -> bool {
-    let step = table.len().div_ceil(NAMED.0).max(1);
-    let values = table.column(column).step_by(step).filter(|value| !value.trim().is_empty());
+    let values = table.column(column).filter(|value| !value.trim().is_empty());
     let (all, companies) = values.fold((0_usize, 0_usize), |(all, companies), value| {
         (all + 1, companies + usize::from(shapes_of(value.trim()).any(&[Shape::Company])))
     });
-    companies > 0 && companies as f64 >= NAMED.1 * all as f64
+    companies > 0 && companies as f64 >= NAMED * all as f64
 }
 
 /// Whether persons and organisations stand on the same rows.

@@ -25,6 +25,8 @@ impl Code {
             Self::Con405 | Self::Sig505 => &[Self::Hnd308],
             // What a stale copy says otherwise has been said.
             Self::Con406 => &[Self::Con401, Self::Con402, Self::Con403, Self::Con404],
+            // From days that cannot be, no time is counted.
+            Self::Hnd306 => &[Self::Dq605],
             // A damaged or placed value fails its check, and identifies nobody.
             Self::Dq601 => &[Self::Dq602, Self::Dq604],
             Self::Dq603 => &[Self::Dq604],

@@ -58,6 +58,16 @@ struct KeySpace {
     table: usize,
     under: Role,
     records: FxHashMap<u64, RecordIndex>,
+    /// One of the keys has blanks between its words.
+    worded: bool,
+}
+
+impl KeySpace {
+    /// Whether a value that leads nowhere could be one of these keys at all: nothing is nought's (it is how shops write a guest),
+    /// and where no key has words, words are what the thing is called.
+    fn could_hold(&self, value: &str, key: &str) -> bool {
+        key != "0" && (self.worded || !value.trim().contains(' '))
+    }
 }
 
 /// Resolves every foreign key of the catalogue; ordered by record, then role.
@@ -131,13 +141,14 @@ fn spaces(catalogue: &Catalogue) -> Vec<KeySpace> {
     wanted
         .into_par_iter()
         .map(|(table, under)| {
-            let mut records = FxHashMap::default();
+            let (mut records, mut worded) = (FxHashMap::default(), false);
             for record in catalogue.records_of(table) {
                 if let Some(key) = record.value(under).and_then(reference_key) {
+                    worded |= key.contains(' ');
                     records.entry(hash(&key)).or_insert(record.index);
                 }
             }
-            KeySpace { table, under, records }
+            KeySpace { table, under, records, worded }
         })
         .collect()
 }
@@ -199,7 +210,8 @@ fn target(
             }
         }
     }
-    if ranked.is_empty() { Target::NoTable } else { Target::Dangling }
+    let dangles = ranked.iter().any(|(.., space)| space.could_hold(value, &comparable));
+    if dangles { Target::Dangling } else { Target::NoTable }
 }
 
 /// Share of the distinct keys of a column that a space holds.

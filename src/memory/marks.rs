@@ -32,6 +32,8 @@ pub enum Mark {
     Granted,
     /// A person of the house who left it.
     Left,
+    /// Over a column of a list of the staff: who is of the house.
+    Serving,
     /// In the place of a person of the house: no person.
     Nobody,
     /// An agreement that is called off bit by bit, or invoiced by effort.
@@ -51,7 +53,7 @@ pub enum Mark {
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 20] = [
+    const ALL: [(Self, &'static str); 21] = [
         (Self::Escalated, "escalated"),
         (Self::Overdue, "overdue"),
         (Self::Dunned, "dunned"),
@@ -64,6 +66,7 @@ impl Mark {
         (Self::Undeliverable, "undeliverable"),
         (Self::Granted, "granted"),
         (Self::Left, "left"),
+        (Self::Serving, "serving"),
         (Self::Nobody, "nobody"),
         (Self::Framework, "framework"),
         (Self::CallOff, "call-off"),

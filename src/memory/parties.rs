@@ -107,14 +107,17 @@ fn consent(record: &Record) -> Consent {
     {
         return Consent::Withdrawn(None);
     }
+    if record.values(Role::OptIn).any(|value| Mark::Withdrawn.is_in(value)) {
+        return Consent::Withdrawn(None);
+    }
     let unreachable = status.or(subscriber.then(|| record.file()));
     if unreachable.is_some_and(|status| Mark::Undeliverable.is_in(status)) {
         return Consent::Silent;
     }
-    let wanted = record.values(Role::OptIn).find_map(|value| match (yes(value), day(value)) {
-        (Some(flag), _) => Some((flag, None)),
-        (None, Some(day)) => Some((true, Some(day))),
-        (None, None) => None,
+    let wanted = record.values(Role::OptIn).next().map(|value| match (yes(value), day(value)) {
+        (Some(flag), _) => (flag, None),
+        (None, Some(day)) => (true, Some(day)),
+        (None, None) => (Mark::Granted.is(value), None),
     });
     match (wanted, out) {
         (Some((true, day)), _) => Consent::Granted(day),

@@ -109,6 +109,7 @@ fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amoun
     let closed = is_closed(record, days[3].is_some());
     let flagged = record.value(Role::Escalated).and_then(yes).unwrap_or(false);
     let of_ticket = record.kind() == RecordKind::Ticket;
+    let mut words = word.into_iter().chain(record.values(Role::Tags));
     Row {
         record: record.index.0,
         table: table as u32,
@@ -116,7 +117,7 @@ fn read_record(record: &Record, table: usize, dates: &DateRoles, amounts: &Amoun
         state: paid(record, state(record.kind(), named, closed == Some(true)), closed, amounts.unpaid),
         days,
         amounts,
-        escalated: flagged || (of_ticket && word.is_some_and(|word| Mark::Escalated.is_in(word))),
+        escalated: flagged || (of_ticket && words.any(|word| Mark::Escalated.is_in(word))),
         remarks: Remarks {
             paused: named == Some(Stage::Blocked),
             overdue: word.is_some_and(|word| Mark::Overdue.is_in(word)),

@@ -65,7 +65,7 @@ pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settin
     Ok(World {
         lists: measure_lists(catalogue, parties.all(), &system_of_table, reference_date),
         parties,
-        left: staff::left(catalogue),
+        left: staff::left(catalogue, reference_date),
         hours: hours::read(catalogue, &documents),
         documents,
         doubts: Doubts::collect(catalogue, resolution, &system_of_table),

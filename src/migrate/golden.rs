@@ -124,6 +124,15 @@ pub(super) fn further_cell(form: Form, cells: &[Cow<'_, str>]) -> String {
     }
 }
 
+/// What the list of a type is called.
+pub(super) fn name(entity_type: EntityType) -> &'static str {
+    match entity_type {
+        EntityType::Customer => "golden_customers",
+        EntityType::Person => "golden_contacts",
+        EntityType::Project => "golden_projects",
+    }
+}
+
 fn columns(entity_type: EntityType) -> Vec<Column> {
     let mut columns = vec![Column::text("entity_id")];
     match entity_type {
@@ -154,11 +163,7 @@ fn columns(entity_type: EntityType) -> Vec<Column> {
 
 impl Listing for Golden<'_> {
     fn name(&self) -> &str {
-        match self.entity_type {
-            EntityType::Customer => "golden_customers",
-            EntityType::Person => "golden_contacts",
-            EntityType::Project => "golden_projects",
-        }
+        name(self.entity_type)
     }
 
     fn columns(&self) -> &[Column] {

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::crosswalk::Crosswalk;
 use super::documents::Documents;
 use super::folder::Folder;
-use super::golden::Golden;
+use super::golden::{self, Golden};
 use super::load_order::{LoadOrder, Step};
 use super::merge_plan::{self, MergePlan};
 use super::originals::{self, AllOriginals, INDEX, OriginalRows};
@@ -16,12 +16,12 @@ use super::outlet::{Outlet, Sheet};
 use super::pack::{Job, MigrateError};
 use super::pass::Pass;
 use super::provenance::Provenance;
-use super::sites::Sites;
+use super::sites::{self, Sites};
 use super::targets::{Faults, Held, LedgerFacts, Lists, Source, write as write_target};
 use super::worth::Worth;
 use super::write::write_databases;
 use crate::linkage::EntityType;
-use crate::output::listing::{Listing, Tally};
+use crate::output::listing::{Kept, Listing, Tally};
 use crate::report::OutputError;
 
 /// What a pack is made of.
@@ -51,6 +51,17 @@ struct OfRecords {
     originals: Vec<Outlet>,
 }
 
+/// What was written of entities.
+struct Written {
+    /// Of customers, sites, people and projects.
+    tallies: [Tally; 4],
+    /// Their rows, where targets and databases ask for them again.
+    kept: [Option<Kept>; 4],
+    /// The conflicts that were met, and the file they go to once what hangs on them has ordered them.
+    open: Vec<Conflict>,
+    conflicts: Outlet,
+}
+
 /// The key of each list that is loaded, and the columns that name rows of another, in the order of [`Source::ALL`].
 const LOADED: [(&str, &[(&str, &str)]); 6] = [
     ("entity_id", &[]),
@@ -76,20 +87,22 @@ impl<'a> Parts<'a> {
         let (of_entities, of_records) = self.files(folder.as_deref_mut(), job)?;
         let (entities, records) = std::thread::scope(|scope| {
             let records = scope.spawn(|| self.records(of_records, &documents, &crosswalk));
-            let entities = self.entities(of_entities, &sites, &provenance);
+            let entities = self.entities(of_entities, &sites, &provenance, job);
             (entities, records.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
-        let ([of_customers, of_sites, of_people, of_projects], open, file) = entities?;
+        let Written { tallies: [of_customers, of_sites, of_people, of_projects], kept, open, conflicts } = entities?;
         let ([of_documents, of_crosswalk], merges) = records?;
+        let file = conflicts;
         let conflicts = Conflicts::sort([customers, people, projects], open, &job.decisions);
         file.write(&conflicts)?;
         let originals = AllOriginals::new(self.context.catalogue);
         let tallies = [of_customers, of_sites, of_people, of_projects, of_documents, of_crosswalk];
+        let [kept_customers, kept_sites, kept_people, kept_projects] = &kept;
         let lists = Lists {
-            customers,
-            contacts: people,
-            sites: &sites,
-            projects,
+            customers: kept_or_made(kept_customers.as_ref(), customers),
+            contacts: kept_or_made(kept_people.as_ref(), people),
+            sites: kept_or_made(kept_sites.as_ref(), &sites),
+            projects: kept_or_made(kept_projects.as_ref(), projects),
             documents: &documents,
             crosswalk: &crosswalk,
             customer_at: &|id| {
@@ -117,7 +130,7 @@ impl<'a> Parts<'a> {
     fn files(&self, mut folder: Option<&mut Folder>, job: &Job<'_>) -> Result<(OfEntities, OfRecords), OutputError> {
         let mut list = |name: &str, parquet| Outlet::of_list(folder.as_deref_mut(), name, parquet || job.script);
         let [customers, people, projects] = self.golden;
-        let (customers, sites) = (list(customers.name(), true)?, list(super::sites::NAME, true)?);
+        let (customers, sites) = (list(customers.name(), true)?, list(sites::NAME, true)?);
         let (people, projects) = (list(people.name(), true)?, list(projects.name(), true)?);
         let (documents, crosswalk) = (list(super::documents::NAME, false)?, list(super::crosswalk::NAME, false)?);
         let provenance = list(super::provenance::NAME, false)?;
@@ -138,32 +151,42 @@ impl<'a> Parts<'a> {
         Ok((of_entities, OfRecords { documents, crosswalk, merges, originals }))
     }
 
-    /// Writes golden records, sites and provenance; the conflicts that were met and their file are given back, as what hangs
-    /// on them decides their order.
+    /// Writes golden records, sites and provenance.
     fn entities(
         &self,
         files: OfEntities,
         sites: &Sites<'a>,
         provenance: &Provenance<'_>,
-    ) -> Result<([Tally; 4], Vec<Conflict>, Outlet), OutputError> {
+        job: &Job<'_>,
+    ) -> Result<Written, OutputError> {
         let [customers, people, projects] = self.golden;
-        let mut told = files.provenance.map(|file| file.begin(provenance.columns())).transpose()?;
-        let mut conflicts = Vec::new();
-        let mut pass = |golden: &Golden<'a>, file: Outlet, sites: Option<(&Sites<'a>, &mut Sheet)>| {
-            let mut rows = file.begin(golden.columns())?;
-            let (provenance, conflicts) = (told.as_mut(), &mut conflicts);
-            Pass { golden, rows: &mut rows, sites, provenance, conflicts }.run()?;
-            rows.end()
+        let begin = |file: Outlet, list: &dyn Listing| {
+            let mut sheet = file.begin(list.columns())?;
+            if !job.targets.is_empty() || job.database.is_some() {
+                sheet.keep();
+            }
+            Ok(sheet)
         };
-        let mut of_sites = files.sites.begin(sites.columns())?;
+        let mut told = files.provenance.map(|file| file.begin(provenance.columns())).transpose()?;
+        let mut open = Vec::new();
+        let mut pass = |golden: &Golden<'a>, file: Outlet, sites: Option<(&Sites<'a>, &mut Sheet)>| {
+            let mut rows = begin(file, golden)?;
+            let (provenance, conflicts) = (told.as_mut(), &mut open);
+            Pass { golden, rows: &mut rows, sites, provenance, conflicts }.run()?;
+            rows.end_kept(golden::name(golden.entity_type))
+        };
+        let mut of_sites = begin(files.sites, sites)?;
         let of_customers = pass(customers, files.customers, Some((sites, &mut of_sites)))?;
-        let of_sites = of_sites.end()?;
+        let of_sites = of_sites.end_kept(sites::NAME)?;
         let (of_people, of_projects) = (pass(people, files.people, None)?, pass(projects, files.projects, None)?);
         if let Some(mut told) = told {
             told.catch_up(provenance)?;
             told.end()?;
         }
-        Ok(([of_customers, of_sites, of_people, of_projects], conflicts, files.conflicts))
+        let [customers, sites, people, projects] = [of_customers, of_sites, of_people, of_projects];
+        let tallies = [customers.0, sites.0, people.0, projects.0];
+        let kept = [customers.1, sites.1, people.1, projects.1];
+        Ok(Written { tallies, kept, open, conflicts: files.conflicts })
     }
 
     /// Writes documents, crosswalk, merge plan and originals.
@@ -199,6 +222,11 @@ impl<'a> Parts<'a> {
         }
         Ok(faults)
     }
+}
+
+/// The rows that were kept of a list, else the list that makes them anew.
+fn kept_or_made<'k>(kept: Option<&'k Kept>, made: &'k dyn Listing) -> &'k dyn Listing {
+    kept.map_or(made, |kept| kept)
 }
 
 /// The lists that are loaded, with what was counted in them.

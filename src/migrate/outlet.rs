@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::folder::Folder;
 use super::write::{Spelling, header, spell};
-use crate::output::listing::{Column, Listing, Piece, Spell, Tally, render, render_bytes, unspelled};
+use crate::output::listing::{Column, Kept, Listing, Piece, Spell, Tally, render, render_bytes, unspelled};
 use crate::output::parquet::ParquetFile;
 use crate::report::OutputError;
 
@@ -46,7 +46,7 @@ impl Outlet {
             Ok((csv, parquet))
         })();
         let (csv, parquet) = begun.map_err(|source| OutputError { path: self.name.clone(), source })?;
-        Ok(Sheet { name: self.name, columns: columns.to_vec(), csv, parquet, tally: Tally::of(columns) })
+        Ok(Sheet { name: self.name, columns: columns.to_vec(), csv, parquet, tally: Tally::of(columns), kept: None })
     }
 
     /// Writes a whole list.
@@ -69,6 +69,8 @@ pub(super) struct Sheet {
     csv: Option<File>,
     parquet: Option<ParquetFile<File>>,
     tally: Tally,
+    /// The pieces that were written, where somebody asks for them again.
+    kept: Option<Vec<Piece>>,
 }
 
 impl Sheet {
@@ -79,7 +81,12 @@ impl Sheet {
     }
 
     fn wants_cells(&self) -> bool {
-        self.parquet.is_some()
+        self.parquet.is_some() || self.kept.is_some()
+    }
+
+    /// Lets the rows be asked for again at the end.
+    pub(super) fn keep(&mut self) {
+        self.kept = Some(Vec::new());
     }
 
     /// Writes a piece; see [`Self::full_group`].
@@ -89,6 +96,16 @@ impl Sheet {
             parquet.add(piece);
         }
         self.put(&piece.bytes)
+    }
+
+    /// [`Self::add`] of a piece that is not needed any more.
+    pub(super) fn take(&mut self, mut piece: Piece) -> Result<(), OutputError> {
+        self.add(&piece)?;
+        if let Some(kept) = &mut self.kept {
+            piece.settle();
+            kept.push(piece);
+        }
+        Ok(())
     }
 
     /// Writes bytes of rows that nobody counts.
@@ -111,10 +128,15 @@ impl Sheet {
     }
 
     /// Ends its files.
-    pub(super) fn end(mut self) -> Result<Tally, OutputError> {
+    pub(super) fn end(self) -> Result<Tally, OutputError> {
+        self.end_kept("").map(|(tally, _)| tally)
+    }
+
+    /// Ends its files, and gives the rows that were kept, as a list of some name.
+    pub(super) fn end_kept(mut self, name: &'static str) -> Result<(Tally, Option<Kept>), OutputError> {
         let ended = self.parquet.take().map_or(Ok(()), ParquetFile::finish);
         ended.map_err(|source| self.failed(source))?;
-        Ok(self.tally)
+        Ok((self.tally, self.kept.map(|pieces| Kept::new(name, self.columns, pieces))))
     }
 
     fn failed(&self, source: io::Error) -> OutputError {

@@ -53,11 +53,9 @@ impl Pass<'_, '_> {
                 if let Some(provenance) = &mut provenance {
                     provenance.put(&batch.provenance)?;
                 }
-                let of_sites = site_rows.as_mut().zip(batch.sites.as_ref());
-                for (sheet, piece) in
-                    std::iter::once((&mut *rows, &batch.rows)).chain(of_sites.map(|(a, b)| (&mut **a, b)))
-                {
-                    sheet.add(piece)?;
+                let of_sites = site_rows.as_mut().zip(batch.sites).map(|(sheet, piece)| (&mut **sheet, piece));
+                for (sheet, piece) in std::iter::once((&mut *rows, batch.rows)).chain(of_sites) {
+                    sheet.take(piece)?;
                     if taken % PIECE == 0 {
                         sheet.full_group()?;
                     }

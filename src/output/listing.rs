@@ -128,6 +128,13 @@ impl Piece {
         (0..self.width).map(move |column| self.cell(row, column))
     }
 
+    /// Lets go of all that is not needed to look at its cells again.
+    pub(crate) fn settle(&mut self) {
+        self.bytes = Vec::new();
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// All cells back to back.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -138,6 +145,46 @@ impl Piece {
         let at = row * self.width + column;
         let start = if at == 0 { 0 } else { self.ends[at - 1] };
         start..self.ends[at]
+    }
+}
+
+/// A list whose rows are kept, for those who ask for them again and again: each row is a unit.
+pub(crate) struct Kept {
+    name: &'static str,
+    columns: Vec<Column>,
+    pieces: Vec<Piece>,
+    /// First row of each piece; one more entry than pieces.
+    starts: Vec<usize>,
+}
+
+impl Kept {
+    /// The rows of pieces, in their order.
+    pub(crate) fn new(name: &'static str, columns: Vec<Column>, pieces: Vec<Piece>) -> Self {
+        let mut starts = vec![0];
+        for piece in &pieces {
+            starts.push(starts.last().copied().unwrap_or_default() + piece.len());
+        }
+        Self { name, columns, pieces, starts }
+    }
+}
+
+impl Listing for Kept {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    fn units(&self) -> usize {
+        self.starts.last().copied().unwrap_or_default()
+    }
+
+    fn unit(&self, at: usize, emit: &mut Emit<'_>) {
+        let number = self.starts.partition_point(|start| *start <= at) - 1;
+        let cells: Vec<Cow<'_, str>> = self.pieces[number].row(at - self.starts[number]).map(Cow::Borrowed).collect();
+        emit(&cells);
     }
 }
 

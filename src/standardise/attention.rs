@@ -22,6 +22,12 @@ pub(super) fn is_department(text: &str) -> bool {
     DEPARTMENTS.contains(&folded) || folded.split_once(' ').is_some_and(|(first, rest)| is_unit(first, rest))
 }
 
+/// Whether a line says at whose door a letter is to be left (`c/o Weber`), and no name.
+pub(super) fn is_care_of(line: &str) -> bool {
+    let sign = |sign: &str| line.trim_start().get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
+    ["c/o ", "c/o:", "p.a. ", "p. a. ", "p.adr. ", "p. adr. ", "bei fam. ", "bei familie "].into_iter().any(sign)
+}
+
 /// A marker and the unit that it announces (`Abt. Einkauf`, `FB 65 Immobilien`).
 fn is_unit(marker: &str, unit: &str) -> bool {
     let numbered = || unit.starts_with(|sign: char| sign.is_ascii_digit());
@@ -80,7 +86,13 @@ fn begins_with_attention(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_attention;
+    use super::{is_care_of, without_attention};
+
+    #[test]
+    fn a_door_is_no_name() {
+        assert!(is_care_of("c/o Weber") && is_care_of("C/O Weber AG") && is_care_of("bei Familie Roth"));
+        assert!(!is_care_of("Coop AG") && !is_care_of("Beimler GmbH") && !is_care_of(""));
+    }
 
     #[test]
     fn takes_the_person_off_and_leaves_the_rest() {

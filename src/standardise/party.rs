@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::attention::is_department;
+use super::attention::{is_care_of, is_department};
 use super::company::{FIELD_LENGTHS, owned_house};
 use super::further_names::{further_names, person_and_trade};
 use super::street::is_part_of_building;
@@ -228,7 +228,10 @@ pub fn whole_name(record: &Record<'_>) -> String {
     let mut whole = String::new();
     let further =
         record.values(Role::CompanyNameExtra).filter(|part| !is_part_of_building(part) && !is_department(part));
-    for part in record.value(Role::CompanyName).into_iter().chain(further) {
+    let named = [Role::LastName, Role::PersonName].iter().any(|role| record.value(*role).is_some());
+    let parts = record.value(Role::CompanyName).into_iter().chain(further);
+    // At whose door somebody lives is no name of theirs.
+    for part in parts.filter(|part| !named || !is_care_of(part)) {
         if !whole.is_empty() && !FIELD_LENGTHS.contains(&whole.chars().count()) {
             whole.push(' ');
         }

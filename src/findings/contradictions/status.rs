@@ -91,7 +91,8 @@ fn case(context: &Context, telling: &BTreeSet<usize>, customer: EntityIndex) -> 
     };
     case.confidence = case.confidence.min(context.least_certain(blocked.iter().copied()));
     case.record = Some(first);
-    case.relate(signs.iter().map(|sign| sign.record).chain(blocked.iter().copied()));
+    let active = masters.iter().copied().filter(|record| !closed.contains(&context.system(*record)));
+    case.relate(signs.iter().map(|sign| sign.record).chain(blocked.iter().copied()).chain(active));
     case.evidence.extend(blocked.iter().map(|record| context.place(*record)));
     let (worth, formula) = Effort::ResolveContradiction.price(1, context.settings);
     case.worth = worth;

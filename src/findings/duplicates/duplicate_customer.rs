@@ -1,10 +1,10 @@
 //! DUP201: two or more records of one system are the same customer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use crate::catalog::{Record, RecordIndex, Role};
+use crate::catalog::{Record, RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -13,6 +13,7 @@ use crate::findings::registry::Outcome;
 use crate::linkage::{DecidedBy, EntityIndex, EntityType, Membership, Relation};
 use crate::memory::{Mark, MemoryError, numbers};
 use crate::message::{Argument, Message};
+use crate::standardise::fold;
 
 /// Finds the groups. Only master records count, and only records of one kind: a lead beside the account that it became,
 /// and colleagues at one customer, are no duplicates.
@@ -49,8 +50,12 @@ fn groups(context: &Context) -> Result<Vec<(EntityIndex, Vec<RecordIndex>)>, Mem
 
 fn case(context: &Context, customer: EntityIndex, records: &[RecordIndex]) -> Option<Case> {
     let mut records = once_each(context, records);
+    records.retain(|record| !is_enquiry(context, customer, *record));
     // An account for another purpose is meant to stand beside the usual one.
-    records.retain(|record| !Mark::Purpose.is_in(&context.label(*record)));
+    records.retain(|record| !has_purpose(context, *record));
+    if are_of_currencies(context, &records) {
+        return None;
+    }
     let keep = *records.iter().max_by_key(|record| (filled(&context.record(**record)), std::cmp::Reverse(**record)))?;
     let surplus = records.len().checked_sub(1).filter(|surplus| *surplus > 0)?;
     let system = context.system(keep);
@@ -75,6 +80,31 @@ fn case(context: &Context, customer: EntityIndex, records: &[RecordIndex]) -> Op
     case.worth = worth;
     case.evidence.push(formula);
     Some(case)
+}
+
+/// Whether a lead is an enquiry of a customer whom its own system keeps under the very name: it points at the account.
+fn is_enquiry(context: &Context, customer: EntityIndex, lead: RecordIndex) -> bool {
+    let name = |record: RecordIndex| context.record(record).value(Role::CompanyName).map(fold);
+    let is_account = |record: RecordIndex| {
+        context.record(record).kind() != RecordKind::Lead
+            && context.system(record) == context.system(lead)
+            && name(record) == name(lead)
+    };
+    context.record(lead).kind() == RecordKind::Lead && name(lead).is_some() && context.masters(customer).any(is_account)
+}
+
+/// Whether an account says that it stands beside another one.
+fn has_purpose(context: &Context, record: RecordIndex) -> bool {
+    let said = context.record(record);
+    let extra = said.values(Role::CompanyNameExtra).chain(said.values(Role::Notes));
+    Mark::Purpose.is_in(&context.label(record)) || extra.into_iter().any(|words| Mark::Purpose.is_in(words))
+}
+
+/// Whether every account is kept in a currency of its own.
+fn are_of_currencies(context: &Context, records: &[RecordIndex]) -> bool {
+    let kept: BTreeSet<String> =
+        records.iter().filter_map(|record| context.record(*record).value(Role::Currency).map(fold)).collect();
+    records.len() > 1 && kept.len() == records.len()
 }
 
 /// The records without those that stand in two exports of the system under the same id.

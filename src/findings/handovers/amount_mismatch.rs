@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{RecordKind, Role};
+use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::amounts::Total;
 use crate::findings::case::{Case, Worth};
 use crate::findings::context::Context;
@@ -12,6 +12,7 @@ use crate::findings::total::{Stake, StakeOf};
 use crate::linkage::EntityIndex;
 use crate::memory::{Document, Mark, State, plus_days};
 use crate::message::{Argument, Message};
+use crate::standardise::{NumberFormat, number_format, sum_money};
 
 use super::guards;
 
@@ -22,6 +23,8 @@ struct Papers {
     orders: Vec<Document>,
     projects: Vec<Document>,
     invoices: Vec<Document>,
+    /// The foreign currency that all of them are written in; `None` where they are in euros.
+    currency: Option<String>,
 }
 
 /// Two totals that should be one.
@@ -32,6 +35,24 @@ struct Mismatch {
     gap: i64,
 }
 
+/// Amounts as they are written, read by the format of their column.
+#[derive(Default)]
+struct Originals {
+    formats: BTreeMap<(usize, usize), NumberFormat>,
+}
+
+impl Originals {
+    fn net(&mut self, context: &Context, index: RecordIndex) -> Option<i64> {
+        let record = context.record(index);
+        let (table, typed) = (context.catalogue.table_of(index), record.typed());
+        typed.columns_with(Role::Amount).find_map(|column| {
+            let read = || number_format(typed.table.column(column));
+            let format = self.formats.entry((table, column)).or_insert_with(read);
+            sum_money(record.parts(column), format).map(|money| money.cents)
+        })
+    }
+}
+
 /// Finds the projects, one case for each with its largest gap.
 pub(in crate::findings) fn amount_mismatch(context: &Context) -> Outcome {
     let documents = &context.world.documents;
@@ -39,8 +60,9 @@ pub(in crate::findings) fn amount_mismatch(context: &Context) -> Outcome {
     if sides.iter().filter(|kinds| documents.has(kinds)).count() < 2 {
         return Outcome::not_run(Code::Hnd307, "missing-amounts");
     }
+    let mut originals = Originals::default();
     let cases = documents.projects().filter_map(|project| {
-        let papers = Papers::of(context, project);
+        let papers = Papers::of(context, project).in_their_currency(context, &mut originals);
         if papers.is_framework(context) {
             return None;
         }
@@ -74,6 +96,37 @@ impl Papers {
             }
         }
         papers
+    }
+
+    /// Papers that are all in one foreign currency, of which no rate is known, with the amounts that are written on them.
+    fn in_their_currency(mut self, context: &Context, originals: &mut Originals) -> Self {
+        let unknown = |document: &Document| document.foreign && document.amount().is_none();
+        if !self.all().any(unknown) {
+            return self;
+        }
+        let written = |document: &Document| context.record(document.record).value(Role::Currency).map(str::to_owned);
+        let Some(currency) = self.all().find_map(written) else { return self };
+        if !self.all().all(|document| document.foreign && written(document).is_some_and(|other| other == currency)) {
+            return self;
+        }
+        for document in
+            [&mut self.deals, &mut self.orders, &mut self.projects, &mut self.invoices].into_iter().flatten()
+        {
+            // Net against net alone: what tax lies between net and gross, no other country need have.
+            document.net = originals.net(context, document.record);
+            document.gross = None;
+            document.foreign = false;
+        }
+        self.currency = Some(currency);
+        self
+    }
+
+    /// Money in words, in the currency of the papers.
+    fn money(&self, cents: i64) -> Argument {
+        match &self.currency {
+            None => Argument::Euro(cents),
+            Some(currency) => format!("{}.{:02} {currency}", cents / 100, (cents % 100).abs()).into(),
+        }
     }
 
     fn all(&self) -> impl Iterator<Item = &Document> {
@@ -191,14 +244,16 @@ fn case(context: &Context, project: EntityIndex, papers: &Papers, mismatch: &Mis
     let message = Message::new(mismatch.message)
         .with("project", context.label(first.record))
         .with("customer", context.customer_name(context.resolution.entity(project).customer))
-        .with("agreed", Argument::Euro(mismatch.agreed))
-        .with("other", Argument::Euro(mismatch.other))
-        .with("gap", Argument::Euro(mismatch.gap.abs()));
+        .with("agreed", papers.money(mismatch.agreed))
+        .with("other", papers.money(mismatch.other))
+        .with("gap", papers.money(mismatch.gap.abs()));
     let action = Message::new("hnd307-action").with("project", context.label(first.record));
     let mut case = Case::new(Code::Hnd307, context.project(first), message, action);
     case.record = Some(first.record);
     case.confidence = papers.all().map(|document| context.project_probability(document.record)).fold(1.0, f64::min);
-    case.worth = Worth::amounts(vec![Stake { of: StakeOf::Project(project), cents: mismatch.gap.abs() }]);
+    // No rate, no euros.
+    let stake = Stake { of: StakeOf::Project(project), cents: mismatch.gap.abs() };
+    case.worth = Worth::amounts(Some(stake).filter(|_| papers.currency.is_none()).into_iter().collect());
     case.evidence.extend(papers.all().map(|document| {
         Message::new("hnd307-paper")
             .with("place", context.place(document.record))

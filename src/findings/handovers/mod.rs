@@ -33,7 +33,7 @@ pub(super) use guards::cover;
 pub(super) use invoice_without_origin::invoice_without_origin;
 pub(super) use lead_without_deal::lead_without_deal;
 pub(super) use owner_break::owner_break;
-pub(super) use project_without_deal::project_without_deal;
+pub(super) use project_without_deal::{is_own_house, project_without_deal};
 pub(super) use project_without_invoice::project_without_invoice;
 pub(super) use project_without_service::project_without_service;
 pub(super) use slow_handover::slow_handover;

@@ -59,13 +59,19 @@ pub(super) fn is_internal(context: &Context, project: &Document) -> bool {
         [Role::CustomerReference, Role::AccountReference, Role::CompanyName, Role::CustomerNumber];
     let record = context.record(project.record);
     let typed = record.typed();
-    let says = |role: Role| record.value(role).is_some_and(|value| Mark::Internal.is(value));
-    if CUSTOMER.into_iter().any(says) {
+    let says = |role: Role| record.value(role).is_some_and(|value| Mark::Internal.is(value) || is_own_house(value));
+    if CUSTOMER.into_iter().any(says) || record.value(Role::DocumentType).is_some_and(|kind| Mark::Internal.is(kind)) {
         return true;
     }
     project.customer.is_none()
         && CUSTOMER.into_iter().any(|role| typed.has(role))
         && CUSTOMER.into_iter().all(|role| record.value(role).is_none())
+}
+
+/// Whether a name is that of the own house, as a word in brackets behind it says (`Muster GmbH (intern)`).
+pub(in crate::findings) fn is_own_house(name: &str) -> bool {
+    let bracket = name.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    bracket.is_some_and(|(_, word)| Mark::Internal.is(word))
 }
 
 /// The day by which a deal should have been there.

@@ -47,8 +47,11 @@ fn at_odds(context: &Context, project: EntityIndex) -> Option<Case> {
     let undecided =
         deals.iter().any(|deal| deal.state == State::Open) && deals.iter().all(|deal| deal.state != State::Done);
     let seat = work.iter().find(|document| is_long_done(context, document)).filter(|_| undecided)?;
-    // Many systems keep no state of an order.
-    let silent = |document: &Document| document.kind == RecordKind::Order && document.state == State::Unknown;
+    // Many systems keep no state of an order, or none beyond that it was confirmed: the project tells.
+    let silent = |document: &Document| {
+        document.kind == RecordKind::Order
+            && (document.state == State::Unknown || seat.kind == RecordKind::Project && document.state == State::Open)
+    };
     let all_done = work.iter().all(|document| document.state.is_settled() || silent(document));
     all_done.then(|| case(context, "hnd308-message-open", seat, &deals, &work))
 }

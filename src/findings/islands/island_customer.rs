@@ -9,6 +9,7 @@ use crate::findings::context::Context;
 use crate::findings::customers::weigh_other;
 use crate::findings::effort::Effort;
 use crate::findings::finding::{Code, NotRun};
+use crate::findings::handovers::is_own_house;
 use crate::findings::lists;
 use crate::findings::lookalikes::Lookalikes;
 use crate::findings::registry::Outcome;
@@ -41,7 +42,8 @@ pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome,
             }
         }
     }
-    customers.retain(|customer, _| !context.is_of_the_group(*customer));
+    let own = |customer: EntityIndex| is_own_house(&context.resolution.entity(customer).name);
+    customers.retain(|customer, _| !context.is_of_the_group(*customer) && !own(*customer));
     if customers.is_empty() {
         return Ok(outcome);
     }

@@ -60,6 +60,7 @@ fn of_document(context: &Context, document: &Document) -> Option<Case> {
     }
     let mut case = Case::new(Code::Dq605, subject, message, Message::new("dq605-action"));
     case.record = Some(document.record);
+    case.explains.push(document.record);
     case.evidence.push(context.place(document.record));
     Some(case)
 }

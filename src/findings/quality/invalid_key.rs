@@ -20,7 +20,7 @@ const OTHERWISE: f64 = 0.3;
 /// Fewest values from which the share says something.
 const ENOUGH: usize = 20;
 
-/// Digits of a German postcode.
+/// Digits of a German postcode; those of Austria, Switzerland and Liechtenstein have one less.
 const POSTCODE: usize = 5;
 
 /// Finds the records, one case for each with all its fields that fail.
@@ -77,13 +77,17 @@ fn passes(record: &Record, role: Role, value: &str) -> bool {
         Role::Email => !emails(value).is_empty(),
         Role::Phone | Role::Mobile => !phones(value, country).is_empty(),
         Role::Postcode => {
-            // Four digits may be a lost zero, which is another rule's, or another country's.
-            let german = country.and_then(country_code) == Some("DE");
             let digits = value.chars().filter(char::is_ascii_digit).count();
             let bare = value.chars().all(|sign| sign.is_ascii_digit());
-            let known = country.is_some_and(|country| country_code(country).is_some());
-            let misread = has_letter_for_digit(value) && (german || !known);
-            !misread && (!german || !bare || digits == POSTCODE || digits == POSTCODE - 1)
+            let code = country.and_then(country_code);
+            let misread = has_letter_for_digit(value) && matches!(code, None | Some("DE"));
+            let fits = match code {
+                // Four digits may be a lost zero, which is another rule's, or another country's.
+                Some("DE") => digits == POSTCODE || digits == POSTCODE - 1,
+                Some("AT" | "CH" | "LI") => digits == POSTCODE - 1,
+                _ => true,
+            };
+            !misread && (!bare || fits)
         }
         _ => true,
     }

@@ -1,11 +1,14 @@
 //! DQ603: a customer cannot be identified: no name, or nothing beside the name.
 
+use std::collections::BTreeSet;
+
 use super::record_case;
-use crate::catalog::{RecordKind, Role, TypedTable};
+use crate::catalog::{RecordIndex, RecordKind, Role, Standing, TypedTable};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
+use crate::linkage::Target;
 use crate::message::Message;
 
 /// Names.
@@ -35,6 +38,7 @@ const BESIDE: [Role; 18] = [
 
 /// Finds the records, one case for each.
 pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
+    let vouched = vouched(context);
     // A list without such columns, or with nothing in them, says nothing about its rows.
     let filled = |typed: &TypedTable, roles: &[Role]| {
         let mut columns = roles.iter().flat_map(|role| typed.columns_with(*role));
@@ -49,7 +53,7 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
             let any = |roles: &[Role]| roles.iter().any(|role| record.value(*role).is_some());
             let [could_name, could_more] = could[context.catalogue.table_of(index)];
             let nameless = could_name && !any(&NAMES);
-            let bare = could_more && !any(&BESIDE);
+            let bare = could_more && !any(&BESIDE) && !vouched.contains(&index);
             let id = match (nameless, bare) {
                 (true, _) => "dq603-message-name",
                 (false, true) => "dq603-message-bare",
@@ -62,4 +66,18 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
         })
         .collect();
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Masters of whom people say whose name it is: a contact with a mailbox or a telephone refers to them.
+fn vouched(context: &Context) -> BTreeSet<RecordIndex> {
+    let mut vouched = BTreeSet::new();
+    for reference in &context.resolution.references {
+        let Target::Record(master) = reference.target else { continue };
+        let contact = context.record(reference.record);
+        let told = [Role::Email, Role::Phone, Role::Mobile].into_iter().any(|role| contact.value(role).is_some());
+        if told && contact.kind().standing() == Standing::Contact {
+            vouched.insert(master);
+        }
+    }
+    vouched
 }

@@ -57,13 +57,23 @@ const SHORT_REMARK: usize = 120;
 
 /// Numbers of a series in a short remark (`Angebot A24-0179`, `Auftrag 4500012345`): no amount and no date is one.
 fn noted(record: &Record<'_>) -> impl Iterator<Item = PlainNumber> {
-    let remarks = record.values(Role::Notes).filter(|remark| remark.len() <= SHORT_REMARK);
+    let remarks: Vec<&str> = record.values(Role::Notes).filter(|remark| remark.len() <= SHORT_REMARK).collect();
     // Digits alone count as they stand: what has signs between them is a date, an amount or a telephone number.
     let is_whole =
         |piece: &&str| piece.bytes().any(|byte| byte.is_ascii_alphabetic()) || !piece.contains(['.', '/', '-']);
-    let numbers = remarks.flat_map(pieces).filter(is_whole).map(compact);
+    let numbers = remarks.iter().flat_map(|remark| pieces(remark)).filter(is_whole).map(compact);
     let numbers = numbers.filter(|number| is_telling(number) && is_number(number));
+    let numbers =
+        numbers.chain(remarks.iter().filter_map(|remark| sole_number(remark)).filter(|number| is_number(number)));
     numbers.map(|number| (number, Origin::Noted)).collect::<Vec<_>>().into_iter()
+}
+
+/// The number of a remark that says nothing else, without the word or sign before it: `Deal 7123` and `PD-7123` name 7123.
+fn sole_number(remark: &str) -> Option<String> {
+    let mut runs = remark.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());
+    let digits = runs.next().filter(|_| runs.next().is_none())?;
+    let word = remark.split(digits).next()?.trim_matches(|letter: char| !letter.is_alphanumeric());
+    (remark.trim_end().ends_with(digits) && !word.contains(' ')).then(|| digits.to_owned())
 }
 
 /// Numbers with their shapes, interned and sorted.
@@ -169,6 +179,14 @@ mod tests {
             pieces("Tor Halle 2 (AN25-07840), 2024").map(compact).filter(|piece| is_number(piece)).collect();
         assert_eq!(found, ["an2507840"]);
         assert_eq!(without_numbers("Tor Halle 2 (AN25-07840), 2024"), "Tor Halle 2 ( ), 2024");
+    }
+
+    #[test]
+    fn a_remark_that_is_a_reference_names_one_number() {
+        let named = |remark| super::sole_number(remark);
+        assert_eq!(named("Deal 7123").as_deref(), Some("7123"));
+        assert_eq!(named("PD-7123").as_deref(), Some("7123"));
+        assert_eq!((named("Umbau in 3 Wochen ab 7123"), named("wegen Haus 7123"), named("offen")), (None, None, None));
     }
 
     #[test]
