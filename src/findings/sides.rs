@@ -84,6 +84,9 @@ type Keyed = BTreeMap<(usize, usize), BTreeSet<EntityIndex>>;
 /// Customers that are read at once; bounds the memory held as plain text.
 const BATCH: usize = 1 << 11;
 
+/// Customers that a thread reads before it asks for more, so that none waits long for the others at the end of a batch.
+const PIECE: usize = 1 << 6;
+
 impl Shelf {
     /// Reads every master once: everybody's face, and what is at odds between the masters of one customer. What they say is
     /// not kept, for it is several times as large as the exports.
@@ -100,7 +103,8 @@ impl Shelf {
                     hall.take(masters, said);
                 }
             };
-            let (read, ()) = rayon::join(|| batch.par_iter().map(|masters| read(context, masters)).collect(), hang);
+            let read = || batch.par_iter().with_max_len(PIECE).map(|masters| read(context, masters)).collect();
+            let (read, ()) = rayon::join(read, hang);
             ready = (batch, read);
         }
         let Hall { mut gallery, contradictions, residents, tenants } = hall;

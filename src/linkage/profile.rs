@@ -16,6 +16,8 @@ use crate::standardise::{
 
 /// Records standardised between two sequential internings; bounds the memory held as plain text.
 const BATCH: usize = 1 << 11;
+/// Records that a thread standardises before it asks for more, so that none waits long at the end of a batch.
+const PIECE: usize = 1 << 6;
 
 /// Parties imagined beside those at hand that do not share a word, a number or a house with them.
 pub(crate) const BACKGROUND: f32 = 1000.0;
@@ -259,6 +261,7 @@ impl Profiles {
         let standardised = |batch: &[RecordIndex]| -> Vec<Party> {
             batch
                 .par_iter()
+                .with_max_len(PIECE)
                 .map(|index| party(&catalogue.record(*index), facet, &formats, catalogue.table_of(*index)))
                 .collect()
         };

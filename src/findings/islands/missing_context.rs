@@ -65,26 +65,32 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
             tables.entry(context.catalogue.table_of(document.record)).or_default().push(document);
         }
         for documents in tables.values() {
-            let named = |document: &&Document| names(context, document, need.roles);
             // Where a column says it as a rule, words in its place are no entry.
-            let entered = documents.iter().filter(named).count() as f64 >= USUAL * documents.len() as f64;
-            let bare: Vec<&Document> =
-                documents.iter().filter(|document| lacks(context, document, need.roles, entered)).collect();
-            let mut customers: Vec<EntityIndex> = bare.iter().filter_map(|document| document.customer).collect();
-            customers.sort_unstable();
-            customers.dedup();
-            customers.retain(|customer| context.is_of_the_group(*customer));
-            let of_the_house = |document: &Document| {
-                document.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok())
-            };
-            let bare: Vec<&Document> = bare.into_iter().filter(|document| !of_the_house(document)).collect();
-            let with = (documents.len() - bare.len()) as f64;
-            if documents.len() >= ENOUGH && with >= USUAL * documents.len() as f64 {
+            let strict = bare(context, documents, need.roles, true);
+            let bare = if is_usual(documents, &strict) { strict } else { bare(context, documents, need.roles, false) };
+            if documents.len() >= ENOUGH && is_usual(documents, &bare) {
                 cases.extend(bare.into_iter().map(|document| case(context, document, need.message)));
             }
         }
     }
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Whether so few lack the context that having it is the rule.
+fn is_usual(documents: &[Document], bare: &[&Document]) -> bool {
+    (documents.len() - bare.len()) as f64 >= USUAL * documents.len() as f64
+}
+
+/// The documents that lack the context, but for those of the house's own group.
+fn bare<'d>(context: &Context, documents: &'d [Document], roles: &[Role], entered: bool) -> Vec<&'d Document> {
+    let bare: Vec<&Document> = documents.iter().filter(|document| lacks(context, document, roles, entered)).collect();
+    let mut customers: Vec<EntityIndex> = bare.iter().filter_map(|document| document.customer).collect();
+    customers.sort_unstable();
+    customers.dedup();
+    customers.retain(|customer| context.is_of_the_group(*customer));
+    let of_the_house =
+        |document: &Document| document.customer.is_some_and(|customer| customers.binary_search(&customer).is_ok());
+    bare.into_iter().filter(|document| !of_the_house(document)).collect()
 }
 
 /// Whether a document names one of these in a column of its own.
