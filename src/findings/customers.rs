@@ -71,9 +71,23 @@ impl<'a> Context<'a> {
         documents.iter().any(|document| self.is_firm(document))
     }
 
-    /// Whether one of these systems holds anything of a customer.
+    /// Whether one of these systems holds anything of a customer. A lead is somebody whom sales would like to know: as long
+    /// as nothing else is there, nobody knows that they have become a customer.
     pub(super) fn is_known_in(&self, customer: EntityIndex, systems: &[usize]) -> bool {
-        self.members(customer).any(|member| systems.contains(&self.system(member.record)))
+        self.members(customer).any(|member| {
+            systems.contains(&self.system(member.record)) && self.record(member.record).kind() != RecordKind::Lead
+        })
+    }
+
+    /// Says of a case where the customer whom some systems do not know stands as a lead.
+    pub(super) fn show_leads(&self, case: &mut Case, customer: EntityIndex, systems: &[usize]) {
+        let is_lead = |record: &RecordIndex| {
+            systems.contains(&self.system(*record)) && self.record(*record).kind() == RecordKind::Lead
+        };
+        let leads: Vec<RecordIndex> = self.masters(customer).filter(is_lead).collect();
+        let line = |record: &RecordIndex| Message::new("finding-only-lead").with("place", self.place(*record));
+        case.evidence.extend(leads.iter().take(3).map(line));
+        case.relate(leads);
     }
 
     /// The likeliest other customer for whom something holds.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::sides::telling_words;
+use super::sides::{telling_words, words_beside_forms};
 use crate::linkage::EntityIndex;
 use crate::standardise::{Party, cologne, damerau, is_common_word, jaro_winkler};
 
@@ -36,12 +36,10 @@ pub(super) struct Face {
 impl Face {
     /// What the records of one customer say together.
     pub(super) fn of<'p>(parties: impl Iterator<Item = &'p Party>) -> Self {
+        let parties: Vec<&Party> = parties.collect();
         let mut face = Self::default();
-        let mut names: Vec<BTreeSet<&str>> = Vec::new();
-        for party in parties {
-            let words: BTreeSet<&str> = telling_words(party).into_iter().collect();
-            face.words.extend(words.iter().map(|word| (*word).to_owned()));
-            names.push(words);
+        for party in &parties {
+            face.words.extend(telling_words(party).into_iter().map(str::to_owned));
             let trades = party.name.tokens.iter().filter(|word| word.len() >= TRADE && is_common_word(word));
             face.trades.extend(trades.cloned());
             let mailboxes = party
@@ -53,13 +51,28 @@ impl Face {
             face.traces.extend(mailboxes.chain(sites).chain(phones));
             face.towns.extend(Some(party.address.city.clone()).filter(|town| !town.is_empty()));
         }
-        names.retain(|words| !words.is_empty());
-        let usual = |word: &&String| {
-            let having = names.iter().filter(|words| words.contains(word.as_str()) || has_alike(words, word));
+        let names = face.names(&parties);
+        let usual = |word: &&&str| {
+            let having = names.iter().filter(|words| words.contains(**word) || has_alike(words, word));
             2 * having.count() >= names.len()
         };
-        face.core = face.words.iter().filter(usual).cloned().collect();
+        let all: BTreeSet<&str> = names.iter().flatten().copied().collect();
+        face.core = all.iter().filter(usual).map(|word| (*word).to_owned()).collect();
+        face.words.extend(all.into_iter().map(str::to_owned));
         face
+    }
+
+    /// The telling words of each name that has any. Half the town bears the name of the town: it tells only where the name
+    /// has nothing else, and before it tells what the customer does (`Volksbank München`).
+    fn names<'p>(&self, parties: &[&'p Party]) -> Vec<BTreeSet<&'p str>> {
+        let elsewhere = |word: &&str| !self.towns.iter().any(|town| is_part_of_town(word, town));
+        let read = |words: fn(&'p Party) -> Vec<&'p str>, counts: &dyn Fn(&&str) -> bool| {
+            let names = parties.iter().map(|party| words(party).into_iter().filter(counts).collect::<BTreeSet<&str>>());
+            names.filter(|words| !words.is_empty()).collect::<Vec<_>>()
+        };
+        let named = read(telling_words, &elsewhere);
+        let named = if named.is_empty() { read(words_beside_forms, &elsewhere) } else { named };
+        if named.is_empty() { read(telling_words, &|_| true) } else { named }
     }
 
     /// The same as lists of texts.
@@ -74,6 +87,15 @@ fn list(words: &BTreeSet<String>) -> Vec<&str> {
 
 fn has_alike(words: &BTreeSet<&str>, word: &str) -> bool {
     words.iter().any(|other| is_alike(word, other))
+}
+
+/// Fewest letters of a town in a name, which fields cut off.
+const TOWN: usize = 3;
+
+/// Whether a word of a name is one of a town's, in some spelling, or the beginning of it.
+pub(super) fn is_part_of_town(word: &str, town: &str) -> bool {
+    let begins = |part: &str| part.starts_with(word) || is_alike(part, word);
+    word.chars().count() >= TOWN && town.split(' ').any(begins)
 }
 
 /// What the names of a customer say.

@@ -8,6 +8,8 @@
 //! Thousands may be asked for, among hundreds of thousands: everybody hangs in one gallery that finds by sound, first letters
 //! and traces, and of those whom it finds towns are compared first, which takes no look at the names.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -15,10 +17,13 @@ use super::context::Context;
 use super::faces::{Face, Gallery, Portrait, View, is_alike, system_bits};
 use super::sides::side;
 use crate::linkage::{EntityIndex, Relation};
-use crate::standardise::{Party, PartyKind};
+use crate::standardise::{Party, PartyKind, fold, is_common_word, is_corporate_word};
 
 /// Letters that two words of one trade have in common at least, at their beginning or end.
 const STEM: usize = 5;
+
+/// Customers of one domain or number from which it is a house's or nobody's, and says of none who it is.
+const CROWD: usize = 5;
 
 /// The customers of whom something holds.
 pub(super) struct Lookalikes<'a> {
@@ -38,6 +43,8 @@ struct Wanted<'f> {
     systems: u64,
     /// Whether their name may tell who they are. People who write from the domain of a firm are told by that.
     by_name: bool,
+    /// Of whom it would matter.
+    matters: &'f dyn Fn(EntityIndex) -> bool,
 }
 
 impl<'a> Lookalikes<'a> {
@@ -55,13 +62,18 @@ impl<'a> Lookalikes<'a> {
 
     /// Those of some customers who resemble one of them.
     pub(super) fn among(&self, context: &Context, customers: &[EntityIndex]) -> FxHashSet<EntityIndex> {
-        customers.par_iter().copied().filter(|customer| self.resemble(context, *customer)).collect()
+        customers.par_iter().copied().filter(|customer| self.resemble(context, *customer, &|_| true)).collect()
     }
 
-    /// Whether a customer resembles another one of them: a domain or number in common, or all telling words of one name in
+    /// Whether a customer resembles another one of them of whom it matters: a domain or number in common, or all telling words of one name in
     /// the other, and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
     /// telling word resembles everybody.
-    fn resemble(&self, context: &Context, customer: EntityIndex) -> bool {
+    pub(super) fn resemble(
+        &self,
+        context: &Context,
+        customer: EntityIndex,
+        matters: &dyn Fn(EntityIndex) -> bool,
+    ) -> bool {
         let members: Vec<(Relation, Party)> =
             context.members(customer).map(|member| (member.relation, side(context, member.record).party)).collect();
         let has_masters = members.iter().any(|(relation, _)| *relation == Relation::Master);
@@ -70,24 +82,35 @@ impl<'a> Lookalikes<'a> {
         let all = Face::of(members.iter().map(|(_, party)| party));
         let face = Face::of(members.iter().filter(|(relation, _)| counts(*relation)).map(|(_, party)| party));
         let face = if face.core.is_empty() { all.clone() } else { face };
+        let nameless = face.core.is_empty();
+        let face = if nameless { self.named_by_domain(&members, face) } else { face };
         let face = Face { traces: all.traces, towns: all.towns, ..face };
         let told = !face.towns.is_empty() || !face.traces.is_empty();
         let systems =
             if told { system_bits(context.masters(customer).map(|record| context.system(record))) } else { 0 };
         let people = members.iter().all(|(_, party)| party.kind == PartyKind::Person);
         let by_name = !people || !members.iter().any(|(_, party)| party.emails.iter().any(|email| !email.free));
-        let wanted = Wanted { customer, face: &face, view: face.view(), systems, by_name };
-        (by_name && face.core.is_empty()) || self.recognise(&wanted)
+        let wanted = Wanted { customer, face: &face, view: face.view(), systems, by_name, matters };
+        // Who names no firm may be a customer in person.
+        let own = face_of_words(folded_words(&context.resolution.entity(customer).name), &face);
+        let in_person = Wanted { face: &own, view: own.view(), ..wanted };
+        (by_name && face.core.is_empty()) || self.recognise(&wanted) || (nameless && self.recognise(&in_person))
+    }
+
+    /// The face of people who name no firm, with the words of the domain from which they write, unless so many write from
+    /// it that it is a provider's.
+    fn named_by_domain(&self, members: &[(Relation, Party)], face: Face) -> Face {
+        let mailboxes = members.iter().flat_map(|(_, party)| &party.emails).filter(|email| !email.free);
+        let own = mailboxes.filter(|email| self.gallery.traced(&email.site).nth(CROWD - 1).is_none());
+        let labels = own.filter_map(|email| email.site.rsplit_once('.')).map(|(label, _)| label);
+        face_of_words(labels.flat_map(folded_words).collect(), &face)
     }
 
     /// Whether a face is that of another one of them.
     fn recognise(&self, wanted: &Wanted) -> bool {
         let face = wanted.face;
         let portrait = |at: u32| &self.gallery.portraits[at as usize];
-        let mut traced = face.traces.iter().flat_map(|trace| self.gallery.traced(trace));
-        let by_trace =
-            |at: u32| self.is_other(at, wanted) && !are_siblings(&wanted.view, &self.gallery.view(portrait(at)));
-        if traced.any(by_trace) {
+        if face.traces.iter().any(|trace| self.is_traced(wanted, trace)) {
             return true;
         }
         if !wanted.by_name {
@@ -107,10 +130,25 @@ impl<'a> Lookalikes<'a> {
         })
     }
 
+    /// Whether another one of them has a trace in common with somebody. What a crowd has in common is a house's switchboard
+    /// or a placeholder, and says something only beside a word of the names.
+    fn is_traced(&self, wanted: &Wanted, trace: &str) -> bool {
+        let crowded = self.gallery.traced(trace).nth(CROWD - 1).is_some();
+        self.gallery.traced(trace).any(|at| {
+            let theirs = self.gallery.view(&self.gallery.portraits[at as usize]);
+            self.is_other(at, wanted)
+                && !are_siblings(&wanted.view, &theirs)
+                && (!crowded || have_a_word_in_common(&wanted.view, &theirs))
+        })
+    }
+
     /// Whether a portrait is of another one of them.
     fn is_other(&self, at: u32, wanted: &Wanted) -> bool {
         let portrait = &self.gallery.portraits[at as usize];
-        self.chosen[at as usize] && portrait.customer != wanted.customer && !self.stand_side_by_side(wanted, portrait)
+        self.chosen[at as usize]
+            && portrait.customer != wanted.customer
+            && (wanted.matters)(portrait.customer)
+            && !self.stand_side_by_side(wanted, portrait)
     }
 
     /// Whether every system that keeps the one keeps the other too, under another name, trade or in another town: they are
@@ -157,10 +195,27 @@ impl<'a> Lookalikes<'a> {
     }
 }
 
+/// Whether any word that a name mostly consists of is one of the other's.
+fn have_a_word_in_common(one: &View, two: &View) -> bool {
+    one.core.iter().any(|word| two.core.iter().any(|other| is_alike(word, other)))
+}
+
+/// A face whose name is some words, and all else another's.
+fn face_of_words(words: BTreeSet<String>, other: &Face) -> Face {
+    Face { core: words.clone(), words, ..other.clone() }
+}
+
+/// The telling words of a domain, a mailbox or a person's name.
+fn folded_words(text: &str) -> BTreeSet<String> {
+    let text = fold(text.split('@').next().unwrap_or(text));
+    let tells = |word: &&str| word.chars().count() >= 3 && !is_common_word(word) && !is_corporate_word(word);
+    text.split(|sign: char| !sign.is_alphanumeric()).filter(tells).map(str::to_owned).collect()
+}
+
 /// Whether two names have a word in common and each another one of its own, or each another trade: firms of one house, not
 /// one firm.
 fn are_siblings(one: &View, two: &View) -> bool {
-    let common = one.core.iter().any(|word| two.core.iter().any(|other| is_alike(word, other)));
+    let common = have_a_word_in_common(one, two);
     common && (have_other_trades(one, two) || (!one.is_part_of(two) && !two.is_part_of(one)))
 }
 
@@ -219,7 +274,14 @@ mod tests {
     }
 
     fn kept_recognises(known: &Lookalikes, face: &Face, customer: u32, systems: u64) -> bool {
-        known.recognise(&Wanted { customer: EntityIndex(customer), face, view: face.view(), systems, by_name: true })
+        known.recognise(&Wanted {
+            customer: EntityIndex(customer),
+            face,
+            view: face.view(),
+            systems,
+            by_name: true,
+            matters: &|_| true,
+        })
     }
 
     #[test]

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::case::Case;
 use super::context::Context;
 use super::contradictions::{self, Resident, Tenant};
-use super::faces::{Face, Gallery, is_alike, system_bits};
+use super::faces::{Face, Gallery, is_alike, is_part_of_town, system_bits};
 use super::finding::Code;
 use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType};
@@ -223,13 +223,15 @@ pub(super) fn telling_words(party: &Party) -> Vec<&str> {
     party.name.tokens.iter().map(String::as_str).filter(telling).collect()
 }
 
-/// Fewest letters of a town in a name, which fields cut off.
-const TOWN: usize = 3;
+/// Words of a name beside its legal form: what a firm does, if nothing else tells it.
+pub(super) fn words_beside_forms(party: &Party) -> Vec<&str> {
+    let counts = |word: &&str| word.chars().count() >= 3 && !is_corporate_word(word);
+    party.name.tokens.iter().map(String::as_str).filter(counts).collect()
+}
 
 /// Whether a word of a name is one of its town, or the beginning of it: people append the town to tell two of a name apart.
 pub(super) fn is_town_word(word: &str, parties: [&Party; 2]) -> bool {
-    let mut towns = parties.into_iter().flat_map(|party| party.address.city.split(' '));
-    word.chars().count() >= TOWN && towns.any(|town| town.starts_with(word) || is_alike(town, word))
+    parties.into_iter().any(|party| is_part_of_town(word, &party.address.city))
 }
 
 /// Whether two names share a telling word, in some spelling, or one contains the other's letters.

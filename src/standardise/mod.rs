@@ -62,7 +62,7 @@ pub use phonetic::cologne;
 pub use placeholder::is_placeholder;
 pub use similarity::{damerau, is_alike, jaro_winkler, letters, within_one_edit};
 pub use stage::{Stage, stage, yes};
-pub use street::street_stem;
+pub use street::{is_part_of_house, street_stem};
 pub use title::{TitleWord, is_year, title_word, title_words};
 pub use vat::vat_id;
 pub use words::{UNNAMED_TRADE, is_common_word, is_corporate_word, is_sibling_word, trade_of, trade_words};

@@ -59,6 +59,13 @@ pub fn street_stem(name: &str) -> &str {
     name[..name.len() - longest].trim_end()
 }
 
+/// Whether a text says nothing but where in a house somebody is: `Top 14`, `Stiege 2 Tür 18`, `2. OG`.
+pub fn is_part_of_house(raw: &str) -> bool {
+    let folded = fold(raw);
+    let counts = |word: &str| EXTRAS.contains(word) || is_number_word(word);
+    folded.split(' ').all(counts) && folded.split(' ').any(|word| EXTRAS.contains(word))
+}
+
 /// The number of a post office box.
 fn box_number(words: &[&str]) -> Option<String> {
     let length = (1..=words.len().min(3)).rev().find(|length| BOXES.contains(&words[..*length].join(" ")))?;

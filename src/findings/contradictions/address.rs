@@ -10,10 +10,13 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{Address, fold, is_placeholder, jaro_winkler, street_stem};
+use crate::standardise::{Address, damerau, fold, is_part_of_house, is_placeholder, jaro_winkler, street_stem};
 
 /// Similarity below which two names of streets are no spellings of one.
 const OTHER: f64 = 0.80;
+
+/// Letters from which a street may have two slips.
+const LONG: usize = 4;
 
 /// Digits in which two postcodes differ at least, if it is no slip.
 const NO_SLIP: usize = 2;
@@ -36,8 +39,12 @@ fn differs(context: &Context, left: &Side, right: &Side) -> bool {
     let has_street = |side: &Side| {
         let record = context.record(side.record);
         let street = record.value(Role::Street).or_else(|| record.value(Role::FullAddress));
-        street.is_some_and(|street| !is_placeholder(&fold(street)))
+        street.is_some_and(|street| !is_placeholder(&fold(street)) && !is_part_of_house(street))
     };
+    let is_placed = |address: &Address| !address.city.is_empty() && is_placeholder(&address.city);
+    if is_placed(one) || is_placed(two) {
+        return false;
+    }
     if is_elsewhere(one, two) {
         return !is_other_site(context, left, right);
     }
@@ -74,7 +81,20 @@ fn is_elsewhere(one: &Address, two: &Address) -> bool {
 /// Another street, where both give one and neither is a post box.
 fn is_other_street(one: &Address, two: &Address) -> bool {
     let both = !one.street.is_empty() && !two.street.is_empty() && !one.po_box && !two.po_box;
-    both && !is_one_street(&one.street, &two.street)
+    let same_house = one.postcode == two.postcode && is_same_number(&one.house_number, &two.house_number);
+    both && !is_one_street(&one.street, &two.street) && !(same_house && has_slips(&one.street, &two.street))
+}
+
+/// Whether a few slips make one street of two; enough where postcode and house number are the same.
+fn has_slips(one: &str, two: &str) -> bool {
+    let (one, two) = (street_stem(one), street_stem(two));
+    let slips = if one.len().min(two.len()) < LONG { 1 } else { 2 };
+    damerau(one, two, slips).is_some()
+}
+
+/// Whether two house numbers are the same one.
+fn is_same_number(one: &str, two: &str) -> bool {
+    !one.is_empty() && one == two
 }
 
 /// Whether two streets are spellings of one. All streets end alike, so that only what stands before tells.

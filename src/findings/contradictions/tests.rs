@@ -55,6 +55,19 @@ fn another_street_or_town_is_a_move_and_a_spelling_is_none() {
 }
 
 #[test]
+fn slips_doors_and_placeholders_are_no_move() {
+    let silent = |one: [&'static str; 6], two: [&'static str; 6]| {
+        assert!(company(one, two).find().of(Code::Con402).is_empty(), "{one:?} {two:?}");
+    };
+    silent(with(1, "Norfring 7"), with(1, "Nprdring 7"));
+    silent(HOME, with(1, "Stiege 2 Top 14"));
+    silent(HOME, ["Klapp GmbH", "", "12345", "xxx", HOME[4], ""]);
+    let found = |one, two| company(one, two).find().of(Code::Con402).len();
+    assert_eq!(found(with(1, "Norfring 7"), with(1, "Nprdring 19")), 1, "another number too");
+    assert_eq!(found(HOME, ["Klapp GmbH", "", "20095", "Hamburg", HOME[4], ""]), 1);
+}
+
+#[test]
 fn another_legal_form_contradicts_and_a_missing_one_does_not() {
     assert_eq!(company(HOME, with(0, "Klapp AG")).find().only(Code::Con403).severity, Severity::Info);
     assert!(company(HOME, with(0, "Klapp")).find().of(Code::Con403).is_empty());

@@ -1,5 +1,7 @@
 //! HND303: an invoice leads back to no project, order or deal.
 
+use rayon::prelude::*;
+
 use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::amounts::Total;
 use crate::findings::case::{Case, Reservation, Worth};
@@ -60,27 +62,27 @@ pub(in crate::findings) fn invoice_without_origin(context: &Context) -> Outcome 
         let missing = Message::new("hnd303-incomplete").with("orphans", orphans.len()).with("invoices", sent.len());
         return Outcome { cases: Vec::new(), not_run: vec![NotRun { code: Code::Hnd303, missing }] };
     }
-    let cases = judge(context, &orphans);
+    let cases = judge(context, &orphans, strict);
     Outcome { cases, not_run: Vec::new() }
 }
 
 /// Leaves out the invoices of customers who resemble one that has undertakings: there the question is one of identity.
-fn judge(context: &Context, orphans: &[(Document, Ground)]) -> Vec<Case> {
+/// Where invoices name their origin as a rule, it is one only if an undertaking of theirs would fit.
+fn judge(context: &Context, orphans: &[(Document, Ground)], strict: bool) -> Vec<Case> {
     if orphans.is_empty() {
         return Vec::new();
     }
     let sold_to = Lookalikes::of(context, |customer| !origins(context, customer).is_empty());
-    let mut asked: Vec<EntityIndex> = orphans
-        .iter()
-        .filter(|(_, ground)| *ground != Ground::NoneFits)
-        .filter_map(|(invoice, _)| invoice.customer)
-        .collect();
-    asked.sort_unstable();
-    asked.dedup();
-    let resembling = sold_to.among(context, &asked);
-    let stranger = |invoice: &Document| invoice.customer.is_some_and(|customer| !resembling.contains(&customer));
-    let orphans = orphans.iter().filter(|(invoice, ground)| *ground == Ground::NoneFits || stranger(invoice));
-    orphans.filter_map(|(invoice, ground)| case(context, invoice, *ground)).collect()
+    let judge = |(invoice, ground): &(Document, Ground)| {
+        let explains = |other: EntityIndex| {
+            let origins = origins(context, other);
+            origins.iter().any(|origin| !strict || is_plausible(context, invoice, origin))
+        };
+        let customer = invoice.customer?;
+        let doubted = *ground == Ground::NoneThere && sold_to.resemble(context, customer, &explains);
+        if doubted { None } else { case(context, invoice, *ground, &explains) }
+    };
+    orphans.par_iter().filter_map(judge).collect()
 }
 
 /// Whether an invoice asks for money.
@@ -152,7 +154,7 @@ fn is_plausible(context: &Context, invoice: &Document, origin: &Document) -> boo
     }
 }
 
-fn case(context: &Context, invoice: &Document, ground: Ground) -> Option<Case> {
+fn case(context: &Context, invoice: &Document, ground: Ground, explains: &dyn Fn(EntityIndex) -> bool) -> Option<Case> {
     let customer = invoice.customer?;
     let id = if ground == Ground::NoneThere { "hnd303-message" } else { "hnd303-message-unfit" };
     let message = Message::new(id)
@@ -175,10 +177,10 @@ fn case(context: &Context, invoice: &Document, ground: Ground) -> Option<Case> {
     }
     guards::cover(context, &mut case, &ORIGINS, invoice.issued(), None);
     case.explains.push(invoice.record);
-    if context.shelf.may_be_another(customer, |other| !origins(context, other).is_empty()) {
+    if context.shelf.may_be_another(customer, explains) {
         return None;
     }
-    let other = context.likeliest_other(customer, |other| !origins(context, other).is_empty());
+    let other = context.likeliest_other(customer, explains);
     weigh_other(context, &mut case, other).then_some(case)
 }
 

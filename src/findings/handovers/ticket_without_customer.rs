@@ -77,6 +77,7 @@ fn case(context: &Context, knowing: &[usize], customer: EntityIndex, tickets: &[
     case.worth = worth;
     case.evidence.push(formula);
     case.explains = context.members(customer).map(|member| member.record).collect();
+    context.show_leads(&mut case, customer, knowing);
     lists::cover(context, &mut case, customer, knowing);
     if context.shelf.may_be_another(customer, |other| context.is_known_in(other, knowing)) {
         return None;

@@ -88,6 +88,7 @@ fn case(context: &Context, customer: EntityIndex, unknown: &[(usize, &Duty)]) ->
     case.relate(records);
     case.relate(context.masters(customer));
     let systems: Vec<usize> = unknown.iter().flat_map(|(_, duty)| duty.systems.iter().copied()).collect();
+    context.show_leads(&mut case, customer, &systems);
     lists::cover(context, &mut case, customer, &systems);
     if context.shelf.may_be_another(customer, |other| context.is_known_in(other, &systems)) {
         return None;

@@ -89,7 +89,10 @@ pub(in crate::findings) fn obligations(context: &Context, duty: &Duty) -> Result
         .filter(of_department("system").not())
         .group_by([col("system"), col("customer")])
         .agg([]);
-    let known = context.world.members.presence(EntityType::Customer).filter(of_department("system"));
+    // A lead in the CRM is no customer yet; see `is_known_in`.
+    let no_lead = col("kind").neq(lit(RecordKind::Lead.name()));
+    let known = context.world.members.lazy().filter(col("type").eq(lit(EntityType::Customer.name()))).filter(no_lead);
+    let known = known.filter(of_department("system")).filter(col("entity").is_not_null());
     let missing = obliging.clone().anti_join(known, col("customer"), col("entity")).collect()?;
     let missing = pairs(&missing)?;
     let mut obligations: Vec<Obligation> = (0..context.world.systems.len())

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::record_case;
-use crate::catalog::{RecordIndex, RecordKind, Role, Standing, TypedTable};
+use crate::catalog::{Record, RecordIndex, RecordKind, Role, Standing, TypedTable};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
 use crate::linkage::Target;
 use crate::message::Message;
+use crate::standardise::full_address;
 
 /// Names.
 const NAMES: [Role; 5] = [Role::CompanyName, Role::PersonName, Role::LastName, Role::FirstName, Role::OtherName];
@@ -53,7 +54,7 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
             let any = |roles: &[Role]| roles.iter().any(|role| record.value(*role).is_some());
             let [could_name, could_more] = could[context.catalogue.table_of(index)];
             let nameless = could_name && !any(&NAMES);
-            let bare = could_more && !any(&BESIDE) && !vouched.contains(&index);
+            let bare = could_more && !any(&BESIDE) && !vouched.contains(&index) && !notes_address(&record);
             let id = match (nameless, bare) {
                 (true, _) => "dq603-message-name",
                 (false, true) => "dq603-message-bare",
@@ -66,6 +67,11 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
         })
         .collect();
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Whether a remark says where the customer is: some desks have no other place for an address.
+fn notes_address(record: &Record) -> bool {
+    record.values(Role::Notes).map(full_address).any(|address| !address.postcode.is_empty() && !address.city.is_empty())
 }
 
 /// Masters of whom people say whose name it is: a contact with a mailbox or a telephone refers to them.
