@@ -43,6 +43,8 @@ struct Wanted<'f> {
     systems: u64,
     /// Whether their name may tell who they are. People who write from the domain of a firm are told by that.
     by_name: bool,
+    /// Whether nothing less than the whole name tells who they are: a person who names no firm is not any firm of the surname.
+    whole: bool,
     /// Of whom it would matter.
     matters: &'f dyn Fn(EntityIndex) -> bool,
 }
@@ -90,10 +92,10 @@ impl<'a> Lookalikes<'a> {
             if told { system_bits(context.masters(customer).map(|record| context.system(record))) } else { 0 };
         let people = members.iter().all(|(_, party)| party.kind == PartyKind::Person);
         let by_name = !people || !members.iter().any(|(_, party)| party.emails.iter().any(|email| !email.free));
-        let wanted = Wanted { customer, face: &face, view: face.view(), systems, by_name, matters };
+        let wanted = Wanted { customer, face: &face, view: face.view(), systems, by_name, whole: false, matters };
         // Who names no firm may be a customer in person.
         let own = face_of_words(folded_words(&context.resolution.entity(customer).name), &face);
-        let in_person = Wanted { face: &own, view: own.view(), ..wanted };
+        let in_person = Wanted { face: &own, view: own.view(), whole: true, ..wanted };
         (by_name && face.core.is_empty()) || self.recognise(&wanted) || (nameless && self.recognise(&in_person))
     }
 
@@ -174,7 +176,8 @@ impl<'a> Lookalikes<'a> {
     /// Whether the name is the name of another one who may be a neighbour.
     fn is_namesake(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
         let (face, theirs) = (&wanted.view, self.gallery.view(portrait));
-        if (!face.is_part_of(&theirs) && !theirs.is_part_of(face)) || have_other_trades(face, &theirs) {
+        let alike = face.is_part_of(&theirs) || (!wanted.whole && theirs.is_part_of(face));
+        if !alike || have_other_trades(face, &theirs) {
             return false;
         }
         if !wanted.face.towns.is_empty() && !portrait.towns.is_empty() {

@@ -98,7 +98,8 @@ impl Papers {
         papers
     }
 
-    /// Papers that are all in one foreign currency, of which no rate is known, with the amounts that are written on them.
+    /// Papers that are all in one foreign currency, of which no rate is known, with the amounts that are written on them. In
+    /// which currency a list without that column counts nobody can say: its amounts are left out.
     fn in_their_currency(mut self, context: &Context, originals: &mut Originals) -> Self {
         let unknown = |document: &Document| document.foreign && document.amount().is_none();
         if !self.all().any(unknown) {
@@ -106,14 +107,16 @@ impl Papers {
         }
         let written = |document: &Document| context.record(document.record).value(Role::Currency).map(str::to_owned);
         let Some(currency) = self.all().find_map(written) else { return self };
-        if !self.all().all(|document| document.foreign && written(document).is_some_and(|other| other == currency)) {
+        let is_silent = |document: &Document| !document.foreign && written(document).is_none();
+        let is_theirs = |document: &Document| document.foreign && written(document).is_some_and(|own| own == currency);
+        if !self.all().all(|document| is_silent(document) || is_theirs(document)) {
             return self;
         }
         for document in
             [&mut self.deals, &mut self.orders, &mut self.projects, &mut self.invoices].into_iter().flatten()
         {
             // Net against net alone: what tax lies between net and gross, no other country need have.
-            document.net = originals.net(context, document.record);
+            document.net = if is_silent(document) { None } else { originals.net(context, document.record) };
             document.gross = None;
             document.foreign = false;
         }
