@@ -85,7 +85,7 @@ impl<'a> Lookalikes<'a> {
         let face = Face::of(members.iter().filter(|(relation, _)| counts(*relation)).map(|(_, party)| party));
         let face = if face.core.is_empty() { all.clone() } else { face };
         let nameless = face.core.is_empty();
-        let face = if nameless { self.named_by_domain(&members, face) } else { face };
+        let face = if nameless { self.named_by_domain(&members, &face) } else { face };
         let face = Face { traces: all.traces, towns: all.towns, ..face };
         let told = !face.towns.is_empty() || !face.traces.is_empty();
         let systems =
@@ -101,11 +101,11 @@ impl<'a> Lookalikes<'a> {
 
     /// The face of people who name no firm, with the words of the domain from which they write, unless so many write from
     /// it that it is a provider's.
-    fn named_by_domain(&self, members: &[(Relation, Party)], face: Face) -> Face {
+    fn named_by_domain(&self, members: &[(Relation, Party)], face: &Face) -> Face {
         let mailboxes = members.iter().flat_map(|(_, party)| &party.emails).filter(|email| !email.free);
         let own = mailboxes.filter(|email| self.gallery.traced(&email.site).nth(CROWD - 1).is_none());
         let labels = own.filter_map(|email| email.site.rsplit_once('.')).map(|(label, _)| label);
-        face_of_words(labels.flat_map(folded_words).collect(), &face)
+        face_of_words(labels.flat_map(folded_words).collect(), face)
     }
 
     /// Whether a face is that of another one of them.
@@ -283,6 +283,7 @@ mod tests {
             view: face.view(),
             systems,
             by_name: true,
+            whole: false,
             matters: &|_| true,
         })
     }
