@@ -44,7 +44,7 @@ pub(super) fn row(finding: &Finding, place: &str, sentence: &str, language: Lang
     let cells = [
         format!("{mark} {}", messages::text(words::severity(finding.severity), language)),
         escaped(&rule(finding.code, language)),
-        escaped(&format!("{}: {}", name(finding), shortened(sentence, SHOWN.1))),
+        escaped(&named(finding, sentence)),
         escaped(place),
         worth(finding, language),
     ];
@@ -57,6 +57,12 @@ fn rule(code: Code, language: Language) -> String {
 
 fn name(finding: &Finding) -> String {
     shortened(&finding.subject_name, SHOWN.0).into_owned()
+}
+
+/// A sentence, behind the name that it is about where the name does not stand in it.
+fn named(finding: &Finding, sentence: &str) -> String {
+    let shown = shortened(sentence, SHOWN.1);
+    if sentence.contains(&finding.subject_name) { shown.into_owned() } else { format!("{}: {shown}", name(finding)) }
 }
 
 fn worth(finding: &Finding, language: Language) -> String {
@@ -106,7 +112,8 @@ impl Markdown<'_> {
             format!("`{}`", finding.fingerprint),
         ];
         let details: Vec<&str> = details.iter().map(String::as_str).filter(|detail| !detail.is_empty()).collect();
-        let (message, action) = (shortened(&message, SHOWN.1), shortened(&action, SHOWN.1));
+        let message = message.strip_prefix(&format!("{}: ", finding.subject_name)).unwrap_or(&message);
+        let (message, action) = (shortened(message, SHOWN.1), shortened(&action, SHOWN.1));
         format!(
             "- [ ] **{}** {} {}\n  ({})",
             escaped(&name(finding)),
