@@ -63,6 +63,17 @@ fn tax_or_vat(role: Role, profile: &Profile) -> Role {
     if vat { Role::VatId } else { role }
 }
 
+/// Share of values with a legal form from which a column of persons names whoever it is about: houses enter the firm where
+/// the system has a field for the person.
+const FIRMS: f64 = 0.2;
+
+/// The role of a column of persons' names on documents, by what stands in it.
+fn person_or_company(role: Role, profile: &Profile, kind: Option<RecordKind>) -> Role {
+    let document = kind.is_some_and(|kind| kind.standing() == Standing::Document);
+    let firms = || profile.share(&[Shape::Company]).is_some_and(|share| share >= FIRMS);
+    if role == Role::PersonName && document && firms() { Role::CompanyName } else { role }
+}
+
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
 /// header is taken that has any value.
 pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'_>) -> Vec<Known> {
@@ -74,7 +85,7 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
             if is_numbered(role, &profiles[column]) {
                 continue;
             }
-            let role = tax_or_vat(role, &profiles[column]);
+            let role = person_or_company(tax_or_vat(role, &profiles[column]), &profiles[column], found.table.kind);
             ranked.push((profiles[column].filled == 0, rank, column, role));
         } else if forms.iter().any(|form| found.table.leaves_unused(form)) {
             columns[column] = Known::fixed(None, BY_DATA_FILE);
