@@ -67,11 +67,22 @@ fn tax_or_vat(role: Role, profile: &Profile) -> Role {
 /// the system has a field for the person.
 const FIRMS: f64 = 0.2;
 
-/// The role of a column of persons' names on documents, by what stands in it.
-fn person_or_company(role: Role, profile: &Profile, kind: Option<RecordKind>) -> Role {
-    let document = kind.is_some_and(|kind| kind.standing() == Standing::Document);
-    let firms = || profile.share(&[Shape::Company]).is_some_and(|share| share >= FIRMS);
-    if role == Role::PersonName && document && firms() { Role::CompanyName } else { role }
+/// Whether a column of persons' names holds firms, and enough of them to be sure.
+fn names_firms(profile: &Profile) -> bool {
+    profile.filled >= HOUSE_ROWS && profile.share(&[Shape::Company]).is_some_and(|share| share >= FIRMS)
+}
+
+/// Documents that name nobody but persons, and these with legal forms, name their customers there.
+fn firms_among_persons(profiles: &[Profile], found: &Match<'_>, ranked: &mut [(bool, usize, usize, Role)]) {
+    let document = found.table.kind.is_some_and(|kind| kind.standing() == Standing::Document);
+    if !document || ranked.iter().any(|(.., role)| *role == Role::CompanyName) {
+        return;
+    }
+    for (_, _, column, role) in ranked.iter_mut().filter(|(.., role)| *role == Role::PersonName) {
+        if names_firms(&profiles[*column]) {
+            *role = Role::CompanyName;
+        }
+    }
 }
 
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
@@ -85,12 +96,13 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
             if is_numbered(role, &profiles[column]) {
                 continue;
             }
-            let role = person_or_company(tax_or_vat(role, &profiles[column]), &profiles[column], found.table.kind);
+            let role = tax_or_vat(role, &profiles[column]);
             ranked.push((profiles[column].filled == 0, rank, column, role));
         } else if forms.iter().any(|form| found.table.leaves_unused(form)) {
             columns[column] = Known::fixed(None, BY_DATA_FILE);
         }
     }
+    firms_among_persons(profiles, found, &mut ranked);
     ranked.sort_unstable();
     let mut taken = Vec::new();
     for (_, _, column, role) in ranked {
