@@ -7,23 +7,20 @@
 # the quickest pack counts, as everything else on a machine only ever adds to it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source benches/companies.sh
 
-archipel=${ARCHIPEL:-target/release/archipel}
-runs=${RUNS:-3}
-data=target/bench-data/scale
 [ $# -gt 0 ] || set -- 1700 17000 170000
 
 echo '| customers | records | whole run | pack | processor time of the whole run | peak memory | size of the pack |'
 echo '|---|---|---|---|---|---|---|'
 for customers in "$@"; do
-  folder=$data/$customers
-  [ -d "$folder/truth" ] || "$archipel" sample "$folder" --customers "$customers" --seed 1 --quiet
+  folder=$(company "$customers")
   out=$(mktemp -d)
   best=
   for _ in $(seq "$runs"); do
     # Files that are written over cost time of their own.
     rm -rf "$out/pack"
-    measured=$( { /usr/bin/time -f '%e %U %S %M' "$archipel" migrate "$folder/exports" --out "$out/pack" --quiet >"$out/log"; } 2>&1 | tail -1)
+    measured=$(measure '%e %U %S %M' "$out/log" "$archipel" migrate "$folder/exports" --out "$out/pack" --quiet)
     phases=$(awk -F'[:,]' '/"milliseconds"/ { sum += $2 } END { print sum / 1000 }' "$out/pack/manifest.json")
     pack=$(awk -v whole="${measured%% *}" -v phases="$phases" 'BEGIN { print whole - phases }')
     if [ -z "$best" ] || awk -v a="$pack" -v b="${best%% *}" 'BEGIN { exit !(a < b) }'; then best="$pack $measured"; fi

@@ -6,10 +6,8 @@
 # and the quickest run counts, as everything else on a machine only ever adds to it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source benches/companies.sh
 
-archipel=${ARCHIPEL:-target/release/archipel}
-runs=${RUNS:-3}
-data=target/bench-data/scale
 phases=(ingest catalog linkage memory findings report)
 [ $# -gt 0 ] || set -- 1700 17000 170000
 
@@ -28,12 +26,11 @@ printf ' whole run | peak memory | per record | pairs per second of linkage |\n|
 printf -- '---|%.0s' "${phases[@]}" 1 2 3 4
 printf '\n'
 for customers in "$@"; do
-  folder=$data/$customers
-  [ -d "$folder/truth" ] || "$archipel" sample "$folder" --customers "$customers" --seed 1 --quiet
+  folder=$(company "$customers")
   out=$(mktemp -d)
   best=
   for _ in $(seq "$runs"); do
-    measured=$( { /usr/bin/time -f '%e %M' "$archipel" audit "$folder/exports" --out "$out" --quiet >"$out.log"; } 2>&1 | tail -1)
+    measured=$(measure '%e %M' "$out.log" "$archipel" audit "$folder/exports" --out "$out" --quiet)
     if [ -z "$best" ] || awk -v a="${measured% *}" -v b="${best% *}" 'BEGIN { exit !(a < b) }'; then
       best=$measured
       steps=$(timings "$out/manifest.json")

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalogue;
 use crate::output::listing::{Column, Emit, Listing, Sort};
+use crate::output::stretches::Stretches;
 use crate::table::{Format, RawRow, Table};
 
 /// Where tables are described.
@@ -125,20 +126,17 @@ impl Listing for OriginalRows<'_> {
 /// All rows of all tables in one list, their cells as JSON.
 pub(super) struct AllOriginals<'a> {
     catalogue: &'a Catalogue,
-    /// First unit of each table; one more entry than tables.
-    starts: Vec<usize>,
+    /// The rows of all tables.
+    rows: Stretches,
     columns: [Column; 4],
 }
 
 impl<'a> AllOriginals<'a> {
     pub(super) fn new(catalogue: &'a Catalogue) -> Self {
-        let mut starts = vec![0];
-        for typed in &catalogue.tables {
-            starts.push(starts.last().copied().unwrap_or_default() + count(&typed.table));
-        }
+        let rows = Stretches::of(catalogue.tables.iter().map(|typed| count(&typed.table)));
         let columns =
             [Column::text("file"), Column::text("part"), Column::new("row", Sort::Integer), Column::text("cells")];
-        Self { catalogue, starts, columns }
+        Self { catalogue, rows, columns }
     }
 }
 
@@ -152,14 +150,14 @@ impl Listing for AllOriginals<'_> {
     }
 
     fn units(&self) -> usize {
-        self.starts.last().copied().unwrap_or_default()
+        self.rows.total()
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let number = self.starts.partition_point(|start| *start <= at) - 1;
+        let (number, within) = self.rows.find(at);
         let table = &self.catalogue.tables[number].table;
         let mut cells = Vec::new();
-        let (part, line) = row(table, at - self.starts[number], &mut cells);
+        let (part, line) = row(table, within, &mut cells);
         let json = serde_json::to_string(&cells).unwrap_or_default();
         emit(&[
             Cow::Borrowed(table.file.as_str()),

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::in_order::in_order;
+use super::stretches::Stretches;
 
 /// Units rendered at once by one thread.
 pub(crate) const PIECE: usize = 1 << 11;
@@ -153,18 +154,14 @@ pub(crate) struct Kept {
     name: &'static str,
     columns: Vec<Column>,
     pieces: Vec<Piece>,
-    /// First row of each piece; one more entry than pieces.
-    starts: Vec<usize>,
+    rows: Stretches,
 }
 
 impl Kept {
     /// The rows of pieces, in their order.
     pub(crate) fn new(name: &'static str, columns: Vec<Column>, pieces: Vec<Piece>) -> Self {
-        let mut starts = vec![0];
-        for piece in &pieces {
-            starts.push(starts.last().copied().unwrap_or_default() + piece.len());
-        }
-        Self { name, columns, pieces, starts }
+        let rows = Stretches::of(pieces.iter().map(Piece::len));
+        Self { name, columns, pieces, rows }
     }
 }
 
@@ -178,12 +175,12 @@ impl Listing for Kept {
     }
 
     fn units(&self) -> usize {
-        self.starts.last().copied().unwrap_or_default()
+        self.rows.total()
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let number = self.starts.partition_point(|start| *start <= at) - 1;
-        let cells: Vec<Cow<'_, str>> = self.pieces[number].row(at - self.starts[number]).map(Cow::Borrowed).collect();
+        let (piece, row) = self.rows.find(at);
+        let cells: Vec<Cow<'_, str>> = self.pieces[piece].row(row).map(Cow::Borrowed).collect();
         emit(&cells);
     }
 }

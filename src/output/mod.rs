@@ -3,6 +3,7 @@
 pub(crate) mod in_order;
 pub(crate) mod listing;
 pub(crate) mod parquet;
+pub(crate) mod stretches;
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};

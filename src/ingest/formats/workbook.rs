@@ -80,8 +80,9 @@ struct Sheets<'a> {
 impl<'a> Sheets<'a> {
     fn read_xlsx(&mut self, bytes: &'a [u8]) -> Result<(), Failure> {
         let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes))?;
+        let merges = zip::may_hold(bytes, b"mergeCell");
         for (name, very_hidden) in wanted(book.sheets_metadata()) {
-            let mut grid = self.grid(&name, || xlsx_merges(bytes, &name));
+            let mut grid = self.grid(&name, || if merges { xlsx_merges(bytes, &name) } else { Vec::new() });
             let outcome = book.worksheet_cells_reader(&name).and_then(|mut reader| {
                 while let Some(cell) = reader.next_cell()? {
                     let (row, column) = cell.get_position();
@@ -169,11 +170,8 @@ fn wanted(sheets: &[calamine::Sheet]) -> Vec<(String, bool)> {
     worksheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::VeryHidden)).collect()
 }
 
-/// The merged cells of a sheet; they stand behind its cells, so the workbook is opened once more if it has any.
+/// The merged cells of a sheet; they stand behind its cells, so a workbook that has any is opened once more.
 fn xlsx_merges(bytes: &[u8], name: &str) -> Vec<Merge> {
-    if !zip::may_hold(bytes, b"mergeCell") {
-        return Vec::new();
-    }
     let book: Result<Xlsx<_>, XlsxError> = open_workbook_from_rs(Cursor::new(bytes));
     let merges = book.and_then(|mut book| book.merge_cells_by_sheet_name(name)).unwrap_or_default();
     merges

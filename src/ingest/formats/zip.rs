@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use memchr::memmem::Finder;
 use zip::ZipArchive;
 
 use crate::ingest::kind::Structured;
@@ -87,12 +88,13 @@ pub(in crate::ingest) fn may_hold(bytes: &[u8], text: &[u8]) -> bool {
 
 /// Whether a text stands in what is read, page by page.
 fn holds(mut source: impl Read, text: &[u8]) -> std::io::Result<bool> {
+    let finder = Finder::new(text);
     let mut page = vec![0; limits::PAGE_BYTES];
     let mut kept = 0;
     loop {
         let read = source.read(&mut page[kept..])?;
         let filled = &page[..kept + read];
-        if filled.windows(text.len()).any(|window| window == text) {
+        if finder.find(filled).is_some() {
             return Ok(true);
         }
         if read == 0 {
