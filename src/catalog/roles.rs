@@ -63,6 +63,28 @@ fn tax_or_vat(role: Role, profile: &Profile) -> Role {
     if vat { Role::VatId } else { role }
 }
 
+/// Share of values with a legal form from which a column of persons names whoever it is about: houses enter the firm where
+/// the system has a field for the person.
+const FIRMS: f64 = 0.2;
+
+/// Whether a column of persons' names holds firms, and enough of them to be sure.
+fn names_firms(profile: &Profile) -> bool {
+    profile.filled >= HOUSE_ROWS && profile.share(&[Shape::Company]).is_some_and(|share| share >= FIRMS)
+}
+
+/// Documents that name nobody but persons, and these with legal forms, name their customers there.
+fn firms_among_persons(profiles: &[Profile], found: &Match<'_>, ranked: &mut [(bool, usize, usize, Role)]) {
+    let document = found.table.kind.is_some_and(|kind| kind.standing() == Standing::Document);
+    if !document || ranked.iter().any(|(.., role)| *role == Role::CompanyName) {
+        return;
+    }
+    for (_, _, column, role) in ranked.iter_mut().filter(|(.., role)| *role == Role::PersonName) {
+        if names_firms(&profiles[*column]) {
+            *role = Role::CompanyName;
+        }
+    }
+}
+
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
 /// header is taken that has any value.
 pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'_>) -> Vec<Known> {
@@ -80,6 +102,7 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
             columns[column] = Known::fixed(None, BY_DATA_FILE);
         }
     }
+    firms_among_persons(profiles, found, &mut ranked);
     ranked.sort_unstable();
     let mut taken = Vec::new();
     for (_, _, column, role) in ranked {

@@ -1,11 +1,13 @@
 //! Foreign keys: which record a key in a record leads to, and which keys lead nowhere.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::resolution::{Reference, Target};
+use super::shared_numbers::lettered;
 use super::undertakings::numbers::{is_telling, pieces};
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing, reference_key};
 
@@ -60,13 +62,16 @@ struct KeySpace {
     records: FxHashMap<u64, RecordIndex>,
     /// One of the keys has blanks between its words.
     worded: bool,
+    /// One of the keys is an e-mail address.
+    mailed: bool,
 }
 
 impl KeySpace {
     /// Whether a value that leads nowhere could be one of these keys at all: nothing is nought's (it is how shops write a guest),
-    /// and where no key has words, words are what the thing is called.
+    /// where no key has words, words are what the thing is called, and where none is a mailbox, a mailbox is where somebody is
+    /// reached who has no number yet.
     fn could_hold(&self, value: &str, key: &str) -> bool {
-        key != "0" && (self.worded || !value.trim().contains(' '))
+        key != "0" && (self.worded || !value.trim().contains(' ')) && (self.mailed || !value.contains('@'))
     }
 }
 
@@ -138,19 +143,33 @@ fn spaces(catalogue: &Catalogue) -> Vec<KeySpace> {
         .flat_map(|table| [Role::Id, Role::Number, Role::CustomerNumber].map(|role| (table, role)))
         .filter(|(table, role)| catalogue.tables[*table].has(*role))
         .collect();
-    wanted
-        .into_par_iter()
-        .map(|(table, under)| {
-            let (mut records, mut worded) = (FxHashMap::default(), false);
-            for record in catalogue.records_of(table) {
-                if let Some(key) = record.value(under).and_then(reference_key) {
-                    worded |= key.contains(' ');
-                    records.entry(hash(&key)).or_insert(record.index);
-                }
-            }
-            KeySpace { table, under, records, worded }
-        })
-        .collect()
+    wanted.into_par_iter().map(|(table, under)| space(catalogue, table, under)).collect()
+}
+
+fn space(catalogue: &Catalogue, table: usize, under: Role) -> KeySpace {
+    let (mut records, mut worded, mut mailed) = (FxHashMap::default(), false, false);
+    let keys: Vec<(Cow<'_, str>, RecordIndex)> = catalogue
+        .records_of(table)
+        .filter_map(|record| Some((record.value(under).and_then(reference_key)?, record.index)))
+        .collect();
+    for (key, record) in &keys {
+        worded |= key.contains(' ');
+        mailed |= key.contains('@');
+        records.entry(hash(key)).or_insert(*record);
+    }
+    for (digits, record) in without_letters(&keys) {
+        records.entry(hash(digits)).or_insert(record);
+    }
+    KeySpace { table, under, records, worded, mailed }
+}
+
+/// The digits of keys that all begin with the same letters: elsewhere they are written without these.
+fn without_letters<'k>(keys: &'k [(Cow<'_, str>, RecordIndex)]) -> Vec<(&'k str, RecordIndex)> {
+    let beginning = keys.first().and_then(|(key, _)| lettered(key)).map(|(letters, _)| letters);
+    let digits = |(key, record): &'k (Cow<'_, str>, RecordIndex)| {
+        lettered(key).filter(|(letters, _)| beginning == Some(*letters)).map(|(_, digits)| (digits, *record))
+    };
+    keys.iter().map(digits).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
 
 fn hash(key: &str) -> u64 {
@@ -182,7 +201,10 @@ fn table_references(catalogue: &Catalogue, spaces: &[KeySpace], table: usize, ke
         record: record.index,
         role: key.role,
         value: value.to_owned(),
-        target: target(catalogue, &ranked, key, record, value),
+        target: match target(catalogue, &ranked, key, record, value) {
+            Target::Dangling => elsewhere(catalogue, spaces, key, record, value).unwrap_or(Target::Dangling),
+            found => found,
+        },
     };
     let reference = &reference;
     let of_record = |record| Record::values(record, key.role).map(move |value| reference(record, value));
@@ -212,6 +234,29 @@ fn target(
     }
     let dangles = ranked.iter().any(|(.., space)| space.could_hold(value, &comparable));
     if dangles { Target::Dangling } else { Target::NoTable }
+}
+
+/// Where a number leads that none of the tables holds to which its column points: some columns take the number of whatever
+/// stands behind a document (`Projekt/Vertrag`). Only numbers that are no coincidence are looked for so widely.
+fn elsewhere(
+    catalogue: &Catalogue,
+    spaces: &[KeySpace],
+    key: &KeyRole,
+    from: &Record<'_>,
+    value: &str,
+) -> Option<Target> {
+    if !TOLD.contains(&key.role) || !is_telling(value.trim()) {
+        return None;
+    }
+    let wanted = hash(&reference_key(value)?);
+    let own = spaces.iter().filter(|space| key.under.contains(&space.under));
+    let mut found = own.filter_map(|space| space.records.get(&wanted).copied());
+    found.find(|found| *found != from.index && is_behind(catalogue.record(*found).kind())).map(Target::Record)
+}
+
+/// Whether invoices and the like come of such documents.
+fn is_behind(kind: RecordKind) -> bool {
+    kind.is_undertaking() || matches!(kind, RecordKind::Contract | RecordKind::Quote)
 }
 
 /// Share of the distinct keys of a column that a space holds.

@@ -41,6 +41,7 @@ impl SharedNumbers {
         let spaces: Vec<(usize, Role)> =
             (0..catalogue.tables.len()).flat_map(|table| roles(table).map(move |role| (table, role))).collect();
         let mut holders = holders(catalogue, profiles, masters, &spaces);
+        without_letters(&mut holders, spaces.len());
         let mut sorted: Vec<Holder<'_>> = holders.clone();
         sorted.par_sort_unstable();
         let worth = agreements(profiles, &sorted, masters, spaces.len());
@@ -114,6 +115,50 @@ fn holders<'a>(
         .collect()
 }
 
+/// Share of a space's numbers that must begin with the same letters for these to belong to the series.
+const LETTERED: f64 = 0.3;
+/// Digits that must follow such letters.
+const LETTERED_DIGITS: usize = 3;
+
+/// Takes the letters off the numbers of a series that always begins with the same: `D10042` is written `10042` where everybody
+/// knows that debtors are meant. A space with several beginnings keeps them, for there they tell.
+fn without_letters(holders: &mut [Holder<'_>], spaces: usize) {
+    let mut seen: Vec<Option<String>> = vec![None; spaces];
+    let mut counts = vec![(0_usize, 0_usize, true); spaces];
+    for (key, space, _) in holders.iter() {
+        let (count, beginning) = (&mut counts[usize::from(*space)], &mut seen[usize::from(*space)]);
+        count.0 += 1;
+        if key.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let Some((letters, _)) = lettered(key) else {
+            count.2 = false;
+            continue;
+        };
+        count.1 += 1;
+        count.2 &= beginning.get_or_insert_with(|| letters.to_owned()) == letters;
+    }
+    let is_series = |space: u16| {
+        let (all, lettered, alike) = counts[usize::from(space)];
+        alike && lettered as f64 >= LETTERED * all as f64
+    };
+    for (key, space, _) in holders.iter_mut() {
+        if let Some((_, digits)) = lettered(key).filter(|_| is_series(*space)) {
+            *key = Cow::Owned(digits.to_owned());
+        }
+    }
+}
+
+/// A number's letters and the digits behind them, without leading zeros.
+pub(super) fn lettered(key: &str) -> Option<(&str, &str)> {
+    let at = key.find(|letter: char| letter.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
+    let (letters, digits) = key.split_at(at);
+    let plain = letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && digits.len() >= LETTERED_DIGITS
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| (letters, digits.trim_start_matches('0'))).filter(|(_, digits)| !digits.is_empty())
+}
+
 /// For each pair of spaces of different tables: the surprise of an equal number, where the names mostly agree with it.
 fn agreements(profiles: &Profiles, sorted: &[Holder<'_>], masters: usize, spaces: usize) -> Vec<f32> {
     let seen = sorted
@@ -166,4 +211,26 @@ fn merge(mut all: Agreements, more: Agreements) -> Agreements {
         entry.1 += agreeing;
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(keys: &[&str]) -> Vec<String> {
+        let mut holders: Vec<Holder<'_>> = keys.iter().map(|key| (Cow::Borrowed(*key), 0, 0)).collect();
+        without_letters(&mut holders, 1);
+        holders.into_iter().map(|(key, ..)| key.into_owned()).collect()
+    }
+
+    #[test]
+    fn letters_before_all_numbers_of_a_series_may_be_missing() {
+        assert_eq!(plain(&["d10042", "d00917", "10055"]), ["10042", "917", "10055"]);
+    }
+
+    #[test]
+    fn letters_that_tell_series_apart_stay() {
+        assert_eq!(plain(&["d10042", "k10042", "10055"]), ["d10042", "k10042", "10055"]);
+        assert_eq!(plain(&["huber917", "d10042"]), ["huber917", "d10042"]);
+    }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::columns::{Amounts, DateRoles, Days, EuroAmounts};
 use super::marks::Mark;
 use super::stages::{State, state};
-use crate::catalog::{Catalogue, Record, RecordKind, Role, Standing};
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
 use crate::config::{ProcessStage, Settings};
 use crate::standardise::{Stage, fold, stage, yes};
 
@@ -84,7 +84,24 @@ fn read_table(catalogue: &Catalogue, own: &Stages, table: usize) -> Vec<Row> {
         let state = own_stage(&record, own).unwrap_or(row.state);
         Row { state, ..row }
     };
-    catalogue.records_of(table).filter(is_document).map(row).collect()
+    let mut rows: Vec<Row> = catalogue.records_of(table).filter(is_document).map(row).collect();
+    open_between(catalogue, &mut rows);
+    rows
+}
+
+/// A pipeline has a word for what was won and one for what was lost, and everybody knows these; a deal under another word is
+/// on its way between them (`Bedarf geklärt`, `Entscheider überzeugt`).
+fn open_between(catalogue: &Catalogue, rows: &mut [Row]) {
+    let has = |state: State| rows.iter().any(|row| row.kind == RecordKind::Deal && row.state == state);
+    if !has(State::Done) || !has(State::Dropped) {
+        return;
+    }
+    let is_named = |row: &Row| catalogue.record(RecordIndex(row.record)).value(Role::Stage).is_some();
+    for row in rows.iter_mut().filter(|row| row.kind == RecordKind::Deal && row.state == State::Unknown) {
+        if is_named(row) {
+            row.state = State::Open;
+        }
+    }
 }
 
 /// The state that the configuration gives to the word of a record's status.

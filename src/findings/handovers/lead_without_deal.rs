@@ -44,7 +44,7 @@ pub(in crate::findings) fn lead_without_deal(context: &Context) -> Outcome {
 fn says_anything(context: &Context, facts: &PartyFacts) -> bool {
     let record = context.record(facts.record);
     match record.kind() {
-        RecordKind::Lead => record.value(Role::Stage).is_some(),
+        RecordKind::Lead | RecordKind::Contact => record.value(Role::Stage).is_some(),
         RecordKind::Subscriber => record.value(Role::Tags).is_some(),
         _ => false,
     }
@@ -58,6 +58,11 @@ fn is_qualified(context: &Context, facts: &PartyFacts) -> bool {
             says(word) && !matches!(stage(RecordKind::Lead, word), Stage::Won | Stage::Lost | Stage::Cancelled)
         }),
         RecordKind::Subscriber => record.values(Role::Tags).any(says),
+        // Where a system keeps leads among its contacts, a second field tells what became of them.
+        RecordKind::Contact => {
+            let refused = |text: &str| Mark::Rejected.is_in(text);
+            record.value(Role::Stage).is_some_and(says) && !record.values(Role::Tags).any(refused)
+        }
         _ => false,
     }
 }
@@ -73,7 +78,7 @@ fn since(facts: &PartyFacts) -> Option<Date> {
 
 /// The day from which the grace period runs: a lead whose record was changed since may have been qualified only then.
 fn touched(context: &Context, facts: &PartyFacts) -> Option<Date> {
-    let lead = context.record(facts.record).kind() == RecordKind::Lead;
+    let lead = matches!(context.record(facts.record).kind(), RecordKind::Lead | RecordKind::Contact);
     since(facts).max(facts.modified.filter(|_| lead))
 }
 

@@ -26,8 +26,10 @@ pub(crate) fn phones(profiles: &Profiles, left: &Profile, right: &Profile) -> (P
         return (PhoneLevel::Missing, 0.0);
     }
     let mut best = (PhoneLevel::Different, 0.0);
+    let mut extended = false;
     for a in &left.phones {
         for b in &right.phones {
+            extended |= is_extended(*a, *b);
             let found = if a == b || same_abroad(*a, *b) {
                 (PhoneLevel::Equal, profiles.phone_bits(*a).min(profiles.phone_bits(*b)))
             } else if same_trunk(*a, *b) {
@@ -42,7 +44,7 @@ pub(crate) fn phones(profiles: &Profiles, left: &Profile, right: &Profile) -> (P
             }
         }
     }
-    best
+    if best.0 == PhoneLevel::Different && extended { (PhoneLevel::Missing, 0.0) } else { best }
 }
 
 /// One number with its country and without: what stands in front of the shorter is a country's code. Which country a number
@@ -73,6 +75,15 @@ pub(crate) fn same_trunk(a: u64, b: u64) -> bool {
     // `-0` against `-22`: the shorter ends in the switchboard's 0.
     let (short, long) = if a < b { (a, b) } else { (b, a) };
     short % 10 == 0 && short / 10 >= LEAST / 10 && trunks(long).contains(&(short / 10))
+}
+
+/// Whether one number is the other with an extension behind it: no subscriber's number is the beginning of another's. The two
+/// do not contradict each other; that they agree is worth little, for the companies of a group share their trunk.
+pub(crate) fn is_extended(a: u64, b: u64) -> bool {
+    /// With country, area and at least four digits of the subscriber.
+    const WHOLE_TRUNK: u64 = 100_000_000;
+    let (short, long) = if a < b { (a, b) } else { (b, a) };
+    short >= WHOLE_TRUNK && [long / 10, long / 100, long / 1000].contains(&short)
 }
 
 fn one_digit(a: u64, b: u64) -> bool {

@@ -20,6 +20,8 @@ struct Alignment {
     exact: bool,
     /// A shared word is what the party itself is called, not just a trade.
     proper: bool,
+    /// All that is shared says where both are.
+    whereabouts: bool,
     /// Distinctive words left over on either side.
     left: Leftover,
     right: Leftover,
@@ -108,6 +110,7 @@ fn tokens(
         shared: aligner.shared,
         exact: aligner.exact,
         proper: aligner.proper,
+        whereabouts: aligner.sides[0].answered().all(|word| is_whereabouts(profiles, word, left, right)),
         left: leftover(profiles, aligner.sides, aligner.proper, [left, right]),
         right: leftover(profiles, [aligner.sides[1], aligner.sides[0]], aligner.proper, [right, left]),
     };
@@ -148,7 +151,7 @@ fn cut_off(one: &str, other: &str) -> bool {
 }
 
 fn grade(alignment: Alignment) -> NameLevel {
-    let Alignment { shared, exact, proper, left, right } = alignment;
+    let Alignment { shared, exact, proper, whereabouts, left, right } = alignment;
     if shared <= 0.0 {
         return NameLevel::Different;
     }
@@ -157,6 +160,8 @@ fn grade(alignment: Alignment) -> NameLevel {
         (false, false) if left.words + right.words == 0 => NameLevel::Similar,
         _ if shared < SHARED_RARE => NameLevel::Weak,
         _ if !proper && left.distinctive > 0 && right.distinctive > 0 => NameLevel::Weak,
+        // The grammar school and the hospital of a town.
+        (true, true) if whereabouts => NameLevel::Weak,
         (false, false) => NameLevel::Contained,
         (true, true) if left.only_trades() && right.only_trades() => NameLevel::OtherTrade,
         (true, true) => NameLevel::LeftoverBoth,
@@ -213,6 +218,11 @@ fn in_industry(profiles: &Profiles, word: Symbol, alone: bool, other: &Profile) 
         let its_trade = profiles.trade(*industry);
         *industry == word || (!matches!(trade, 0 | UNNAMED_TRADE) && its_trade == trade) || (unknown && its_trade == 0)
     })
+}
+
+/// Whether a shared word is (part of) the town of one of them.
+fn is_whereabouts(profiles: &Profiles, word: Symbol, left: &Profile, right: &Profile) -> bool {
+    [left.city, right.city].iter().any(|place| place.is_some() && profiles.is_word_of(word, *place))
 }
 
 /// Whether a word is (part of) the town of either party (`Klapp Brilon`), or the beginning of it, cut off. Unless a `proper` name is

@@ -166,3 +166,27 @@ proptest! {
         prop_assert!(matches!(level, NameLevel::Equal | NameLevel::Missing), "{:?}", level);
     }
 }
+
+#[test]
+fn a_trunk_does_not_contradict_its_extensions() {
+    assert!(contact::is_extended(49_296_198_765, 4_929_619_876_522));
+    assert!(contact::is_extended(4_929_619_876_522, 49_296_198_765));
+    assert!(!contact::is_extended(49_296_198_765, 4_929_619_876_622));
+    assert!(!contact::is_extended(49_231_101, 4_923_110_122), "too short for a trunk");
+    assert!(!contact::is_extended(49_296_198_765, 49_296_198_765));
+}
+
+#[test]
+fn what_only_shares_its_town_is_something_else() {
+    let in_town = |name: &str, city: &str| {
+        let parts = AddressParts { city: Some(city), ..AddressParts::default() };
+        Party { address: standard_address(&parts), ..party(name) }
+    };
+    let level = |left: &str, right: &str| {
+        let profiles = profiles(&[in_town(left, "Lindau"), in_town(right, "Lindau")]);
+        name::names(&profiles, &profiles.list[0], &profiles.list[1]).0
+    };
+    assert_eq!(level("Gymnasium Lindau", "Klinik Lindau"), NameLevel::Weak);
+    assert_eq!(level("Gymnasium Lindau", "Grundschule Lindau"), NameLevel::Weak);
+    assert_ne!(level("Gymnasium Lindau", "Gymnasium Lindau"), NameLevel::Weak);
+}
