@@ -12,8 +12,9 @@ impl Code {
         match self {
             // The bridge to a system that shares nothing with anybody is thin with everybody, and has no key.
             Self::Isl102 | Self::Isl104 => &[Self::Isl101],
-            // A key that leads nowhere, or a stranger at the desk, is why a department does not know the customer.
-            Self::Isl103 => &[Self::Hnd304, Self::Hnd305],
+            // A deal that nobody took over, a stranger at the desk or a key that leads nowhere is why a department does not know the
+            // customer.
+            Self::Isl103 => &[Self::Hnd301, Self::Hnd304, Self::Hnd305],
             Self::Isl106 => &[Self::Hnd303, Self::Hnd304, Self::Hnd305],
             // Records that are the same for sure need nobody to decide.
             Self::Dup202 => &[Self::Dup201],

@@ -209,3 +209,17 @@ impl Markdown<'_> {
         messages::render(message, self.language)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::testing::finding;
+
+    #[test]
+    fn a_name_is_said_once() {
+        let named = Finding { subject_name: "Nordlicht GmbH".to_owned(), ..finding() };
+        let cell = |sentence: &str| row(&named, "a.csv:2", sentence, Language::En);
+        assert!(cell("two orders without invoice").contains("| Nordlicht GmbH: two orders without invoice |"));
+        assert!(cell("Nordlicht GmbH: two orders").contains("| Nordlicht GmbH: two orders |"));
+    }
+}

@@ -92,7 +92,10 @@ fn has_other_form(left: &Side, right: &Side) -> bool {
 }
 
 /// Whether a legal form is another one cut short, or the same: people write `GmbH` for a `GmbH & Co. KG`, and fields end
-/// after thirty signs.
+/// after thirty signs; and they write `KG` for what is one, with a company as its partner.
 pub(super) fn is_cut_of(one: LegalForm, two: LegalForm) -> bool {
-    one.name().starts_with(two.name()) || two.name().starts_with(one.name())
+    let is_part = |short: &str, long: &str| {
+        long.starts_with(short) || long.strip_suffix(short).is_some_and(|partner| partner.ends_with("& Co. "))
+    };
+    is_part(one.name(), two.name()) || is_part(two.name(), one.name())
 }

@@ -82,6 +82,7 @@ fn case(
         Case::new(Code::Hnd301, context.project(deal), message(context, deal, won, reference), action(context, deal));
     case.subject.keys = vec![crate::findings::fingerprint::key(&context.record(deal.record))];
     case.record = Some(deal.record);
+    case.explains = customer_without_work(context, deal);
     case.worth = Worth::amounts(Context::stake(deal).into_iter().collect());
     case.evidence.push(context.place(deal.record));
     if won.is_none() {
@@ -93,6 +94,17 @@ fn case(
     guards::cover(context, &mut case, &WORK, won, due);
     invoiced(context, &mut case, deal);
     Some(case)
+}
+
+/// What the system of a deal knows of its customer, where that customer has no work at all: a department that got none from the
+/// deal has had no reason to know who gave it.
+fn customer_without_work(context: &Context, deal: &Document) -> Vec<RecordIndex> {
+    let members: Vec<RecordIndex> =
+        deal.customer.into_iter().flat_map(|one| context.members(one)).map(|one| one.record).collect();
+    if members.iter().any(|record| WORK.contains(&context.record(*record).kind())) {
+        return Vec::new();
+    }
+    members.into_iter().filter(|record| context.system(*record) == deal.system).collect()
 }
 
 fn message(context: &Context, deal: &Document, won: Option<Date>, reference: Date) -> Message {

@@ -19,6 +19,9 @@ pub(crate) const CONTEXT: usize = 6;
 /// Index of the comparison of stages.
 pub(crate) const STAGE: usize = 7;
 
+/// Index of the comparison of what else the customer has.
+pub(crate) const OTHERS: usize = 8;
+
 /// Levels of the comparison of titles, in the order of [`TITLE_LEVELS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -137,6 +140,18 @@ pub(crate) enum StageLevel {
     Contradict,
 }
 
+/// Levels of the comparison of what else the customer has in the two systems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum OthersLevel {
+    /// Two records of one system, or of two customers.
+    Missing,
+    /// Nothing: each is the only one of its list.
+    OnlyOnes,
+    /// Further undertakings.
+    Further,
+}
+
 // What is left over is what other undertakings of the customer, or issues of a series, have; they must not teach it.
 const TITLE_LEVELS: &[Level] = &[
     MISSING,
@@ -197,6 +212,11 @@ const STAGE_LEVELS: &[Level] = &[
     level("contradict", 0.02, 0.30, [0.30, 0.30]),
 ];
 
+// Two that are each the only one of their customer are other undertakings only where both lack their counterpart, which few do.
+// Where there are more, it stays as the kin class has it, and against strangers neither says anything.
+const OTHERS_LEVELS: &[Level] =
+    &[MISSING, fixed("only_ones", 0.50, 0.50, [0.05, 0.05]), fixed("further", 0.50, 0.50, [0.50, 0.50])];
+
 /// Projects, deals and orders.
 pub(crate) static PROJECT: Spec = Spec {
     name: "project",
@@ -211,5 +231,6 @@ pub(crate) static PROJECT: Spec = Spec {
         Comparison { name: "customer", group: Group::Own, levels: CUSTOMER_LEVELS },
         Comparison { name: "context", group: Group::Own, levels: CONTEXT_LEVELS },
         Comparison { name: "stage", group: Group::Own, levels: STAGE_LEVELS },
+        Comparison { name: "others", group: Group::Own, levels: OTHERS_LEVELS },
     ],
 };

@@ -24,7 +24,8 @@ use super::profile::BACKGROUND;
 use super::resolution::EntityType;
 use super::spec::{Spec, Vector};
 use super::specs::project::{
-    self, AmountLevel, ContextLevel, CustomerLevel, DateLevel, NumberLevel, OwnerLevel, PROJECT, TitleLevel,
+    self, AmountLevel, ContextLevel, CustomerLevel, DateLevel, NumberLevel, OthersLevel, OwnerLevel, PROJECT,
+    TitleLevel,
 };
 use super::symbols::{Symbol, Symbols};
 use super::wordings::Wordings;
@@ -89,6 +90,8 @@ pub(crate) struct Undertakings {
     number_counts: FxHashMap<Symbol, u32>,
     amounts: FxHashMap<i64, u32>,
     dates: FxHashMap<When, u32>,
+    /// How many undertakings of one kind a customer has in a source.
+    held: FxHashMap<(u32, u32, RecordKind), u32>,
 }
 
 impl Undertakings {
@@ -157,6 +160,9 @@ impl Undertakings {
         if let Some(when) = item.when {
             *self.dates.entry(when).or_default() += 1;
         }
+        if let Some((customer, _)) = item.customer {
+            *self.held.entry((customer, source, item.kind)).or_default() += 1;
+        }
         self.list.push(item);
     }
 
@@ -216,6 +222,20 @@ impl Undertakings {
     /// Whether the customers of two undertakings are the same, or may be by their names.
     fn are_alike_customers(&self, left: u32, right: u32) -> bool {
         matches!(self.customer(self.item(left), self.item(right)).0, CustomerLevel::Equal | CustomerLevel::Alike)
+    }
+
+    /// Whether a customer has but these two, one in each of two lists.
+    fn others(&self, left: &Undertaking, right: &Undertaking) -> OthersLevel {
+        let same_list = (left.source, left.kind) == (right.source, right.kind);
+        let (Some((one, _)), Some((other, _)), false) = (left.customer, right.customer, same_list) else {
+            return OthersLevel::Missing;
+        };
+        let alone = |item: &Undertaking| self.held.get(&(one, item.source, item.kind)).is_some_and(|count| *count == 1);
+        match one == other {
+            false => OthersLevel::Missing,
+            true if alone(left) && alone(right) => OthersLevel::OnlyOnes,
+            true => OthersLevel::Further,
+        }
     }
 
     /// The same customer, or one that may be the same under another name.
@@ -367,6 +387,7 @@ impl Comparable for Undertakings {
         let (level, bits) = self.contexts(left, right);
         vector.set_rare(project::CONTEXT, level as u8, bits);
         vector.set(project::STAGE, course::stage_level((a.kind, a.stage), (b.kind, b.stage)) as u8);
+        vector.set(project::OTHERS, self.others(a, b) as u8);
         vector
     }
 
