@@ -67,8 +67,8 @@ impl<'a> Lookalikes<'a> {
         customers.par_iter().copied().filter(|customer| self.resemble(context, *customer, &|_| true)).collect()
     }
 
-    /// Whether a customer resembles another one of them of whom it matters: a domain or number in common, or all telling words of one name in
-    /// the other, and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
+    /// Whether a customer resembles another one of them of whom it matters: a domain or number in common, or all telling words of
+    /// one name in the other, and the same town. Where a town is not known, one word is enough only if nobody else has it. Who has no
     /// telling word resembles everybody.
     pub(super) fn resemble(
         &self,

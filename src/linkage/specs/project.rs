@@ -18,7 +18,6 @@ pub(crate) const CUSTOMER: usize = 5;
 pub(crate) const CONTEXT: usize = 6;
 /// Index of the comparison of stages.
 pub(crate) const STAGE: usize = 7;
-
 /// Index of the comparison of what else the customer has.
 pub(crate) const OTHERS: usize = 8;
 

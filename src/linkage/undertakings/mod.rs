@@ -227,15 +227,14 @@ impl Undertakings {
     /// Whether a customer has but these two, one in each of two lists.
     fn others(&self, left: &Undertaking, right: &Undertaking) -> OthersLevel {
         let same_list = (left.source, left.kind) == (right.source, right.kind);
-        let (Some((one, _)), Some((other, _)), false) = (left.customer, right.customer, same_list) else {
+        let (Some((customer, _)), Some((other, _))) = (left.customer, right.customer) else {
             return OthersLevel::Missing;
         };
-        let alone = |item: &Undertaking| self.held.get(&(one, item.source, item.kind)).is_some_and(|count| *count == 1);
-        match one == other {
-            false => OthersLevel::Missing,
-            true if alone(left) && alone(right) => OthersLevel::OnlyOnes,
-            true => OthersLevel::Further,
+        if same_list || customer != other {
+            return OthersLevel::Missing;
         }
+        let is_alone = |item: &Undertaking| self.held.get(&(customer, item.source, item.kind)) == Some(&1);
+        if is_alone(left) && is_alone(right) { OthersLevel::OnlyOnes } else { OthersLevel::Further }
     }
 
     /// The same customer, or one that may be the same under another name.

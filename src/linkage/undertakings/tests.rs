@@ -126,7 +126,6 @@ fn another_hall_another_number_and_a_lost_deal_are_other_undertakings() {
     }
 }
 
-/// A work by one author: id, title, author, year.
 #[test]
 fn the_only_deal_and_the_only_project_of_a_customer_meet_over_another_amount() {
     let deal = ["d90", "Pfalzthal GmbH", "Kranbahn Versand", "9000", "2025-03-10", "Gewonnen"];
@@ -137,6 +136,7 @@ fn the_only_deal_and_the_only_project_of_a_customer_meet_over_another_amount() {
     assert!(!same(&company(&[deal, further], &[project("Neue Kranbahn Versand")]), "d90", "p90"));
 }
 
+/// A work by one author: id, title, author, year.
 fn work(id: &str, title: &str, year: &str) -> Vec<String> {
     [id, title, "Erna Zech", year].map(str::to_owned).to_vec()
 }
