@@ -1,10 +1,9 @@
 //! The customer pass: how organisations and natural persons are blocked and compared.
 
-use rustc_hash::FxHashMap;
-
 use super::blocking::{Blockable, KeySink};
 use super::compare::{self, address, contact, keys, name};
 use super::engine::{Comparable, Sort};
+use super::legal_forms::LegalForms;
 use super::profile::{Nature, Profile, Profiles};
 use super::resolution::EntityType;
 use super::shared_numbers::SharedNumbers;
@@ -13,7 +12,7 @@ use super::specs::customer::{self, CUSTOMER, NameLevel};
 use super::specs::natural::{self, NATURAL};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
-use crate::standardise::{LegalForm, PartyKind, cologne};
+use crate::standardise::{PartyKind, cologne};
 
 /// Name tokens up to this many records are blocking keys by themselves.
 const TOKEN_LENGTH: usize = 3;
@@ -35,8 +34,7 @@ pub(crate) struct Customers<'a> {
 /// What comparing customers needs beside their profiles: learned once from all masters, then only read.
 #[derive(Debug, Default)]
 pub(crate) struct CustomerFacts {
-    /// Surprise of each legal form, in bits.
-    legal_forms: FxHashMap<LegalForm, f32>,
+    legal_forms: LegalForms,
     /// Customer numbers that several systems share.
     numbers: SharedNumbers,
     /// Systems that are declared free of duplicates.
@@ -46,14 +44,7 @@ pub(crate) struct CustomerFacts {
 impl CustomerFacts {
     /// What the first `masters` profiles tell.
     pub(crate) fn learn(profiles: &Profiles, masters: usize, numbers: SharedNumbers, deduplicated: Vec<bool>) -> Self {
-        let mut counts: FxHashMap<LegalForm, u32> = FxHashMap::default();
-        let mut total = 0_u32;
-        for form in profiles.list[..masters].iter().filter_map(|profile| profile.legal_form) {
-            *counts.entry(form).or_default() += 1;
-            total += 1;
-        }
-        let legal_forms =
-            counts.into_iter().map(|(form, count)| (form, (total as f32 / count as f32).log2())).collect();
+        let legal_forms = LegalForms::learn(profiles, masters);
         Self { legal_forms, numbers, deduplicated }
     }
 }
@@ -78,6 +69,7 @@ impl Customers<'_> {
         vector.set_rare(customer::NAME, level as u8, name_bits);
         self.legal_form(a, b, &mut vector);
         let (level, bits) = address::addresses(self.profiles, a, b);
+        let bits = address::beside_name(self.profiles, a, b, bits);
         vector.set_rare(customer::ADDRESS, level as u8, bits);
         let (level, bits) = contact::phones(self.profiles, a, b);
         vector.set_rare(customer::PHONE, level as u8, bits);
@@ -111,7 +103,7 @@ impl Customers<'_> {
     fn legal_form(&self, left: &Profile, right: &Profile, vector: &mut Vector) {
         let (Some(a), Some(b)) = (left.legal_form, right.legal_form) else { return };
         if a == b {
-            vector.set_rare(customer::LEGAL_FORM, 1, self.common.legal_forms.get(&a).copied().unwrap_or(0.0));
+            vector.set_rare(customer::LEGAL_FORM, 1, self.common.legal_forms.surprise(a, left, right));
         } else {
             vector.set(customer::LEGAL_FORM, if a.family() == b.family() { 2 } else { 3 });
         }
@@ -215,16 +207,17 @@ fn all_but_one_keys(sorted: &[&str], sink: &mut KeySink<'_>) {
     }
 }
 
-/// Level of every key at which it agrees.
+/// Level of every key, of the legal form and of a house at which it agrees.
 const EQUAL: u8 = 1;
 
-/// Whether two firms bear one number of a numbering that their systems share, and one name: then it is a contradiction that
-/// they give two VAT ids, and no sign of two firms.
-fn is_numbered_alike(vector: &Vector) -> bool {
+/// Whether two firms are one for all but their VAT ids: then it is a contradiction that they give two, and no sign of two firms. They bear
+/// one name, and one number of a numbering that their systems share, or one form at one house.
+fn contradicts_itself(vector: &Vector) -> bool {
     let one_name = [NameLevel::Equal, NameLevel::Similar, NameLevel::Contained, NameLevel::TradeLeftOut];
+    let named = |levels: &[NameLevel]| levels.iter().any(|level| vector.levels[customer::NAME] == *level as u8);
+    let one_house = vector.levels[customer::LEGAL_FORM] == EQUAL && vector.levels[customer::ADDRESS] == EQUAL;
     vector.spec != PERSONS
-        && vector.levels[customer::NUMBER] == EQUAL
-        && one_name.iter().any(|level| vector.levels[customer::NAME] == *level as u8)
+        && ((vector.levels[customer::NUMBER] == EQUAL && named(&one_name)) || (one_house && named(&one_name[..2])))
 }
 
 /// Number of the specification for natural persons among those of the pass.
@@ -376,7 +369,7 @@ impl Comparable for Customers<'_> {
             && [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different]
                 .iter()
                 .any(|level| vector.levels[customer::NAME] == *level as u8);
-        let other_vat = vector.levels[vat] == keys::KeyLevel::Different as u8 && !is_numbered_alike(vector);
+        let other_vat = vector.levels[vat] == keys::KeyLevel::Different as u8 && !contradicts_itself(vector);
         declared || managed || other_house || parent_and_child || other_vat
     }
 }

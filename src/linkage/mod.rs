@@ -15,6 +15,7 @@ mod engine;
 mod entities;
 mod few;
 mod judged;
+mod legal_forms;
 mod mailboxes;
 mod mentions;
 mod mirrors;

@@ -1,11 +1,13 @@
 //! Edges become clusters: greedy agglomeration that weighs all pairs of a would-be cluster, under cannot-links.
 
+mod agglomerate;
 #[cfg(test)]
 mod tests;
 mod union;
 
 pub(crate) use union::UnionFind;
 
+use agglomerate::agglomerate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -13,8 +15,6 @@ use rustc_hash::FxHashMap;
 const WEIGHT_LIMIT: f64 = 12.0;
 /// The same for weights against.
 const DOUBT_LIMIT: f64 = 8.0;
-/// Members of a component up to which every pair is weighed; larger components weigh their candidate pairs only.
-const WEIGH_ALL: usize = 400;
 
 /// What clustering knows of one pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -111,119 +111,4 @@ pub(crate) fn cluster(
         clusters.join(left, right);
     }
     (0..count as u32).map(|record| clusters.find(record)).collect()
-}
-
-/// Joins the members of one component as far as all pairs agree; returns the pairs that were joined.
-fn agglomerate(
-    edges: &[(u32, u32, Link)],
-    weigh: &(impl Fn(u32, u32) -> Link + Sync),
-    threshold: f64,
-) -> Vec<(u32, u32)> {
-    let mut members: Vec<u32> = edges.iter().flat_map(|(left, right, _)| [*left, *right]).collect();
-    members.sort_unstable();
-    members.dedup();
-    if let [(left, right, link)] = edges {
-        let join = link.bond() > Bond::None || (!link.forbidden && link.weight >= threshold);
-        let join = join && !link.refused();
-        return if join { vec![(*left, *right)] } else { Vec::new() };
-    }
-    let mut state = Agglomeration::new(&members, edges, weigh);
-    let mut joined = Vec::new();
-    while let Some((a, b)) = state.best(threshold) {
-        joined.push((members[a], members[b]));
-        state.merge(a, b);
-    }
-    joined
-}
-
-/// Sums of votes between the clusters of one component.
-struct Agglomeration {
-    /// Between clusters `(a, b)`, `a < b`: sum of votes, best weight, what joins them and what keeps them apart.
-    between: FxHashMap<(usize, usize), Between>,
-    alive: Vec<bool>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Between {
-    votes: f64,
-    best: f64,
-    bond: Bond,
-    forbidden: bool,
-    /// A reviewer keeps them apart, whatever else holds.
-    refused: bool,
-    /// Pairs that voted.
-    pairs: u32,
-}
-
-impl Agglomeration {
-    fn new(members: &[u32], edges: &[(u32, u32, Link)], weigh: &(impl Fn(u32, u32) -> Link + Sync)) -> Self {
-        let place: FxHashMap<u32, usize> = members.iter().enumerate().map(|(place, member)| (*member, place)).collect();
-        let mut between = FxHashMap::default();
-        for (left, right, link) in edges {
-            between.insert((place[left], place[right]), Between::of(link));
-        }
-        if members.len() <= WEIGH_ALL {
-            for (a, left) in members.iter().enumerate() {
-                for (b, right) in members.iter().enumerate().skip(a + 1) {
-                    between.entry((a, b)).or_insert_with(|| Between::of(&weigh(*left, *right)));
-                }
-            }
-        }
-        Self { between, alive: vec![true; members.len()] }
-    }
-
-    /// The two clusters to join next: those that a reviewer joins first, then those that a key joins, then the highest mean
-    /// vote; ties go to the first members.
-    fn best(&self, threshold: f64) -> Option<(usize, usize)> {
-        let allowed = self.between.iter().filter(|(_, link)| {
-            let alike = !link.forbidden && link.best >= threshold && link.votes >= threshold;
-            !link.refused && (link.bond > Bond::None || alike)
-        });
-        allowed
-            .max_by(|(a, x), (b, y)| {
-                (x.bond, x.rank())
-                    .partial_cmp(&(y.bond, y.rank()))
-                    .unwrap_or(std::cmp::Ordering::Equal)
-                    .then_with(|| b.cmp(a))
-            })
-            .map(|(pair, _)| *pair)
-    }
-
-    /// Joins cluster `b` into cluster `a`.
-    fn merge(&mut self, a: usize, b: usize) {
-        self.alive[b] = false;
-        self.between.remove(&(a, b));
-        for other in (0..self.alive.len()).filter(|other| self.alive[*other] && *other != a) {
-            let Some(theirs) = self.between.remove(&(other.min(b), other.max(b))) else { continue };
-            self.between.entry((other.min(a), other.max(a))).and_modify(|ours| ours.add(&theirs)).or_insert(theirs);
-        }
-    }
-}
-
-impl Between {
-    fn of(link: &Link) -> Self {
-        Self {
-            votes: link.vote(),
-            best: link.weight,
-            bond: link.bond(),
-            forbidden: link.forbidden,
-            refused: link.refused(),
-            pairs: 1,
-        }
-    }
-
-    /// The mean vote of a pair. Pairs of two clusters repeat each other's evidence, so that their sum would prefer the larger
-    /// of two neighbours to the nearer one.
-    fn rank(&self) -> f64 {
-        self.votes / f64::from(self.pairs)
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.votes += other.votes;
-        self.pairs += other.pairs;
-        self.best = self.best.max(other.best);
-        self.bond = self.bond.max(other.bond);
-        self.forbidden |= other.forbidden;
-        self.refused |= other.refused;
-    }
 }

@@ -67,6 +67,21 @@ fn a_key_joins_what_resemblance_may_not() {
     assert_eq!(cluster(2, &[(0, 1, required)], &|_, _| required, 1.0), [0, 0]);
 }
 
+/// Pairs of neighbours in a chain so long that not every pair of it is weighed beforehand.
+fn chain(length: u32, neighbours: Link) -> Vec<(u32, u32, Link)> {
+    (1..length).map(|right| (right - 1, right, neighbours)).collect()
+}
+
+#[test]
+fn a_long_chain_of_neighbours_is_weighed_where_it_would_grow() {
+    let far = |left: u32, right: u32| if left.abs_diff(right) == 1 { link(4.0) } else { against(-9.0) };
+    let clusters = cluster(1_000, &chain(1_000, link(4.0)), &far, 1.0);
+    let largest = clusters.chunk_by(|left, right| left == right).map(<[u32]>::len).max();
+    assert_eq!(largest, Some(2), "everybody differs from their neighbour's neighbour");
+    let silent = cluster(1_000, &chain(1_000, link(4.0)), &|_, _| link(-5.0), 1.0);
+    assert_eq!(silent, [0; 1_000]);
+}
+
 proptest! {
     #[test]
     fn clusters_do_not_depend_on_the_order_of_edges(
