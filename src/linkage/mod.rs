@@ -34,6 +34,7 @@ mod repeats;
 mod resolution;
 mod resolve;
 mod shared_numbers;
+mod site_houses;
 mod spec;
 mod specs;
 mod strangers;

@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use super::few::Few;
 use super::pair_memo::PairMemo;
 use super::person_names::PersonNames;
+use super::site_houses::SiteHouses;
 use super::symbols::{Symbol, Symbols};
 use crate::catalog::{Catalogue, RecordIndex};
 use crate::standardise::{
@@ -195,6 +196,8 @@ pub(crate) struct Profiles {
     pub(crate) memos: Memos,
     /// Per symbol: what comparing asks for again and again.
     facts: Vec<Facts>,
+    /// How many houses a domain stands at.
+    pub(crate) sites: SiteHouses,
     /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
     pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
 }
@@ -361,6 +364,7 @@ impl Profiles {
             }
         }
         self.person_names = PersonNames::among(&self.list[..counted], size);
+        self.sites = SiteHouses::among(&self.list[..counted]);
         self.count_births(counted);
         let mut in_names = vec![false; size];
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {

@@ -151,8 +151,13 @@ pub(super) fn surname(stream: &mut Stream) -> String {
     if stream.chance(0.58) {
         words.surnames.things[words.surnames.draw(stream)].to_owned()
     } else {
-        compound(&words.surname_parts.fronts, &words.surname_parts.backs, stream)
+        compound_surname(stream)
     }
+}
+
+/// A rare surname, made like the places that such names come from.
+pub(super) fn compound_surname(stream: &mut Stream) -> String {
+    compound(&WORDS.surname_parts.fronts, &WORDS.surname_parts.backs, stream)
 }
 
 /// A coined brand.

@@ -87,7 +87,7 @@ impl Customer {
         let sort = sort(seed, seat);
         let mut family = Stream::new(seed, Purpose::Family, seat.anchor);
         family.next(); // the draw that decided the sort
-        let shared = Shared::draw(sort, &mut family);
+        let shared = Shared::draw(sort, domains.customers(), &mut family);
         let mut own = Stream::new(seed, Purpose::Customer, index);
         let (party, address, phone) = member(seat, sort, &shared, &mut own);
         let domain = match seat.relation {

@@ -1,6 +1,7 @@
 //! Domains of firms. A domain is taken once, so the more namesakes a firm has, the longer its domain must be.
 
 use super::contact::Address;
+use super::family::institutions;
 use super::naming::Name;
 use super::random::Stream;
 use super::spelling::slug;
@@ -18,6 +19,11 @@ impl Domains {
         Self { customers: customers as f64 }
     }
 
+    /// How many customers the world has.
+    pub(super) fn customers(&self) -> f64 {
+        self.customers
+    }
+
     /// The domain of a firm, if it has one: small trades often have none.
     pub(super) fn choose(&self, name: &Name, address: &Address, stream: &mut Stream) -> Option<String> {
         let form = name.form.map(|form| WORDS.legal_forms.things[form].short);
@@ -28,6 +34,9 @@ impl Domains {
         let least = self.least_words(name);
         let words = (least + usize::from(stream.chance(0.35))).min(3);
         let mut label = label(name, address, words, stream);
+        if name.nickname.is_some() && self.needs_place(name, address) {
+            label = format!("{label}-{}", slug(address.town().name));
+        }
         if self.namesakes(name) > 2_000.0 {
             label = format!("{label}-{}", stream.digits(4));
         }
@@ -37,6 +46,12 @@ impl Domains {
             _ => stream.pick(&["de", "de", "de", "de", "de", "de", "de", "de", "com", "eu"]),
         };
         Some(format!("{label}.{ending}"))
+    }
+
+    /// Whether a parish is called after a saint whom others have too, and does not say where it is.
+    fn needs_place(&self, name: &Name, address: &Address) -> bool {
+        let place = address.town().name.split(['/', '(']).next().unwrap_or_default().trim_end();
+        institutions(self.customers, WORDS.saints.len()) > 0.8 && !name.brand.contains(place)
     }
 
     /// How many words a domain needs so that namesakes are unlikely: brand; brand and trade or town; all three.
@@ -100,6 +115,28 @@ mod tests {
         assert_eq!(Domains::new(400).least_words(&name("Brinkhagen")), 1);
         assert_eq!(Domains::new(2_000).least_words(&name("Müller")), 2);
         assert_eq!(Domains::new(400_000).least_words(&name("Müller")), 3);
+    }
+
+    #[test]
+    fn in_a_large_world_no_two_parishes_have_one_domain() {
+        let mut stream = Stream::new(1, Purpose::Customer, 1);
+        let address = Address::draw(0, &mut stream);
+        let parish = Name {
+            nickname: Some("Pfarramt".to_owned()),
+            trade: None,
+            form: None,
+            ..name("Kirchengemeinde St. Martin")
+        };
+        let mut domain = |customers| {
+            let domains = Domains::new(customers);
+            (0..99).find_map(|_| domains.choose(&parish, &address, &mut stream)).unwrap_or_default()
+        };
+        assert!(domain(2_000).starts_with("kirchengemeinde-st-martin."));
+        let large = domain(400_000);
+        assert!(
+            large.starts_with("kirchengemeinde-st-martin-") && large.contains(&slug(address.town().name)),
+            "{large}"
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Families of customers: what their members share, and how each differs from the others.
 
 use super::constellation::{Relation, Seat};
-use super::contact::{Address, Person, Phone, coined, surname};
+use super::contact::{Address, Person, Phone, coined, compound_surname, surname};
 use super::customer::{Party, Sort};
 use super::naming::Name;
 use super::random::Stream;
@@ -19,13 +19,13 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    /// Draws what a family shares.
-    pub(super) fn draw(sort: Sort, stream: &mut Stream) -> Self {
+    /// Draws what a family shares in a world of so many customers.
+    pub(super) fn draw(sort: Sort, customers: f64, stream: &mut Stream) -> Self {
         let town = WORDS.towns.draw(stream);
         let surname = surname(stream);
         let address = Address::draw(town, stream);
         let name = match sort {
-            Sort::Institution => institution(&surname, &address, stream),
+            Sort::Institution => institution(&surname, &address, customers, stream),
             _ => firm_name(&surname, address.town().country, stream),
         };
         let phone = Phone::draw(address.town(), sort != Sort::Private, stream);
@@ -137,11 +137,34 @@ pub(super) fn legal_form(country: &str, stream: &mut Stream) -> Option<usize> {
         .or_else(|| forms.things.iter().position(|form| form.country == country))
 }
 
-fn institution(surname: &str, address: &Address, stream: &mut Stream) -> Name {
+/// Share of the customers that are public bodies and associations.
+const INSTITUTIONS: f64 = 0.03;
+
+/// How many institutions there are for each of so many possible names.
+pub(super) fn institutions(customers: f64, names: usize) -> f64 {
+    customers * INSTITUTIONS / (WORDS.institutions.len() * names) as f64
+}
+
+/// A public body or association. A town has one fire brigade: where a large world would need more, the others are those of
+/// districts.
+fn institution(surname: &str, address: &Address, customers: f64, stream: &mut Stream) -> Name {
+    const ALONE: f64 = 0.5;
     let saint = stream.pick(&WORDS.saints);
     let [full, short] = stream.pick(&WORDS.institutions);
+    let town = address.town().name;
+    let patrons = if full.contains("{saint}") { WORDS.saints.len() } else { 1 };
+    let share = f64::from(WORDS.towns.weight(address.town)) / f64::from(WORDS.towns.total());
+    let namesakes = institutions(customers, patrons) * share;
+    let crowded = !full.contains("{name}") && namesakes > ALONE && stream.chance(1.0 - ALONE / namesakes);
+    let district = crowded.then(|| {
+        let town = town.split(['/', '(']).next().unwrap_or(town).trim_end();
+        format!("{town}-{}", compound_surname(stream))
+    });
     let resolve = |pattern: &str| {
-        pattern.replace("{town}", address.town().name).replace("{saint}", saint).replace("{name}", surname)
+        let place = district.as_deref().unwrap_or(town);
+        let nowhere = !pattern.contains("{town}");
+        let name = pattern.replace("{town}", place).replace("{saint}", saint).replace("{name}", surname);
+        if nowhere && district.is_some() { format!("{name} {place}") } else { name }
     };
     Name {
         brand: resolve(full),
