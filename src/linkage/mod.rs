@@ -15,6 +15,7 @@ mod engine;
 mod entities;
 mod few;
 mod judged;
+mod lookups;
 mod mailboxes;
 mod mentions;
 mod mirrors;

@@ -6,6 +6,7 @@ use std::hash::Hasher;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::lookups::looked_up;
 use super::resolution::{Reference, Target};
 use super::shared_numbers::lettered;
 use super::undertakings::numbers::{is_telling, pieces};
@@ -89,6 +90,7 @@ pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
         })
         .collect();
     references.extend(told(catalogue, &spaces, &references));
+    references.extend(looked_up(catalogue));
     references.par_sort_by(|a, b| (a.record, a.role, &a.value).cmp(&(b.record, b.role, &b.value)));
     references
 }
