@@ -21,6 +21,7 @@ mod mentions;
 mod mirrors;
 mod model;
 mod name_pairs;
+mod named_numbers;
 mod pair_memo;
 mod parties;
 mod people;
