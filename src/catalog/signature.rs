@@ -47,33 +47,47 @@ pub(super) fn identify<'s>(table: &Table, systems: &Systems<'s>) -> Option<Match
         let is_own = !system.modules.is_empty() || system.no_underscores;
         let own = is_own.then(|| Headers::of(table, Some(system)));
         let headers = own.as_ref().unwrap_or(&shared);
-        let metadata = system.metadata.as_ref().and_then(|metadata| Some((metadata, metadata_line(table, metadata)?)));
-        let mut named = None;
-        for known in &system.tables {
-            let by_metadata = match category(known, metadata) {
-                Category::Other => continue,
-                category => category == Category::Same,
-            };
-            let Some(evidence) = known.evidence(headers, by_metadata) else { continue };
-            let is_named = *named.get_or_insert_with(|| is_named(&table.file, &system.names));
-            let said = NAME_EVIDENCE * f64::from(u8::from(known.is_in_name(&table.file)))
-                + SYSTEM_NAME_EVIDENCE * f64::from(u8::from(is_named));
-            let confidence =
-                (1.0 - 0.5_f64.powf(evidence + said)) * (1.0 - COVERAGE_SHARE * (1.0 - headers.coverage(known)));
-            if confidence >= RECOGNISED && best.as_ref().is_none_or(|best| confidence > best.confidence) {
-                best = Some(Match {
-                    system,
-                    table: known,
-                    confidence,
-                    slug: instance(system, metadata),
-                    account_length: metadata
-                        .and_then(|(metadata, line)| line.get(metadata.account_length_cell?)?.trim().parse().ok()),
-                    period: metadata.and_then(|(metadata, line)| period(metadata, line)),
-                });
-            }
+        if let Some(found) = best_table(table, system, headers)
+            && best.as_ref().is_none_or(|best| found.confidence > best.confidence)
+        {
+            best = Some(found);
         }
     }
     best
+}
+
+/// The table of one system that this is, if any is recognised. Sister tables (orders and invoices of one ERP) have the same
+/// columns, and how many of them a data file lists says nothing: the one that the file is named after goes first.
+fn best_table<'s>(table: &Table, system: &'s KnownSystem, headers: &Headers) -> Option<Match<'s>> {
+    let metadata = system.metadata.as_ref().and_then(|metadata| Some((metadata, metadata_line(table, metadata)?)));
+    let mut named = None;
+    let mut best: Option<(bool, Match<'s>)> = None;
+    for known in &system.tables {
+        let by_metadata = match category(known, metadata) {
+            Category::Other => continue,
+            category => category == Category::Same,
+        };
+        let Some(evidence) = known.evidence(headers, by_metadata) else { continue };
+        let is_named = *named.get_or_insert_with(|| is_named(&table.file, &system.names));
+        let in_name = known.is_in_name(&table.file);
+        let said = NAME_EVIDENCE * f64::from(u8::from(in_name)) + SYSTEM_NAME_EVIDENCE * f64::from(u8::from(is_named));
+        let confidence =
+            (1.0 - 0.5_f64.powf(evidence + said)) * (1.0 - COVERAGE_SHARE * (1.0 - headers.coverage(known)));
+        let is_better = |(named, found): &(bool, Match<'_>)| (in_name, confidence) > (*named, found.confidence);
+        if confidence >= RECOGNISED && best.as_ref().is_none_or(is_better) {
+            let found = Match {
+                system,
+                table: known,
+                confidence,
+                slug: instance(system, metadata),
+                account_length: metadata
+                    .and_then(|(metadata, line)| line.get(metadata.account_length_cell?)?.trim().parse().ok()),
+                period: metadata.and_then(|(metadata, line)| period(metadata, line)),
+            };
+            best = Some((in_name, found));
+        }
+    }
+    best.map(|(_, found)| found)
 }
 
 /// The headers of a table in comparable form, as one system reads them.

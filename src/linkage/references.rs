@@ -6,6 +6,8 @@ use std::hash::Hasher;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
+use super::lookups::looked_up;
+use super::named_numbers::named_numbers;
 use super::resolution::{Reference, Target};
 use super::shared_numbers::lettered;
 use super::undertakings::numbers::{is_telling, pieces};
@@ -89,6 +91,7 @@ pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
         })
         .collect();
     references.extend(told(catalogue, &spaces, &references));
+    references.extend(looked_up(catalogue));
     references.par_sort_by(|a, b| (a.record, a.role, &a.value).cmp(&(b.record, b.role, &b.value)));
     references
 }
@@ -119,8 +122,11 @@ fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<
 /// The undertaking that a record's texts name.
 fn told_by(catalogue: &Catalogue, spaces: &[KeySpace], keys: &[&KeyRole], record: &Record<'_>) -> Option<Reference> {
     let texts = record.value(Role::Title).into_iter().chain(record.values(Role::Notes));
-    let short = texts.filter(|text| text.len() <= LONGEST_TEXT);
-    let pieces: Vec<&str> = short.flat_map(pieces).filter(|piece| is_telling(piece)).collect();
+    let short: Vec<&str> = texts.filter(|text| text.len() <= LONGEST_TEXT).collect();
+    let telling =
+        short.iter().flat_map(|text| pieces(text)).filter(|piece| is_telling(piece)).map(|piece| (piece, None));
+    let named = short.iter().flat_map(|text| named_numbers(text)).map(|(number, role)| (number, Some(role)));
+    let pieces: Vec<(&str, Option<Role>)> = telling.chain(named).collect();
     if pieces.is_empty() {
         return None;
     }
@@ -131,7 +137,8 @@ fn told_by(catalogue: &Catalogue, spaces: &[KeySpace], keys: &[&KeyRole], record
         targets.find(|target| *target != record.index && (key.leads_to)(catalogue.record(*target).kind()))
     };
     keys.iter().find_map(|key| {
-        pieces.iter().find_map(|piece| {
+        let fitting = pieces.iter().filter(|(_, role)| role.is_none_or(|role| role == key.role));
+        fitting.map(|(piece, _)| piece).find_map(|piece| {
             let target = Target::Record(found(key, piece)?);
             Some(Reference { record: record.index, role: key.role, value: (*piece).to_owned(), target })
         })

@@ -37,7 +37,6 @@ impl SiteHouses {
 
 #[cfg(test)]
 mod tests {
-
     use crate::linkage::profile::Profiles;
     use crate::standardise::{AddressParts, Party, address, emails};
 

@@ -223,6 +223,24 @@ fn mentions_find_their_customer_by_key_and_by_name_and_dangling_keys_are_told() 
 }
 
 #[test]
+fn an_invoice_that_names_its_order_in_words_leads_to_it() {
+    let orders: [&[&str]; 2] = [&["27987", "Halle"], &["27988", "Dach"]];
+    let invoices: [&[&str]; 3] =
+        [&["r1", "Filter lt. Auftrag 27988"], &["r2", "Filter 27988"], &["r3", "Projekt 27988"]];
+    let roles = [Role::Id, Role::Title];
+    let catalogue = catalogue(vec![
+        typed_table("orders.csv", ("erp", Department::Operations), RecordKind::Order, &roles, &orders),
+        typed_table("invoices.csv", ("ledger", Department::Accounting), RecordKind::Invoice, &roles, &invoices),
+    ]);
+    let found = super::references::resolve_references(&catalogue);
+    let ends = |reference: &super::Reference| match reference.target {
+        Target::Record(target) => [reference.record, target].map(|record| catalogue.record(record).id().to_owned()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(found.iter().map(ends).collect::<Vec<_>>(), [["r1", "27988"]]);
+}
+
+#[test]
 fn every_edge_is_the_sum_of_its_evidence_and_decisions_are_repeatable() {
     let rows: [&[&str]; 2] = [
         &["x1", "Mude GmbH", "Weg 1", "57368", "Lennestadt", "02723 5500", "info@mude.example", ""],

@@ -28,6 +28,7 @@ mod person_marks;
 mod phone;
 mod phonetic;
 mod placeholder;
+mod postcode;
 mod similarity;
 mod stage;
 mod street;
@@ -59,7 +60,8 @@ pub use person::{
 pub use person_marks::{Gender, Generation, Marks, addressed_as};
 pub use phone::{Phone, comparable_number, phones, same_trunk};
 pub use phonetic::cologne;
-pub use placeholder::is_placeholder;
+pub use placeholder::{is_placeholder, is_placeholder_town};
+pub use postcode::has_lost_zero;
 pub use similarity::{damerau, is_alike, jaro_winkler, letters, within_one_edit};
 pub use stage::{Stage, stage, yes};
 pub use street::{is_part_of_house, street_stem};

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 const FILE: &str = include_str!("data/placeholders.tsv");
 static WHOLE: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(FILE, "whole"));
 static WORD: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(FILE, "word"));
+static TOWN: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(FILE, "town"));
 
 /// Whether a folded name, street or town only fills its field (`test`, `xxx`, `unbekannt`, `diverse kunden`).
 pub fn is_placeholder(folded: &str) -> bool {
@@ -16,6 +17,11 @@ pub fn is_placeholder(folded: &str) -> bool {
     }
     folded.split(' ').all(|word| WORD.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit()))
         && folded.split(' ').any(|word| WORD.contains(word))
+}
+
+/// The same of a town: some places are called like what fills a field (Leer in East Frisia).
+pub fn is_placeholder_town(folded: &str) -> bool {
+    is_placeholder(folded) && !TOWN.contains(folded.trim())
 }
 
 /// `xxx`, `000`, `x x x`: one sign only, three times at least, or a single `x`.
@@ -29,7 +35,13 @@ fn is_one_sign_repeated(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::fold::fold;
-    use super::is_placeholder;
+    use super::{is_placeholder, is_placeholder_town};
+
+    #[test]
+    fn a_town_may_be_called_like_a_filler() {
+        assert!(is_placeholder(&fold("leer")) && !is_placeholder_town(&fold("Leer")));
+        assert!(is_placeholder_town(&fold("unbekannt")) && is_placeholder_town(&fold("leer leer")));
+    }
 
     #[test]
     fn tells_fillers_from_names() {

@@ -10,7 +10,9 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{Address, damerau, fold, is_part_of_house, is_placeholder, jaro_winkler, street_stem};
+use crate::standardise::{
+    Address, damerau, fold, is_part_of_house, is_placeholder, is_placeholder_town, jaro_winkler, street_stem,
+};
 
 /// Similarity below which two names of streets are no spellings of one.
 const OTHER: f64 = 0.80;
@@ -41,7 +43,7 @@ fn differs(context: &Context, left: &Side, right: &Side) -> bool {
         let street = record.value(Role::Street).or_else(|| record.value(Role::FullAddress));
         street.is_some_and(|street| !is_placeholder(&fold(street)) && !is_part_of_house(street))
     };
-    let is_placed = |address: &Address| !address.city.is_empty() && is_placeholder(&address.city);
+    let is_placed = |address: &Address| !address.city.is_empty() && is_placeholder_town(&address.city);
     if is_placed(one) || is_placed(two) {
         return false;
     }

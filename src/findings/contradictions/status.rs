@@ -14,8 +14,12 @@ use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{Document, State, days_between};
 use crate::message::Message;
 
-/// Share of the customers of a table that it may call active for the word to say something.
-const MAINLY: f64 = 0.95;
+/// Customers whom a table must call something else before the word says something: where nobody ever was closed, `active` is
+/// what the form begins with.
+const OTHERS: usize = 3;
+
+/// Systems that have closed a customer before its last invoices are what it ended with.
+const AGREED: usize = 2;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_status(context: &Context) -> Outcome {
@@ -37,26 +41,24 @@ fn is_blocked(context: &Context, record: RecordIndex) -> bool {
 
 /// Tables whose status of customers says something: not all are called active there.
 fn telling_tables(context: &Context) -> BTreeSet<usize> {
-    let mut tallies: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut others: BTreeMap<usize, usize> = BTreeMap::new();
     for record in all_masters(context).filter(|record| context.record(*record).value(Role::Stage).is_some()) {
-        let tally = tallies.entry(context.catalogue.table_of(record)).or_default();
         let active = context.world.parties.get(record).is_some_and(|facts| facts.active);
-        tally.0 += 1;
-        tally.1 += usize::from(active);
+        *others.entry(context.catalogue.table_of(record)).or_default() += usize::from(!active);
     }
-    let telling = |(all, active): &(usize, usize)| (*active as f64) <= MAINLY * *all as f64;
-    tallies.into_iter().filter(|(_, tally)| telling(tally)).map(|(table, _)| table).collect()
+    others.into_iter().filter(|(_, others)| *others >= OTHERS).map(|(table, _)| table).collect()
 }
 
-/// Whether a record calls its customer active, where not every record does.
+/// Whether an account calls its customer active, where not every account does.
 fn says_active(context: &Context, telling: &BTreeSet<usize>, record: RecordIndex) -> bool {
     telling.contains(&context.catalogue.table_of(record))
-        && context.record(record).kind() != RecordKind::Lead
         && context.world.parties.get(record).is_some_and(|facts| facts.active)
 }
 
 fn case(context: &Context, telling: &BTreeSet<usize>, customer: EntityIndex) -> Option<Case> {
-    let masters: Vec<RecordIndex> = context.masters(customer).collect();
+    // A lead is no account that anybody could close.
+    let is_account = |record: &RecordIndex| context.record(*record).kind() != RecordKind::Lead;
+    let masters: Vec<RecordIndex> = context.masters(customer).filter(is_account).collect();
     let is_blocked = |record: &RecordIndex| is_blocked(context, *record);
     let systems: BTreeSet<usize> = masters.iter().map(|record| context.system(*record)).collect();
     // A blocked second account beside one in use is how duplicates are put to rest.
@@ -67,12 +69,15 @@ fn case(context: &Context, telling: &BTreeSet<usize>, customer: EntityIndex) -> 
     let blocked: Vec<RecordIndex> =
         masters.iter().copied().filter(|record| closed.contains(&context.system(*record))).collect();
     let first = *blocked.first()?;
-    let signs = signs_of_life(context, customer, &closed);
+    let mut signs = signs_of_life(context, customer, &closed);
     let claims: Vec<RecordIndex> = masters
         .iter()
         .copied()
         .filter(|record| !closed.contains(&context.system(*record)) && says_active(context, telling, *record))
         .collect();
+    if closed.len() >= AGREED && claims.is_empty() {
+        signs.retain(|sign| sign.kind != RecordKind::Invoice);
+    }
     let sign = signs.first().map(|sign| sign.record).or(claims.first().copied())?;
     let message = Message::new("con405-message")
         .with("customer", context.customer_name(Some(customer)))

@@ -7,7 +7,7 @@ use crate::findings::context::Context;
 use crate::findings::finding::{Code, SubjectType};
 use crate::findings::registry::Outcome;
 use crate::message::{Argument, Message};
-use crate::standardise::country_code;
+use crate::standardise::{country_code, has_lost_zero};
 
 /// Roles whose values are digits with a meaning in each place.
 const DIGITS: [Role; 17] = [
@@ -103,13 +103,11 @@ fn rounded(role: Role, values: &[(RecordIndex, &str)]) -> Damage {
 /// Numbers shorter than the others of a column whose numbers are all equally long and often begin with a zero. German
 /// postcodes have five digits wherever they stand.
 fn unpadded(context: &Context, role: Role, values: &[(RecordIndex, &str)]) -> Damage {
-    const POSTCODE: usize = 5;
     let bare = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
     if role == Role::Postcode {
         let german =
             |record: RecordIndex| context.record(record).value(Role::Country).and_then(country_code) == Some("DE");
-        let short =
-            values.iter().filter(|(record, value)| value.len() == POSTCODE - 1 && bare(value) && german(*record));
+        let short = values.iter().filter(|(record, value)| has_lost_zero(value) && german(*record));
         return ("dq602-unpadded", short.map(|(record, value)| (*record, (*value).to_owned())).collect());
     }
     if !matches!(role, Role::Id | Role::Number | Role::CustomerNumber | Role::CustomerReference) {

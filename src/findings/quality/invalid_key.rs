@@ -9,7 +9,7 @@ use crate::findings::effort::Effort;
 use crate::findings::finding::{Code, NotRun};
 use crate::findings::registry::Outcome;
 use crate::message::{Argument, Message};
-use crate::standardise::{country_code, emails, fold_into, iban, is_placeholder, phones, vat_id};
+use crate::standardise::{country_code, emails, fold_into, has_lost_zero, iban, is_placeholder, phones, vat_id};
 
 /// What is checked.
 const CHECKED: [Role; 6] = [Role::VatId, Role::Iban, Role::Email, Role::Phone, Role::Mobile, Role::Postcode];
@@ -82,8 +82,8 @@ fn passes(record: &Record, role: Role, value: &str) -> bool {
             let code = country.and_then(country_code);
             let misread = has_letter_for_digit(value) && matches!(code, None | Some("DE"));
             let fits = match code {
-                // Four digits may be a lost zero, which is another rule's, or another country's.
-                Some("DE") => digits == POSTCODE || digits == POSTCODE - 1,
+                // A lost zero is another rule's.
+                Some("DE") => digits == POSTCODE || has_lost_zero(value),
                 Some("AT" | "CH" | "LI") => digits == POSTCODE - 1,
                 _ => true,
             };

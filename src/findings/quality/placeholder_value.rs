@@ -12,7 +12,7 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::message::{Argument, Message};
-use crate::standardise::{emails, fold, fold_into, is_placeholder, phones};
+use crate::standardise::{emails, fold, fold_into, is_placeholder, is_placeholder_town, phones};
 
 /// Fields that are read as words.
 const WORDS: [Role; 5] = [Role::CompanyName, Role::PersonName, Role::LastName, Role::Street, Role::City];
@@ -50,14 +50,14 @@ pub(in crate::findings) fn placeholder_value(context: &Context) -> Outcome {
 fn of_record(context: &Context, columns: &SeldomSilent, index: RecordIndex) -> Option<Case> {
     let record = context.record(index);
     let mut folded = String::new();
-    let mut fills = |value: &str| {
+    let mut fills = |role: Role, value: &str| {
         fold_into(value, &mut folded);
-        is_placeholder(&folded)
+        if role == Role::City { is_placeholder_town(&folded) } else { is_placeholder(&folded) }
     };
     let mut fields: Vec<Argument> = WORDS
         .into_iter()
         .flat_map(|role| record.values(role).map(move |value| (role, value)))
-        .filter(|(_, value)| fills(value))
+        .filter(|(role, value)| fills(*role, value))
         .map(|(role, value)| field(role, value))
         .collect();
     fields.extend(columns.said_nothing(&record));

@@ -69,7 +69,18 @@ pub(crate) struct Undertaking {
     /// In cents.
     amount: Option<i64>,
     when: Option<When>,
+    /// When it was entered.
+    entered: Option<When>,
     stage: Stage,
+}
+
+impl Undertaking {
+    /// Its day beside another one's. The day on which an open deal is to close is a hope, and put off as long as nobody closes
+    /// it: beside work, a deal is as old as its entry.
+    fn day_beside(&self, other: &Self) -> Option<When> {
+        let undecided = self.kind == RecordKind::Deal && self.stage == Stage::Open && other.kind != RecordKind::Deal;
+        self.entered.filter(|_| undecided).or(self.when)
+    }
 }
 
 /// Undertakings as comparable items.
@@ -149,6 +160,7 @@ impl Undertakings {
             numbers: numbers::interned(&reading.numbers, &mut self.numbers),
             amount: reading.amount,
             when: reading.when,
+            entered: reading.entered,
             stage: reading.stage,
         };
         for number in &item.numbers {
@@ -375,7 +387,7 @@ impl Comparable for Undertakings {
             let bits = if x == y { self.surprise(self.amounts.get(&x), BACKGROUND) } else { 0.0 };
             vector.set_rare(project::AMOUNT, course::amount_level(x, y) as u8, bits);
         }
-        if let (Some(x), Some(y)) = (a.when, b.when) {
+        if let (Some(x), Some(y)) = (a.day_beside(b), b.day_beside(a)) {
             let bits = if x == y { self.surprise(self.dates.get(&x), 0.0) } else { 0.0 };
             vector.set_rare(project::DATE, course::date_level((a.kind, x), (b.kind, y)) as u8, bits);
         }

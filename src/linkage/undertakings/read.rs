@@ -42,13 +42,20 @@ impl Formats {
 
     /// When a record says its undertaking was: deals their closing date, projects and orders their start.
     pub(crate) fn when(&self, record: &Record<'_>) -> Option<When> {
-        DATES.iter().find_map(|role| {
-            let value = record.value(*role)?.trim();
-            if is_year(value) {
-                return value.parse().ok().map(When::Year);
-            }
-            parse_date(value, self.date.get(role)?).map(When::Day)
-        })
+        DATES.iter().find_map(|role| self.under(*role, record))
+    }
+
+    /// When a record was entered.
+    pub(super) fn entered(&self, record: &Record<'_>) -> Option<When> {
+        self.under(Role::Created, record)
+    }
+
+    fn under(&self, role: Role, record: &Record<'_>) -> Option<When> {
+        let value = record.value(role)?.trim();
+        if is_year(value) {
+            return value.parse().ok().map(When::Year);
+        }
+        parse_date(value, self.date.get(&role)?).map(When::Day)
     }
 }
 
@@ -65,6 +72,7 @@ pub(super) struct Reading {
     /// In cents.
     pub(super) amount: Option<i64>,
     pub(super) when: Option<When>,
+    pub(super) entered: Option<When>,
     pub(super) stage: Stage,
 }
 
@@ -89,6 +97,7 @@ impl Reading {
             numbers: numbers(record),
             amount: formats.amount(record),
             when: formats.when(record),
+            entered: formats.entered(record),
             stage: stage_of(record),
         }
     }

@@ -1,10 +1,15 @@
 //! Which undertakings are one: what must be found, and the look-alikes that must stay apart.
 
+use jiff::civil::date;
+
+use super::Undertaking;
+use super::course::When;
 use crate::catalog::by_hand::{catalogue, typed_table};
-use crate::catalog::{Catalogue, Department, RecordKind, Role};
+use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role};
 use crate::config::Settings;
 use crate::linkage::{EntityType, Resolution, resolve};
 use crate::progress::Silent;
+use crate::standardise::Stage;
 
 const DEAL: [Role; 6] = [Role::Id, Role::CompanyName, Role::Title, Role::Amount, Role::Closed, Role::Stage];
 const PROJECT: [Role; 6] = [Role::Id, Role::CompanyName, Role::Title, Role::Amount, Role::Start, Role::Stage];
@@ -124,6 +129,28 @@ fn another_hall_another_number_and_a_lost_deal_are_other_undertakings() {
     for (deal, project) in [("x1", "y1"), ("x2", "y2"), ("x3", "y3")] {
         assert!(!same(&company, deal, project), "{deal} {project}");
     }
+}
+
+#[test]
+fn beside_work_an_open_deal_is_as_old_as_its_entry() {
+    let (entered, hoped) = (When::Day(date(2026, 1, 1)), When::Day(date(2026, 9, 1)));
+    let item = |kind, stage| Undertaking {
+        record: RecordIndex(0),
+        kind,
+        source: 0,
+        customer: None,
+        customer_name: 0,
+        numbers: Box::default(),
+        amount: None,
+        when: Some(hoped),
+        entered: Some(entered),
+        stage,
+    };
+    let (open, won) = (item(RecordKind::Deal, Stage::Open), item(RecordKind::Deal, Stage::Won));
+    let work = item(RecordKind::Project, Stage::Finished);
+    assert_eq!(open.day_beside(&work), Some(entered), "its closing is put off and off");
+    assert_eq!((open.day_beside(&won), won.day_beside(&work)), (Some(hoped), Some(hoped)));
+    assert_eq!(work.day_beside(&open), Some(hoped));
 }
 
 #[test]

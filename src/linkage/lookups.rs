@@ -1,0 +1,120 @@
+//! Lookups by name: exports of some systems show the name of the customer where the system itself holds a key to it. Such a
+//! name is the one that the customer bears in the same export, letter by letter, and leads as surely as the key would.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::resolution::{Reference, Target};
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
+
+/// Share of the distinct names of a table that must be those of customers in its own system: names that people type go wrong
+/// more often, and one of several customers may be left out of an export.
+const LOOKED_UP: f64 = 0.95;
+
+/// Roles that hold the key itself: where a table has one, nothing is looked up by name.
+const KEYS: [Role; 2] = [Role::AccountReference, Role::CustomerReference];
+
+/// Roles of an address: a document that has one was written to whoever ordered, who typed name and address alike.
+const ADDRESSED: [Role; 3] = [Role::Street, Role::Postcode, Role::FullAddress];
+
+/// The references that tables make by name, as those to an account; ordered by record.
+pub(crate) fn looked_up(catalogue: &Catalogue) -> Vec<Reference> {
+    let tables = (0..catalogue.tables.len()).into_par_iter();
+    tables.flat_map_iter(|table| of_table(catalogue, table)).collect()
+}
+
+fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
+    let typed = &catalogue.tables[table];
+    if KEYS.iter().any(|role| typed.has(*role)) || !typed.has(Role::CompanyName) {
+        return Vec::new();
+    }
+    let addressed = ADDRESSED.iter().any(|role| typed.has(*role));
+    let looks_up = |record: &Record<'_>| match record.kind().standing() {
+        Standing::Contact => true,
+        Standing::Document => !addressed,
+        Standing::Master | Standing::Outside => false,
+    };
+    let named: Vec<(RecordIndex, &str)> = catalogue
+        .records_of(table)
+        .filter(looks_up)
+        .filter_map(|record| Some((record.index, record.value(Role::CompanyName)?)))
+        .collect();
+    if named.is_empty() {
+        return Vec::new();
+    }
+    let bearers = bearers(catalogue, table);
+    let distinct: FxHashSet<&str> = named.iter().map(|(_, name)| *name).collect();
+    let known = distinct.iter().filter(|name| bearers.contains_key(**name)).count();
+    if (known as f64) < LOOKED_UP * distinct.len() as f64 {
+        return Vec::new();
+    }
+    let reference = |(record, name): (RecordIndex, &str)| {
+        let target = Target::Record((*bearers.get(name)?)?);
+        Some(Reference { record, role: Role::AccountReference, value: name.to_owned(), target })
+    };
+    named.into_iter().filter_map(reference).collect()
+}
+
+/// The customers of the system that a table comes from, by name; `None` where several bear it.
+fn bearers(catalogue: &Catalogue, table: usize) -> FxHashMap<&str, Option<RecordIndex>> {
+    let own = &catalogue.tables[table].recognition.system.slug;
+    let sisters = (0..catalogue.tables.len()).filter(|other| catalogue.tables[*other].recognition.system.slug == *own);
+    let is_customer = |record: &Record<'_>| matches!(record.kind(), RecordKind::Account | RecordKind::Debtor);
+    let mut bearers = FxHashMap::default();
+    for record in sisters.flat_map(|sister| catalogue.records_of(sister)).filter(is_customer) {
+        if let Some(name) = record.value(Role::CompanyName) {
+            bearers.entry(name).and_modify(|bearer| *bearer = None).or_insert(Some(record.index));
+        }
+    }
+    bearers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Department;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+
+    const CRM: (&str, Department) = ("crm", Department::Sales);
+
+    /// Per deal the account that its name leads to, among these accounts.
+    fn led(system: (&str, Department), accounts: &[&[&str]], deals: &[&[&str]]) -> Vec<String> {
+        let roles = [Role::Id, Role::CompanyName];
+        let catalogue = catalogue(vec![
+            typed_table("accounts.csv", CRM, RecordKind::Account, &roles, accounts),
+            typed_table("deals.csv", system, RecordKind::Deal, &roles, deals),
+        ]);
+        let to = |reference: &Reference| match reference.target {
+            Target::Record(record) => catalogue.record(record).id().to_owned(),
+            other => format!("{other:?}"),
+        };
+        looked_up(&catalogue).iter().map(to).collect()
+    }
+
+    #[test]
+    fn a_name_that_one_customer_of_the_system_bears_is_a_key() {
+        let accounts: [&[&str]; 3] = [&["A1", "Klapp GmbH"], &["A2", "Klapp Holding GmbH"], &["A3", "Wunderlich KG"]];
+        let deals: [&[&str]; 2] = [&["D1", "Klapp Holding GmbH"], &["D2", "Klapp GmbH"]];
+        assert_eq!(led(CRM, &accounts, &deals), ["A2", "A1"]);
+        assert!(led(("erp", Department::Operations), &accounts, &deals).is_empty(), "another system looks up nothing");
+    }
+
+    #[test]
+    fn who_types_an_address_types_the_name_too() {
+        let roles = [Role::Id, Role::CompanyName, Role::Street];
+        let table = |file, kind, rows: &[&[&str]]| typed_table(file, CRM, kind, &roles, rows);
+        let found = |kind| {
+            let accounts = table("accounts.csv", RecordKind::Account, &[&["A1", "Eva Klapp", "Markt 3"]]);
+            looked_up(&catalogue(vec![accounts, table("more.csv", kind, &[&["X1", "Eva Klapp", "Ring 9"]])])).len()
+        };
+        assert_eq!((found(RecordKind::Order), found(RecordKind::Contact)), (0, 1));
+    }
+
+    #[test]
+    fn namesakes_and_names_that_somebody_typed_are_none() {
+        let twins: [&[&str]; 2] = [&["A1", "Klapp GmbH"], &["A2", "Klapp GmbH"]];
+        assert!(led(CRM, &twins, &[&["D1", "Klapp GmbH"]]).is_empty());
+        let accounts: [&[&str]; 2] = [&["A1", "Klapp GmbH"], &["A2", "Wunderlich KG"]];
+        assert!(led(CRM, &accounts, &[&["D1", "Klapp GmbH"], &["D2", "Wunderlich"]]).is_empty());
+    }
+}
