@@ -65,12 +65,12 @@ impl Customers<'_> {
         }
         let (a, b) = (self.profile(left), self.profile(right));
         let mut vector = Vector::EMPTY;
+        let (address, address_bits) = address::addresses(self.profiles, a, b);
+        vector.set_rare(customer::ADDRESS, address as u8, address_bits);
         let (level, name_bits) = name::names(self.profiles, a, b);
-        vector.set_rare(customer::NAME, level as u8, name_bits);
+        let told_twice = if address_bits > 0.0 { address::told_by_names(self.profiles, a, b) } else { 0.0 };
+        vector.set_rare(customer::NAME, level as u8, (name_bits - told_twice).max(0.0));
         self.legal_form(a, b, &mut vector);
-        let (level, bits) = address::addresses(self.profiles, a, b);
-        let bits = address::beside_name(self.profiles, a, b, bits);
-        vector.set_rare(customer::ADDRESS, level as u8, bits);
         let (level, bits) = contact::phones(self.profiles, a, b);
         vector.set_rare(customer::PHONE, level as u8, bits);
         let (level, bits) = contact::online(self.profiles, a, b, name_bits);

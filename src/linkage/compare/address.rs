@@ -65,23 +65,19 @@ pub(crate) fn addresses(profiles: &Profiles, left: &Profile, right: &Profile) ->
     }
 }
 
-/// Surprise of a shared town whose name both bear (`Turnverein Hemer`), at least: their names say it already, and what is left is
-/// that both tell so little of where they are.
-const TOLD_BY_NAME: f32 = 2.0;
-
-/// The `bits` that an address adds to the names: a town that both names hold surprises once and not twice.
-pub(crate) fn beside_name(profiles: &Profiles, left: &Profile, right: &Profile, bits: f32) -> f32 {
-    if bits <= TOLD_BY_NAME || !left.city.is_some() || !right.city.is_some() {
-        return bits;
+/// The surprise of a town that both names hold and both addresses (`Turnverein Hemer` in Hemer), in bits: it surprises once and not
+/// twice.
+pub(crate) fn told_by_names(profiles: &Profiles, left: &Profile, right: &Profile) -> f32 {
+    if !left.city.is_some() || !right.city.is_some() {
+        return 0.0;
     }
     let told = |word: &&Symbol| {
         profiles.nature[word.0 as usize].town
             && right.tokens.contains(word)
             && [left.city, right.city].iter().any(|city| profiles.is_word_of(**word, *city))
     };
-    let named: f32 = left.tokens.iter().filter(told).map(|word| profiles.token_bits(*word)).fold(0.0, f32::max);
-    let town = [left.city, right.city].iter().map(|city| profiles.town_bits(*city)).fold(f32::INFINITY, f32::min);
-    (bits - named.min(town)).max(TOLD_BY_NAME.min(bits))
+    let named = left.tokens.iter().filter(told).map(|word| profiles.token_bits(*word)).fold(0.0, f32::max);
+    [left.city, right.city].iter().map(|city| profiles.town_bits(*city)).fold(named, f32::min)
 }
 
 fn same_text(profiles: &Profiles, left: Symbol, right: Symbol) -> bool {

@@ -122,7 +122,7 @@ fn addresses_are_one_piece_of_evidence_from_the_same_house_to_elsewhere() {
 
 #[test]
 fn a_town_that_both_names_hold_surprises_once() {
-    let bits = |names: [&str; 2], town: &str| {
+    let told = |names: [&str; 2], town: &str| {
         let member = |name: &str, town: &str| Party {
             name: company_name(name),
             address: place("", "58675", town),
@@ -133,14 +133,12 @@ fn a_town_that_both_names_hold_surprises_once() {
         let profiles = profiles(&parties);
         let (left, right) = (&profiles.list[0], &profiles.list[1]);
         let (_, bits) = address::addresses(&profiles, left, right);
-        (bits, address::beside_name(&profiles, left, right, bits))
+        (address::told_by_names(&profiles, left, right), bits)
     };
-    let (address, beside) = bits(["Turnverein Hemer", "Hemer Turnverein e.V."], "Hemer");
-    assert!(address > 6.0 && beside < 2.5, "{address} {beside}");
-    let (address, beside) = bits(["Turnverein Hemer", "Turnverein"], "Hemer");
-    assert!(address.total_cmp(&beside).is_eq(), "only one name tells");
-    let (address, beside) = bits(["Turnverein Lippe", "Turnverein Lippe"], "Hemer");
-    assert!(address.total_cmp(&beside).is_eq(), "the names tell of another place");
+    let (twice, address) = told(["Turnverein Hemer", "Hemer Turnverein e.V."], "Hemer");
+    assert!(twice > 6.0 && twice.total_cmp(&address).is_eq(), "{twice} of {address}");
+    assert!(told(["Turnverein Hemer", "Turnverein"], "Hemer").0 < 0.1, "only one name tells");
+    assert!(told(["Turnverein Lippe", "Turnverein Lippe"], "Hemer").0 < 0.1, "the names tell of another place");
 }
 
 const WORDS: [&str; 12] = [
