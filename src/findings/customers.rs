@@ -10,9 +10,9 @@ use crate::linkage::{EntityIndex, EntityType, Relation};
 use crate::memory::{Document, Doubt, Mark};
 use crate::message::{Argument, Message};
 
-/// Probability from which another customer who would explain a case makes it a question of identity: one in four is too
-/// many to accuse somebody.
-pub(super) const SERIOUS_DOUBT: f64 = 0.25;
+/// Probability from which another customer who would explain a case makes it a question of identity: of those who were said to
+/// be the same at about a third, one in five is (docs/accuracy.md, "Reliability"), and that is too many to accuse somebody.
+pub(super) const SERIOUS_DOUBT: f64 = 0.35;
 
 /// Probability below which documents that may be one customer's make no case about it.
 pub(super) const TOGETHER: f64 = 0.5;
@@ -112,7 +112,16 @@ pub(super) fn weigh_other(context: &Context, case: &mut Case, doubt: Option<&Dou
         .with("probability", Argument::Share(doubt.probability))
         .with("place", context.place(doubt.other));
     case.reserve([Reservation { remains: 1.0 - doubt.probability, message }]);
-    doubt.probability < SERIOUS_DOUBT
+    doubt.probability < SERIOUS_DOUBT || are_kept_side_by_side(context, doubt)
+}
+
+/// Whether every system that keeps a customer keeps the one who may be the same beside it: then those who know both keep them
+/// apart, which the pair alone does not show.
+fn are_kept_side_by_side(context: &Context, doubt: &Doubt) -> bool {
+    let gallery = context.shelf.gallery();
+    let systems = gallery.systems_of(doubt.entity);
+    let others = doubt.other_entity.map_or(0, |other| gallery.systems_of(other));
+    systems != 0 && systems & others == systems
 }
 
 /// A case about a customer, with the document that a person would open first and everything that it rests on;

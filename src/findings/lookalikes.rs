@@ -15,6 +15,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
 use super::faces::{Face, Gallery, Portrait, View, is_alike, system_bits};
+use super::labels::{Label, is_one_trade};
 use super::sides::side;
 use crate::linkage::{EntityIndex, Relation};
 use crate::standardise::{Party, PartyKind, fold, is_common_word, is_corporate_word};
@@ -39,6 +40,8 @@ struct Wanted<'f> {
     customer: EntityIndex,
     face: &'f Face,
     view: View<'f>,
+    /// What the domains and mailboxes say from which they write.
+    labels: &'f [Label],
     /// Systems that keep them, as bits; none where too little is known of them.
     systems: u64,
     /// Whether their name may tell who they are. People who write from the domain of a firm are told by that.
@@ -92,10 +95,12 @@ impl<'a> Lookalikes<'a> {
             if told { system_bits(context.masters(customer).map(|record| context.system(record))) } else { 0 };
         let people = members.iter().all(|(_, party)| party.kind == PartyKind::Person);
         let by_name = !people || !members.iter().any(|(_, party)| party.emails.iter().any(|email| !email.free));
-        let wanted = Wanted { customer, face: &face, view: face.view(), systems, by_name, whole: false, matters };
+        let labels: Vec<Label> = members.iter().flat_map(|(_, party)| &party.emails).filter_map(Label::of).collect();
+        let view = face.view();
+        let wanted = Wanted { customer, face: &face, view, labels: &labels, systems, by_name, whole: false, matters };
         // Who names no firm may be a customer in person.
         let own = face_of_words(folded_words(&context.resolution.entity(customer).name), &face);
-        let in_person = Wanted { face: &own, view: own.view(), whole: true, ..wanted };
+        let in_person = Wanted { face: &own, view: own.view(), labels: &[], whole: true, ..wanted };
         (by_name && face.core.is_empty()) || self.recognise(&wanted) || (nameless && self.recognise(&in_person))
     }
 
@@ -115,31 +120,58 @@ impl<'a> Lookalikes<'a> {
         if face.traces.iter().any(|trace| self.is_traced(wanted, trace)) {
             return true;
         }
-        if !wanted.by_name {
+        let mut towns = FxHashMap::default();
+        if wanted.labels.iter().any(|label| self.is_labelled(wanted, label, &mut towns)) {
+            return true;
+        }
+        wanted.by_name
+            && self.bearing(face.words.iter().map(String::as_str)).into_iter().any(|at| {
+                let theirs = portrait(at);
+                // The towns first: most of those who bear a common surname live elsewhere, and towns are quickly compared.
+                self.chosen[at as usize]
+                    && self.may_be_neighbours(face, theirs, &mut towns)
+                    && self.is_other(at, wanted)
+                    && self.is_namesake(wanted, theirs)
+            })
+    }
+
+    /// Portraits with a word on one of the hooks of some words, each once, in order.
+    fn bearing<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<u32> {
+        let mut bearing: Vec<u32> = words.flat_map(|word| self.gallery.hooked(word)).collect();
+        bearing.sort_unstable();
+        bearing.dedup();
+        bearing
+    }
+
+    /// Whether somebody writes from a domain or mailbox that is called like another one of them, who may be a neighbour. What a
+    /// crowd writes from is a provider's.
+    fn is_labelled(&self, wanted: &Wanted, label: &Label, towns: &mut FxHashMap<u32, bool>) -> bool {
+        let crowded = label.site.as_ref().is_some_and(|site| self.gallery.traced(site).nth(CROWD - 1).is_some());
+        if crowded || label.only_word().is_some_and(|word| !self.is_rare(word)) {
             return false;
         }
-        let mut named: Vec<u32> = face.words.iter().flat_map(|word| self.gallery.hooked(word)).collect();
-        named.sort_unstable();
-        named.dedup();
-        let mut towns = FxHashMap::default();
-        named.into_iter().any(|at| {
-            let theirs = portrait(at);
-            // The towns first: most of those who bear a common surname live elsewhere, and towns are quickly compared.
+        self.bearing(label.telling()).into_iter().any(|at| {
+            let theirs = &self.gallery.portraits[at as usize];
+            let view = self.gallery.view(theirs);
+            let places: Vec<&str> = theirs.towns.iter().map(|town| self.gallery.text(*town)).collect();
             self.chosen[at as usize]
-                && self.may_be_neighbours(face, theirs, &mut towns)
+                && self.may_be_neighbours(wanted.face, theirs, towns)
+                && label.names(&view, &places)
                 && self.is_other(at, wanted)
-                && self.is_namesake(wanted, theirs)
+                && !are_siblings(&wanted.view, &view)
         })
     }
 
-    /// Whether another one of them has a trace in common with somebody. What a crowd has in common is a house's switchboard
+    /// Whether another one of them has a trace in common with somebody. A mailbox is one party's, whatever the names are; the domain
+    /// or number of a house may be those of siblings. What a crowd has in common is a house's switchboard
     /// or a placeholder, and says something only beside a word of the names.
     fn is_traced(&self, wanted: &Wanted, trace: &str) -> bool {
         let crowded = self.gallery.traced(trace).nth(CROWD - 1).is_some();
+        let of_one = trace.contains('@');
         self.gallery.traced(trace).any(|at| {
             let theirs = self.gallery.view(&self.gallery.portraits[at as usize]);
             self.is_other(at, wanted)
-                && !are_siblings(&wanted.view, &theirs)
+                && (of_one || !are_siblings(&wanted.view, &theirs))
                 && (!crowded || have_a_word_in_common(&wanted.view, &theirs))
         })
     }
@@ -224,7 +256,8 @@ fn are_siblings(one: &View, two: &View) -> bool {
 
 /// Whether both say what they do, and it is not the same: no word of the one's trades is a form of the other's.
 fn have_other_trades(one: &View, two: &View) -> bool {
-    let same = |word: &str, other: &str| is_alike(word, other) || share_a_stem(word, other);
+    let same =
+        |word: &str, other: &str| is_alike(word, other) || share_a_stem(word, other) || is_one_trade(word, other);
     !one.trades.is_empty()
         && !two.trades.is_empty()
         && !one.trades.iter().any(|word| two.trades.iter().any(|other| same(word, other)))
@@ -281,6 +314,7 @@ mod tests {
             customer: EntityIndex(customer),
             face,
             view: face.view(),
+            labels: &[],
             systems,
             by_name: true,
             whole: false,

@@ -14,6 +14,7 @@ mod finding;
 mod fingerprint;
 mod handovers;
 mod islands;
+mod labels;
 mod lists;
 mod lookalikes;
 mod nature;

@@ -11,16 +11,21 @@ use crate::findings::context::Context;
 use crate::findings::faces::is_alike;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::findings::sides::{Side, is_town_word, side, telling_words};
+use crate::findings::sides::{Side, is_town_word, share_a_word, side, telling_words};
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{LegalForm, Party, PartyKind, jaro_winkler};
+use crate::standardise::{
+    LegalForm, Party, PartyKind, UNNAMED_TRADE, damerau, fold, is_common_word, is_given_name, jaro_winkler, trade_of,
+};
 
 /// What a name is shown by.
 pub(super) const NAME: [Role; 2] = [Role::CompanyName, Role::CompanyNameExtra];
 
 /// Similarity from which two words of one customer's names are one word with several slips.
 const SLIPS: f64 = 0.75;
+
+/// Letters in which two spellings of one whole name differ at most.
+const WHOLE_SLIPS: usize = 2;
 
 /// Finds the customers, one case for each.
 pub(in crate::findings) fn contradictory_name(context: &Context) -> Outcome {
@@ -35,8 +40,7 @@ pub(in crate::findings) fn contradictory_name(context: &Context) -> Outcome {
 
 /// What is at odds in the names of one customer, as far as they show by themselves.
 pub(super) fn case(context: &Context, customer: EntityIndex, sides: &[Side]) -> Option<Case> {
-    let renamed = at_odds(sides, |left, right| is_renamed(left, right, |_| false));
-    let renamed = renamed.map(|sides| ("con403-message-name", sides));
+    let renamed = renamed(sides, |_| false).map(|sides| ("con403-message-name", sides));
     let (id, sides) = renamed.or_else(|| Some(("con403-message-form", at_odds(sides, has_other_form)?)))?;
     contradiction(context, Code::Con403, customer, &sides, &NAME, Message::new(id), "con403-action")
 }
@@ -48,31 +52,76 @@ fn rebranded(context: &Context) -> Vec<Case> {
     let judge = |customer: EntityIndex| {
         let masters = context.masters(customer).filter(|record| context.record(*record).kind() != RecordKind::Lead);
         let sides: Vec<Side> = masters.map(|record| side(context, record)).collect();
-        let sides = at_odds(&sides, |left, right| is_renamed(left, right, |word| gallery.is_trade(word)))?;
+        let sides = renamed(&sides, |word| gallery.is_trade(word))?;
         let message = Message::new("con403-message-name");
         contradiction(context, Code::Con403, customer, &sides, &NAME, message, "con403-action")
     };
     gallery.with_several_names().into_par_iter().filter_map(judge).collect()
 }
 
+/// The sides of a customer that bear two names: the first two that are at odds, then all others that bear one of them.
+fn renamed(sides: &[Side], is_trade: impl Fn(&str) -> bool) -> Option<Vec<&Side>> {
+    let mut found = at_odds(sides, |left, right| is_renamed(left, right, &is_trade))?;
+    let (left, right) = (found[0], found[1]);
+    let bears = |side: &&Side| [left, right].into_iter().any(|named| share_a_word(&side.party, &named.party));
+    let told: Vec<RecordIndex> = found.iter().map(|side| side.record).collect();
+    found.extend(sides.iter().filter(|side| !told.contains(&side.record)).filter(bears));
+    Some(found)
+}
+
 /// No telling word in common but the trade, and neither the initials of the other.
 pub(super) fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> bool) -> bool {
-    let (one, two) = (&left.party, &right.party);
-    let counts = |word: &&str| !is_trade(word) && !is_town_word(word, [one, two]);
-    let own = |party| telling_words(party).into_iter().filter(counts).collect::<Vec<&str>>();
-    let (ours, theirs) = (own(one), own(two));
+    is_another_name(&left.party, &right.party, is_trade)
+}
+
+fn is_another_name(one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) -> bool {
+    let (ours, theirs) = (own_words(one, two, &is_trade), own_words(two, one, &is_trade));
+    if ours.is_empty() || theirs.is_empty() || is_of_a_person(one) || is_of_a_person(two) {
+        return false;
+    }
     let slips = |one: &str, two: &str| is_alike(one, two) || jaro_winkler(one, two) >= SLIPS;
     let alike = |one: &str, two: &str| slips(one, two) || one.contains(two) || two.contains(one);
-    // A word may tell in the one spelling and be a common one in the other.
-    let written =
-        |words: &[&str], party: &Party| words.iter().any(|one| party.name.tokens.iter().any(|two| is_alike(one, two)));
     let told = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
-    let shared = told || written(&ours, two) || written(&theirs, one);
-    let named = !ours.is_empty() && !theirs.is_empty() && !shared;
+    let shared = told || is_written(&ours, two) || is_written(&theirs, one);
     let initials = stands_for(one, two) || stands_for(two, one);
-    let people = one.kind == PartyKind::Person || two.kind == PartyKind::Person;
-    let joined = one.name.joined.contains(&two.name.joined) || two.name.joined.contains(&one.name.joined);
-    named && !people && !joined && !initials
+    let (one, two) = (&one.name.joined, &two.name.joined);
+    let joined = one.contains(two.as_str()) || two.contains(one.as_str()) || damerau(one, two, WHOLE_SLIPS).is_some();
+    !shared && !joined && !initials
+}
+
+/// The words of a name by which it could be another than the other one: no trade where anything else is left, no
+/// town, no abbreviation of what the other does, and no given name in front of a family name.
+fn own_words<'p>(party: &'p Party, other: &Party, is_trade: impl Fn(&str) -> bool) -> Vec<&'p str> {
+    let counts = |word: &&str| !is_trade(word) && !is_town_word(word, [party, other]);
+    let all: Vec<&str> = telling_words(party).into_iter().filter(counts).collect();
+    let abbreviates =
+        |word: &&str| other.name.tokens.iter().any(|whole| is_common_word(whole) && whole.starts_with(word));
+    let is_known_trade = |word: &str| !matches!(trade_of(word), 0 | UNNAMED_TRADE);
+    let named: Vec<&str> = all.iter().copied().filter(|word| !is_known_trade(word) && !abbreviates(word)).collect();
+    match named[..] {
+        [] => all,
+        [given, family, ..] if is_given_name(given) && trade_of(family) == 0 && !is_given_name(family) => {
+            named[1..].to_vec()
+        }
+        _ => named,
+    }
+}
+
+/// Whether a party bears the name of a person: a firm without a form of its own is entered under its owner by some.
+fn is_of_a_person(party: &Party) -> bool {
+    let tokens = &party.name.tokens;
+    let reads_so = party.name.legal_form.is_none()
+        && tokens.len() == 2
+        && tokens.iter().any(|word| is_given_name(word))
+        && !tokens.iter().any(|word| is_common_word(word));
+    reads_so || party.kind == PartyKind::Person
+}
+
+/// Whether another party writes one of some words, which may tell in the one spelling and be common in the other.
+fn is_written(words: &[&str], party: &Party) -> bool {
+    let display = fold(&party.display);
+    let all = || party.name.tokens.iter().map(String::as_str).chain(display.split(' '));
+    words.iter().any(|one| all().any(|two| is_alike(one, two)))
 }
 
 /// Whether a name begins with initials: three letters at most, or a few of those with which the other name's words begin.
@@ -98,4 +147,39 @@ pub(super) fn is_cut_of(one: LegalForm, two: LegalForm) -> bool {
         long.starts_with(short) || long.strip_suffix(short).is_some_and(|partner| partner.ends_with("& Co. "))
     };
     is_part(one.name(), two.name()) || is_part(two.name(), one.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standardise::company_name;
+
+    fn named(name: &str) -> Party {
+        Party { name: company_name(name), display: name.to_owned(), ..Party::default() }
+    }
+
+    fn renamed(one: &str, two: &str) -> bool {
+        is_another_name(&named(one), &named(two), |_| false)
+    }
+
+    #[test]
+    fn a_trade_or_given_name_in_common_makes_no_common_name() {
+        assert!(renamed("Franz Heideroth Gießerei OHG", "Franz Wibbelheim Gießerei GmbH"));
+        assert!(renamed("Voronis Augenoptik e.U.", "Fischer Augenoptik e.U."));
+        assert!(renamed("Dörner Automation GmbH", "Kaiser Autom. GbR"));
+    }
+
+    #[test]
+    fn a_common_name_in_other_spelling_is_no_other_name() {
+        for (one, two) in [
+            ("Texte und Redaktion Gebhard Buer", "TEXTE UND REDAKTION GEBHARD BAUER"),
+            ("Metzger-Boletigges Stanztechnik", "MetzgerBolletigges Stanztechnik GmbH"),
+            ("Rudolph Schaltanlagenbau GmbH", "Rudolph Schalttechnik GmbH"),
+            ("Altenheim St. Antonius", "Seniorenzentrum St. Antonius"),
+            ("Kthol", "Kathol IT-Systeme GmbH"),
+            ("Pension Adler", "Markus Weiß"),
+        ] {
+            assert!(!renamed(one, two), "{one} {two}");
+        }
+    }
 }

@@ -11,7 +11,8 @@ use crate::catalog::RecordIndex;
 use crate::findings::case::{Case, Reservation};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
-use crate::findings::sides::{Side, share_a_word, side};
+use crate::findings::labels::Label;
+use crate::findings::sides::{Side, share_a_word, side, telling_words};
 use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::{Party, PartyKind, UNNAMED_TRADE, same_trunk, street_stem, trade_of};
@@ -101,5 +102,12 @@ fn have_more(left: &Party, right: &Party) -> bool {
         all.filter(|trade| *trade != 0 && *trade != UNNAMED_TRADE).collect()
     };
     let (ours, theirs) = (trades(left), trades(right));
-    trunks || sites || ours.iter().any(|trade| theirs.contains(trade))
+    let named = are_named_in_a_mailbox(left, right) || are_named_in_a_mailbox(right, left);
+    trunks || sites || named || ours.iter().any(|trade| theirs.contains(trade))
+}
+
+/// Whether one of two neighbours writes from a domain or mailbox that is called like the other.
+fn are_named_in_a_mailbox(one: &Party, two: &Party) -> bool {
+    let names: Vec<&str> = telling_words(two);
+    Label::all(one).any(|label| label.spells(&names, &two.address.city))
 }
