@@ -95,7 +95,10 @@ impl<'a> Lookalikes<'a> {
             if told { system_bits(context.masters(customer).map(|record| context.system(record))) } else { 0 };
         let people = members.iter().all(|(_, party)| party.kind == PartyKind::Person);
         let by_name = !people || !members.iter().any(|(_, party)| party.emails.iter().any(|email| !email.free));
-        let labels: Vec<Label> = members.iter().flat_map(|(_, party)| &party.emails).filter_map(Label::of).collect();
+        let mut read = FxHashSet::default();
+        let emails = members.iter().flat_map(|(_, party)| &party.emails);
+        let unread = emails.filter(|email| read.insert(if email.free { &email.local } else { &email.site }));
+        let labels: Vec<Label> = unread.filter_map(Label::of).collect();
         let view = face.view();
         let wanted = Wanted { customer, face: &face, view, labels: &labels, systems, by_name, whole: false, matters };
         // Who names no firm may be a customer in person.
@@ -121,10 +124,7 @@ impl<'a> Lookalikes<'a> {
             return true;
         }
         let mut towns = FxHashMap::default();
-        if wanted.labels.iter().any(|label| self.is_labelled(wanted, label, &mut towns)) {
-            return true;
-        }
-        wanted.by_name
+        let named = wanted.by_name
             && self.bearing(face.words.iter().map(String::as_str)).into_iter().any(|at| {
                 let theirs = portrait(at);
                 // The towns first: most of those who bear a common surname live elsewhere, and towns are quickly compared.
@@ -132,7 +132,8 @@ impl<'a> Lookalikes<'a> {
                     && self.may_be_neighbours(face, theirs, &mut towns)
                     && self.is_other(at, wanted)
                     && self.is_namesake(wanted, theirs)
-            })
+            });
+        named || wanted.labels.iter().any(|label| self.is_labelled(wanted, label, &mut towns))
     }
 
     /// Portraits with a word on one of the hooks of some words, each once, in order.
@@ -152,13 +153,13 @@ impl<'a> Lookalikes<'a> {
         }
         self.bearing(label.telling()).into_iter().any(|at| {
             let theirs = &self.gallery.portraits[at as usize];
+            // The towns first, as for names.
+            if !self.chosen[at as usize] || !self.may_be_neighbours(wanted.face, theirs, towns) {
+                return false;
+            }
             let view = self.gallery.view(theirs);
             let places: Vec<&str> = theirs.towns.iter().map(|town| self.gallery.text(*town)).collect();
-            self.chosen[at as usize]
-                && self.may_be_neighbours(wanted.face, theirs, towns)
-                && label.names(&view, &places)
-                && self.is_other(at, wanted)
-                && !are_siblings(&wanted.view, &view)
+            label.names(&view, &places) && self.is_other(at, wanted) && !are_siblings(&wanted.view, &view)
         })
     }
 
