@@ -2,7 +2,7 @@
 //! does what a Spenglerei does, even if its master gives no domain.
 
 use super::faces::{View, is_alike, is_part_of_town};
-use crate::standardise::{Email, Party, UNNAMED_TRADE, fold, is_common_word, is_corporate_word, trade_of};
+use crate::standardise::{Email, Party, fold, is_common_word, is_corporate_word, is_one_trade, trade_of};
 
 /// Fewest letters of a word.
 const WORD: usize = 3;
@@ -79,12 +79,6 @@ fn words(text: &str) -> Vec<String> {
 /// Whether many firms have a word in their name.
 fn is_common(word: &str) -> bool {
     is_common_word(word) || is_corporate_word(word) || trade_of(word) != 0
-}
-
-/// Whether two words name one trade.
-pub(super) fn is_one_trade(one: &str, two: &str) -> bool {
-    let trade = trade_of(one);
-    trade != 0 && trade != UNNAMED_TRADE && trade == trade_of(two)
 }
 
 #[cfg(test)]

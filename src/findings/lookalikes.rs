@@ -15,10 +15,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::context::Context;
 use super::faces::{Face, Gallery, Portrait, View, is_alike, system_bits};
-use super::labels::{Label, is_one_trade};
+use super::labels::Label;
 use super::sides::side;
 use crate::linkage::{EntityIndex, Relation};
-use crate::standardise::{Party, PartyKind, fold, is_common_word, is_corporate_word};
+use crate::standardise::{Party, PartyKind, fold, is_common_word, is_corporate_word, is_one_trade};
 
 /// Letters that two words of one trade have in common at least, at their beginning or end.
 const STEM: usize = 5;

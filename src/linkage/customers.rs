@@ -34,6 +34,7 @@ pub(crate) struct Customers<'a> {
 /// What comparing customers needs beside their profiles: learned once from all masters, then only read.
 #[derive(Debug, Default)]
 pub(crate) struct CustomerFacts {
+    /// How surprising it is that two parties have one legal form.
     legal_forms: LegalForms,
     /// Customer numbers that several systems share.
     numbers: SharedNumbers,
@@ -213,11 +214,13 @@ const EQUAL: u8 = 1;
 /// Whether two firms are one for all but their VAT ids: then it is a contradiction that they give two, and no sign of two firms. They bear
 /// one name, and one number of a numbering that their systems share, or one form at one house.
 fn contradicts_itself(vector: &Vector) -> bool {
-    let one_name = [NameLevel::Equal, NameLevel::Similar, NameLevel::Contained, NameLevel::TradeLeftOut];
-    let named = |levels: &[NameLevel]| levels.iter().any(|level| vector.levels[customer::NAME] == *level as u8);
-    let one_house = vector.levels[customer::LEGAL_FORM] == EQUAL && vector.levels[customer::ADDRESS] == EQUAL;
-    vector.spec != PERSONS
-        && ((vector.levels[customer::NUMBER] == EQUAL && named(&one_name)) || (one_house && named(&one_name[..2])))
+    let is = |level: NameLevel| vector.levels[customer::NAME] == level as u8;
+    let agrees = |comparison: usize| vector.levels[comparison] == EQUAL;
+    let one_name = is(NameLevel::Equal) || is(NameLevel::Similar);
+    let shortened = is(NameLevel::Contained) || is(NameLevel::TradeLeftOut);
+    let one_house = agrees(customer::LEGAL_FORM) && agrees(customer::ADDRESS);
+    let one_number = agrees(customer::NUMBER);
+    vector.spec != PERSONS && ((one_name && (one_house || one_number)) || (shortened && one_number))
 }
 
 /// Number of the specification for natural persons among those of the pass.

@@ -197,7 +197,7 @@ pub(crate) struct Profiles {
     /// Per symbol: what comparing asks for again and again.
     facts: Vec<Facts>,
     /// How many houses a domain stands at.
-    pub(crate) sites: SiteHouses,
+    pub(crate) site_houses: SiteHouses,
     /// Differently named parties per date of birth, where there are more than chance or misspelling gives.
     pub(crate) birth_count: rustc_hash::FxHashMap<(i16, i8, i8), u32>,
 }
@@ -364,7 +364,7 @@ impl Profiles {
             }
         }
         self.person_names = PersonNames::among(&self.list[..counted], size);
-        self.sites = SiteHouses::among(&self.list[..counted]);
+        self.site_houses = SiteHouses::among(&self.list[..counted]);
         self.count_births(counted);
         let mut in_names = vec![false; size];
         for token in self.list.iter().flat_map(|profile| profile.tokens.iter().chain(profile.others.iter().flatten())) {

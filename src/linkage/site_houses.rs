@@ -53,7 +53,7 @@ mod tests {
             profiles.add(party, None, 0);
         }
         profiles.count(0);
-        let share = |place: usize| profiles.sites.share(profiles.list[place].sites[0]);
+        let share = |place: usize| profiles.site_houses.share(profiles.list[place].sites[0]);
         assert_eq!((share(0), share(5)), (0.25, 1.0));
     }
 }

@@ -50,8 +50,7 @@ impl Domains {
 
     /// Whether a parish is called after a saint whom others have too, and does not say where it is.
     fn needs_place(&self, name: &Name, address: &Address) -> bool {
-        let place = address.town().name.split(['/', '(']).next().unwrap_or_default().trim_end();
-        institutions(self.customers, WORDS.saints.len()) > 0.8 && !name.brand.contains(place)
+        institutions(self.customers, WORDS.saints.len()) > 0.8 && !name.brand.contains(address.town().plain_name())
     }
 
     /// How many words a domain needs so that namesakes are unlikely: brand; brand and trade or town; all three.
@@ -118,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn in_a_large_world_no_two_parishes_have_one_domain() {
+    fn in_a_large_world_the_domain_of_a_parish_says_where_it_is() {
         let mut stream = Stream::new(1, Purpose::Customer, 1);
         let address = Address::draw(0, &mut stream);
         let parish = Name {

@@ -151,17 +151,13 @@ fn institution(surname: &str, address: &Address, customers: f64, stream: &mut St
     const ALONE: f64 = 0.5;
     let saint = stream.pick(&WORDS.saints);
     let [full, short] = stream.pick(&WORDS.institutions);
-    let town = address.town().name;
     let patrons = if full.contains("{saint}") { WORDS.saints.len() } else { 1 };
     let share = f64::from(WORDS.towns.weight(address.town)) / f64::from(WORDS.towns.total());
     let namesakes = institutions(customers, patrons) * share;
     let crowded = !full.contains("{name}") && namesakes > ALONE && stream.chance(1.0 - ALONE / namesakes);
-    let district = crowded.then(|| {
-        let town = town.split(['/', '(']).next().unwrap_or(town).trim_end();
-        format!("{town}-{}", compound_surname(stream))
-    });
+    let district = crowded.then(|| format!("{}-{}", address.town().plain_name(), compound_surname(stream)));
     let resolve = |pattern: &str| {
-        let place = district.as_deref().unwrap_or(town);
+        let place = district.as_deref().unwrap_or(address.town().name);
         let nowhere = !pattern.contains("{town}");
         let name = pattern.replace("{town}", place).replace("{saint}", saint).replace("{name}", surname);
         if nowhere && district.is_some() { format!("{name} {place}") } else { name }

@@ -112,6 +112,13 @@ pub(super) struct Town {
     pub(super) country: &'static str,
 }
 
+impl Town {
+    /// Its name without what tells it from others of that name (`Menden (Sauerland)`).
+    pub(super) fn plain_name(&self) -> &'static str {
+        self.name.split(['/', '(']).next().unwrap_or(self.name).trim_end()
+    }
+}
+
 /// A legal form.
 pub(super) struct LegalForm {
     /// As registered.

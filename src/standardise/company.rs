@@ -4,8 +4,8 @@ use super::fold::fold;
 use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
-    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES, UNNAMED_TRADE,
-    abbreviated_trade, stem, stem_of, trade_end, trade_of,
+    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES, abbreviated_trade,
+    known_trade, stem, stem_of, trade_end, trade_of,
 };
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -286,7 +286,7 @@ fn compound(first: &str, second: &str) -> Option<String> {
     if !matches!(&*tail, "technik" | "system" | "werkstatt" | "service" | "handel") {
         return None;
     }
-    let known = |word: &str| !matches!(trade_of(word), 0 | UNNAMED_TRADE);
+    let known = |word: &str| known_trade(word).is_some();
     let stemmed = stem(&format!("{first}{second}"));
     if known(&stemmed) {
         return Some(stemmed);

@@ -137,6 +137,16 @@ pub fn is_common_word(token: &str) -> bool {
     COMMON.contains(token) || parts(token, |part| COMMON.contains(part))
 }
 
+/// The trade that a folded word names, where it is a known one: see [`trade_of`].
+pub fn known_trade(token: &str) -> Option<u16> {
+    Some(trade_of(token)).filter(|trade| !matches!(*trade, 0 | UNNAMED_TRADE))
+}
+
+/// Whether two folded words name one known trade.
+pub fn is_one_trade(one: &str, two: &str) -> bool {
+    known_trade(one).is_some_and(|trade| trade_of(two) == trade)
+}
+
 /// The trade that a folded word names, as a number that all wordings of it share; [`UNNAMED_TRADE`] where only the end of
 /// the word tells that it is one, and 0 where it is none.
 pub fn trade_of(token: &str) -> u16 {

@@ -19,7 +19,7 @@ use crate::findings::sides::{Side, is_town_word, side};
 use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::{
-    Key, Party, Phone, UNNAMED_TRADE, is_common_word, is_corporate_word, is_given_name, same_trunk, trade_of,
+    Key, Party, Phone, is_common_word, is_corporate_word, is_given_name, is_one_trade, same_trunk, trade_of,
 };
 
 /// Fewest letters of an abbreviation that says what it stands for.
@@ -230,10 +230,8 @@ impl Words<'_> {
     /// Whether the other name tells one of the trades of this one, if it tells any.
     fn has_trade_of(&self, other: &Self) -> bool {
         let same = |one: &str, two: &str| {
-            let known = trade_of(one);
             let stem = one.chars().zip(two.chars()).take_while(|(one, two)| one == two).count();
-            let named = known != 0 && known != UNNAMED_TRADE && known == trade_of(two);
-            named || stem >= STEM || is_one_word(one, two)
+            is_one_trade(one, two) || stem >= STEM || is_one_word(one, two)
         };
         let all = || other.trades.iter().chain(&other.telling);
         self.trades.is_empty() || self.trades.iter().any(|one| all().any(|two| same(one, two)))

@@ -15,7 +15,7 @@ use crate::findings::sides::{Side, is_town_word, share_a_word, side, telling_wor
 use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::{
-    LegalForm, Party, PartyKind, UNNAMED_TRADE, damerau, fold, is_common_word, is_given_name, jaro_winkler, trade_of,
+    LegalForm, Party, PartyKind, damerau, fold, is_common_word, is_given_name, jaro_winkler, known_trade, trade_of,
 };
 
 /// What a name is shown by.
@@ -96,8 +96,8 @@ fn own_words<'p>(party: &'p Party, other: &Party, is_trade: impl Fn(&str) -> boo
     let all: Vec<&str> = telling_words(party).into_iter().filter(counts).collect();
     let abbreviates =
         |word: &&str| other.name.tokens.iter().any(|whole| is_common_word(whole) && whole.starts_with(word));
-    let is_known_trade = |word: &str| !matches!(trade_of(word), 0 | UNNAMED_TRADE);
-    let named: Vec<&str> = all.iter().copied().filter(|word| !is_known_trade(word) && !abbreviates(word)).collect();
+    let named: Vec<&str> =
+        all.iter().copied().filter(|word| known_trade(word).is_none() && !abbreviates(word)).collect();
     match named[..] {
         [] => all,
         [given, family, ..] if is_given_name(given) && trade_of(family) == 0 && !is_given_name(family) => {

@@ -15,7 +15,7 @@ use crate::findings::labels::Label;
 use crate::findings::sides::{Side, share_a_word, side, telling_words};
 use crate::linkage::EntityIndex;
 use crate::message::Message;
-use crate::standardise::{Party, PartyKind, UNNAMED_TRADE, same_trunk, street_stem, trade_of};
+use crate::standardise::{Party, PartyKind, known_trade, same_trunk, street_stem};
 
 /// Letters of a street by which a house is found.
 const STREET: usize = 4;
@@ -97,10 +97,8 @@ fn case(context: &Context, one: &[&Tenant], two: &[&Tenant]) -> Option<Case> {
 fn have_more(left: &Party, right: &Party) -> bool {
     let trunks = left.phones.iter().any(|one| right.phones.iter().any(|two| one == two || same_trunk(one, two)));
     let sites = own_sites(left).iter().any(|site| own_sites(right).contains(site));
-    let trades = |party: &Party| -> Vec<u16> {
-        let all = party.name.tokens.iter().map(|word| trade_of(word));
-        all.filter(|trade| *trade != 0 && *trade != UNNAMED_TRADE).collect()
-    };
+    let trades =
+        |party: &Party| -> Vec<u16> { party.name.tokens.iter().filter_map(|word| known_trade(word)).collect() };
     let (ours, theirs) = (trades(left), trades(right));
     let named = are_named_in_a_mailbox(left, right) || are_named_in_a_mailbox(right, left);
     trunks || sites || named || ours.iter().any(|trade| theirs.contains(trade))

@@ -171,10 +171,9 @@ impl<'a, W: Fn(u32, u32) -> Link + Sync> Agglomeration<'a, W> {
         self.between.remove(&(a, b));
         let joined = std::mem::take(&mut self.clusters[b]);
         self.clusters[a].extend(joined);
-        let of_both: Vec<usize> =
-            [a, b].into_iter().flat_map(|cluster| std::mem::take(&mut self.neighbours[cluster])).collect();
-        let mut near: Vec<usize> =
-            of_both.into_iter().filter(|other| *other != a && !self.clusters[*other].is_empty()).collect();
+        let mut near = std::mem::take(&mut self.neighbours[a]);
+        near.append(&mut self.neighbours[b]);
+        near.retain(|other| *other != a && !self.clusters[*other].is_empty());
         near.sort_unstable();
         near.dedup();
         for other in &near {

@@ -126,7 +126,7 @@ pub(crate) fn online(profiles: &Profiles, left: &Profile, right: &Profile, name_
         return (OnlineLevel::EqualEmail, profiles.value_bits(*email));
     }
     if let Some(site) = left.sites.iter().find(|site| right.sites.contains(site)) {
-        return (OnlineLevel::SameSite, profiles.value_bits(*site) * profiles.sites.share(*site));
+        return (OnlineLevel::SameSite, profiles.value_bits(*site) * profiles.site_houses.share(*site));
     }
     let bits = name_in_domain(profiles, left, right).max(name_in_domain(profiles, right, left));
     let two_sites = !left.sites.is_empty() && !right.sites.is_empty();
