@@ -414,6 +414,11 @@ impl Comparable for Undertakings {
             && level(project::AMOUNT) == AmountLevel::Equal as u8
             && (TitleLevel::Equal as u8..=TitleLevel::Weak as u8).contains(&level(project::TITLE))
             && level(project::DATE) <= DateLevel::Follows as u8;
-        level(project::CUSTOMER) == CustomerLevel::Different as u8 && !same_number && !same_amount
+        let apart = level(project::CUSTOMER) == CustomerLevel::Different as u8 && !same_amount;
+        // Names that are alike are many in one system, and so are titles: together they would teach what doubles look like.
+        let kept_apart = level(project::CUSTOMER) == CustomerLevel::Alike as u8
+            && left.source == right.source
+            && level(project::AMOUNT) != AmountLevel::Equal as u8;
+        (apart || kept_apart) && !same_number
     }
 }

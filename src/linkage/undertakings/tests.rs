@@ -7,6 +7,9 @@ use super::course::When;
 use crate::catalog::by_hand::{catalogue, typed_table};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role};
 use crate::config::Settings;
+use crate::linkage::engine::Comparable;
+use crate::linkage::parties::sources;
+use crate::linkage::resolve::undertakings_of;
 use crate::linkage::{EntityType, Resolution, resolve};
 use crate::progress::Silent;
 use crate::standardise::Stage;
@@ -283,4 +286,26 @@ fn customers_that_one_system_keeps_apart_have_no_undertaking_in_common() {
     for at in 1..12 {
         assert!(!same(&found, &ids[0], &ids[at]), "{} and {}", customers[0], customers[at]);
     }
+}
+
+#[test]
+fn standard_jobs_of_customers_with_alike_names_do_not_teach_what_a_double_is() {
+    let deals: [[&str; 6]; 3] = [
+        ["x1", "Metallbau Zeisig GmbH", "Jahreswartung", "700", "2025-03-05", "Gewonnen"],
+        ["x2", "Fensterbau Zeisig GmbH", "Jahreswartung", "950", "2025-03-09", "Gewonnen"],
+        ["x3", "Fensterbau Zeisig GmbH", "Jahreswartung", "700", "2025-03-05", "Gewonnen"],
+    ];
+    let (catalogue, resolution) = company(&deals, &[]);
+    let items = undertakings_of(&catalogue, &sources(&catalogue), &resolution);
+    let item = |id: &str| {
+        let place = items.records().position(|record| catalogue.record(record).id() == id).unwrap();
+        u32::try_from(place).unwrap()
+    };
+    let may_be_one = |left: &str, right: &str| {
+        let (left, right) = (item(left), item(right));
+        !items.forbidden(left, right, &items.compare(left, right))
+    };
+    assert!(!may_be_one("x1", "x2"), "another customer, another amount");
+    assert!(may_be_one("x1", "x3"), "the customer may be written in two ways");
+    assert!(may_be_one("x2", "x3"), "one customer");
 }
