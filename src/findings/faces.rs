@@ -194,6 +194,8 @@ pub(super) struct Gallery {
     /// Per word of a name: the hooks it hangs on.
     hooks_of_word: Vec<Option<[u32; 2]>>,
     traces: Numbers,
+    /// Per word: how many portraits have it, spelled so.
+    bearers: Vec<u32>,
     /// Words that say what their bearers do, as far as the names of all customers show; sorted.
     trades: Vec<u32>,
 }
@@ -257,12 +259,24 @@ impl Gallery {
         });
     }
 
+    /// Whether a word of a name that hangs elsewhere may be this word of one that hangs here. Two spellings may be one unless
+    /// both are at home here: `Widmer` and `Wimmer` are two names where several are called so, and one with a slip where
+    /// nobody else is.
+    pub(super) fn may_be_one(&self, one: &str, other: &str) -> bool {
+        let bearers = |word: &str| self.words.find(word).map_or(0, |word| self.bearers[word as usize]);
+        one == other || (is_alike(one, other) && bearers(one).min(bearers(other)) <= 1)
+    }
+
     /// Makes what was hung findable.
     pub(super) fn close(&mut self) {
         for index in [&mut self.by_hook, &mut self.by_trace] {
             index.par_sort_unstable();
             index.dedup();
             index.shrink_to_fit();
+        }
+        self.bearers = vec![0; self.words.texts.len()];
+        for word in self.portraits.iter().flat_map(|portrait| &portrait.words) {
+            self.bearers[*word as usize] += 1;
         }
         let mut bearers = vec![Bearers::default(); self.words.texts.len()];
         for word in self.portraits.iter().flat_map(|portrait| &portrait.core) {

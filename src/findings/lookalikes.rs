@@ -18,7 +18,7 @@ use super::faces::{Face, Gallery, Portrait, View, is_alike, system_bits};
 use super::labels::Label;
 use super::sides::side;
 use crate::linkage::{EntityIndex, Relation};
-use crate::standardise::{Party, PartyKind, fold, is_common_word, is_corporate_word, is_one_trade};
+use crate::standardise::{Party, PartyKind, fold, is_common_word, is_corporate_word, is_given_name, is_one_trade};
 
 /// Letters that two words of one trade have in common at least, at their beginning or end.
 const STEM: usize = 5;
@@ -209,7 +209,9 @@ impl<'a> Lookalikes<'a> {
     /// Whether the name is the name of another one who may be a neighbour.
     fn is_namesake(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
         let (face, theirs) = (&wanted.view, self.gallery.view(portrait));
-        let alike = face.is_part_of(&theirs) || (!wanted.whole && theirs.is_part_of(face));
+        let bears = |own: &View, word: &str| own.words.iter().any(|other| self.gallery.may_be_one(word, other));
+        let has_all = |own: &View, core: &[&str]| !core.is_empty() && core.iter().all(|word| bears(own, word));
+        let alike = has_all(&theirs, &face.core) || (!wanted.whole && has_all(face, &theirs.core));
         if !alike || have_other_trades(face, &theirs) {
             return false;
         }
@@ -221,7 +223,7 @@ impl<'a> Lookalikes<'a> {
             return true;
         }
         let shorter = if face.core.len() < theirs.core.len() { &face.core } else { &theirs.core };
-        shorter.len() > 1 || shorter.iter().all(|word| self.is_rare(word))
+        words_apart(shorter) > 1 || shorter.iter().all(|word| self.is_rare(word) && !is_given_name(word))
     }
 
     /// Whether only one of them has a word of this sound: then a bare surname may well mean that one.
@@ -229,6 +231,12 @@ impl<'a> Lookalikes<'a> {
         let hook = self.gallery.hook_of_sound(word);
         hook.is_none_or(|hook| self.common.binary_search(&hook).is_err())
     }
+}
+
+/// Number of words of which no two are spellings of one (`maier`, `mayer`).
+fn words_apart(words: &[&str]) -> usize {
+    let is_new = |at: &usize| !words[..*at].iter().any(|before| is_alike(before, words[*at]));
+    (0..words.len()).filter(is_new).count()
 }
 
 /// Whether any word that a name mostly consists of is one of the other's.
@@ -359,6 +367,25 @@ mod tests {
         assert!(recognises(&known_two, &face(&["kerkenroth"], &["unna"]), 9), "in the same town");
         assert!(!recognises(&known_two, &face(&["kerkenroth"], &["soest"]), 9), "in another town");
         assert!(!recognises(&known_one, &bare, 0), "nobody resembles himself");
+    }
+
+    #[test]
+    fn names_that_are_both_at_home_are_two_however_alike() {
+        let wimmer = face(&["michaela", "wimmer"], &["bern"]);
+        let asked = face(&["michaela", "widmer"], &[]);
+        let alone = gallery(&[&wimmer]);
+        assert!(recognises(&Lookalikes::among_chosen(&alone, vec![true]), &asked, 9), "one of them may be a slip");
+        let widmers =
+            gallery(&[&wimmer, &wimmer, &face(&["widmer", "otto"], &["chur"]), &face(&["widmer", "paul"], &["chur"])]);
+        assert!(!recognises(&Lookalikes::among_chosen(&widmers, vec![true; 4]), &asked, 9));
+    }
+
+    #[test]
+    fn a_surname_in_two_spellings_and_a_given_name_tell_nobody() {
+        assert_eq!((words_apart(&["maier", "mayer"]), words_apart(&["maier", "otto"])), (1, 2));
+        let known = gallery(&[&face(&["monika"], &["wels"])]);
+        let monika = Face { traces: BTreeSet::from(["436601".to_owned()]), ..face(&["aigner", "monika"], &[]) };
+        assert!(!recognises(&Lookalikes::among_chosen(&known, vec![true]), &monika, 9));
     }
 
     #[test]

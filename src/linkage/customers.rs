@@ -212,13 +212,16 @@ fn all_but_one_keys(sorted: &[&str], sink: &mut KeySink<'_>) {
 const EQUAL: u8 = 1;
 
 /// Whether two firms are one for all but their VAT ids: then it is a contradiction that they give two, and no sign of two firms. They bear
-/// one name, and one number of a numbering that their systems share, or one form at one house.
+/// one name, and one number of a numbering that their systems share, or one form at one house; where a form is left out,
+/// one telephone or mailbox there.
 fn contradicts_itself(vector: &Vector) -> bool {
     let is = |level: NameLevel| vector.levels[customer::NAME] == level as u8;
     let agrees = |comparison: usize| vector.levels[comparison] == EQUAL;
     let one_name = is(NameLevel::Equal) || is(NameLevel::Similar);
     let shortened = is(NameLevel::Contained) || is(NameLevel::TradeLeftOut);
-    let one_house = agrees(customer::LEGAL_FORM) && agrees(customer::ADDRESS);
+    let reached = agrees(customer::PHONE) || agrees(customer::ONLINE);
+    let untold = vector.levels[customer::LEGAL_FORM] == 0;
+    let one_house = agrees(customer::ADDRESS) && (agrees(customer::LEGAL_FORM) || (untold && reached));
     let one_number = agrees(customer::NUMBER);
     vector.spec != PERSONS && ((one_name && (one_house || one_number)) || (shortened && one_number))
 }

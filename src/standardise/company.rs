@@ -4,10 +4,11 @@ use super::fold::fold;
 use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
-    BRANCHES, CONNECTORS, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES, abbreviated_trade,
-    known_trade, stem, stem_of, trade_end, trade_of,
+    BRANCHES, CONNECTORS, FAMILIES, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES,
+    abbreviated_trade, known_trade, stem, stem_of, trade_end, trade_of,
 };
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
 
 mod owners;
@@ -69,7 +70,7 @@ pub fn form_of_name(raw: &str) -> Option<LegalForm> {
 
 /// The text without remarks, with abbreviations written out, folded.
 fn prepared(raw: &str) -> String {
-    as_pairs(fold(&written_out(without_set_off(without_notes(raw).as_ref()))))
+    as_pairs(fold(&written_out(without_set_off(&without_family(without_notes(raw))))))
 }
 
 /// A folded name with pairs of words written out that mean something else together (`kath kg`).
@@ -91,7 +92,7 @@ fn as_pairs(folded: String) -> String {
 
 /// The text with trades written out that a full stop abbreviates, and with legal forms in capitals parted from the word that
 /// they stick to (`KlappAG`, `MeyerKG`).
-fn written_out(text: &str) -> std::borrow::Cow<'_, str> {
+fn written_out(text: &str) -> Cow<'_, str> {
     const FORMS: [&str; 8] = ["AG", "KG", "SE", "OHG", "OG", "GbR", "UG", "KGaA"];
     let glued = |word: &str| {
         let form = FORMS.iter().find(|form| word.ends_with(**form))?;
@@ -142,7 +143,7 @@ pub fn has_remark(raw: &str) -> bool {
 }
 
 /// The text without remarks in brackets (`(gesperrt)`, `[alt]`).
-fn without_notes(raw: &str) -> std::borrow::Cow<'_, str> {
+fn without_notes(raw: &str) -> Cow<'_, str> {
     if !raw.contains(['(', '[']) {
         return raw.into();
     }
@@ -169,6 +170,25 @@ fn without_set_off(text: &str) -> &str {
     let Some(at) = bare.rfind([',', ';', '-', '–', '*', '/', '#', '|', ':']) else { return text };
     let (name, note) = bare.split_at(at);
     if !name.trim().is_empty() && NOTES.contains(fold(note).as_str()) { name } else { text }
+}
+
+/// The text without the family that runs the house, where signs set it off (`Gasthof Post - Fam. Huber, Lech`). What bears the
+/// family's name itself (`Weingut Familie Huber`) keeps it.
+fn without_family(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_family = |part: &str| {
+        let word = part.split_whitespace().next().filter(|word| word.starts_with(['f', 'F']));
+        word.is_some_and(|word| FAMILIES.contains(fold(word).as_str()))
+    };
+    let sets_off = |at: usize, sign: &str| !matches!(sign, "-" | "–") || text[..at].ends_with(' ');
+    let mut signs = text.match_indices([',', ';', '-', '–', '/', '|']);
+    let Some((at, sign)) =
+        signs.find(|(at, sign)| *at > 0 && sets_off(*at, sign) && is_family(&text[at + sign.len()..]))
+    else {
+        return text;
+    };
+    let behind = &text[at + sign.len()..];
+    let rest = behind.find([',', ';', '/', '|']).map_or("", |end| &behind[end..]);
+    format!("{}{rest}", &text[..at]).into()
 }
 
 /// Whether what stands in brackets is a remark: a known one, or one about a former name.
@@ -333,6 +353,9 @@ mod tests {
             ("Mude Grundstücksverwaltungsges. mbH", "mude grundstucksverwaltung", "GmbH"),
             ("Dr. Klein & Partner PartG mbB", "klein partner", "PartG mbB"),
             ("Blumen Lange, Inh. Petra Lange", "blumen lange", ""),
+            ("Gasthof Post - Fam. Huber, Lech", "gasthof post lech", ""),
+            ("Klapp Immobilien GmbH - Fam. Rauscher", "klapp immobilien", "GmbH"),
+            ("Weingut Familie Huber", "weingut familie huber", ""),
             ("Bau Gesellschaft mbH Meyer", "bau meyer", "GmbH"),
             ("Meyer Baugesellschaft mbH", "meyer bau", "GmbH"),
             ("Meyer Bau GmbH", "meyer bau", "GmbH"),

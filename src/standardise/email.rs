@@ -2,6 +2,7 @@
 
 use super::fold::fold;
 use super::lexicon::{cell, rows, word_set, words};
+use super::similarity::damerau;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -37,7 +38,14 @@ pub struct Site {
 const DOMAINS: &str = include_str!("data/free_mail.tsv");
 static FREE_MAIL: LazyLock<DomainList> = LazyLock::new(|| DomainList::read("mail"));
 static PORTALS: LazyLock<DomainList> = LazyLock::new(|| DomainList::read("portal"));
+static OFTEN: LazyLock<Vec<&'static str>> = LazyLock::new(|| listed("often"));
+static UNREGISTERED: LazyLock<Vec<&'static str>> = LazyLock::new(|| listed("suffix"));
 static ROLES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(include_str!("data/role_mailboxes.tsv"), "role"));
+
+/// The words of a class of domains.
+fn listed(class: &str) -> Vec<&'static str> {
+    rows(DOMAINS).filter(|row| cell(row, 0) == class).flat_map(|row| words(cell(&row, 1))).collect()
+}
 
 /// Domains, some of them under every suffix.
 struct DomainList {
@@ -48,7 +56,7 @@ struct DomainList {
 impl DomainList {
     fn read(class: &str) -> Self {
         let mut list = Self { whole: FxHashSet::default(), any_suffix: FxHashSet::default() };
-        for domain in rows(DOMAINS).filter(|row| cell(row, 0) == class).flat_map(|row| words(cell(&row, 1))) {
+        for domain in listed(class) {
             match domain.strip_suffix(".*") {
                 Some(label) => list.any_suffix.insert(label),
                 None => list.whole.insert(domain),
@@ -86,8 +94,26 @@ fn parse(part: &str) -> Option<Email> {
         return None;
     }
     let (site, label) = site_of(&domain);
-    let free = FREE_MAIL.holds(&domain, &site);
+    let free = FREE_MAIL.holds(&domain, &site) || is_slip_of_provider(&site);
     Some(Email { role_account: is_role(local), local: local.to_owned(), label, free, site, domain })
+}
+
+/// Whether a domain is that of a great provider with one slip (`gmial.com`, `bluewin.hc`): what several people mistype in
+/// the same way is not the house that they share.
+fn is_slip_of_provider(site: &str) -> bool {
+    OFTEN.iter().any(|provider| {
+        site.len().abs_diff(provider.len()) <= 1
+            && site.as_bytes().first() == provider.as_bytes().first()
+            && damerau(site, provider, 1).is_some()
+    })
+}
+
+impl Email {
+    /// Whether the end of the domain is one that exists, by the Public Suffix List; `gmx.aat` is nowhere.
+    pub fn has_known_suffix(&self) -> bool {
+        let end = self.domain.rsplit('.').next().unwrap_or("");
+        psl::suffix(self.domain.as_bytes()).is_some_and(|suffix| suffix.is_known()) || UNREGISTERED.contains(&end)
+    }
 }
 
 /// A domain with its umlauts, where it is written in punycode.
@@ -217,6 +243,9 @@ mod tests {
             ("'x@klapp.de'", "x", "klapp.de", "klapp", false, false),
             ("x@klapp.de.", "x", "klapp.de", "klapp", false, false),
             ("m@hotmail.co.uk", "m", "hotmail.co.uk", "hotmail", true, false),
+            ("m@gmial.com", "m", "gmial.com", "gmial", true, false),
+            ("m@bluewin.hc", "m", "bluewin.hc", "bluwin", true, false),
+            ("m@email-klapp.de", "m", "email-klapp.de", "email klapp", false, false),
         ] {
             let found = emails(cell);
             assert_eq!(found.len(), 1, "{cell}");
@@ -228,6 +257,13 @@ mod tests {
             );
             assert_eq!((email.free, email.role_account), (free, role), "{cell}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_domain_exists_or_not() {
+        let ends = |cell: &str| emails(cell)[0].has_known_suffix();
+        assert!(ends("a@klapp.de") && ends("a@klapp.co.at") && ends("a@klapp.gmbh") && ends("a@klapp.example"));
+        assert!(!ends("a@gmx.aat") && !ends("a@bluewin.hc"));
     }
 
     #[test]

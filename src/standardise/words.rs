@@ -15,6 +15,7 @@ pub(super) static BRANCHES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_
 pub(super) static SITES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "site"));
 pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "head"));
 pub(super) static SEATS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "seat"));
+pub(super) static FAMILIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "family"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
 pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
 /// Words before a former name that are part of the name where nothing sets them off.
