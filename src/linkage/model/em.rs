@@ -15,6 +15,10 @@ const ROUNDS: usize = 25;
 const SETTLED: f64 = 1e-4;
 /// Weight of the shipped m probabilities, in pseudo-pairs per comparison.
 const PSEUDO_PAIRS: f64 = 60.0;
+/// The same as a share of the matches, where these are many. A pair that differs in something is believed the less the more there
+/// are to choose from, so large data would say that the same never differ; what the model simplifies does not
+/// shrink with the number of pairs.
+const PSEUDO_SHARE: f64 = 0.05;
 /// Weight of the shipped u probabilities, in pseudo-pairs per comparison.
 const PSEUDO_RANDOM: f64 = 200.0;
 /// Weight of the rate at which all sources repeat an entity, in pseudo-records of one source.
@@ -197,11 +201,12 @@ fn maximise(model: &mut Model, patterns: &[Pattern], posteriors: &[f64]) -> f64 
             };
             let counts = level_counts(c, patterns, weight);
             let total: f64 = counts.iter().sum();
+            let pseudo = PSEUDO_PAIRS.max(PSEUDO_SHARE * total);
             for (l, count) in counts.iter().enumerate().take(comparison.levels.len()).skip(1) {
                 if comparison.levels[l].fixed {
                     continue;
                 }
-                let m = (count + PSEUDO_PAIRS * shipped.m[side][c][l]) / (total + PSEUDO_PAIRS);
+                let m = (count + pseudo * shipped.m[side][c][l]) / (total + pseudo);
                 change = change.max((m - model.m[side][c][l]).abs());
                 model.m[side][c][l] = m;
             }
@@ -256,4 +261,31 @@ fn repeats(possible: &[f64], all_matches: f64, matches: impl Fn(u32) -> f64) -> 
         (own * records(*pairs) / pairs).min(0.5).log2() - (all_matches / all_pairs).min(0.5).log2()
     };
     (0..).zip(possible).map(shift).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage::specs::customer::{CUSTOMER, NAME, PHONE};
+
+    /// What a hundred, and ten million, pairs of one name and number teach about another number.
+    #[test]
+    fn large_data_do_not_say_that_the_same_never_differ() {
+        let learned = |factor: f64| {
+            let mut seen = Observations::default();
+            let mut vector = Vector::EMPTY;
+            vector.set_rare(NAME, 1, 20.0);
+            vector.set_rare(PHONE, 1, 20.0);
+            seen.add(&vector, None);
+            seen.scale(factor);
+            let mut model = Model::shipped(&CUSTOMER, 1_000);
+            let possible = Possible { across: factor * 1e3, within: Vec::new() };
+            train(&mut model, (&Observations::default(), &seen, &Labelled::default()), &possible);
+            let different = CUSTOMER.comparisons[PHONE].levels.len() - 1;
+            model.m[0][PHONE][different] / CUSTOMER.comparisons[PHONE].levels[different].m
+        };
+        let (few, many) = (learned(100.0), learned(1e7));
+        assert!(few > 0.3 && many > PSEUDO_SHARE / 2.0, "{few} {many}");
+        assert!(many < 0.1, "they still say that it is rare: {many}");
+    }
 }
