@@ -15,9 +15,10 @@ use crate::memory::{Document, Mark, State, plus_days};
 use crate::message::{Argument, Message};
 
 use super::guards;
+use super::usual_origins::UsualOrigins;
 
 /// What an invoice can lead back to.
-const ORIGINS: [RecordKind; 5] =
+pub(super) const ORIGINS: [RecordKind; 5] =
     [RecordKind::Deal, RecordKind::Quote, RecordKind::Order, RecordKind::Contract, RecordKind::Project];
 
 /// Keys by which an invoice names what it is for.
@@ -56,19 +57,20 @@ pub(in crate::findings) fn invoice_without_origin(context: &Context) -> Outcome 
     let sent: Vec<Document> = documents.of_kind(RecordKind::Invoice).filter(is_charge).collect();
     let named = sent.iter().filter(|invoice| names_origin(context, invoice)).count();
     let strict = named as f64 >= NAMED * sent.len() as f64;
+    let usual = if strict { UsualOrigins::of(context, &sent) } else { UsualOrigins::default() };
     let orphans: Vec<(Document, Ground)> =
-        sent.iter().filter_map(|invoice| Some((*invoice, ground(context, invoice, strict)?))).collect();
+        sent.iter().filter_map(|invoice| Some((*invoice, ground(context, invoice, strict, &usual)?))).collect();
     if orphans.len() as f64 > INCOMPLETE * sent.len() as f64 {
         let missing = Message::new("hnd303-incomplete").with("orphans", orphans.len()).with("invoices", sent.len());
         return Outcome { cases: Vec::new(), not_run: vec![NotRun { code: Code::Hnd303, missing }] };
     }
-    let cases = judge(context, &orphans, strict);
+    let cases = judge(context, &orphans, strict, &usual);
     Outcome { cases, not_run: Vec::new() }
 }
 
 /// Leaves out the invoices of customers who resemble one that has undertakings: there the question is one of identity.
 /// Where invoices name their origin as a rule, it is one only if an undertaking of theirs would fit.
-fn judge(context: &Context, orphans: &[(Document, Ground)], strict: bool) -> Vec<Case> {
+fn judge(context: &Context, orphans: &[(Document, Ground)], strict: bool, usual: &UsualOrigins) -> Vec<Case> {
     if orphans.is_empty() {
         return Vec::new();
     }
@@ -76,7 +78,7 @@ fn judge(context: &Context, orphans: &[(Document, Ground)], strict: bool) -> Vec
     let judge = |(invoice, ground): &(Document, Ground)| {
         let explains = |other: EntityIndex| {
             let origins = origins(context, other);
-            origins.iter().any(|origin| !strict || is_plausible(context, invoice, origin))
+            origins.iter().any(|origin| !strict || is_plausible(context, usual, invoice, origin))
         };
         let customer = invoice.customer?;
         let doubted = *ground == Ground::NoneThere && sold_to.resemble(context, customer, &explains);
@@ -95,7 +97,7 @@ fn names_origin(context: &Context, invoice: &Document) -> bool {
     invoice.project.is_some() || KEYS.into_iter().any(|role| record.value(role).is_some())
 }
 
-fn ground(context: &Context, invoice: &Document, strict: bool) -> Option<Ground> {
+fn ground(context: &Context, invoice: &Document, strict: bool, usual: &UsualOrigins) -> Option<Ground> {
     let customer = invoice.customer.filter(|_| !names_origin(context, invoice))?;
     let origins = origins(context, customer);
     if context.is_of_the_group(customer) {
@@ -104,7 +106,7 @@ fn ground(context: &Context, invoice: &Document, strict: bool) -> Option<Ground>
     if origins.is_empty() {
         return Some(Ground::NoneThere);
     }
-    let fits = origins.iter().any(|origin| is_plausible(context, invoice, origin));
+    let fits = origins.iter().any(|origin| is_plausible(context, usual, invoice, origin));
     (strict && !fits).then_some(Ground::NoneFits)
 }
 
@@ -118,8 +120,11 @@ fn origins(context: &Context, customer: EntityIndex) -> Vec<Document> {
 }
 
 /// Whether an invoice may be for an undertaking: a framework, one without an amount, one of the same title, or one whose
-/// amount is not yet used up by the invoices that name it.
-fn is_plausible(context: &Context, invoice: &Document, origin: &Document) -> bool {
+/// amount is not yet used up by the invoices that name it, and of which it charges no smaller part than is usual.
+fn is_plausible(context: &Context, usual: &UsualOrigins, invoice: &Document, origin: &Document) -> bool {
+    if !usual.leads_to(invoice, origin) {
+        return false;
+    }
     let begun = [origin.start, origin.dated, origin.created, origin.closed].into_iter().flatten().min();
     if begun.zip(invoice.issued()).is_some_and(|(begun, issued)| plus_days(issued, BELATED) < begun) {
         return false;
@@ -133,10 +138,13 @@ fn is_plausible(context: &Context, invoice: &Document, origin: &Document) -> boo
     {
         return true;
     }
+    let tolerance = context.settings.handovers.amount_tolerance;
+    if !usual.is_part(invoice, origin, tolerance) {
+        return false;
+    }
     let mut invoices: Vec<Document> =
         origin.project.map(|project| context.documents_of(project, &[RecordKind::Invoice])).unwrap_or_default();
     invoices.retain(Document::counts);
-    let tolerance = context.settings.handovers.amount_tolerance;
     // What is invoiced in full asks for no more.
     let before = Total::of(&invoices).beyond(&Total::of([origin])).zip(Total::of([origin]).cents());
     if !invoices.is_empty() && before.is_some_and(|(gap, cents)| gap as f64 >= -tolerance * cents as f64) {

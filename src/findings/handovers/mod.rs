@@ -18,6 +18,7 @@ mod quotes;
 mod slow_handover;
 mod stage_contradiction;
 mod ticket_without_customer;
+mod usual_origins;
 mod won_without_project;
 
 #[cfg(test)]
