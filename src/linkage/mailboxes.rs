@@ -1,7 +1,7 @@
-//! Mailboxes of people whom a system keeps with their customer: who writes from one of them writes for that customer.
+//! Mailboxes that a system keeps with a customer, its own and those of its people: who writes from one of them writes for that customer.
 //!
 //! Firms of one group share a domain, so that a domain does not say which of them a subscriber or a ticket belongs to. The
-//! mailbox of a person whom the customer records list does.
+//! mailbox that a customer's record gives, or that of a person whom it lists, does.
 
 use rustc_hash::FxHashMap;
 
@@ -19,12 +19,17 @@ pub(crate) struct Mailboxes {
 }
 
 impl Mailboxes {
-    /// The mailboxes of all contacts that a key leads to a customer.
+    /// The mailboxes of all customers' own records, and of all contacts that a key leads to a customer.
     pub(crate) fn collect(catalogue: &Catalogue, found: &ByRecord<Found>) -> Self {
         let mut owners: FxHashMap<String, Option<u32>> = FxHashMap::default();
-        for (index, customer) in found.iter().filter(|(_, found)| found.decided_by == DecidedBy::Key) {
+        for (index, customer) in found.iter() {
             let record = catalogue.record(index);
-            if record.kind().standing() != Standing::Contact {
+            let listed = match record.kind().standing() {
+                Standing::Master => true,
+                Standing::Contact => customer.decided_by == DecidedBy::Key,
+                Standing::Document | Standing::Outside => false,
+            };
+            if !listed {
                 continue;
             }
             for address in addresses(&record) {
@@ -43,13 +48,54 @@ impl Mailboxes {
     }
 }
 
-/// Personal mailboxes of a record; those of a function say no more than their domain.
+/// Personal mailboxes of a record, and any at a free mailer; elsewhere those of a function say no more than their domain.
 fn addresses<'r>(record: &'r Record<'_>) -> impl Iterator<Item = String> + use<'r> {
     let all: Vec<String> = record
         .values(Role::Email)
         .flat_map(emails)
-        .filter(|email| !email.role_account)
+        .filter(|email| !email.role_account || email.free)
         .map(|email| format!("{}@{}", email.local, email.domain))
         .collect();
     all.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, RecordIndex, RecordKind};
+
+    /// The customer for whom somebody writes from a mailbox, where three customers give theirs.
+    fn writes_for(mailbox: &str) -> Option<u32> {
+        let roles = [Role::Id, Role::Email];
+        let debtors: [&[&str]; 4] = [
+            &["1", "office.klapp@gmx.at"],
+            &["2", "info@haus.example; eva@haus.example"],
+            &["3", "otto@both.example"],
+            &["4", "otto@both.example"],
+        ];
+        let service = ("desk", Department::Service);
+        let catalogue = catalogue(vec![
+            typed_table("k.csv", ("erp", Department::Operations), RecordKind::Debtor, &roles, &debtors),
+            typed_table("t.csv", service, RecordKind::Requester, &roles, &[&["9", mailbox]]),
+        ]);
+        let mut found = ByRecord::new(5);
+        for record in 0..4 {
+            found.set(RecordIndex(record), Found { cluster: record, probability: 1.0, decided_by: DecidedBy::Single });
+        }
+        Mailboxes::collect(&catalogue, &found).owner(&catalogue.record(RecordIndex(4)))
+    }
+
+    #[test]
+    fn who_writes_from_a_customers_own_mailbox_writes_for_that_customer() {
+        assert_eq!(
+            writes_for("office.klapp@gmx.at"),
+            Some(0),
+            "at a free mailer it is one party's, whatever it is called"
+        );
+        assert_eq!(writes_for("eva@haus.example"), Some(1));
+        assert_eq!(writes_for("info@haus.example"), None, "it says no more than the domain");
+        assert_eq!(writes_for("otto@both.example"), None, "two customers give it");
+        assert_eq!(writes_for("otto@klapp.example"), None);
+    }
 }
