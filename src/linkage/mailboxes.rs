@@ -3,12 +3,13 @@
 //! Firms of one group share a domain, so that a domain does not say which of them a subscriber or a ticket belongs to. The
 //! mailbox that a customer's record gives, or that of a person whom it lists, does.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::by_record::ByRecord;
 use super::mentions::Found;
 use super::resolution::DecidedBy;
-use crate::catalog::{Catalogue, Record, Role, Standing};
+use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
 use crate::standardise::emails;
 
 /// Whose each personal mailbox is.
@@ -21,21 +22,24 @@ pub(crate) struct Mailboxes {
 impl Mailboxes {
     /// The mailboxes of all customers' own records, and of all contacts that a key leads to a customer.
     pub(crate) fn collect(catalogue: &Catalogue, found: &ByRecord<Found>) -> Self {
-        let mut owners: FxHashMap<String, Option<u32>> = FxHashMap::default();
-        for (index, customer) in found.iter() {
-            let record = catalogue.record(index);
-            let listed = match record.kind().standing() {
+        let listed: Vec<(RecordIndex, Found)> = found.iter().map(|(record, found)| (record, *found)).collect();
+        // Reading addresses can be shared out, entering them cannot.
+        let given: Vec<(String, u32)> = listed
+            .par_iter()
+            .filter(|(record, found)| match catalogue.record(*record).kind().standing() {
                 Standing::Master => true,
-                Standing::Contact => customer.decided_by == DecidedBy::Key,
+                Standing::Contact => found.decided_by == DecidedBy::Key,
                 Standing::Document | Standing::Outside => false,
-            };
-            if !listed {
-                continue;
-            }
-            for address in addresses(&record) {
-                let owner = owners.entry(address).or_insert(Some(customer.cluster));
-                *owner = owner.filter(|known| *known == customer.cluster);
-            }
+            })
+            .flat_map_iter(|(record, found)| {
+                let record = catalogue.record(*record);
+                addresses(&record).map(|address| (address, found.cluster)).collect::<Vec<_>>()
+            })
+            .collect();
+        let mut owners: FxHashMap<String, Option<u32>> = FxHashMap::default();
+        for (address, customer) in given {
+            let owner = owners.entry(address).or_insert(Some(customer));
+            *owner = owner.filter(|known| *known == customer);
         }
         Self { owners }
     }
@@ -63,7 +67,7 @@ fn addresses<'r>(record: &'r Record<'_>) -> impl Iterator<Item = String> + use<'
 mod tests {
     use super::*;
     use crate::catalog::by_hand::{catalogue, typed_table};
-    use crate::catalog::{Department, RecordIndex, RecordKind};
+    use crate::catalog::{Department, RecordKind};
 
     /// The customer for whom somebody writes from a mailbox, where three customers give theirs.
     fn writes_for(mailbox: &str) -> Option<u32> {
