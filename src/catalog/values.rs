@@ -37,8 +37,37 @@ pub fn reference_key(value: &str) -> Option<Cow<'_, str>> {
     if whole.is_empty() {
         return None;
     }
+    if let Some(long) = long_id(whole) {
+        return Some(Cow::Owned(long));
+    }
     let lower = whole.bytes().any(|byte| byte.is_ascii_uppercase());
     Some(if lower { Cow::Owned(whole.to_ascii_lowercase()) } else { Cow::Borrowed(whole) })
+}
+
+/// Length of Salesforce's short ids, which tell records apart by upper and lower case; reports show them.
+const SHORT_ID: usize = 15;
+/// Letters of a short id that one letter of the ending of the long id stands for.
+const ID_PART: usize = 5;
+
+/// Salesforce's long id of a short one, in lower case: the ending says which letters of the short one are capitals, so that
+/// it holds where case does not count. Ids of objects begin with three signs and have a run of noughts before the count.
+fn long_id(short: &str) -> Option<String> {
+    const ENDINGS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz012345";
+    let bytes = short.as_bytes();
+    let is_id = bytes.len() == SHORT_ID
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+        && (bytes[0].is_ascii_digit() || bytes[0] == b'a')
+        && short[3..].contains("00");
+    if !is_id {
+        return None;
+    }
+    let mut long = short.to_ascii_lowercase();
+    for part in bytes.chunks(ID_PART) {
+        let capitals = part.iter().enumerate().filter(|(_, byte)| byte.is_ascii_uppercase());
+        let ending = capitals.fold(0, |bits, (at, _)| bits | 1 << at);
+        long.push(char::from(ENDINGS[ending]));
+    }
+    Some(long)
 }
 
 /// Whether the text is one or more ASCII digits and nothing else.
@@ -65,6 +94,8 @@ mod tests {
         assert_eq!(reference_key(" 0000010234 "), reference_key("10234.0"));
         assert_eq!(reference_key("K-0042"), reference_key("k-0042"));
         assert_ne!(reference_key("K-0042"), reference_key("K-42"));
+        assert_eq!(reference_key("0018000000Nd7x9"), reference_key("0018000000Nd7x9AAB"), "short and long id");
+        assert_ne!(reference_key("0018000000Nd7x9"), reference_key("0018000000Nd7X9AAB"), "case counts");
         assert_eq!(reference_key("000").as_deref(), Some("0"));
     }
 

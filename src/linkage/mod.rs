@@ -31,6 +31,8 @@ mod places;
 mod profile;
 #[cfg(test)]
 mod property_tests;
+#[cfg(test)]
+mod reference_tests;
 mod references;
 mod repeats;
 mod resolution;

@@ -26,14 +26,17 @@ struct KeyRole {
     under: &'static [Role],
 }
 
+/// Roles under which undertakings carry their number; that of their order is theirs where each has one of its own.
+const UNDERTAKING: [Role; 3] = [Role::Id, Role::Number, Role::OrderReference];
+
 /// All roles that hold keys.
 const KEY_ROLES: [KeyRole; 7] = [
     KeyRole { role: Role::AccountReference, leads_to: is_master, under: &[Role::Id, Role::CustomerNumber] },
     KeyRole { role: Role::CustomerReference, leads_to: is_master, under: &[Role::Id, Role::CustomerNumber] },
     KeyRole { role: Role::ContactReference, leads_to: is_contact, under: &[Role::Id] },
     KeyRole { role: Role::DealReference, leads_to: |kind| kind == RecordKind::Deal, under: &[Role::Id, Role::Number] },
-    KeyRole { role: Role::OrderReference, leads_to: is_order, under: &[Role::Id, Role::Number] },
-    KeyRole { role: Role::ProjectReference, leads_to: is_project, under: &[Role::Id, Role::Number] },
+    KeyRole { role: Role::OrderReference, leads_to: is_order, under: &UNDERTAKING },
+    KeyRole { role: Role::ProjectReference, leads_to: is_project, under: &UNDERTAKING },
     KeyRole { role: Role::InvoiceReference, leads_to: is_invoice, under: &[Role::Id, Role::Number] },
 ];
 
@@ -57,24 +60,33 @@ fn is_invoice(kind: RecordKind) -> bool {
     kind == RecordKind::Invoice
 }
 
+/// Signs that tell keys from what stands in their place: words, mailboxes, sites.
+const SIGNS: [char; 3] = [' ', '@', '.'];
+
 /// The keys of one table under one role: hash of the comparable key → first record that carries it.
 struct KeySpace {
     table: usize,
     under: Role,
     records: FxHashMap<u64, RecordIndex>,
-    /// One of the keys has blanks between its words.
-    worded: bool,
-    /// One of the keys is an e-mail address.
-    mailed: bool,
+    /// Those of [`SIGNS`] that one of the keys has.
+    signs: Vec<char>,
+    /// Every key has a digit.
+    numbered: bool,
 }
 
 impl KeySpace {
     /// Whether a value that leads nowhere could be one of these keys at all: nothing is nought's (it is how shops write a guest),
-    /// where no key has words, words are what the thing is called, and where none is a mailbox, a mailbox is where somebody is
-    /// reached who has no number yet.
-    fn could_hold(&self, value: &str, key: &str) -> bool {
-        key != "0" && (self.worded || !value.trim().contains(' ')) && (self.mailed || !value.contains('@'))
+    /// where no key has words, words are what the thing is called, where none is a mailbox or a site, that is where somebody
+    /// is reached who has no number yet, and where all have digits, a word is none of them.
+    fn could_hold(&self, key: &str) -> bool {
+        key != "0"
+            && SIGNS.iter().all(|sign| self.signs.contains(sign) || !key.contains(*sign))
+            && (!self.numbered || has_digit(key))
     }
+}
+
+fn has_digit(key: &str) -> bool {
+    key.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Resolves every foreign key of the catalogue; ordered by record, then role.
@@ -92,6 +104,7 @@ pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
         .collect();
     references.extend(told(catalogue, &spaces, &references));
     references.extend(looked_up(catalogue));
+    references.extend(numbered(catalogue, &spaces, &references));
     references.par_sort_by(|a, b| (a.record, a.role, &a.value).cmp(&(b.record, b.role, &b.value)));
     references
 }
@@ -145,29 +158,89 @@ fn told_by(catalogue: &Catalogue, spaces: &[KeySpace], keys: &[&KeyRole], record
     })
 }
 
+/// Roles that lead to a customer.
+const CUSTOMERS: [Role; 2] = [Role::AccountReference, Role::CustomerReference];
+
+/// Customers that documents and contacts name by their number where a name is asked for (`D20145` under `Kunde`), where no key
+/// leads to one. A number that hits none is what somebody is called: it never dangles.
+fn numbered(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<Reference> {
+    let mut led: Vec<RecordIndex> = keyed
+        .iter()
+        .filter(|reference| CUSTOMERS.contains(&reference.role) && matches!(reference.target, Target::Record(_)))
+        .map(|reference| reference.record)
+        .collect();
+    led.sort_unstable();
+    led.dedup();
+    let masters: Vec<&KeySpace> = spaces
+        .iter()
+        .filter(|space| space.under != Role::Number && leads_into(catalogue, space.table, &KEY_ROLES[1]))
+        .collect();
+    let number = |record: &Record<'_>| {
+        let names = [Role::CompanyName, Role::PersonName].into_iter().filter_map(|role| record.value(role));
+        let mut numbers = names.map(str::trim).filter(|name| is_written_number(name));
+        numbers.find_map(|name| {
+            let wanted = hash(&reference_key(name)?);
+            let target = masters.iter().find_map(|space| space.records.get(&wanted).copied())?;
+            let target = Target::Record(target);
+            Some(Reference { record: record.index, role: Role::CustomerReference, value: name.to_owned(), target })
+        })
+    };
+    let open = |record: &Record<'_>| {
+        matches!(record.kind().standing(), Standing::Contact | Standing::Document)
+            && led.binary_search(&record.index).is_err()
+    };
+    let tables = (0..catalogue.tables.len()).into_par_iter();
+    let records = tables.flat_map_iter(|table| catalogue.records_of(table).filter(open));
+    records.filter_map(|record| number(&record)).collect()
+}
+
+/// Whether a name is a number: nobody is called by digits alone, or by letters and digits without a blank.
+fn is_written_number(name: &str) -> bool {
+    const DIGITS_ALONE: usize = 4;
+    let digits = name.bytes().all(|byte| byte.is_ascii_digit()) && name.len() >= DIGITS_ALONE;
+    digits || (is_telling(name) && !name.contains(' '))
+}
+
 fn spaces(catalogue: &Catalogue) -> Vec<KeySpace> {
     let wanted: Vec<(usize, Role)> = (0..catalogue.tables.len())
-        .flat_map(|table| [Role::Id, Role::Number, Role::CustomerNumber].map(|role| (table, role)))
+        .flat_map(|table| {
+            [Role::Id, Role::Number, Role::CustomerNumber, Role::OrderReference].map(|role| (table, role))
+        })
         .filter(|(table, role)| catalogue.tables[*table].has(*role))
+        .filter(|(table, role)| *role != Role::OrderReference || numbers_each(catalogue, *table, *role))
         .collect();
     wanted.into_par_iter().map(|(table, under)| space(catalogue, table, under)).collect()
 }
 
+/// Share of the values of a column that must be distinct for it to number the records: one may be kept twice.
+const NUMBERS_EACH: f64 = 0.9;
+
+/// Whether a column gives each undertaking of a table a number of its own (`Auftragsnr.` in a list of projects).
+fn numbers_each(catalogue: &Catalogue, table: usize, role: Role) -> bool {
+    let undertakings = || catalogue.records_of(table).filter(|record| record.kind().is_undertaking());
+    let mut keys: Vec<Cow<'_, str>> =
+        undertakings().filter_map(|record| record.value(role).and_then(reference_key)).collect();
+    let count = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    count > 0 && keys.len() as f64 >= NUMBERS_EACH * count as f64
+}
+
 fn space(catalogue: &Catalogue, table: usize, under: Role) -> KeySpace {
-    let (mut records, mut worded, mut mailed) = (FxHashMap::default(), false, false);
+    let mut records = FxHashMap::default();
     let keys: Vec<(Cow<'_, str>, RecordIndex)> = catalogue
         .records_of(table)
         .filter_map(|record| Some((record.value(under).and_then(reference_key)?, record.index)))
         .collect();
     for (key, record) in &keys {
-        worded |= key.contains(' ');
-        mailed |= key.contains('@');
         records.entry(hash(key)).or_insert(*record);
     }
     for (digits, record) in without_letters(&keys) {
         records.entry(hash(digits)).or_insert(record);
     }
-    KeySpace { table, under, records, worded, mailed }
+    let signs = SIGNS.into_iter().filter(|sign| keys.iter().any(|(key, _)| key.contains(*sign))).collect();
+    let numbered = keys.iter().all(|(key, _)| has_digit(key));
+    KeySpace { table, under, records, signs, numbered }
 }
 
 /// The digits of keys that all begin with the same letters: elsewhere they are written without these.
@@ -187,22 +260,8 @@ fn hash(key: &str) -> u64 {
 }
 
 fn table_references(catalogue: &Catalogue, spaces: &[KeySpace], table: usize, key: &KeyRole) -> Vec<Reference> {
-    let own = &catalogue.tables[table].recognition.system;
-    let mut ranked: Vec<(bool, f64, &KeySpace)> = spaces
-        .iter()
-        .filter(|space| key.under.contains(&space.under))
-        // What cancels an invoice stands beside it.
-        .filter(|space| space.table != table || key.role == Role::InvoiceReference)
-        .filter(|space| leads_into(catalogue, space.table, key))
-        .map(|space| {
-            let same = catalogue.tables[space.table].recognition.system == *own;
-            (same, hit_share(catalogue, table, key.role, space), space)
-        })
-        .filter(|(same, share, space)| (*same && space.under == Role::Id) || *share >= POINTS_AT)
-        .collect();
-    ranked.sort_by(|a, b| {
-        b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under)))
-    });
+    let bound = key.role;
+    let (key, ranked) = leading(catalogue, spaces, table, key);
     let records: Vec<Record<'_>> = catalogue.records_of(table).collect();
     let reference = |record: &Record<'_>, value: &str| Reference {
         record: record.index,
@@ -214,8 +273,50 @@ fn table_references(catalogue: &Catalogue, spaces: &[KeySpace], table: usize, ke
         },
     };
     let reference = &reference;
-    let of_record = |record| Record::values(record, key.role).map(move |value| reference(record, value));
+    let of_record = |record| Record::values(record, bound).map(move |value| reference(record, value));
     records.par_iter().flat_map_iter(of_record).collect()
+}
+
+/// Spaces that a column leads to, the likeliest first: whether they are of its own system, and its share of hits.
+type Ranked<'s> = Vec<(bool, f64, &'s KeySpace)>;
+
+/// What the keys of a column lead to: what its name says, unless they are no keys of such records and the keys of others
+/// (`CRM-ID` in a list of orders may be the account's or the deal's).
+fn leading<'s>(
+    catalogue: &Catalogue,
+    spaces: &'s [KeySpace],
+    table: usize,
+    key: &'s KeyRole,
+) -> (&'s KeyRole, Ranked<'s>) {
+    let hits = |ranked: &Ranked<'_>| ranked.first().is_some_and(|(_, share, _)| *share >= POINTS_AT);
+    let named = ranked(catalogue, spaces, table, key.role, key);
+    if hits(&named) || !CUSTOMERS.contains(&key.role) {
+        return (key, named);
+    }
+    let others = KEY_ROLES.iter().filter(|other| TOLD.contains(&other.role));
+    let mut others = others.map(|other| (other, ranked(catalogue, spaces, table, key.role, other)));
+    others.find(|(_, ranked)| hits(ranked)).unwrap_or((key, named))
+}
+
+/// The spaces that the values of a table's role may lead to if they are keys such as these.
+fn ranked<'s>(catalogue: &Catalogue, spaces: &'s [KeySpace], table: usize, role: Role, key: &KeyRole) -> Ranked<'s> {
+    let own = &catalogue.tables[table].recognition.system;
+    let mut ranked: Ranked<'_> = spaces
+        .iter()
+        .filter(|space| key.under.contains(&space.under))
+        // What cancels an invoice stands beside it.
+        .filter(|space| space.table != table || key.role == Role::InvoiceReference)
+        .filter(|space| leads_into(catalogue, space.table, key))
+        .map(|space| {
+            let same = catalogue.tables[space.table].recognition.system == *own;
+            (same, hit_share(catalogue, table, role, space), space)
+        })
+        .filter(|(same, share, space)| (*same && space.under == Role::Id) || *share >= POINTS_AT)
+        .collect();
+    ranked.sort_by(|a, b| {
+        b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under)))
+    });
+    ranked
 }
 
 fn leads_into(catalogue: &Catalogue, table: usize, key: &KeyRole) -> bool {
@@ -239,7 +340,7 @@ fn target(
             }
         }
     }
-    let dangles = ranked.iter().any(|(.., space)| space.could_hold(value, &comparable));
+    let dangles = ranked.iter().any(|(.., space)| space.could_hold(&comparable));
     if dangles { Target::Dangling } else { Target::NoTable }
 }
 
@@ -266,10 +367,14 @@ fn is_behind(kind: RecordKind) -> bool {
     kind.is_undertaking() || matches!(kind, RecordKind::Contract | RecordKind::Quote)
 }
 
-/// Share of the distinct keys of a column that a space holds.
+/// Share of the distinct keys of a column that a space holds, among those that it could hold: some columns take a number where
+/// there is one, and else a mailbox or a site (the customer of a ticket).
 fn hit_share(catalogue: &Catalogue, table: usize, role: Role, space: &KeySpace) -> f64 {
     let records: Vec<Record<'_>> = catalogue.records_of(table).collect();
-    let key = |value| reference_key(value).map(|key| hash(&key));
+    let key = |value| {
+        let key = reference_key(value).filter(|key| space.could_hold(key))?;
+        Some(hash(&key))
+    };
     let mut keys: Vec<u64> = records.par_iter().flat_map_iter(|record| record.values(role).filter_map(key)).collect();
     keys.sort_unstable();
     keys.dedup();

@@ -1,0 +1,80 @@
+//! Where keys lead that stand beside other things, in other columns, or under other names than those of keys.
+
+use super::references::resolve_references;
+use super::resolution::Target;
+use crate::catalog::by_hand::{catalogue, typed_table};
+use crate::catalog::{Catalogue, Department, RecordKind, Role, TypedTable};
+
+const ERP: (&str, Department) = ("erp", Department::Operations);
+const DESK: (&str, Department) = ("desk", Department::Service);
+const BOARD: (&str, Department) = ("board", Department::Projects);
+
+/// Every reference as role, value and the id of the record that it leads to; what leads nowhere has no id.
+fn led(catalogue: &Catalogue) -> Vec<(Role, String, Option<String>)> {
+    let shown = |reference: &super::Reference| {
+        let target = match reference.target {
+            Target::Record(target) => Some(catalogue.record(target).id().to_owned()),
+            Target::Dangling => Some("dangling".to_owned()),
+            Target::NoTable => None,
+        };
+        (reference.role, reference.value.clone(), target)
+    };
+    resolve_references(catalogue).iter().map(shown).collect()
+}
+
+fn debtors() -> TypedTable {
+    let rows: [&[&str]; 2] = [&["D20145", "Klapp GmbH"], &["D20177", "Wunderlich KG"]];
+    typed_table("debtors.csv", ERP, RecordKind::Debtor, &[Role::Id, Role::CompanyName], &rows)
+}
+
+#[test]
+fn numbers_beside_sites_and_mailboxes_are_keys() {
+    let tickets: [&[&str]; 5] = [
+        &["T1", "D20177"],
+        &["T2", "klapp.example"],
+        &["T3", "p.klapp@klapp.example"],
+        &["T4", "wunderlich.example"],
+        &["T5", "unbekannt"],
+    ];
+    let roles = [Role::Id, Role::CustomerReference];
+    let tickets = typed_table("tickets.csv", DESK, RecordKind::Ticket, &roles, &tickets);
+    let led: Vec<Option<String>> =
+        led(&catalogue(vec![debtors(), tickets])).into_iter().map(|(.., target)| target).collect();
+    assert_eq!(led, [Some("D20177".to_owned()), None, None, None, None], "nothing else dangles");
+}
+
+#[test]
+fn a_number_in_the_place_of_a_name_is_a_key() {
+    let projects: [&[&str]; 3] = [&["P1", "D20145"], &["P2", "Wunderlich"], &["P3", "D99999"]];
+    let roles = [Role::Id, Role::CompanyName];
+    let projects = typed_table("projects.csv", BOARD, RecordKind::Project, &roles, &projects);
+    let led = led(&catalogue(vec![debtors(), projects]));
+    assert_eq!(led, [(Role::CustomerReference, "D20145".to_owned(), Some("D20145".to_owned()))]);
+}
+
+#[test]
+fn keys_of_deals_are_read_as_such_whatever_their_column_is_called() {
+    let deals: [&[&str]; 2] = [&["0068000000Nd7x9AAB", "Halle"], &["0068000000Nd7xAAAR", "Dach"]];
+    let projects: [&[&str]; 1] = [&["P1", "0068000000Nd7x9"]];
+    let deals =
+        typed_table("deals.csv", ("crm", Department::Sales), RecordKind::Deal, &[Role::Id, Role::Title], &deals);
+    let roles = [Role::Id, Role::AccountReference];
+    let projects = typed_table("projects.csv", BOARD, RecordKind::Project, &roles, &projects);
+    let led = led(&catalogue(vec![deals, debtors(), projects]));
+    assert_eq!(led, [(Role::DealReference, "0068000000Nd7x9".to_owned(), Some("0068000000Nd7x9AAB".to_owned()))]);
+}
+
+#[test]
+fn the_order_number_of_each_project_is_its_own() {
+    let invoices: [&[&str]; 1] = [&["R1", "AU-26-0412"]];
+    let roles = [Role::Id, Role::ProjectReference];
+    let led = |projects: &[&[&str]]| {
+        let roles_of_projects = [Role::Id, Role::OrderReference];
+        let projects = typed_table("projects.csv", BOARD, RecordKind::Project, &roles_of_projects, projects);
+        let invoices = typed_table("invoices.csv", ERP, RecordKind::Invoice, &roles, &invoices);
+        let all = led(&catalogue(vec![projects, invoices]));
+        all.into_iter().find(|(role, ..)| *role == Role::ProjectReference).and_then(|(.., target)| target)
+    };
+    assert_eq!(led(&[&["P1", "AU-26-0411"], &["P2", "AU-26-0412"]]).as_deref(), Some("P2"));
+    assert_eq!(led(&[&["P1", "AU-26-0412"], &["P2", "AU-26-0412"]]), None, "several projects of one order");
+}
