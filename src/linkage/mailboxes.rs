@@ -10,7 +10,7 @@ use super::by_record::ByRecord;
 use super::mentions::Found;
 use super::resolution::DecidedBy;
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::emails;
+use crate::standardise::{emails, reached_by};
 
 /// Whose each personal mailbox is.
 #[derive(Debug, Default)]
@@ -56,6 +56,7 @@ impl Mailboxes {
 fn addresses<'r>(record: &'r Record<'_>) -> impl Iterator<Item = String> + use<'r> {
     let all: Vec<String> = record
         .values(Role::Email)
+        .chain(reached_by(record))
         .flat_map(emails)
         .filter(|email| !email.role_account || email.free)
         .map(|email| format!("{}@{}", email.local, email.domain))

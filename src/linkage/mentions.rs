@@ -81,7 +81,9 @@ pub(crate) fn match_mentions(
     let first = customers.masters as u32;
     let refused_to = |mention| judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
     let alike = |mention: u32, refused: &[u32]| {
-        let owner = owners[(mention - first) as usize].filter(|owner| !refused.contains(owner));
+        // Who manages houses writes for the owners of each of them.
+        let managed = customers.profiles.list[mention as usize].association;
+        let owner = owners[(mention - first) as usize].filter(|owner| !managed && !refused.contains(owner));
         best_customer(customers, linked, &refined, (mention, refused, owner), settings)
     };
     let mut found: Vec<Option<Found>> = (first..customers.profiles.len() as u32)

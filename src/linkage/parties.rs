@@ -11,7 +11,7 @@ use super::mentions::{Found, follow_keys};
 use super::profile::Profiles;
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::{Facet, PackedParties};
+use crate::standardise::{Facet, PackedParties, reached_by};
 
 /// Values by which a record mentions a customer.
 const MENTIONED_BY: [Role; 11] = [
@@ -171,6 +171,10 @@ fn signature(record: &Record<'_>) -> Option<String> {
             text.push_str(value);
         }
         text.push('\u{1f}');
+    }
+    for value in reached_by(record) {
+        says = true;
+        text.push_str(value);
     }
     says.then_some(text)
 }

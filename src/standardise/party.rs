@@ -142,9 +142,10 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
     }
     // Who is unknown to a system stands there with their address instead of a name.
     let unnamed = record.values(Role::PersonName).filter(|name| name.contains('@'));
-    party.emails = record.values(Role::Email).chain(unnamed).flat_map(emails).collect();
+    let reached = || reached_by(record);
+    party.emails = record.values(Role::Email).chain(unnamed).chain(reached()).flat_map(emails).collect();
     party.emails.dedup();
-    party.sites = record.values(Role::Website).filter_map(website).collect();
+    party.sites = record.values(Role::Website).chain(reached()).filter_map(website).collect();
     keys(record, facet, country, &mut party);
     party.birth = birth(record, formats.birth[table].as_ref());
     if facet == Facet::Person || (party.name.tokens.is_empty() && stated(record) == PartyKind::Person) {
@@ -155,6 +156,13 @@ pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: u
         party.trades = record.values(Role::Industry).flat_map(trade_words).collect();
     }
     party
+}
+
+/// Mailboxes and sites in the place of a customer's number: service desks keep a customer under the domain it writes from.
+pub fn reached_by<'r>(record: &Record<'r>) -> impl Iterator<Item = &'r str> + use<'r> {
+    let at_hand = |value: &&str| value.contains('@') || (value.contains('.') && website(value).is_some());
+    let values: Vec<&str> = record.values(Role::CustomerReference).filter(at_hand).collect();
+    values.into_iter()
 }
 
 fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party) {
@@ -171,6 +179,12 @@ fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party
             return;
         }
         let is_contact = record.kind().standing() != Standing::Master;
+        // Who writes to a service desk may be kept under the name of the firm.
+        let firm = record.value(Role::PersonName).filter(|_| record.kind().standing() == Standing::Document);
+        if let Some(firm) = firm.filter(|name| party_kind_among(name, names) == PartyKind::Organisation) {
+            organisation(firm, PartyKind::Organisation, names, party);
+            return;
+        }
         if is_contact && record.values(Role::Email).flat_map(emails).any(|email| !email.free) {
             return; // a colleague's own name is not the name of the organisation behind the e-mail
         }
@@ -368,4 +382,33 @@ fn birth(record: &Record<'_>, format: Option<&DateFormat>) -> Option<(i16, i8, i
     let part = |role| record.value(role).and_then(|value| value.parse::<i16>().ok()).unwrap_or(0);
     let (year, month, day) = (part(Role::BirthYear), part(Role::BirthMonth), part(Role::BirthDay));
     (year != 0 || month != 0).then_some((year, month as i8, day as i8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, RecordIndex, RecordKind};
+
+    #[test]
+    fn who_writes_to_a_service_desk_may_be_a_firm_and_be_kept_under_its_site() {
+        let tickets: [&[&str]; 4] = [
+            &["1", "Klapp Sicherheitstechnik GmbH", "Eva Boll <e.boll@klapp.example>", ""],
+            &["2", "Eva Boll", "e.boll@klapp.example", ""],
+            &["3", "", "", "klapp.example"],
+            &["4", "", "", "D20145"],
+        ];
+        let roles = [Role::Id, Role::PersonName, Role::Email, Role::CustomerReference];
+        let desk = ("desk", Department::Service);
+        let catalogue = catalogue(vec![typed_table("tickets.csv", desk, RecordKind::Ticket, &roles, &tickets)]);
+        let formats = PartyFormats::of(&catalogue);
+        let read = |at| {
+            let party = party(&catalogue.record(RecordIndex(at)), Facet::Customer, &formats, 0);
+            (party.name.joined, party.sites.len())
+        };
+        assert_eq!(
+            (0..4).map(read).collect::<Vec<_>>(),
+            [("klappsicherheitstechnik".to_owned(), 0), (String::new(), 0), (String::new(), 1), (String::new(), 0)]
+        );
+    }
 }
