@@ -9,7 +9,7 @@ use super::by_record::ByRecord;
 use super::customers::Customers;
 use super::mentions::Found;
 use super::parties::Held;
-use super::profile::Profile;
+use super::profile::{Nature, Profile};
 use super::resolution::DecidedBy;
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
 use crate::standardise::company_name;
@@ -65,8 +65,10 @@ impl<'a> Names<'a> {
                 let proper = words.iter().any(|word| profiles.nature[word.0 as usize].proper());
                 if bits >= TELLING && proper {
                     let texts: Box<[&str]> = words.iter().map(|word| profiles.text(*word)).collect();
-                    let owner = owners.entry(texts).or_insert(Some(*cluster));
-                    *owner = owner.filter(|known| known == cluster);
+                    for texts in turned(profile, &texts).into_iter().chain([texts]) {
+                        let owner = owners.entry(texts).or_insert(Some(*cluster));
+                        *owner = owner.filter(|known| known == cluster);
+                    }
                 }
             }
         }
@@ -89,6 +91,12 @@ impl<'a> Names<'a> {
             Some((length, first.filter(|_| owners.all(|other| other == first))))
         })
     }
+}
+
+/// A natural person's name the other way round: titles have the family name first as often as not.
+fn turned<'a>(profile: &Profile, words: &[&'a str]) -> Option<Box<[&'a str]>> {
+    let [first, last] = words else { return None };
+    (profile.nature == Nature::Person).then(|| [*last, *first].into())
 }
 
 fn names(profile: &Profile) -> impl Iterator<Item = &[super::symbols::Symbol]> {
@@ -132,5 +140,27 @@ mod tests {
         assert!(of(12).is_some() && of(12) == debtor(3).and_then(of));
         assert!(of(13).is_some() && of(13) == debtor(5).and_then(of));
         assert_eq!(of(14), None);
+    }
+    #[test]
+    fn a_persons_family_name_may_stand_first() {
+        let first = ["Eva", "Karl", "Ida", "Max", "Ute", "Jan", "Lea", "Tom", "Pia", "Udo", "Ina", "Kai"];
+        let people: Vec<String> = first
+            .iter()
+            .zip(NAMES)
+            .map(|(given, name)| format!("{given} {}", &name[..name.find(' ').unwrap()]))
+            .collect();
+        let ids: Vec<String> = (0..12).map(|at| format!("d{at:02}")).collect();
+        let rows: Vec<[&str; 3]> =
+            ids.iter().zip(&people).map(|(id, name)| [id.as_str(), name.as_str(), "Person"]).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(<[&str; 3]>::as_slice).collect();
+        let roles = [Role::Id, Role::CompanyName, Role::PartyType];
+        let deals: [&[&str]; 1] = [&["v0", "Wärmepumpe - Dasselweg Max"]];
+        let catalogue = catalogue(vec![
+            typed_table("debtors.csv", ("erp", Department::Accounting), RecordKind::Debtor, &roles, &rows),
+            typed_table("deals.csv", ("crm", Department::Sales), RecordKind::Deal, &[Role::Id, Role::Title], &deals),
+        ]);
+        let resolution = resolve_with(&catalogue, &Settings::default(), Given::default(), &Silent);
+        let of = |record: u32| resolution.entity_of(RecordIndex(record), EntityType::Customer);
+        assert!(of(12).is_some() && of(12) == of(3));
     }
 }
