@@ -2,7 +2,7 @@
 
 use super::country::country_code;
 use super::fold::fold;
-use super::street::{Street, house_number_of, street};
+use super::street::{Street, house_number_of, is_part_of_building, street};
 use super::town::town;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,8 @@ pub fn address(parts: &AddressParts<'_>) -> Address {
     let read = match (own, parts.extra) {
         // Beside an empty street a bare number is that of a box.
         (None, Some(extra)) if is_bare_number(extra) => Street { po_box: true, ..Street::default() },
+        // Door, floor or box in the line of the street, and the street in the next.
+        (Some(own), Some(extra)) if !names_house(own) && names_house(extra) => street(extra),
         (own, extra) => street(own.or(extra).unwrap_or("")),
     };
     let own_number = parts.house_number.map(house_number_of).filter(|number| !number.is_empty());
@@ -53,6 +55,12 @@ pub fn address(parts: &AddressParts<'_>) -> Address {
     let stated = parts.country.and_then(country_code);
     let country = stated.or(place.country).unwrap_or("");
     with_street(read, own_number, place, country)
+}
+
+/// Whether a line of an address is a street with its number.
+fn names_house(line: &str) -> bool {
+    let read = street(line);
+    !read.po_box && !read.name.is_empty() && !read.number.is_empty() && !is_part_of_building(line)
 }
 
 fn is_bare_number(text: &str) -> bool {
@@ -168,6 +176,24 @@ pub(super) mod tests {
     pub(in crate::standardise) fn shown(address: &Address) -> String {
         let Address { street, house_number, postcode, city, country, .. } = address;
         format!("{street}|{house_number}|{postcode}|{city}|{country}")
+    }
+
+    #[test]
+    fn a_door_or_box_in_the_line_of_the_street_leaves_the_street_to_the_next() {
+        let read = |street, extra| {
+            let parts = AddressParts { street: Some(street), extra: Some(extra), ..AddressParts::default() };
+            shown(&address(&parts))
+        };
+        for (street, extra, expected) in [
+            ("Hintereingang", "Musterstr. 12", "musterstr|12|||"),
+            ("3. OG", "Musterstr. 12", "musterstr|12|||"),
+            ("Postfach 842", "Musterstr. 12", "musterstr|12|||"),
+            ("Musterstr. 12", "Halle 3", "musterstr|12|||"),
+            ("Musterstr. 12", "Nebenweg 4", "musterstr|12|||"),
+            ("Gewerbepark", "Haus 3", "gewerbepark||||"),
+        ] {
+            assert_eq!(read(street, extra), expected, "{street} / {extra}");
+        }
     }
 
     #[test]

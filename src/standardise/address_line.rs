@@ -11,8 +11,14 @@ use super::words::{BRANCHES, HEADS, SITES};
 /// Reads an address from one cell (`Straße 1, 12345 Ort`, `12 Main St, Springfield, IL 62704, USA`). What is not
 /// understood stays in street and town.
 pub fn full_address(text: &str) -> Address {
-    let parts: Vec<&str> =
+    let mut parts: Vec<&str> =
         text.split([',', ';', '\n', '|']).map(str::trim).filter(|part| !fold(part).is_empty()).collect();
+    if let [place, behind, ..] = parts.as_slice()
+        && is_code_and_town(place)
+        && has_street(behind)
+    {
+        parts.swap(0, 1);
+    }
     let joined = parts.join(" ");
     let words: Vec<&str> = joined.split_whitespace().filter(|word| !fold(word).is_empty()).collect();
     let (words, country) = without_country(&words);
@@ -33,6 +39,23 @@ pub fn full_address(text: &str) -> Address {
     };
     let place = Place { postcode: code.postcode, city: town(&city), country: None };
     with_street(street(&street_words), None, place, country)
+}
+
+/// Whether a part of an address is a postcode and the town behind it, as lists have it that are sorted by town
+/// (`88131 Lindau, Seestr. 12`).
+fn is_code_and_town(part: &str) -> bool {
+    let mut words = part.split_whitespace();
+    let code = words.next().map_or("", |word| country_prefix(word).1);
+    let coded = matches!(code.len(), 4 | 5) && code.bytes().all(|byte| byte.is_ascii_digit());
+    let mut town = words.peekable();
+    coded && town.peek().is_some() && town.all(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a part of an address may be a street with its number.
+fn has_street(part: &str) -> bool {
+    let mut words = part.split_whitespace();
+    let named = words.next().is_some_and(|word| word.starts_with(char::is_alphabetic));
+    named && words.any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Two letters, as the second half of a Dutch postcode.
@@ -163,12 +186,18 @@ fn without_postcode(parts: &[&str], country: Option<&'static str>) -> Address {
     with_street(street(&street_words.join(" ")), None, place, country.unwrap_or(""))
 }
 
+/// Words of a town that stands alone at most.
+const LONGEST_LONE_TOWN: usize = 4;
+
 /// Where the town starts in an address without commas and postcode.
 fn town_in(words: &[&str], has_country: bool) -> usize {
     let digits = |word: &&str| word.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-    let letters_behind = |at: usize| words[at + 1..].iter().all(|word| word.len() > 2 && !digits(word));
+    // Of the words of a town only the first cannot be as short as the addition to a number (`Wangen im Allgäu`).
+    let letters_behind =
+        |at: usize| words[at + 1..].first().is_none_or(|word| word.len() > 2) && !words[at + 1..].iter().any(digits);
     let numbered = (1..words.len()).find(|at| digits(&words[*at]) && letters_behind(*at));
-    let alone = has_country && !words.iter().any(|word| digits(word) || is_street_word(&fold(word)));
+    let alone = (has_country || words.len() <= LONGEST_LONE_TOWN)
+        && !words.iter().any(|word| digits(word) || is_street_word(&fold(word)));
     match numbered {
         Some(number) if words[..number].iter().any(|word| is_street_word(&fold(word))) => number + 1,
         _ if alone => 0,
@@ -328,6 +357,12 @@ mod tests {
             ("1234 ab netherlands", "||1234ab||NL"),
             ("Musterstraße 1", "musterstr|1|||"),
             ("Musterstraße 1, Brilon", "musterstr|1||brilon|"),
+            ("59929 Brilon, Musterstraße 1", "musterstr|1|59929|brilon|"),
+            ("6840 Götzis, Markt 19, Österreich", "markt|19|6840|gotzis|AT"),
+            ("Musterweg 4 Wangen im Allgäu", "musterweg|4||wangen|"),
+            ("Brilon", "|||brilon|"),
+            ("Wangen im Allgäu", "|||wangen|"),
+            ("Musterstraße", "musterstr||||"),
             ("", "||||"),
         ] {
             let raw = raw.replace("\\n", "\n");
