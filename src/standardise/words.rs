@@ -25,6 +25,7 @@ pub(super) static STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_se
 pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
 /// Words for an association of flat owners, and those before them that say for whom somebody acts.
 pub(super) static COMMUNITIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "community"));
+pub(super) static SHORT_COMMUNITIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "community_short"));
 pub(super) static COMMUNITY_LEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "community_lead"));
 static COMMON: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("common"));
 static CORPORATE: LazyLock<FxHashSet<String>> = LazyLock::new(|| stems("corporate"));

@@ -4,7 +4,7 @@
 use super::super::fold::fold;
 use super::super::legal_form::{Words, find};
 use super::super::street::{Street, is_street_word, street};
-use super::super::words::{COMMUNITIES, COMMUNITY_LEADS};
+use super::super::words::{COMMUNITIES, COMMUNITY_LEADS, SHORT_COMMUNITIES};
 use super::CompanyName;
 
 /// The word that stands for all spellings of what they are.
@@ -45,12 +45,17 @@ pub(super) fn house(raw: &str) -> Option<Street> {
 /// The street and number behind a word for such an association, if they follow it.
 fn object_at<'w>(words: &'w [&'w str], at: usize) -> Option<&'w [&'w str]> {
     let leads = at == 0 || COMMUNITY_LEADS.contains(words[at - 1]);
-    if !COMMUNITIES.contains(words[at]) || !leads {
+    let short = at == 0 && SHORT_COMMUNITIES.contains(words[at]);
+    if !(short || (COMMUNITIES.contains(words[at]) && leads)) {
         return None;
     }
     let behind = &words[at + 1..];
     let length =
         behind.iter().take(LONGEST_STREET + 1).position(|word| word.starts_with(|sign: char| sign.is_ascii_digit()));
+    // What may stand for something else as well must be followed by all of a house.
+    if short && !(length.is_some() && behind.iter().take(LONGEST_STREET).any(|word| is_street_word(word))) {
+        return None;
+    }
     match length {
         Some(length) if length > 0 => Some(&behind[..=length]),
         // Behind the manager's name the house may be cut off at the width of a field.
@@ -73,6 +78,9 @@ mod tests {
             "Klapp Hausverwaltung GmbH für WEG Gartenstrasse 12, Brilon",
             "Wohnungseigentümergemeinschaft Gartenstr. 12/14/16",
             "ETG Gartenstraße 12+14",
+            "Stockwerkeig. Gartenstrasse 12",
+            "STWEG Gartenstr. 12, Brilon",
+            "EG Gartenstraße 12",
         ] {
             assert_eq!(company_name(raw).tokens.join(" "), "eigentumergemeinschaft gartenstr nr12", "{raw}");
         }
@@ -80,7 +88,16 @@ mod tests {
 
     #[test]
     fn streets_and_firms_are_none() {
-        for raw in ["Ahorn Weg 3", "WEG Bau GmbH", "Weg & Steg Landschaftsbau", "Wegener 24", "WEG", ""] {
+        for raw in [
+            "Ahorn Weg 3",
+            "WEG Bau GmbH",
+            "Weg & Steg Landschaftsbau",
+            "Wegener 24",
+            "WEG",
+            "EG 12",
+            "Bank eG Gartenstr. 12",
+            "",
+        ] {
             assert_eq!(association(raw), None, "{raw}");
         }
     }
