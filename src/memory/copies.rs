@@ -12,7 +12,9 @@ const HIGHEST_TAX: f64 = 1.28;
 
 /// Gives what items of ledgers say to the invoices that they repeat.
 pub(super) fn fold(catalogue: &Catalogue, rows: &mut [Row]) {
-    let ledgers: Vec<bool> = (0..catalogue.tables.len()).map(|table| keeps_items(catalogue, table)).collect();
+    let ledgers: Vec<bool> = (0..catalogue.tables.len())
+        .map(|table| keeps_items(catalogue, table) || repeats(catalogue, rows, table))
+        .collect();
     if !ledgers.contains(&true) {
         return;
     }
@@ -37,7 +39,9 @@ pub(super) fn fold(catalogue: &Catalogue, rows: &mut [Row]) {
         let (amounts, days, state, dunned) =
             (rows[item].amounts, rows[item].days, rows[item].state, rows[item].remarks.dunned);
         let own = &mut rows[original];
-        own.amounts.open = own.amounts.open.or(amounts.open);
+        if !own.amounts.foreign {
+            own.amounts.open = own.amounts.open.or(amounts.open);
+        }
         own.amounts.unpaid = own.amounts.unpaid.or(amounts.unpaid);
         let last = days.len() - 1;
         own.days[last] = own.days[last].or(days[last]);
@@ -53,6 +57,35 @@ fn keeps_items(catalogue: &Catalogue, table: usize) -> bool {
     catalogue.tables[table].recognition.kind == Some(RecordKind::Posting)
 }
 
+/// Share of the items of a list that must be invoices of a longer one for it to repeat that one.
+const REPEATED: f64 = 0.5;
+
+/// Whether a list of invoices says what is open of those that another export holds (`Offene Posten` beside the invoices).
+fn repeats(catalogue: &Catalogue, rows: &[Row], table: usize) -> bool {
+    if !catalogue.tables[table].has(Role::OpenAmount) {
+        return false;
+    }
+    let invoices =
+        |of: usize| rows.iter().filter(move |row| row.kind == RecordKind::Invoice && row.table as usize == of);
+    let own: Vec<&Row> = invoices(table).collect();
+    let others = (0..catalogue.tables.len()).filter(|other| *other != table);
+    let longer = others.filter(|other| invoices(*other).count() > own.len());
+    !own.is_empty() && longer.map(|other| repeated(catalogue, &own, invoices(other))).any(|share| share >= REPEATED)
+}
+
+/// Share of items that are among those invoices.
+fn repeated<'r>(catalogue: &Catalogue, items: &[&Row], invoices: impl Iterator<Item = &'r Row>) -> f64 {
+    let mut originals: BTreeMap<String, &Row> = BTreeMap::new();
+    for row in invoices {
+        originals.extend(keys(catalogue, row).into_iter().map(|key| (key, row)));
+    }
+    let is_among = |item: &&&Row| {
+        let mut found = keys(catalogue, item).into_iter().filter_map(|key| originals.get(&key));
+        found.any(|original| is_copy(catalogue, item, original))
+    };
+    items.iter().filter(is_among).count() as f64 / items.len() as f64
+}
+
 /// The numbers by which an invoice is known.
 fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     let record = catalogue.record(RecordIndex(row.record));
@@ -60,7 +93,8 @@ fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     number.into_iter().chain(reference_key(record.id())).map(Into::into).collect()
 }
 
-/// Whether an item is that invoice: in one system the number tells, in two the amounts must agree as well.
+/// Whether an item is that invoice: in one system the number tells, in two the amounts must agree as well, where they can be
+/// compared.
 fn is_copy(catalogue: &Catalogue, item: &Row, original: &Row) -> bool {
     let slug = |row: &Row| &catalogue.tables[row.table as usize].recognition.system.slug;
     if slug(item) == slug(original) {
@@ -70,7 +104,8 @@ fn is_copy(catalogue: &Catalogue, item: &Row, original: &Row) -> bool {
     match (original.amounts.gross, original.amounts.net) {
         (Some(other), _) => (other - gross).abs() <= 1,
         (None, Some(net)) => gross >= net && gross as f64 <= net as f64 * HIGHEST_TAX,
-        (None, None) => false,
+        // In a currency without a rate there is nothing to compare; the number has to tell.
+        (None, None) => original.amounts.foreign,
     }
 }
 
@@ -104,6 +139,24 @@ mod tests {
         let rows = read(&[&["18001", "90001", "119.00", "119.00", "2"]], "erp");
         assert_eq!(rows[0], (RecordKind::Invoice, State::Open, Some(11_900), true));
         assert_eq!((rows[1].1, rows[2].0), (State::Unknown, RecordKind::Posting));
+    }
+
+    #[test]
+    fn a_list_of_what_is_open_repeats_the_longer_list_of_invoices() {
+        let roles = [Role::Id, Role::AmountGross, Role::OpenAmount, Role::Currency];
+        let table = |file, slug, rows: &[&[&str]]| {
+            typed_table(file, (slug, Department::Operations), RecordKind::Invoice, &roles, rows)
+        };
+        let invoices: [&[&str]; 3] = [&["R1", "119.00", "", ""], &["R2", "50.00", "", "CHF"], &["R3", "70.00", "", ""]];
+        let kinds = |open: &[&[&str]]| {
+            let catalogue = catalogue(vec![table("a.csv", "erp", &invoices), table("b.csv", "ledger", open)]);
+            let rows = super::super::rows::read(&catalogue, &Settings::default());
+            rows[3..].iter().map(|row| (row.kind, rows[1].amounts.open)).collect::<Vec<_>>()
+        };
+        let copies = kinds(&[&["R1", "119.00", "119.00", ""], &["R2", "50.00", "50.00", ""]]);
+        assert_eq!(copies, [(RecordKind::Posting, None); 2], "no francs are taken for euros");
+        let others = kinds(&[&["R1", "740.00", "740.00", ""], &["R9", "50.00", "50.00", ""]]);
+        assert_eq!(others, [(RecordKind::Invoice, None); 2]);
     }
 
     #[test]
