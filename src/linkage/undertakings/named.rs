@@ -88,9 +88,11 @@ impl Names {
             let customer = customer_of.get(record.index).copied();
             let texts = record.values(Role::Title).chain(record.values(Role::Notes));
             let mut texts = texts.filter(|text| text.len() <= LONGEST_TEXT);
+            // Who has undertakings of their own pays for those.
+            let has_own = customer.is_some_and(|who| self.of_customer.contains_key(&who));
             let cluster = texts.find_map(|text| {
                 let whole = joined(text);
-                let telling = whole.len() >= LONG || title_codes(text).next().is_some();
+                let telling = (whole.len() >= LONG && !has_own) || title_codes(text).next().is_some();
                 let by_title = self.titles.get(&whole).and_then(|named| only(named, customer, telling));
                 let by_code = || {
                     title_codes(text)
@@ -209,6 +211,13 @@ mod tests {
         let titles = [("Umbau Halle 3", 1), ("Umbau Halle 4", 1), ("Neubau Lager", 1), ("Neubau Lager", 2)];
         let texts = [("UMBAU HALLE 3", 0), ("Neubau Lager", 0), ("Neubau Lager", 2), ("Malerarbeiten", 1)];
         assert_eq!(led(&titles, &texts), [Some(0), None, Some(3), None]);
+    }
+
+    #[test]
+    fn what_many_order_leads_inside_the_customer_only() {
+        let titles = [("Wasserenthärtung einbauen Haus 2", 1), ("Kruse: Wasserenthärtung einbauen Haus 2", 2)];
+        let texts = ["Wasserenthärtung einbauen Haus 2"; 3];
+        assert_eq!(led(&titles, &[(texts[0], 1), (texts[1], 2), (texts[2], 3)]), [Some(0), Some(1), Some(0)]);
     }
 
     #[test]
