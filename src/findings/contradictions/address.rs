@@ -11,7 +11,8 @@ use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::{
-    Address, damerau, fold, is_part_of_house, is_placeholder, is_placeholder_town, jaro_winkler, street_stem,
+    Address, damerau, fold, is_owners_association, is_part_of_house, is_placeholder, is_placeholder_town, jaro_winkler,
+    street_stem,
 };
 
 /// Similarity below which two names of streets are no spellings of one.
@@ -44,7 +45,9 @@ fn differs(context: &Context, left: &Side, right: &Side) -> bool {
         street.is_some_and(|street| !is_placeholder(&fold(street)) && !is_part_of_house(street))
     };
     let is_placed = |address: &Address| !address.city.is_empty() && is_placeholder_town(&address.city);
-    if is_placed(one) || is_placed(two) {
+    // The owners of a house live there, and their letters go to whoever manages it.
+    let managed = |side: &Side| side.party.name.tokens.first().is_some_and(|word| is_owners_association(word));
+    if is_placed(one) || is_placed(two) || managed(left) || managed(right) {
         return false;
     }
     if is_elsewhere(one, two) {

@@ -83,7 +83,7 @@ fn is_another_name(one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) ->
     let alike = |one: &str, two: &str| slips(one, two) || one.contains(two) || two.contains(one);
     let told = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
     let shared = told || is_written(&ours, two) || is_written(&theirs, one);
-    let initials = stands_for(one, two) || stands_for(two, one);
+    let initials = stands_for(one, two) || stands_for(two, one) || is_cut_before(one, two) || is_cut_before(two, one);
     let (one, two) = (&one.name.joined, &two.name.joined);
     let joined = one.contains(two.as_str()) || two.contains(one.as_str()) || damerau(one, two, WHOLE_SLIPS).is_some();
     !shared && !joined && !initials
@@ -122,6 +122,12 @@ fn is_written(words: &[&str], party: &Party) -> bool {
     let display = fold(&party.display);
     let all = || party.name.tokens.iter().map(String::as_str).chain(display.split(' '));
     words.iter().any(|one| all().any(|two| is_alike(one, two)))
+}
+
+/// Whether a name is cut off within a word of the other: what tells the two apart is lost.
+fn is_cut_before(cut: &Party, whole: &Party) -> bool {
+    let fragment = cut.name.fragment.as_deref();
+    fragment.is_some_and(|fragment| whole.name.tokens.iter().any(|word| word.starts_with(fragment)))
 }
 
 /// Whether a name begins with initials: three letters at most, or a few of those with which the other name's words begin.
