@@ -9,6 +9,7 @@ mod composition;
 mod correction;
 mod grain;
 mod header;
+mod headings;
 mod kind;
 mod known;
 mod language;

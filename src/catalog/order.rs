@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 
 use super::grain::{self, Lines};
+use super::headings;
 use super::profile::Profile;
 use super::recognition::Recognition;
 use super::records::TypedTable;
@@ -46,6 +47,9 @@ pub(super) fn typed_table(
         columns = columns_by_role(&recognition);
     }
     let key = columns.iter().find(|(role, _)| *role == Role::Id).map(|(_, column)| *column);
+    if let Some(key) = key {
+        headings::take_out(&table, key, &mut rows);
+    }
     let identifying = key.or_else(|| unique_email(&table, &columns, profiles));
     let (rows, kinds) = kinds.of_rows(&table, sorted_rows(&table, rows, identifying), &columns);
     let ids = written_ids(&table, &rows, key, identifying);
