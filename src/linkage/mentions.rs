@@ -7,6 +7,7 @@ use super::by_record::ByRecord;
 use super::customers::Customers;
 use super::engine::{KEY_WEIGHT, Linked, Told, link};
 use super::judged::Mentioned;
+use super::mailboxes::Owner;
 use super::model::{Models, probability};
 use super::parties::Held;
 use super::resolution::{DecidedBy, Reference, Target};
@@ -68,12 +69,11 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], held:
 /// Finds the customers of the mentions among the parties: items from [`Customers::masters`] on.
 ///
 /// Returns per mention what it was found to be; `None` where it matches nothing known. What a reviewer said of a mention
-/// goes before its key, and that before how it reads. `owners` holds per mention the customer whose listed contact has its
-/// mailbox.
+/// goes before its key, and that before how it reads. `owners` holds per mention the customer that its mailbox speaks for.
 pub(crate) fn match_mentions(
     customers: &Customers<'_>,
     linked: &Linked,
-    (judged, owners): (&Mentioned, &[Option<u32>]),
+    (judged, owners): (&Mentioned, &[Option<Owner>]),
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> Vec<Option<Found>> {
@@ -81,9 +81,10 @@ pub(crate) fn match_mentions(
     let first = customers.masters as u32;
     let refused_to = |mention| judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
     let alike = |mention: u32, refused: &[u32]| {
-        // Who manages houses writes for the owners of each of them.
-        let managed = customers.profiles.list[mention as usize].association;
-        let owner = owners[(mention - first) as usize].filter(|owner| !managed && !refused.contains(owner));
+        let profile = &customers.profiles.list[mention as usize];
+        // Who manages houses writes for the owners of each of them, and who has a name is told from sisters by that.
+        let speaks = |owner: &Owner| !profile.association && (owner.known || profile.tokens.is_empty());
+        let owner = owners[(mention - first) as usize].filter(speaks).filter(|owner| !refused.contains(&owner.cluster));
         best_customer(customers, linked, &refined, (mention, refused, owner), settings)
     };
     let mut found: Vec<Option<Found>> = (first..customers.profiles.len() as u32)
@@ -113,7 +114,7 @@ fn best_customer(
     customers: &Customers<'_>,
     linked: &Linked,
     refined: &Refined,
-    (mention, refused, owner): (u32, &[u32], Option<u32>),
+    (mention, refused, owner): (u32, &[u32], Option<Owner>),
     settings: &LinkageSettings,
 ) -> Option<Found> {
     let mut weights: Vec<(u32, f64)> = Vec::new();
@@ -129,9 +130,9 @@ fn best_customer(
         }
     }
     if let Some(owner) = owner {
-        match weights.iter_mut().find(|(other, _)| *other == owner) {
-            Some((_, weight)) => *weight = weight.max(0.0) + MAILBOX_LIFT,
-            None => weights.push((owner, MAILBOX_LIFT)),
+        match weights.iter_mut().find(|(other, _)| *other == owner.cluster) {
+            Some((_, weight)) => *weight = weight.max(0.0) + owner.lift(),
+            None => weights.push((owner.cluster, owner.lift())),
         }
     }
     let (cluster, weight) = weights.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
@@ -144,10 +145,6 @@ fn best_customer(
 /// Bits by which a mention is likelier to concern a given customer than a random record of another system: people write
 /// about customers that somebody has entered.
 const MENTION_LIFT: f64 = 2.0;
-
-/// Bits by which the mailbox of somebody whom a customer record lists as its contact speaks for that customer: one in sixty
-/// has changed the house since, or works for its neighbour.
-const MAILBOX_LIFT: f64 = 6.0;
 
 fn mention_weight(customers: &Customers<'_>, model: &Models, master: u32, mention: u32) -> f64 {
     model.score(&customers.compare_parties(master, mention), false).weight + MENTION_LIFT

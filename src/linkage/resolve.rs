@@ -11,7 +11,7 @@ use super::decisions::Rulings;
 use super::engine::{self, Comparable, Linked, Told, holds, link};
 use super::entities;
 use super::judged::{Mentioned, judged};
-use super::mailboxes::Mailboxes;
+use super::mailboxes::{Mailboxes, Owner};
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
@@ -203,7 +203,7 @@ fn mentions(
     let judged = Mentioned::of(run.rulings, parties);
     let mailboxes = Mailboxes::collect(run.catalogue, found);
     let owner = |records: &Vec<RecordIndex>| mailboxes.owner(&run.catalogue.record(records[0]));
-    let owners: Vec<Option<u32>> = parties.mentioned_in.par_iter().map(owner).collect();
+    let owners: Vec<Option<Owner>> = parties.mentioned_in.par_iter().map(owner).collect();
     let matched = match_mentions(items, linked, (&judged, &owners), settings, progress);
     let first = parties.masters as u32;
     let strangers: Vec<u32> = (0..matched.len())
