@@ -132,18 +132,32 @@ impl Catalogue {
 
 impl TypedTable {
     fn gathered(mut self) -> Self {
-        let are_whole = AtomicBool::new(true);
+        let (are_whole, hold_ids) = (AtomicBool::new(true), AtomicBool::new(true));
+        let id = self.columns_with(Role::Id).next();
         let value = |position: usize, column: usize| {
-            let value = self.line_values(position, column).next()?;
-            if value.len() > OVERSIZED {
+            let whole = self.line_values(position, column).next();
+            let value = whole.map(beginning);
+            if value.map(str::len) != whole.map(str::len) {
                 are_whole.store(false, Ordering::Relaxed);
             }
-            Some(beginning(value))
+            if id == Some(column) && value.unwrap_or_default() != self.table.cell(self.rows[position] as usize, column)
+            {
+                hold_ids.store(false, Ordering::Relaxed);
+            }
+            value
         };
         let mut values = RoleValues::gather(&self.columns, self.rows.len(), value);
         values.are_whole = are_whole.into_inner();
+        values.hold_ids = id.is_some() && hold_ids.into_inner();
+        values.rows = (0..self.rows.len()).map(|position| self.row(position)).collect();
         self.values = Some(values);
         self
+    }
+
+    /// Physical line of the start of a record, or its sheet row.
+    fn row(&self, position: usize) -> u32 {
+        let first = self.lines(position).first().unwrap_or(&self.rows[position]);
+        self.table.line(*first as usize)
     }
 
     /// What a record says in a column with a role: its first value, of an oversized one the beginning.
@@ -214,8 +228,10 @@ impl<'a> Record<'a> {
 
     /// Physical line of its start, or its sheet row.
     pub fn row(&self) -> u32 {
-        let first = self.lines().first().map_or(self.data_row(), |row| *row as usize);
-        self.typed.table.line(first)
+        match &self.typed.values {
+            Some(values) => values.rows[self.position],
+            None => self.typed.row(self.position),
+        }
     }
 
     /// Its data row in [`Self::typed`]'s table; of several rows that were folded into one record the one that says most.
@@ -257,7 +273,15 @@ impl<'a> Record<'a> {
         if let Some(id) = self.typed.ids.get(self.position) {
             return id;
         }
-        self.typed.columns_with(Role::Id).next().map_or("", |column| self.typed.table.cell(self.data_row(), column))
+        match &self.typed.values {
+            Some(values) if values.hold_ids => values.first(self.position, Role::Id),
+            _ => self.cell_of_id(),
+        }
+    }
+
+    fn cell_of_id(&self) -> &'a str {
+        let column = self.typed.columns_with(Role::Id).next();
+        column.map_or("", |column| self.typed.table.cell(self.data_row(), column))
     }
 
     /// The id as references spell it: with `@row` where the id repeats in its table.

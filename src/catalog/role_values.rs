@@ -14,6 +14,10 @@ pub(super) struct RoleValues {
     pieces: Vec<Piece>,
     /// No value is the beginning of a longer one.
     pub(super) are_whole: bool,
+    /// Where each record starts in its file.
+    pub(super) rows: Vec<u32>,
+    /// The first under [`Role::Id`] is the cell itself, which nothing was cut off from.
+    pub(super) hold_ids: bool,
     /// Columns with a role.
     width: usize,
     /// Place of the first column of each role, by the role's number; one more entry than roles up to the last that occurs.
@@ -48,7 +52,13 @@ impl RoleValues {
             piece
         };
         let pieces = (0..count.div_ceil(PIECE)).into_par_iter().map(piece).collect();
-        Self { pieces, are_whole: true, width: columns.len(), firsts: firsts(columns) }
+        Self { pieces, are_whole: true, width: columns.len(), firsts: firsts(columns), ..Self::default() }
+    }
+
+    /// What a record has in the first column with a role that its table has.
+    pub(super) fn first(&self, record: usize, role: Role) -> &str {
+        let column = self.firsts.get(role as usize).map_or(0, |place| usize::from(*place));
+        self.pieces.get(record / PIECE).map_or("", |piece| piece.value(record % PIECE * self.width + column))
     }
 
     /// The values of a record under a role that say something, in column order.
@@ -97,6 +107,10 @@ mod tests {
             assert_eq!(all(Role::Id), known(&[2]));
             assert_eq!(all(Role::Email), known(&[0, 1]));
             assert_eq!(all(Role::City), known(&[5]));
+            assert_eq!(
+                (values.first(record, Role::Id), values.first(record, Role::City)),
+                (all(Role::Id)[0], all(Role::City)[0])
+            );
             assert!(all(Role::Number).is_empty() && all(Role::Street).is_empty());
         }
         assert_eq!(RoleValues::default().of(0, Role::Id).count(), 0);

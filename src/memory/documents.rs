@@ -10,6 +10,7 @@ use super::columns::DateRoles;
 use super::folders::Folders;
 use super::frame::MemoryError;
 use super::members::Members;
+use super::places::Places;
 use super::rows::Row;
 use super::stages::State;
 use crate::catalog::{RecordIndex, RecordKind};
@@ -110,6 +111,7 @@ pub struct Documents {
     frame: DataFrame,
     /// The same one by one: most rules ask for single documents.
     list: Vec<Document>,
+    places: Places,
     tallies: BTreeMap<RecordKind, Tally>,
     by_customer: Folders,
     by_project: Folders,
@@ -144,7 +146,8 @@ impl Documents {
         };
         let by_customer = folders(|document| document.customer);
         let by_project = folders(|document| document.project);
-        Ok(Self { frame, list, tallies: tally(rows), by_customer, by_project })
+        let places = Places::of_sorted(list.iter().map(|document| document.record));
+        Ok(Self { frame, list, places, tallies: tally(rows), by_customer, by_project })
     }
 
     /// The frame, for joins: `record`, `table`, `system`, `kind`, `state`, `customer`, `customer_probability`, `project`,
@@ -206,8 +209,12 @@ impl Documents {
 
     /// The document that a record is; `None` for masters and contacts.
     pub fn get(&self, record: RecordIndex) -> Option<Document> {
-        let found = self.list.binary_search_by_key(&record, |document| document.record);
-        found.ok().map(|position| self.list[position])
+        self.find(record).copied()
+    }
+
+    /// The same where it lies.
+    pub fn find(&self, record: RecordIndex) -> Option<&Document> {
+        self.list.get(self.places.of(record)?)
     }
 }
 

@@ -14,6 +14,7 @@ mod marks;
 mod members;
 mod overlap;
 mod parties;
+mod places;
 mod reference_date;
 mod rows;
 mod scope;

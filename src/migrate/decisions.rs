@@ -149,7 +149,7 @@ fn ruling(
     field: &Field,
 ) -> Option<Ruling> {
     let chosen = |class: &Vec<usize>, values: &Values<'_>| Ruling {
-        key: Some(values.normals[class[0]].key.clone()),
+        key: Some(values.normals.of(class[0]).key.clone()),
         written: None,
     };
     if let Some(Weighed { values, .. }) = &weighed(context, entity_type, entity, number) {

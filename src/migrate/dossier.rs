@@ -21,7 +21,7 @@ pub(super) struct Member<'a> {
     /// It describes the entity itself.
     pub(super) is_master: bool,
     /// The document that it is, where fields of the entity are told by documents.
-    pub(super) document: Option<Box<Document>>,
+    pub(super) document: Option<&'a Document>,
 }
 
 /// What the records of one entity say.
@@ -121,7 +121,7 @@ fn gather<'a>(context: &Context<'a>, entity_type: EntityType, entity: EntityInde
             place,
             table: context.catalogue.table_of(membership.record),
             is_master: membership.relation == Relation::Master,
-            document: if told { context.world.documents.get(membership.record).map(Box::new) } else { None },
+            document: if told { context.world.documents.find(membership.record) } else { None },
         }
     };
     members.extend(context.positions(entity).map(member));

@@ -119,6 +119,9 @@ mod tests {
                     own.chain(field.normal.iter().map(String::as_str)).chain(field.further.as_deref())
                 })
                 .collect();
+            // They are written as they are.
+            let plain = |name: &&str| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            assert!(columns.iter().all(plain), "{entity_type:?}");
             let all = columns.len();
             columns.sort_unstable();
             columns.dedup();

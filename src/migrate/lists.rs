@@ -173,17 +173,26 @@ impl<'a> Parts<'a> {
             let mut rows = begin(file, golden)?;
             let (provenance, conflicts) = (told.as_mut(), &mut open);
             Pass { golden, rows: &mut rows, sites, provenance, conflicts }.run()?;
-            rows.end_kept(golden::name(golden.entity_type))
+            Ok(rows)
         };
         let mut of_sites = begin(files.sites, sites)?;
-        let of_customers = pass(customers, files.customers, Some((sites, &mut of_sites)))?;
-        let of_sites = of_sites.end_kept(sites::NAME)?;
-        let (of_people, of_projects) = (pass(people, files.people, None)?, pass(projects, files.projects, None)?);
+        let [customers, sites, people, projects] = std::thread::scope(|scope| {
+            // What a Parquet file has gathered up to its end takes a while; the next pass does not wait for it.
+            let end = |sheet: Sheet, name| scope.spawn(move || sheet.end_kept(name));
+            let of_customers = pass(customers, files.customers, Some((sites, &mut of_sites)))?;
+            let of_customers = end(of_customers, golden::name(EntityType::Customer));
+            let of_sites = end(of_sites, sites::NAME);
+            let of_people = end(pass(people, files.people, None)?, golden::name(EntityType::Person));
+            let of_projects = end(pass(projects, files.projects, None)?, golden::name(EntityType::Project));
+            let ended = [of_customers, of_sites, of_people, of_projects]
+                .map(|end| end.join().unwrap_or_else(|panic| resume_unwind(panic)));
+            let [customers, sites, people, projects] = ended;
+            Ok([customers?, sites?, people?, projects?])
+        })?;
         if let Some(mut told) = told {
             told.catch_up(provenance)?;
             told.end()?;
         }
-        let [customers, sites, people, projects] = [of_customers, of_sites, of_people, of_projects];
         let tallies = [customers.0, sites.0, people.0, projects.0];
         let kept = [customers.1, sites.1, people.1, projects.1];
         Ok(Written { tallies, kept, open, conflicts: files.conflicts })

@@ -30,6 +30,12 @@ impl<'a> Deref for Said<'a> {
     }
 }
 
+impl Default for Said<'_> {
+    fn default() -> Self {
+        Self::One(Cow::Borrowed(""))
+    }
+}
+
 impl PartialEq for Said<'_> {
     fn eq(&self, other: &Self) -> bool {
         **self == **other
@@ -70,13 +76,13 @@ pub(super) fn offers<'a>(field: &Field, context: &Context<'_>, member: &Member<'
         Form::OptedIn => flag(Says::OptedIn),
         Form::Created => one(Cow::Owned(as_date(context.created(record.index)))),
         Form::Modified => one(Cow::Owned(as_date(context.changed(record.index)))),
-        Form::Amount if member.document.as_deref().is_none_or(|document| document.amount().is_none()) => {}
+        Form::Amount if member.document.is_none_or(|document| document.amount().is_none()) => {}
         Form::Amount => {
             let written = record.value(Role::Amount).or_else(|| record.value(Role::AmountGross));
             one(Cow::Borrowed(written.unwrap_or("")));
         }
         Form::Start | Form::End | Form::Closed | Form::Dated => {
-            if member.document.as_deref().is_some_and(|document| day(field.form, document).is_some()) {
+            if member.document.is_some_and(|document| day(field.form, document).is_some()) {
                 plain(field, record, give);
             }
         }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::folder::Folder;
 use super::write::{Spelling, header, spell};
-use crate::output::listing::{Column, Kept, Listing, Piece, Spell, Tally, render, render_bytes, unspelled};
+use crate::output::listing::{Column, Kept, Listing, Piece, Room, Spell, Tally, render, render_bytes, unspelled};
 use crate::output::parquet::ParquetFile;
 use crate::report::OutputError;
 
@@ -77,7 +77,7 @@ impl Sheet {
     /// How pieces are made that have all that the files want of them.
     pub(super) fn pattern(&self) -> Pattern {
         let spell: &'static Spell<'static> = if self.csv.is_some() { &spelled } else { &unspelled };
-        Pattern { columns: self.columns.clone(), kept: self.wants_cells(), spell }
+        Pattern { columns: self.columns.clone(), kept: self.wants_cells(), spell, room: Room::default() }
     }
 
     fn wants_cells(&self) -> bool {
@@ -149,12 +149,18 @@ pub(super) struct Pattern {
     columns: Vec<Column>,
     kept: bool,
     spell: &'static Spell<'static>,
+    room: Room,
 }
 
 impl Pattern {
     /// A piece without rows.
     pub(super) fn piece(&self) -> Piece {
-        Piece::new(&self.columns, self.kept)
+        Piece::new(&self.columns, self.kept, &self.room)
+    }
+
+    /// Learns from a piece that has all its rows how much room the next ones need.
+    pub(super) fn learn(&self, piece: &Piece) {
+        self.room.note(piece);
     }
 
     /// Adds a row to a piece.

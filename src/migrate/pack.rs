@@ -1,6 +1,7 @@
 //! Puts a pack together: from decisions about identity to the files of the new platform.
 
 use std::io::Write as _;
+use std::panic::resume_unwind;
 use std::path::Path;
 
 use super::context::{Context, TYPES};
@@ -83,11 +84,17 @@ pub fn migrate(
     let golden = TYPES.map(|entity_type| Golden::new(&context, &rulings, &worth, entity_type));
     let mut folder = folder.map(Folder::open).transpose()?;
     let parts = Parts { context: &context, golden: &golden, worth: &worth };
-    let (mut order, faults) = parts.write(folder.as_mut(), job)?;
+    let (written, landscape) = std::thread::scope(|scope| {
+        let survey = || Landscape::survey(&identity.reading.catalogue, &identity.resolution);
+        let landscape = folder.is_some().then(|| scope.spawn(survey));
+        let written = parts.write(folder.as_mut(), job);
+        (written, landscape.map(|landscape| landscape.join().unwrap_or_else(|panic| resume_unwind(panic))))
+    });
+    let (mut order, faults) = written?;
     order.open_pairs = identity.resolution.edges.iter().filter(|edge| edge.band == Band::Review).count() as u64;
-    if let Some(mut folder) = folder {
+    if let Some((mut folder, landscape)) = folder.zip(landscape) {
         write_plan(&mut folder, &order, job.language)?;
-        write_manifest(&mut folder, identity, world, request)?;
+        write_manifest(&mut folder, identity, world, &landscape, request)?;
         folder.commit()?;
     }
     Ok(Outcome { order, decided: rulings.len(), lost: rulings.lost, faults })
@@ -115,11 +122,11 @@ fn write_manifest(
     folder: &mut Folder,
     identity: &Identity,
     world: &World,
+    landscape: &Landscape,
     request: &Request,
 ) -> Result<(), OutputError> {
-    let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
     let files = folder.written().to_vec();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let outcome = manifest::Outcome { reference_date: world.reference_date, findings: None, files: &files };
-    folder.write(manifest::FILE, |out| manifest::write(identity, &landscape, request, &outcome, out))
+    folder.write(manifest::FILE, |out| manifest::write(identity, landscape, request, &outcome, out))
 }

@@ -1,6 +1,8 @@
 //! One pass over the entities of a type: each of them is read once, and its golden row, its provenance, its sites and what
 //! people must decide about it are made of that on the thread that read it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::conflicts::Conflict;
 use super::golden::Golden;
 use super::outlet::{Pattern, Sheet};
@@ -42,6 +44,7 @@ impl Pass<'_, '_> {
             rows: rows.pattern(),
             sites: sites.zip(site_rows.as_ref().map(|rows| rows.pattern())),
             spells: provenance.is_some(),
+            told: AtomicUsize::new(0),
         };
         let mut taken = 0;
         in_order(
@@ -72,6 +75,8 @@ struct Maker<'p, 'a> {
     rows: Pattern,
     sites: Option<(&'p Sites<'a>, Pattern)>,
     spells: bool,
+    /// Bytes of provenance of the largest batch so far: room for the next ones.
+    told: AtomicUsize,
 }
 
 impl Maker<'_, '_> {
@@ -79,7 +84,8 @@ impl Maker<'_, '_> {
         let golden = self.golden;
         let (mut reader, mut speller) = (golden.reader(), Speller::new(golden));
         let sites = self.sites.as_ref().map(|(_, pattern)| pattern.piece());
-        let mut batch = Batch { rows: self.rows.piece(), sites, provenance: Vec::new(), conflicts: Vec::new() };
+        let provenance = Vec::with_capacity(self.told.load(Ordering::Relaxed));
+        let mut batch = Batch { rows: self.rows.piece(), sites, provenance, conflicts: Vec::new() };
         for at in number * BATCH..golden.units().min((number + 1) * BATCH) {
             let dossier = reader.read(at);
             self.rows.add(&mut batch.rows, &golden.row(dossier));
@@ -90,6 +96,11 @@ impl Maker<'_, '_> {
                 speller.rows(golden, dossier, &mut batch.provenance);
             }
             Conflict::of(golden, at, dossier, &mut batch.conflicts);
+        }
+        self.told.fetch_max(batch.provenance.len(), Ordering::Relaxed);
+        self.rows.learn(&batch.rows);
+        if let (Some((_, pattern)), Some(piece)) = (&self.sites, &batch.sites) {
+            pattern.learn(piece);
         }
         batch
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::value::{Cells, Normal};
+use super::value::{Cells, Normal, Shown};
 use crate::catalog::{Record, Role};
 use crate::standardise::{Address, AddressParts, address, full_address};
 
@@ -123,12 +123,22 @@ pub(super) fn normal(cells: &[Cow<'_, str>]) -> Normal {
 pub(super) fn normal_of(address: &Address, cells: &[Cow<'_, str>]) -> Normal {
     let filled = cells.iter().filter(|cell| !cell.is_empty()).count() as u32;
     let key = [&address.street, &address.house_number, &address.postcode, &address.city].map(String::as_str).join("|");
-    let line = format!("{} {}", address.street, address.house_number);
-    let place = format!("{} {}", address.postcode, address.city);
-    let shown = [line.trim(), place.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
     let house = !address.house_number.is_empty() || address.po_box;
     let valid = house && !address.street.is_empty() && !address.postcode.is_empty() && !address.city.is_empty();
-    Normal { key, valid, fullness: filled, shown: vec![address.country.clone(), shown] }
+    Normal { key, valid, fullness: filled, shown: Shown::Nothing }
+}
+
+/// The cells of the normal columns of an address: its country, and the rest of it in one line.
+pub(super) fn shown(address: &Address) -> Vec<String> {
+    let line = joined(&address.street, " ", &address.house_number);
+    let line = joined(&line, ", ", &joined(&address.postcode, " ", &address.city));
+    vec![address.country.clone(), line]
+}
+
+/// Two texts with a gap between them, if both say something.
+fn joined(first: &str, gap: &str, second: &str) -> String {
+    let gap = if first.is_empty() || second.is_empty() { "" } else { gap };
+    [first, gap, second].concat()
 }
 
 /// An address in comparable parts.
@@ -175,7 +185,9 @@ mod tests {
         let whole = normal(&cells("Hauptstraße 5", "59302", "Oelde"));
         assert!(whole.valid);
         assert_eq!(whole.key, normal(&cells("Hauptstr. 5", "59302", "OELDE")).key);
-        assert_eq!(whole.shown[0], "DE");
+        assert_eq!(shown(&read(&cells("Hauptstraße 5", "59302", "Oelde"))), ["DE", "hauptstr 5, 59302 olde"]);
+        assert_eq!(shown(&read(&cells("", "59302", "Oelde"))), ["DE", "59302 olde"]);
+        assert_eq!(shown(&read(&cells("Hauptstraße", "", "Oelde"))), ["DE", "hauptstr, olde"]);
         assert!(!normal(&cells("", "59302", "Oelde")).valid);
     }
 }

@@ -32,8 +32,6 @@ struct Site<'a> {
     /// Number of the address among those known.
     number: usize,
     key: String,
-    /// The cells of the normal columns.
-    shown: Vec<String>,
     cells: Cells<'a>,
     /// How much the spelling says.
     fullness: u32,
@@ -70,7 +68,7 @@ impl<'a> Sites<'a> {
                 Cow::Borrowed(if main == Some(position) { "yes" } else { "no" }),
             ];
             row.extend(site.cells.iter().map(|cell| Cow::Borrowed(cell.as_ref())));
-            row.extend(site.shown.iter().map(|cell| Cow::Borrowed(cell.as_str())));
+            row.extend(places::shown(known.at(site.number)).into_iter().map(Cow::Owned));
             row.push(Cow::Owned(site.records.to_string()));
             row.push(Cow::Borrowed(&site.record.system().slug));
             row.push(Cow::Borrowed(site.record.file()));
@@ -100,8 +98,8 @@ impl<'a> Sites<'a> {
             if address.city.is_empty() && address.postcode.is_empty() {
                 continue;
             }
-            let Normal { key, fullness, shown, .. } = places::normal_of(address, &cells);
-            let site = Site { number, key, shown, cells, fullness, record, records: 1 };
+            let Normal { key, fullness, .. } = places::normal_of(address, &cells);
+            let site = Site { number, key, cells, fullness, record, records: 1 };
             let same = sites.iter().position(|known| known.key == site.key);
             met.push((number, same.unwrap_or(sites.len())));
             match same {

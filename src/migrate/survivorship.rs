@@ -91,10 +91,31 @@ pub(super) struct Offer<'a> {
     pub(super) said: Said<'a>,
 }
 
+/// The comparable forms of offers.
+pub(super) struct Normals {
+    /// Those of offers that are written alike once.
+    read: Vec<Normal>,
+    /// The number of each offer's among them.
+    of: Vec<usize>,
+}
+
+impl Normals {
+    /// That of an offer.
+    pub(super) fn of(&self, offer: usize) -> &Normal {
+        &self.read[self.of[offer]]
+    }
+
+    /// The order of two offers by their values.
+    fn by_value(&self, one: usize, other: usize) -> Ordering {
+        let (first, second) = (self.of[one], self.of[other]);
+        if first == second { Ordering::Equal } else { self.read[first].key.cmp(&self.read[second].key) }
+    }
+}
+
 /// The values of a field as people tell them apart: offers in comparable form, by value.
 pub(super) struct Values<'a> {
     pub(super) offers: Vec<Offer<'a>>,
-    pub(super) normals: Vec<Normal>,
+    pub(super) normals: Normals,
     /// Positions of the offers of each value, the surviving value and its best spelling first.
     pub(super) classes: Vec<Vec<usize>>,
     /// Why the first survived.
@@ -107,9 +128,9 @@ impl Values<'_> {
         if !field.decide || self.classes.len() < 2 {
             return false;
         }
-        let mut valid = self.classes.iter().filter(|class| class.iter().any(|at| self.normals[*at].valid));
+        let mut valid = self.classes.iter().filter(|class| class.iter().any(|at| self.normals.of(*at).valid));
         let Some(first) = valid.next() else { return false };
-        valid.any(|other| !is_slip(&self.normals[first[0]].key, &self.normals[other[0]].key))
+        valid.any(|other| !is_slip(&self.normals.of(first[0]).key, &self.normals.of(other[0]).key))
     }
 
     /// The values beside the one with this comparable form, where the field lists them.
@@ -117,7 +138,7 @@ impl Values<'_> {
         if field.further.is_none() {
             return Vec::new();
         }
-        let others = self.classes.iter().filter(|class| self.normals[class[0]].key != chosen);
+        let others = self.classes.iter().filter(|class| self.normals.of(class[0]).key != chosen);
         let mut first: Vec<usize> = others.filter_map(|class| class.iter().copied().min()).collect();
         first.sort_unstable();
         first
@@ -158,18 +179,23 @@ impl<'a> Scales<'_, 'a> {
         }
         let mut values = self.weigh(offers, known)?;
         let wanted = ruling.and_then(|ruling| ruling.key.as_deref());
-        let decided = wanted.and_then(|key| values.classes.iter().find(|class| values.normals[class[0]].key == key));
+        let decided = wanted.and_then(|key| values.classes.iter().find(|class| values.normals.of(class[0]).key == key));
         let (best, is_decided) = (decided.unwrap_or(&values.classes[0])[0], decided.is_some());
-        let others = values.others(self.field, &values.normals[best].key);
+        let others = values.others(self.field, &values.normals.of(best).key);
         let contested = !is_decided && values.is_contested(self.field);
-        let normal = if contested { values.normals[best].clone() } else { std::mem::take(&mut values.normals[best]) };
-        let Offer { by, said } = values.offers[best].clone();
+        let by = values.offers[best].by;
+        let mut taken = |at: usize| {
+            let offer = &mut values.offers[at];
+            let said = if contested { offer.said.clone() } else { std::mem::take(&mut offer.said) };
+            Offer { by: offer.by, said }
+        };
+        let (said, further) = (taken(best).said, others.into_iter().map(&mut taken).collect());
         Some(Survivor {
             by: Some(by),
             rule: if is_decided { Rule::Decision } else { values.rule },
-            shown: self.shown(by, &said, Some(normal), known),
+            shown: self.shown(by, &said, Some(values.normals.of(best)), known),
             said,
-            further: others.into_iter().map(|at| values.offers[at].clone()).collect(),
+            further,
             contested: contested.then(|| Box::new(values)),
         })
     }
@@ -183,18 +209,21 @@ impl<'a> Scales<'_, 'a> {
         let further = values.map_or_else(Vec::new, |values| {
             values.others(self.field, &normal.key).into_iter().map(|at| values.offers[at].clone()).collect()
         });
-        let shown = self.shown(by, &said, Some(normal), known);
+        let shown = self.shown(by, &said, Some(&normal), known);
         Some(Survivor { by: None, rule: Rule::Decision, said, shown, further, contested: None })
     }
 
     /// The cells of the normal columns, if the field has any; `normal` where it is known already.
-    fn shown(&self, by: usize, said: &Said<'a>, normal: Option<Normal>, known: &mut Known<'a>) -> Vec<String> {
+    fn shown(&self, by: usize, said: &Said<'a>, normal: Option<&Normal>, known: &mut Known<'a>) -> Vec<String> {
         if self.field.normal.is_empty() {
             return Vec::new();
         }
         let member = &self.members[by];
-        let normal = normal.unwrap_or_else(|| self.normal(member, said, known));
-        shown(self.field.form, member, said, normal)
+        match (self.field.form, normal) {
+            (Form::Address, _) => places::shown(known.parts(said)),
+            (form, Some(normal)) => shown(form, member, said, normal),
+            (form, None) => shown(form, member, said, &self.normal(member, said, known)),
+        }
     }
 
     fn normal(&self, member: &Member<'a>, said: &Said<'a>, known: &mut Known<'a>) -> Normal {
@@ -208,9 +237,9 @@ impl<'a> Scales<'_, 'a> {
     pub(super) fn weigh(&self, offers: Vec<Offer<'a>>, known: &mut Known<'a>) -> Option<Values<'a>> {
         let normals = self.normals(&offers, known);
         let mut order: Vec<usize> = (0..offers.len()).collect();
-        order.sort_by(|a, b| normals[*a].key.cmp(&normals[*b].key).then(a.cmp(b)));
+        order.sort_by(|a, b| normals.by_value(*a, *b).then(a.cmp(b)));
         let mut classes: Vec<Vec<usize>> =
-            order.chunk_by(|a, b| normals[*a].key == normals[*b].key).map(<[_]>::to_vec).collect();
+            order.chunk_by(|a, b| normals.by_value(*a, *b).is_eq()).map(<[_]>::to_vec).collect();
         if classes.is_empty() {
             return None;
         }
@@ -231,15 +260,19 @@ impl<'a> Scales<'_, 'a> {
     }
 
     /// The comparable forms; of offers that are written alike, working out one is enough.
-    fn normals(&self, offers: &[Offer<'a>], known: &mut Known<'a>) -> Vec<Normal> {
-        let mut normals: Vec<Normal> = Vec::with_capacity(offers.len());
+    fn normals(&self, offers: &[Offer<'a>], known: &mut Known<'a>) -> Normals {
+        let mut normals = Normals { read: Vec::new(), of: Vec::with_capacity(offers.len()) };
         for (at, offer) in offers.iter().enumerate() {
             let member = &self.members[offer.by];
             let same = |other: &Offer<'_>| {
                 other.said == offer.said && self.field.form.reads_alike(&self.members[other.by], member)
             };
-            let before = offers[..at].iter().position(same).map(|before| normals[before].clone());
-            normals.push(before.unwrap_or_else(|| self.normal(member, &offer.said, known)));
+            let before = offers[..at].iter().position(same).map(|before| normals.of[before]);
+            let number = before.unwrap_or_else(|| {
+                normals.read.push(self.normal(member, &offer.said, known));
+                normals.read.len() - 1
+            });
+            normals.of.push(number);
         }
         normals
     }
@@ -265,7 +298,7 @@ enum Outcome {
 struct Judge<'j, 'a> {
     scales: &'j Scales<'j, 'a>,
     offers: &'j [Offer<'a>],
-    normals: &'j [Normal],
+    normals: &'j Normals,
 }
 
 impl Judge<'_, '_> {
@@ -310,11 +343,11 @@ impl Judge<'_, '_> {
         let Scales { context, entity_type, number, .. } = *self.scales;
         let member = self.by(at);
         match criterion {
-            Criterion::Validity => u32::from(self.normals[at].valid),
+            Criterion::Validity => u32::from(self.normals.of(at).valid),
             Criterion::System => u32::from(u16::MAX - context.rank(entity_type, number, member.table)),
             Criterion::Recency => context.changed(member.record.index),
             Criterion::Agreement => 0,
-            Criterion::Completeness => self.normals[at].fullness,
+            Criterion::Completeness => self.normals.of(at).fullness,
         }
     }
 

@@ -11,8 +11,8 @@ use crate::catalog::{Record, Role};
 use crate::memory::Document;
 use crate::output;
 use crate::standardise::{
-    PartyKind, company_name, emails, fold, has_remark, iban, is_placeholder, lei, parse_date, party_kind, person_name,
-    person_parts, phones, register_number, stated_kind, tax_number, vat_id, website,
+    LegalForm, PartyKind, company_name, first_email, fold, has_remark, iban, is_placeholder, lei, parse_date,
+    party_kind, person_name, person_parts, phones, register_number, stated_kind, tax_number, vat_id, website,
 };
 
 /// How a value is read, compared and judged.
@@ -105,8 +105,20 @@ pub(super) struct Normal {
     pub(super) valid: bool,
     /// How much it says.
     pub(super) fullness: u32,
-    /// The cells of the field's normal columns, see [`shown`].
-    pub(super) shown: Vec<String>,
+    /// What else the field's normal columns say, see [`shown`].
+    pub(super) shown: Shown,
+}
+
+/// What was understood of an offer beside its comparable form. Only what survives is shown, so the cells are not made here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The comparable form says all.
+    Key,
+    /// The words and the legal form of a name, and what it calls, if that had to be asked.
+    Name { words: String, legal_form: &'static str, kind: Option<PartyKind> },
 }
 
 /// The comparable form of an offer.
@@ -118,10 +130,7 @@ pub(super) fn normal(form: Form, context: &Context<'_>, member: &Member<'_>, cel
         Form::Company => company(text, record),
         Form::Person => human(cells),
         Form::Address => places::normal(cells),
-        Form::Email => {
-            let found = emails(text).into_iter().next();
-            known(found.map(|email| (format!("{}@{}", email.local, email.domain), true)), text)
-        }
+        Form::Email => known(first_email(text).map(|email| (email, true)), text),
         Form::Phone => {
             let found = phones(text, country()).into_iter().next();
             let plain = |digits: &str| digits.len() > 7 && !digits.starts_with('0');
@@ -135,7 +144,7 @@ pub(super) fn normal(form: Form, context: &Context<'_>, member: &Member<'_>, cel
         Form::Bank => known(iban(text).map(|key| (key.value, key.valid)), text),
         Form::Amount => amount(member, text),
         Form::Start | Form::End | Form::Closed | Form::Dated => {
-            let found = member.document.as_deref().and_then(|document| day(form, document));
+            let found = member.document.and_then(|document| day(form, document));
             known(found.map(|day| (as_date(as_number(Some(day))), true)), text)
         }
         Form::Birth => {
@@ -143,13 +152,12 @@ pub(super) fn normal(form: Form, context: &Context<'_>, member: &Member<'_>, cel
             known(found.map(|day| (as_date(as_number(Some(day))), true)), text)
         }
         Form::Word | Form::Title => {
-            let folded = fold(text);
-            let shown = if form == Form::Word { state(member) } else { folded.clone() };
-            Normal { valid: !is_placeholder(&folded), fullness: length(text), shown: vec![shown], key: folded }
+            let key = fold(text);
+            Normal { valid: !is_placeholder(&key), fullness: length(text), shown: Shown::Key, key }
         }
-        Form::Number => Normal { valid: true, fullness: length(text), shown: Vec::new(), key: fold(text) },
+        Form::Number => Normal { valid: true, fullness: length(text), shown: Shown::Nothing, key: fold(text) },
         Form::Text | Form::Blocked | Form::OptedOut | Form::OptedIn | Form::Created | Form::Modified => {
-            Normal { valid: true, fullness: length(text), shown: Vec::new(), key: text.to_owned() }
+            Normal { valid: true, fullness: length(text), shown: Shown::Nothing, key: text.to_owned() }
         }
     }
 }
@@ -168,8 +176,8 @@ pub(super) fn day(form: Form, document: &Document) -> Option<jiff::civil::Date> 
 fn known(found: Option<(String, bool)>, text: &str) -> Normal {
     let fullness = length(text);
     match found {
-        Some((key, valid)) => Normal { shown: vec![key.clone()], key, valid, fullness },
-        None => Normal { key: fold(text), valid: false, fullness, shown: vec![String::new()] },
+        Some((key, valid)) => Normal { key, valid, fullness, shown: Shown::Key },
+        None => Normal { key: fold(text), valid: false, fullness, shown: Shown::Nothing },
     }
 }
 
@@ -182,17 +190,18 @@ const LEGAL_FORM: u32 = 1_000;
 
 fn company(text: &str, record: &Record<'_>) -> Normal {
     let name = company_name(text);
-    let tokens = name.tokens.join(" ");
-    let form = name.legal_form.map_or(String::new(), |form| form.name().to_owned());
-    let bonus = if form.is_empty() { 0 } else { LEGAL_FORM };
+    let words = name.tokens.join(" ");
+    let legal_form = name.legal_form.map_or("", LegalForm::name);
+    let bonus = if legal_form.is_empty() { 0 } else { LEGAL_FORM };
     // A firm has a legal form, and its name no remark of a clerk behind it.
-    let whole = !form.is_empty() || kind_of_company(text, record) == PartyKind::Person;
-    let valid = whole && name.fragment.is_none() && !tokens.is_empty() && !is_placeholder(&tokens) && !has_remark(text);
+    let kind = legal_form.is_empty().then(|| kind_of_company(text, record));
+    let whole = kind.is_none_or(|kind| kind == PartyKind::Person);
+    let valid = whole && name.fragment.is_none() && !words.is_empty() && !is_placeholder(&words) && !has_remark(text);
     Normal {
         valid,
         fullness: length(text) + bonus,
         key: if name.joined.is_empty() { fold(text) } else { name.joined },
-        shown: vec![tokens, form],
+        shown: Shown::Name { words, legal_form, kind },
     }
 }
 
@@ -204,17 +213,21 @@ fn kind_of_company(text: &str, record: &Record<'_>) -> PartyKind {
 
 /// The cells of the field's normal columns for the offer that survived. Whether a customer is a person is only asked of that
 /// one: it takes as long as all the rest.
-pub(super) fn shown(form: Form, member: &Member<'_>, cells: &[Cow<'_, str>], normal: Normal) -> Vec<String> {
-    let mut shown = normal.shown;
-    if form == Form::Company {
-        let kind = match kind_of_company(cells.first().map_or("", AsRef::as_ref), &member.record) {
-            PartyKind::Organisation => "organisation",
-            PartyKind::Person => "person",
-            PartyKind::Unknown => "unknown",
-        };
-        shown.push(kind.to_owned());
+pub(super) fn shown(form: Form, member: &Member<'_>, cells: &[Cow<'_, str>], normal: &Normal) -> Vec<String> {
+    match &normal.shown {
+        _ if form == Form::Word => vec![state(member)],
+        Shown::Nothing => Vec::new(),
+        Shown::Key => vec![normal.key.clone()],
+        Shown::Name { words, legal_form, kind } => {
+            let text = cells.first().map_or("", AsRef::as_ref);
+            let kind = match kind.unwrap_or_else(|| kind_of_company(text, &member.record)) {
+                PartyKind::Organisation => "organisation",
+                PartyKind::Person => "person",
+                PartyKind::Unknown => "unknown",
+            };
+            vec![words.clone(), (*legal_form).to_owned(), kind.to_owned()]
+        }
     }
-    shown
 }
 
 /// Given and family name; the whole name where they do not stand apart.
@@ -227,17 +240,17 @@ fn human(cells: &[Cow<'_, str>]) -> Normal {
         valid: name.given.iter().any(|given| given.len() > 1) && !name.family.is_empty(),
         fullness: cells.iter().map(|cell| length(cell)).sum(),
         key: format!("{given} {}", name.family).trim().to_owned(),
-        shown: Vec::new(),
+        shown: Shown::Nothing,
     }
 }
 
 fn amount(member: &Member<'_>, text: &str) -> Normal {
-    let cents = member.document.as_deref().and_then(Document::amount);
+    let cents = member.document.and_then(Document::amount);
     known(cents.map(|cents| (output::euro(cents), cents != 0)), text)
 }
 
 fn state(member: &Member<'_>) -> String {
-    member.document.as_deref().map_or(String::new(), |document| document.state.name().to_owned())
+    member.document.map_or(String::new(), |document| document.state.name().to_owned())
 }
 
 fn length(text: &str) -> u32 {

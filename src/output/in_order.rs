@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-/// Results that are made ahead of the one that is taken, for each thread.
-const AHEAD: usize = 4;
+/// Results that are made ahead of the one that is taken, for each thread: as many as can be made while the one who takes them
+/// compresses a row group of a Parquet file.
+const AHEAD: usize = 24;
 
 /// A result, or what its maker panicked with, behind its number.
 type Made<T> = (usize, Result<T, Box<dyn Any + Send>>);

@@ -5,6 +5,7 @@
 //! is made; cells are kept for those who look at them.
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::in_order::in_order;
 use super::stretches::Stretches;
@@ -80,19 +81,36 @@ pub(crate) struct Piece {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// Room that the pieces of a list took so far: a buffer that grows step by step is copied as often.
+#[derive(Default)]
+pub(crate) struct Room {
+    text: AtomicUsize,
+    ends: AtomicUsize,
+    bytes: AtomicUsize,
+}
+
+impl Room {
+    /// Notes how much a piece took that no row is added to any more.
+    pub(crate) fn note(&self, piece: &Piece) {
+        self.text.fetch_max(piece.text.len(), Ordering::Relaxed);
+        self.ends.fetch_max(piece.ends.len(), Ordering::Relaxed);
+        self.bytes.fetch_max(piece.bytes.len(), Ordering::Relaxed);
+    }
+}
+
 impl Piece {
     /// A piece without rows; where its cells are not `kept`, only bytes and counts are.
-    pub(crate) fn new(columns: &[Column], kept: bool) -> Self {
+    pub(crate) fn new(columns: &[Column], kept: bool, room: &Room) -> Self {
         Self {
-            text: String::new(),
-            ends: Vec::new(),
+            text: String::with_capacity(room.text.load(Ordering::Relaxed)),
+            ends: Vec::with_capacity(room.ends.load(Ordering::Relaxed)),
             width: columns.len(),
             rows: 0,
             kept,
             amounts: columns.iter().map(|column| column.sort == Sort::Euro).collect(),
             filled: vec![0; columns.len()],
             sums: vec![0; columns.len()],
-            bytes: Vec::new(),
+            bytes: Vec::with_capacity(room.bytes.load(Ordering::Relaxed)),
         }
     }
 
@@ -216,12 +234,13 @@ fn pieces<E>(
     spell: &Spell<'_>,
     consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
 ) -> Result<(), E> {
-    let units = listing.units();
+    let (units, room) = (listing.units(), Room::default());
     let make = |number: usize| {
-        let mut piece = Piece::new(listing.columns(), kept);
+        let mut piece = Piece::new(listing.columns(), kept, &room);
         for unit in number * PIECE..units.min((number + 1) * PIECE) {
             listing.unit(unit, &mut |cells| piece.add(cells, spell));
         }
+        room.note(&piece);
         piece
     };
     in_order(units.div_ceil(PIECE), make, |piece| consume(&piece))
@@ -330,9 +349,12 @@ pub(crate) mod tests {
     proptest::proptest! {
         #[test]
         fn amounts_are_read_as_they_are_written(amount in -1_000_000_000_000_i64..1_000_000_000_000) {
-            let written = euro(i128::from(amount));
-            proptest::prop_assert_eq!(&written, &crate::output::euro(amount));
-            proptest::prop_assert_eq!(cents(&written), Some(amount));
+            for amount in [amount, amount % 1000, 0, i64::MAX] {
+                let written = euro(i128::from(amount));
+                proptest::prop_assert_eq!(&written, &crate::output::euro(amount));
+                proptest::prop_assert_eq!(cents(&written), Some(amount));
+            }
+            proptest::prop_assert_eq!(euro(i128::from(i64::MIN)), crate::output::euro(i64::MIN));
         }
     }
 }

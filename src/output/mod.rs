@@ -77,8 +77,21 @@ pub fn probability(value: f64) -> String {
 
 /// Euro cents as the contract writes money: `1234.56`.
 pub fn euro(cents: i64) -> String {
-    let sign = if cents < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", cents.unsigned_abs() / 100, cents.unsigned_abs() % 100)
+    // From the last digit on; twenty of them, the point and the sign.
+    let mut signs = [b'-'; 22];
+    let (mut start, mut left, mut digits) = (signs.len(), cents.unsigned_abs(), 0);
+    while digits < 3 || left > 0 {
+        if digits == 2 {
+            start -= 1;
+            signs[start] = b'.';
+        }
+        start -= 1;
+        signs[start] = b'0' + (left % 10) as u8;
+        left /= 10;
+        digits += 1;
+    }
+    start -= usize::from(cents < 0);
+    signs[start..].iter().map(|sign| char::from(*sign)).collect()
 }
 
 #[cfg(test)]

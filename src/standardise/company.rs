@@ -5,7 +5,7 @@ use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
     BRANCHES, CONNECTORS, FAMILIES, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES,
-    abbreviated_trade, known_trade, stem, stem_of, trade_end, trade_of,
+    abbreviated_trade, ends_in_note, known_trade, stem, stem_of, trade_end, trade_of,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -35,10 +35,11 @@ pub struct CompanyName {
 
 /// Reads a company's name. The tokens are empty only if the text has no letter and no digit.
 pub fn company_name(raw: &str) -> CompanyName {
-    if let Some(association) = owners::association(raw) {
+    let whole = fold(raw);
+    if let Some(association) = owners::association(&whole) {
         return association;
     }
-    let folded = prepared(raw);
+    let folded = prepared(raw, whole);
     let name = Words::of(&folded);
     let found = find(&name);
     let mut kept = vec![true; name.list.len()];
@@ -60,17 +61,19 @@ pub fn company_name(raw: &str) -> CompanyName {
 
 /// The street of the house that an association of flat owners is called after, as addresses have it.
 pub(super) fn owned_house(raw: &str) -> Option<String> {
-    owners::house(raw).map(|house| house.name)
+    owners::house(&fold(raw)).map(|house| house.name)
 }
 
 /// The legal form that [`company_name`] finds, without the rest of the work.
 pub fn form_of_name(raw: &str) -> Option<LegalForm> {
-    find(&Words::of(&prepared(raw))).form
+    find(&Words::of(&prepared(raw, fold(raw)))).form
 }
 
-/// The text without remarks, with abbreviations written out, folded.
-fn prepared(raw: &str) -> String {
-    as_pairs(fold(&written_out(without_set_off(&without_family(without_notes(raw))))))
+/// The text without remarks, with abbreviations written out, folded; `whole` is all of it folded, which most texts stay.
+fn prepared(raw: &str, whole: String) -> String {
+    let bare = without_family(without_notes(raw));
+    let text = written_out(without_set_off(&bare));
+    as_pairs(if *text == *raw { whole } else { fold(&text) })
 }
 
 /// A folded name with pairs of words written out that mean something else together (`kath kg`).
@@ -95,6 +98,9 @@ fn as_pairs(folded: String) -> String {
 fn written_out(text: &str) -> Cow<'_, str> {
     const FORMS: [&str; 8] = ["AG", "KG", "SE", "OHG", "OG", "GbR", "UG", "KGaA"];
     let glued = |word: &str| {
+        if !word.ends_with(|last: char| last.is_ascii_uppercase()) {
+            return None; // as no form does
+        }
         let form = FORMS.iter().find(|form| word.ends_with(**form))?;
         let name = &word[..word.len() - form.len()];
         let letters = name.chars().count() >= 3 && name.chars().next_back().is_some_and(char::is_lowercase);
@@ -133,6 +139,9 @@ pub fn has_remark(raw: &str) -> bool {
     if raw.contains(['(', '[']) {
         return fold(&without_remarks(raw)) != fold(raw);
     }
+    if !raw.split_whitespace().next_back().is_some_and(|last| ends_in_note(&fold(last))) {
+        return false;
+    }
     let mut words: Vec<&str> = raw.split_whitespace().rev().take(LAST).collect();
     words.reverse();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
@@ -167,7 +176,8 @@ fn without_notes(raw: &str) -> Cow<'_, str> {
 /// The text without a remark at its end that signs set off (`- ALT -`, `** gesperrt **`).
 fn without_set_off(text: &str) -> &str {
     let bare = text.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '.');
-    let Some(at) = bare.rfind([',', ';', '-', '–', '*', '/', '#', '|', ':']) else { return text };
+    let sets_off = |sign: char| matches!(sign, ',' | ';' | '-' | '–' | '*' | '/' | '#' | '|' | ':');
+    let Some(at) = bare.rfind(sets_off) else { return text };
     let (name, note) = bare.split_at(at);
     if !name.trim().is_empty() && NOTES.contains(fold(note).as_str()) { name } else { text }
 }
@@ -199,6 +209,9 @@ fn is_note(folded: &str) -> bool {
 /// Leaves out a remark at the end: any known one behind a legal form, elsewhere only those that can mean nothing else
 /// (several words, or a state such as `gesperrt`).
 fn drop_trailing_note(words: &[&str], kept: &mut [bool]) {
+    if !words.last().is_some_and(|last| ends_in_note(last)) {
+        return;
+    }
     for start in (1..words.len()).filter(|start| words.len() - start <= 3) {
         let note = words[start..].join(" ");
         let sure = !kept[start - 1] || start + 1 < words.len() || STATES.contains(note.as_str());

@@ -71,12 +71,21 @@ impl DomainList {
     }
 }
 
+/// Parts e-mail addresses that stand in one cell.
+fn parts_addresses(sign: char) -> bool {
+    sign.is_whitespace() || matches!(sign, ';' | ',' | '|' | '<' | '>' | '(' | ')' | '[' | ']' | '"')
+}
+
+/// The first e-mail address that [`emails`] finds, in lower case; nothing is asked about its domain.
+pub fn first_email(cell: &str) -> Option<String> {
+    let mut parts = cell.split(parts_addresses).filter(|part| part.contains('@'));
+    parts.find_map(|part| mailbox(&part.to_lowercase()).map(|(local, domain)| format!("{local}@{domain}")))
+}
+
 /// The e-mail addresses of a cell, in order, without repetitions (`a@b.de; c@d.de`, `mailto:a@b.de`, `Name <a@b.de>`).
 pub fn emails(cell: &str) -> Vec<Email> {
     let mut found: Vec<Email> = Vec::new();
-    let parting =
-        |sign: char| sign.is_whitespace() || matches!(sign, ';' | ',' | '|' | '<' | '>' | '(' | ')' | '[' | ']' | '"');
-    for part in cell.split(parting).filter(|part| part.contains('@')) {
+    for part in cell.split(parts_addresses).filter(|part| part.contains('@')) {
         if let Some(email) = parse(part).filter(|email| !found.contains(email)) {
             found.push(email);
         }
@@ -86,6 +95,14 @@ pub fn emails(cell: &str) -> Vec<Email> {
 
 fn parse(part: &str) -> Option<Email> {
     let lower = part.to_lowercase();
+    let (local, domain) = mailbox(&lower)?;
+    let (site, label) = site_of(&domain);
+    let free = FREE_MAIL.holds(&domain, &site) || is_slip_of_provider(&site);
+    Some(Email { role_account: is_role(local), local: local.to_owned(), label, free, site, domain })
+}
+
+/// What stands before and behind the `@` of an address in lower case.
+fn mailbox(lower: &str) -> Option<(&str, String)> {
     let bare = lower.trim_start_matches("mailto:").trim_matches(|sign: char| matches!(sign, '\'' | '.' | ':' | '/'));
     let bare = bare.split('?').next().unwrap_or(bare);
     let (local, domain) = bare.rsplit_once('@')?;
@@ -93,9 +110,7 @@ fn parse(part: &str) -> Option<Email> {
     if local.is_empty() || local.contains('@') || !is_domain(&domain) {
         return None;
     }
-    let (site, label) = site_of(&domain);
-    let free = FREE_MAIL.holds(&domain, &site) || is_slip_of_provider(&site);
-    Some(Email { role_account: is_role(local), local: local.to_owned(), label, free, site, domain })
+    Some((local, domain))
 }
 
 /// Whether a domain is that of a great provider with one slip (`gmial.com`, `bluewin.hc`): what several people mistype in
@@ -222,7 +237,7 @@ pub fn website(cell: &str) -> Option<Site> {
 
 #[cfg(test)]
 mod tests {
-    use super::{emails, website};
+    use super::{emails, first_email, website};
     use proptest::prelude::*;
 
     #[test]
@@ -269,8 +284,9 @@ mod tests {
     #[test]
     fn reads_several_and_none() {
         assert_eq!(emails("a@b.de; c@d.de,a@b.de e@f.de").len(), 3);
+        assert_eq!(first_email("none; C@D.de,a@b.de").as_deref(), Some("c@d.de"));
         for cell in ["", "-", "a", "a@", "@b.de", "a@b", "a@b@c", "a@b..de", "lucas.harrington"] {
-            assert!(emails(cell).is_empty(), "{cell}");
+            assert!(emails(cell).is_empty() && first_email(cell).is_none(), "{cell}");
         }
     }
 

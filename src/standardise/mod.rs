@@ -45,7 +45,7 @@ pub use country::country_code;
 pub use date::{DateFormat, birth_date, column_date_format, date_format, parse_date};
 pub use date_order::undecided_dates;
 pub use duration::hundredths_of_hours;
-pub use email::{Email, Site, emails, website};
+pub use email::{Email, Site, emails, first_email, website};
 pub use fold::{fold, fold_into};
 pub use given_names::{GivenNames, is_given_name, other_gender, same_given_name};
 pub use keys::{Key, customer_number, iban, lei, register_number, tax_number};

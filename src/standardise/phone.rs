@@ -1,7 +1,9 @@
 //! Telephone numbers, as the digits that one would dial from abroad.
 
 use super::country::{country_code, dialling_code, dialling_prefix};
+use rayon::iter::Either;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A telephone number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,9 +36,15 @@ pub fn phones(cell: &str, country: Option<&str>) -> Vec<Phone> {
 /// The cell cut into numbers. A slash parts area and number, or two numbers: two if the rest starts like a whole number.
 fn pieces(cell: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
-    for part in
-        cell.split([';', '|', '\n', ',']).flat_map(|part| part.split(" oder ")).flat_map(|part| part.split(" und "))
-    {
+    let parts = cell.split([';', '|', '\n', ',']);
+    // Looking for words takes longer than all the rest, and most cells have none.
+    let has_words = cell.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let parts = if has_words {
+        Either::Left(parts.flat_map(|part| part.split(" oder ")).flat_map(|part| part.split(" und ")))
+    } else {
+        Either::Right(parts)
+    };
+    for part in parts {
         let mut start = 0;
         for (at, _) in part.match_indices('/') {
             let (left, right) = (&part[start..at], part[at + 1..].trim_start());
@@ -73,11 +81,16 @@ pub fn comparable_number(phone: &Phone) -> Option<u64> {
     }
 }
 
+/// A number with a gap for the zero that is left out when one dials from abroad.
+fn without_optional_zero(text: &str) -> Cow<'_, str> {
+    if text.contains('(') { text.replace("(0)", " ").replace("( 0 )", " ").into() } else { text.into() }
+}
+
 /// The digits of a number without `(0)` and without international prefix, and whether it had one.
 fn dialled(text: &str) -> (String, bool) {
     let mut digits = String::with_capacity(text.len());
     let mut plus = false;
-    let bare = text.replace("(0)", " ").replace("( 0 )", " ");
+    let bare = without_optional_zero(text);
     let optional_zero = bare.len() != text.len();
     for sign in bare.chars() {
         if sign == '+' && digits.is_empty() {

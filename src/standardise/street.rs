@@ -17,6 +17,8 @@ static ENDS: LazyLock<Vec<String>> = LazyLock::new(|| {
     ends
 });
 static BOXES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(FILE, "box"));
+static BOX_STARTS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| BOXES.iter().filter_map(|name| name.split(' ').next()).collect());
 
 /// A street in comparable parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,6 +70,8 @@ pub fn is_part_of_house(raw: &str) -> bool {
 
 /// The number of a post office box.
 fn box_number(words: &[&str]) -> Option<String> {
+    // Nearly all streets begin otherwise.
+    words.first().filter(|first| BOX_STARTS.contains(**first))?;
     let length = (1..=words.len().min(3)).rev().find(|length| BOXES.contains(&words[..*length].join(" ")))?;
     let rest = words[length..].concat();
     rest.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)

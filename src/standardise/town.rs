@@ -16,7 +16,8 @@ pub(super) fn town(raw: &str) -> String {
     if let Some(name) = NAMES.get(&whole) {
         return name.clone();
     }
-    let folded = fold(without_additions(raw));
+    let bare = without_additions(raw);
+    let folded = if bare.len() == raw.len() { whole } else { fold(bare) };
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let first = words.iter().position(|word| !PREFIXES.contains(*word)).unwrap_or(0);
     let words = &words[first..];

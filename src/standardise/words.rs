@@ -23,6 +23,9 @@ pub(super) static FORMERLY: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_
 /// Remarks that are states of a record and can mean nothing else.
 pub(super) static STATES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "state"));
 pub(super) static NOTES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "note"));
+/// The last words of those.
+static NOTE_ENDS: LazyLock<FxHashSet<&str>> =
+    LazyLock::new(|| NOTES.iter().filter_map(|note| note.rsplit(' ').next()).collect());
 /// Words for an association of flat owners, and those before them that say for whom somebody acts.
 pub(super) static COMMUNITIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "community"));
 pub(super) static SHORT_COMMUNITIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "community_short"));
@@ -109,6 +112,11 @@ pub(super) fn stem_of(word: &str) -> Cow<'_, str> {
         }
     }
     Cow::Borrowed(word)
+}
+
+/// Whether a folded text ends as some remark does; most names do not, and need not be looked at for remarks.
+pub(super) fn ends_in_note(folded: &str) -> bool {
+    folded.rsplit(' ').next().is_some_and(|word| NOTE_ENDS.contains(word))
 }
 
 /// Whether a folded word of a name is one that stands for a trade or an industry as it is, and not the beginning of another.

@@ -110,3 +110,23 @@ fn a_counter_of_rows_is_no_document() {
     assert_eq!((role_of(&typed, "Row ID"), role_of(&typed, "State")), (None, None));
     assert_eq!(typed.len(), 2);
 }
+
+#[test]
+fn records_are_the_same_where_their_values_lie_side_by_side() {
+    let blank = ["RE-1001", "", "", "", "Montage", ""];
+    let spaced: Vec<[String; 2]> =
+        (10..40).map(|number| [format!(" K-{number}"), format!("Muster {number} GmbH")]).collect();
+    let catalogue = catalogue(vec![
+        table("Rechnungspositionen.csv", &HEADER, &[blank, FIRST, OTHER]),
+        table("kunden.csv", &["Kundennr", "Firma"], &spaced),
+    ]);
+    let told = |catalogue: &crate::catalog::Catalogue| {
+        let told = |record: crate::catalog::Record| {
+            (record.id().to_owned(), record.row(), record.value(Role::CompanyName).map(str::to_owned))
+        };
+        catalogue.records().map(told).collect::<Vec<_>>()
+    };
+    let before = told(&catalogue);
+    assert!(before.iter().any(|(id, ..)| id.starts_with(' ')), "ids are verbatim");
+    assert_eq!(told(&catalogue.gathered()), before);
+}

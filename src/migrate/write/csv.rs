@@ -36,6 +36,11 @@ impl Default for Spelling {
 
 /// Appends one row.
 pub(in crate::migrate) fn spell(spelling: &Spelling, cells: &[Cow<'_, str>], out: &mut Vec<u8>) {
+    let quotes_are_rare = spelling.quotes == Quotes::Needed && cells.len() > 1;
+    let plain = u8::try_from(spelling.delimiter).ok().filter(|sign| quotes_are_rare && sign.is_ascii());
+    if plain.is_some_and(|delimiter| spell_bare(delimiter, cells, out)) {
+        return out.extend_from_slice(spelling.end.as_bytes());
+    }
     let mut sign = [0; 4];
     let delimiter = spelling.delimiter.encode_utf8(&mut sign).as_bytes();
     for (at, cell) in cells.iter().enumerate() {
@@ -51,6 +56,26 @@ pub(in crate::migrate) fn spell(spelling: &Spelling, cells: &[Cow<'_, str>], out
         }
     }
     out.extend_from_slice(spelling.end.as_bytes());
+}
+
+/// Appends a row as if none of its cells needed quotes and looks at all of it at once, many bytes at a time; where one does,
+/// nothing is appended.
+fn spell_bare(delimiter: u8, cells: &[Cow<'_, str>], out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.reserve(cells.iter().map(|cell| cell.len() + 1).sum());
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            out.push(delimiter);
+        }
+        out.extend_from_slice(cell.as_bytes());
+    }
+    let row = &out[start..];
+    let is_bare = memchr::memchr3(b'"', b'\n', b'\r', row).is_none()
+        && memchr::memchr_iter(delimiter, row).count() + 1 == cells.len();
+    if !is_bare {
+        out.truncate(start);
+    }
+    is_bare
 }
 
 /// Appends a cell of a row of several as the pack's own files have it.
@@ -125,6 +150,20 @@ mod tests {
                 proptest::prop_assert_eq!(&read, &rows);
             }
         }
+    }
+
+    #[test]
+    fn one_cell_that_needs_quotes_leaves_the_rest_of_the_row_as_it_is() {
+        let spelled = |cells: &[&str], delimiter| {
+            let spelling = Spelling { delimiter, ..Spelling::default() };
+            let mut bytes = b"before\n".to_vec();
+            spell(&spelling, &cells.iter().map(|cell| Cow::Borrowed(*cell)).collect::<Vec<_>>(), &mut bytes);
+            String::from_utf8(bytes).unwrap()
+        };
+        assert_eq!(spelled(&["a", "", "b;c"], ','), "before\na,,b;c\n");
+        assert_eq!(spelled(&["a", "", "b;c"], ';'), "before\na;;\"b;c\"\n");
+        assert_eq!(spelled(&["a", "b\nc", "d"], ','), "before\na,\"b\nc\",d\n");
+        assert_eq!(spelled(&["a", "b·c"], '·'), "before\na·\"b·c\"\n");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Associations of flat owners (`WEG Gartenstr. 12`): they are called after the house that they own, stand at the address of
 //! whoever manages it, and the manager's name is often written into theirs.
 
-use super::super::fold::fold;
 use super::super::legal_form::{Words, find};
 use super::super::street::{Street, is_street_word, street};
 use super::super::words::{COMMUNITIES, COMMUNITY_LEADS, SHORT_COMMUNITIES};
@@ -14,8 +13,8 @@ const LONGEST_STREET: usize = 6;
 
 /// The name of an association of owners: what it is, street and first number of its house. Neither manager nor town are part
 /// of it, and a house of several numbers is written in many ways.
-pub(super) fn association(raw: &str) -> Option<CompanyName> {
-    let house = house(raw)?;
+pub(super) fn association(folded: &str) -> Option<CompanyName> {
+    let house = house(folded)?;
     let mut tokens = vec![COMMUNITY.to_owned()];
     tokens.extend(house.name.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
     let number: String = house.number.chars().take_while(char::is_ascii_digit).collect();
@@ -31,12 +30,11 @@ pub fn is_owners_association(first_word: &str) -> bool {
     first_word == COMMUNITY
 }
 
-/// The house that an association of owners is called after.
-pub(super) fn house(raw: &str) -> Option<Street> {
-    let folded = fold(raw);
+/// The house that an association of owners is called after, in its folded name.
+pub(super) fn house(folded: &str) -> Option<Street> {
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let (marker, object) = (0..words.len()).find_map(|at| Some((at, object_at(&words, at)?)))?;
-    if marker == 0 && find(&Words::of(&folded)).form.is_some() {
+    if marker == 0 && find(&Words::of(folded)).form.is_some() {
         return None;
     }
     Some(street(&object.join(" ")))
@@ -67,6 +65,7 @@ fn object_at<'w>(words: &'w [&'w str], at: usize) -> Option<&'w [&'w str]> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::fold::fold;
     use super::super::company_name;
     use super::association;
 
@@ -98,7 +97,7 @@ mod tests {
             "Bank eG Gartenstr. 12",
             "",
         ] {
-            assert_eq!(association(raw), None, "{raw}");
+            assert_eq!(association(&fold(raw)), None, "{raw}");
         }
     }
 }
