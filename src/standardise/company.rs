@@ -185,15 +185,15 @@ fn without_set_off(text: &str) -> &str {
 /// The text without the family that runs the house, where signs set it off (`Gasthof Post - Fam. Huber, Lech`). What bears the
 /// family's name itself (`Weingut Familie Huber`) keeps it.
 fn without_family(text: Cow<'_, str>) -> Cow<'_, str> {
-    let is_family = |part: &str| {
-        let word = part.split_whitespace().next().filter(|word| word.starts_with(['f', 'F']));
-        word.is_some_and(|word| FAMILIES.contains(fold(word).as_str()))
-    };
+    let is_family = |word: &str| word.starts_with(['f', 'F']) && FAMILIES.contains(fold(word).as_str());
+    if !text.split(' ').any(is_family) {
+        return text;
+    }
     let sets_off = |at: usize, sign: &str| !matches!(sign, "-" | "–") || text[..at].ends_with(' ');
     let mut signs = text.match_indices([',', ';', '-', '–', '/', '|']);
-    let Some((at, sign)) =
-        signs.find(|(at, sign)| *at > 0 && sets_off(*at, sign) && is_family(&text[at + sign.len()..]))
-    else {
+    let Some((at, sign)) = signs.find(|(at, sign)| {
+        *at > 0 && sets_off(*at, sign) && text[at + sign.len()..].split_whitespace().next().is_some_and(is_family)
+    }) else {
         return text;
     };
     let behind = &text[at + sign.len()..];
