@@ -42,6 +42,8 @@ const SAME_PEOPLE: f32 = 0.6;
 const SOME_PEOPLE: f32 = 0.25;
 /// Numbers of a series imagined beside those at hand: each is given out once.
 const SERIES: f32 = 100_000.0;
+/// Cents of a euro: what is calculated to the cent is as telling as a number, what is agreed on is round, and many are.
+const EURO: i64 = 100;
 /// Words of a customer's name, the rarest first, that block with words of the title.
 const WHO: usize = 4;
 /// Words of a title, the rarest first, that block in pairs.
@@ -384,7 +386,8 @@ impl Comparable for Undertakings {
             Numbered::Unknown => {}
         }
         if let (Some(x), Some(y)) = (a.amount, b.amount) {
-            let bits = if x == y { self.surprise(self.amounts.get(&x), BACKGROUND) } else { 0.0 };
+            let background = if x % EURO == 0 { BACKGROUND } else { SERIES };
+            let bits = if x == y { self.surprise(self.amounts.get(&x), background) } else { 0.0 };
             vector.set_rare(project::AMOUNT, course::amount_level(x, y) as u8, bits);
         }
         if let (Some(x), Some(y)) = (a.day_beside(b), b.day_beside(a)) {

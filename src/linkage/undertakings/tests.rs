@@ -309,3 +309,22 @@ fn standard_jobs_of_customers_with_alike_names_do_not_teach_what_a_double_is() {
     assert!(may_be_one("x1", "x3"), "the customer may be written in two ways");
     assert!(may_be_one("x2", "x3"), "one customer");
 }
+
+#[test]
+fn an_amount_to_the_cent_is_as_telling_as_a_number() {
+    let deal = |id, amount| [id, "Pfalzthal GmbH", "Kranbahn Versand", amount, "2025-03-10", "Gewonnen"];
+    let project = |id, amount| [id, "Pfalzthal GmbH", "Kranbahn Versand", amount, "2025-04-02", "in Arbeit"];
+    let (catalogue, resolution) = company(
+        &[deal("x1", "14512.37"), deal("x2", "14500"), deal("x3", "14500.00")],
+        &[project("y1", "14512.37"), project("y2", "14500")],
+    );
+    let items = undertakings_of(&catalogue, &sources(&catalogue), &resolution);
+    let item = |id: &str| {
+        let place = items.records().position(|record| catalogue.record(record).id() == id).unwrap();
+        u32::try_from(place).unwrap()
+    };
+    let bits =
+        |left: &str, right: &str| items.compare(item(left), item(right)).bits[crate::linkage::specs::project::AMOUNT];
+    assert!(bits("x1", "y1") > bits("x2", "y2") + 5.0, "{} {}", bits("x1", "y1"), bits("x2", "y2"));
+    assert!((bits("x2", "y2") - bits("x3", "y2")).abs() < 1e-6, "no cents are no cents, however written");
+}
