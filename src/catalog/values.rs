@@ -50,13 +50,16 @@ const SHORT_ID: usize = 15;
 const ID_PART: usize = 5;
 
 /// Salesforce's long id of a short one, in lower case: the ending says which letters of the short one are capitals, so that
-/// it holds where case does not count. Ids of objects begin with three signs and have a run of noughts before the count.
+/// it holds where case does not count. Ids of objects begin with three signs and have a run of noughts before the count; what is
+/// written in one case only is another number, in which case says nothing.
 fn long_id(short: &str) -> Option<String> {
     const ENDINGS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz012345";
     let bytes = short.as_bytes();
     let is_id = bytes.len() == SHORT_ID
         && bytes.iter().all(u8::is_ascii_alphanumeric)
         && (bytes[0].is_ascii_digit() || bytes[0] == b'a')
+        && bytes.iter().any(u8::is_ascii_lowercase)
+        && bytes.iter().any(u8::is_ascii_uppercase)
         && short[3..].contains("00");
     if !is_id {
         return None;
@@ -96,6 +99,7 @@ mod tests {
         assert_ne!(reference_key("K-0042"), reference_key("K-42"));
         assert_eq!(reference_key("0018000000Nd7x9"), reference_key("0018000000Nd7x9AAB"), "short and long id");
         assert_ne!(reference_key("0018000000Nd7x9"), reference_key("0018000000Nd7X9"), "case counts");
+        assert_eq!(reference_key("2026000412AB345"), reference_key("2026000412ab345"), "no id of that kind");
         assert_eq!(reference_key("000").as_deref(), Some("0"));
     }
 

@@ -65,6 +65,44 @@ fn keys_of_deals_are_read_as_such_whatever_their_column_is_called() {
 }
 
 #[test]
+fn small_numbers_are_no_keys_of_deals_by_chance() {
+    let ids: Vec<String> = (1..=40).map(|number| number.to_string()).collect();
+    let deals: Vec<Vec<&str>> = ids.iter().map(|id| vec![id.as_str(), "Halle"]).collect();
+    let invoices: Vec<Vec<&str>> = ids[..20].iter().map(|id| vec![id.as_str(), id.as_str()]).collect();
+    let deals: Vec<&[&str]> = deals.iter().map(Vec::as_slice).collect();
+    let invoices: Vec<&[&str]> = invoices.iter().map(Vec::as_slice).collect();
+    let crm = ("crm", Department::Sales);
+    let deals = typed_table("deals.csv", crm, RecordKind::Deal, &[Role::Id, Role::Title], &deals);
+    let roles = [Role::Id, Role::CustomerReference];
+    let invoices = typed_table("invoices.csv", ERP, RecordKind::Invoice, &roles, &invoices);
+    let led = led(&catalogue(vec![deals, debtors(), invoices]));
+    assert!(led.iter().all(|(role, ..)| *role == Role::CustomerReference), "{led:?}");
+}
+
+#[test]
+fn a_number_for_a_name_leads_to_the_own_system_or_the_only_one() {
+    let customer = |file, system, kind| {
+        typed_table(file, system, kind, &[Role::Id, Role::CompanyName], &[&["1023", "Klapp GmbH"]])
+    };
+    let crm = || customer("accounts.csv", ("crm", Department::Sales), RecordKind::Account);
+    let erp = || customer("debtors.csv", ERP, RecordKind::Debtor);
+    let tickets = |system| {
+        typed_table("tickets.csv", system, RecordKind::Ticket, &[Role::Id, Role::CompanyName], &[&["T1", "1023"]])
+    };
+    let file = |tables: Vec<TypedTable>| {
+        let catalogue = catalogue(tables);
+        let found = resolve_references(&catalogue).into_iter().find_map(|reference| match reference.target {
+            Target::Record(target) => Some(catalogue.tables[catalogue.table_of(target)].table.file.clone()),
+            _ => None,
+        });
+        found
+    };
+    assert_eq!(file(vec![crm(), erp(), tickets(ERP)]).as_deref(), Some("debtors.csv"));
+    assert_eq!(file(vec![crm(), tickets(DESK)]).as_deref(), Some("accounts.csv"));
+    assert_eq!(file(vec![crm(), erp(), tickets(DESK)]), None, "two customers may be meant");
+}
+
+#[test]
 fn the_order_number_of_each_project_is_its_own() {
     let invoices: [&[&str]; 1] = [&["R1", "AU-26-0412"]];
     let roles = [Role::Id, Role::ProjectReference];

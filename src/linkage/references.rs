@@ -180,8 +180,7 @@ fn numbered(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> 
         let mut numbers = names.map(str::trim).filter(|name| is_written_number(name));
         numbers.find_map(|name| {
             let wanted = hash(&reference_key(name)?);
-            let target = masters.iter().find_map(|space| space.records.get(&wanted).copied())?;
-            let target = Target::Record(target);
+            let target = Target::Record(master_of(catalogue, &masters, record, (name, wanted))?);
             Some(Reference { record: record.index, role: Role::CustomerReference, value: name.to_owned(), target })
         })
     };
@@ -192,6 +191,28 @@ fn numbered(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> 
     let tables = (0..catalogue.tables.len()).into_par_iter();
     let records = tables.flat_map_iter(|table| catalogue.records_of(table).filter(open));
     records.filter_map(|record| number(&record)).collect()
+}
+
+/// The master record of a number: that of the record's own system, else the only one that any system has. A number that is no
+/// coincidence is of one numbering, whichever systems keep it.
+fn master_of(
+    catalogue: &Catalogue,
+    masters: &[&KeySpace],
+    from: &Record<'_>,
+    (written, wanted): (&str, u64),
+) -> Option<RecordIndex> {
+    let system = |table: usize| &catalogue.tables[table].recognition.system.slug;
+    let own = system(catalogue.table_of(from.index));
+    let is_master = |found: &RecordIndex| catalogue.record(*found).kind().standing() == Standing::Master;
+    let held: Vec<(bool, RecordIndex)> = masters
+        .iter()
+        .filter_map(|space| Some((system(space.table) == own, *space.records.get(&wanted)?)))
+        .filter(|(_, found)| is_master(found))
+        .collect();
+    let beside = held.iter().find(|(beside, _)| *beside).map(|(_, found)| *found);
+    let is_sure = |first: RecordIndex| is_telling(written) || held.iter().all(|(_, other)| *other == first);
+    let sole = || held.first().map(|(_, found)| *found).filter(|found| is_sure(*found));
+    beside.or_else(sole)
 }
 
 /// Whether a name is a number: nobody is called by digits alone, or by letters and digits without a blank.
@@ -218,10 +239,10 @@ const NUMBERS_EACH: f64 = 0.9;
 /// Whether a column gives each undertaking of a table a number of its own (`Auftragsnr.` in a list of projects).
 fn numbers_each(catalogue: &Catalogue, table: usize, role: Role) -> bool {
     let undertakings = || catalogue.records_of(table).filter(|record| record.kind().is_undertaking());
-    let mut keys: Vec<Cow<'_, str>> =
-        undertakings().filter_map(|record| record.value(role).and_then(reference_key)).collect();
+    let mut keys: Vec<u64> =
+        undertakings().filter_map(|record| Some(hash(&record.value(role).and_then(reference_key)?))).collect();
     let count = keys.len();
-    keys.sort_unstable();
+    keys.par_sort_unstable();
     keys.dedup();
     count > 0 && keys.len() as f64 >= NUMBERS_EACH * count as f64
 }
@@ -291,6 +312,12 @@ fn leading<'s>(
     let hits = |ranked: &Ranked<'_>| ranked.first().is_some_and(|(_, share, _)| *share >= POINTS_AT);
     let named = ranked(catalogue, spaces, table, key.role, key);
     if hits(&named) || !CUSTOMERS.contains(&key.role) {
+        return (key, named);
+    }
+    // Small numbers hit everything: what is to be read against its column's name must be no coincidence.
+    let values = || catalogue.records_of(table).flat_map(|record| record.values(key.role).collect::<Vec<_>>());
+    let telling = values().filter(|value| is_telling(value.trim())).count();
+    if (telling as f64) < POINTS_AT * values().count() as f64 {
         return (key, named);
     }
     let others = KEY_ROLES.iter().filter(|other| TOLD.contains(&other.role));

@@ -39,7 +39,8 @@ pub(super) fn fold(catalogue: &Catalogue, rows: &mut [Row]) {
         let (amounts, days, state, dunned) =
             (rows[item].amounts, rows[item].days, rows[item].state, rows[item].remarks.dunned);
         let own = &mut rows[original];
-        if !own.amounts.foreign {
+        // Where only one of them has a rate, the amounts are not of one currency.
+        if !own.amounts.foreign || amounts.foreign {
             own.amounts.open = own.amounts.open.or(amounts.open);
         }
         own.amounts.unpaid = own.amounts.unpaid.or(amounts.unpaid);
@@ -79,9 +80,10 @@ fn repeated<'r>(catalogue: &Catalogue, items: &[&Row], invoices: impl Iterator<I
     for row in invoices {
         originals.extend(keys(catalogue, row).into_iter().map(|key| (key, row)));
     }
+    // Numbers begin again with a new year: what repeats an invoice is of its amount, in one system too.
     let is_among = |item: &&&Row| {
         let mut found = keys(catalogue, item).into_iter().filter_map(|key| originals.get(&key));
-        found.any(|original| is_copy(catalogue, item, original))
+        found.any(|original| is_copy(catalogue, item, original) && may_be_of_one_amount(item, original))
     };
     items.iter().filter(is_among).count() as f64 / items.len() as f64
 }
@@ -91,6 +93,12 @@ fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     let record = catalogue.record(RecordIndex(row.record));
     let number = record.value(Role::Number).and_then(reference_key);
     number.into_iter().chain(reference_key(record.id())).map(Into::into).collect()
+}
+
+/// Whether nothing says that the amounts differ.
+fn may_be_of_one_amount(item: &Row, original: &Row) -> bool {
+    let same = |own: Option<i64>, other: Option<i64>| own.zip(other).map(|(own, other)| (own - other).abs() <= 1);
+    same(item.amounts.gross, original.amounts.gross).or(same(item.amounts.net, original.amounts.net)).unwrap_or(true)
 }
 
 /// Whether an item is that invoice: in one system the number tells, in two the amounts must agree as well, where they can be

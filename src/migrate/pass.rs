@@ -69,6 +69,9 @@ impl Pass<'_, '_> {
     }
 }
 
+/// Most room that is kept ready for the provenance of a batch, in bytes.
+const MOST_TOLD: usize = 1 << 24;
+
 /// Makes batches.
 struct Maker<'p, 'a> {
     golden: &'p Golden<'a>,
@@ -97,7 +100,7 @@ impl Maker<'_, '_> {
             }
             Conflict::of(golden, at, dossier, &mut batch.conflicts);
         }
-        self.told.fetch_max(batch.provenance.len(), Ordering::Relaxed);
+        self.told.fetch_max(batch.provenance.len().min(MOST_TOLD), Ordering::Relaxed);
         self.rows.learn(&batch.rows);
         if let (Some((_, pattern)), Some(piece)) = (&self.sites, &batch.sites) {
             pattern.learn(piece);

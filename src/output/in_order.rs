@@ -1,4 +1,4 @@
-//! Work on all threads whose results are taken in order while the next ones are made: memory holds a few of them and never
+//! Work on all threads whose results are taken in order while the next ones are made: memory holds some dozens of them and never
 //! all, and nobody waits for the slowest of a batch.
 
 use std::any::Any;
@@ -9,6 +9,9 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 /// Results that are made ahead of the one that is taken, for each thread: as many as can be made while the one who takes them
 /// compresses a row group of a Parquet file.
 const AHEAD: usize = 24;
+
+/// Results that are made ahead at most, on however many threads: memory holds them all.
+const MOST: usize = 64;
 
 /// A result, or what its maker panicked with, behind its number.
 type Made<T> = (usize, Result<T, Box<dyn Any + Send>>);
@@ -22,7 +25,7 @@ pub(crate) fn in_order<T: Send, E>(
     make: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let ahead = AHEAD * rayon::current_num_threads();
+    let ahead = (AHEAD * rayon::current_num_threads()).min(MOST);
     let (give, ready) = channel::<Made<T>>();
     let make = &make;
     rayon::in_place_scope(|scope| {

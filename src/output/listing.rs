@@ -89,12 +89,15 @@ pub(crate) struct Room {
     bytes: AtomicUsize,
 }
 
+/// Most room that is kept ready for a piece: one that is far larger than the others says nothing of them.
+const MOST_ROOM: usize = 1 << 22;
+
 impl Room {
     /// Notes how much a piece took that no row is added to any more.
     pub(crate) fn note(&self, piece: &Piece) {
-        self.text.fetch_max(piece.text.len(), Ordering::Relaxed);
-        self.ends.fetch_max(piece.ends.len(), Ordering::Relaxed);
-        self.bytes.fetch_max(piece.bytes.len(), Ordering::Relaxed);
+        self.text.fetch_max(piece.text.len().min(MOST_ROOM), Ordering::Relaxed);
+        self.ends.fetch_max(piece.ends.len().min(MOST_ROOM), Ordering::Relaxed);
+        self.bytes.fetch_max(piece.bytes.len().min(MOST_ROOM), Ordering::Relaxed);
     }
 }
 

@@ -47,7 +47,9 @@ pub fn address(parts: &AddressParts<'_>) -> Address {
         // Beside an empty street a bare number is that of a box.
         (None, Some(extra)) if is_bare_number(extra) => Street { po_box: true, ..Street::default() },
         // Door, floor or box in the line of the street, and the street in the next.
-        (Some(own), Some(extra)) if !names_house(own) && names_house(extra) => street(extra),
+        (Some(own), Some(extra)) if parts.house_number.is_none() && !names_house(own) && names_house(extra) => {
+            street(extra)
+        }
         (own, extra) => street(own.or(extra).unwrap_or("")),
     };
     let own_number = parts.house_number.map(house_number_of).filter(|number| !number.is_empty());
@@ -194,6 +196,13 @@ pub(super) mod tests {
         ] {
             assert_eq!(read(street, extra), expected, "{street} / {extra}");
         }
+        let numbered = AddressParts {
+            street: Some("Musterstraße"),
+            house_number: Some("12"),
+            extra: Some("Abteilung 3"),
+            ..AddressParts::default()
+        };
+        assert_eq!(shown(&address(&numbered)), "musterstr|12|||", "the number stands in a field of its own");
     }
 
     #[test]

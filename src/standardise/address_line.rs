@@ -47,8 +47,12 @@ fn is_code_and_town(part: &str) -> bool {
     let mut words = part.split_whitespace();
     let code = words.next().map_or("", |word| country_prefix(word).1);
     let coded = matches!(code.len(), 4 | 5) && code.bytes().all(|byte| byte.is_ascii_digit());
+    let is_street = |word: &str| is_street_word(&fold(word)) || is_english_kind(&fold(word));
     let mut town = words.peekable();
-    coded && town.peek().is_some() && town.all(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
+    coded
+        && !part.split_whitespace().any(is_street)
+        && town.peek().is_some()
+        && town.all(|word| !word.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a part of an address may be a street with its number.
@@ -350,6 +354,7 @@ mod tests {
             ("Bahnhofstrasse 5, 8001 Zürich, Schweiz", "bahnhofstr|5|8001|zurich|CH"),
             ("Musterweg 4, A-1010 Wien", "musterweg|4|1010|wien|AT"),
             ("12 Main St, Springfield, IL 62704, USA", "main st|12|62704|springfield|US"),
+            ("1200 Main St, Springfield IL 62704, USA", "main st|1200|62704|springfield|US"),
             ("418 W. 12th St Cedar Falls, IA 50613", "w 12th st|418|50613|cedar falls|"),
             ("12 rue de la Paix 69003 Lyon", "ru de la paix|12|69003|lyon|"),
             ("dorpsplein 21 1234 ab netherlands", "dorpsplein|21|1234ab||NL"),

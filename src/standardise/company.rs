@@ -5,7 +5,7 @@ use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
     BRANCHES, CONNECTORS, FAMILIES, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES,
-    abbreviated_trade, ends_in_note, known_trade, stem, stem_of, trade_end, trade_of,
+    abbreviated_trade, ends_in_note, is_common_word, known_trade, stem, stem_of, trade_end, trade_of,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -192,13 +192,22 @@ fn without_family(text: Cow<'_, str>) -> Cow<'_, str> {
     let sets_off = |at: usize, sign: &str| !matches!(sign, "-" | "–") || text[..at].ends_with(' ');
     let mut signs = text.match_indices([',', ';', '-', '–', '/', '|']);
     let Some((at, sign)) = signs.find(|(at, sign)| {
-        *at > 0 && sets_off(*at, sign) && text[at + sign.len()..].split_whitespace().next().is_some_and(is_family)
+        names_somebody(&text[..*at])
+            && sets_off(*at, sign)
+            && text[at + sign.len()..].split_whitespace().next().is_some_and(is_family)
     }) else {
         return text;
     };
     let behind = &text[at + sign.len()..];
     let rest = behind.find([',', ';', '/', '|']).map_or("", |end| &behind[end..]);
     format!("{}{rest}", &text[..at]).into()
+}
+
+/// Whether a text tells whose name it is: what is only a trade or a building does not (`Ferienwohnung - Familie Huber`).
+fn names_somebody(text: &str) -> bool {
+    let folded = fold(text);
+    let words = folded.split(' ').filter(|word| !word.is_empty());
+    words.clone().count() > 1 && words.clone().any(|word| !is_common_word(word))
 }
 
 /// Whether what stands in brackets is a remark: a known one, or one about a former name.
@@ -369,6 +378,8 @@ mod tests {
             ("Gasthof Post - Fam. Huber, Lech", "gasthof post lech", ""),
             ("Klapp Immobilien GmbH - Fam. Rauscher", "klapp immobilien", "GmbH"),
             ("Weingut Familie Huber", "weingut familie huber", ""),
+            ("Ferienwohnung - Familie Huber", "ferienwohnung familie huber", ""),
+            ("(alt), Familie Huber", "familie huber", ""),
             ("Bau Gesellschaft mbH Meyer", "bau meyer", "GmbH"),
             ("Meyer Baugesellschaft mbH", "meyer bau", "GmbH"),
             ("Meyer Bau GmbH", "meyer bau", "GmbH"),

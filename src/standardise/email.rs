@@ -113,14 +113,30 @@ fn mailbox(lower: &str) -> Option<(&str, String)> {
     Some((local, domain))
 }
 
-/// Whether a domain is that of a great provider with one slip (`gmial.com`, `bluewin.hc`): what several people mistype in
-/// the same way is not the house that they share.
+/// Whether a domain is that of a great provider with one slip, two letters swapped or another ending (`gmial.com`, `bluewin.hc`): what
+/// several people mistype in the same way is not the house that they share. A letter more or less may be a firm's own name.
 fn is_slip_of_provider(site: &str) -> bool {
+    let (label, end) = site.split_once('.').unwrap_or((site, ""));
     OFTEN.iter().any(|provider| {
-        site.len().abs_diff(provider.len()) <= 1
-            && site.as_bytes().first() == provider.as_bytes().first()
-            && damerau(site, provider, 1).is_some()
+        let (known, usual) = provider.split_once('.').unwrap_or((provider, ""));
+        let swapped = || end == usual && label.len() == known.len() && same_letters(label, known);
+        let elsewhere = || label == known && !is_registered(end) && damerau(end, usual, 1).is_some();
+        (swapped() && damerau(label, known, 1).is_some()) || elsewhere()
     })
+}
+
+fn same_letters(one: &str, two: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters = text.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(one) == sorted(two)
+}
+
+/// Whether domains with this ending exist, by the Public Suffix List.
+fn is_registered(end: &str) -> bool {
+    psl::suffix(end.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
 impl Email {
@@ -261,6 +277,7 @@ mod tests {
             ("m@gmial.com", "m", "gmial.com", "gmial", true, false),
             ("m@bluewin.hc", "m", "bluewin.hc", "bluwin", true, false),
             ("m@email-klapp.de", "m", "email-klapp.de", "email klapp", false, false),
+            ("m@cello.at", "m", "cello.at", "cello", false, false),
         ] {
             let found = emails(cell);
             assert_eq!(found.len(), 1, "{cell}");

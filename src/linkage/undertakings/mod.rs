@@ -406,7 +406,8 @@ impl Comparable for Undertakings {
     }
 
     /// Undertakings of two customers are one only where a number says so that hardly any other has, or, in two systems, amount,
-    /// title and time together: one system that keeps two customers apart means two undertakings.
+    /// title and time together: one system that keeps two customers apart means two undertakings, also of customers with alike names
+    /// unless the amount is one or unknown.
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let (left, right) = (self.item(left), self.item(right));
         let level = |comparison: usize| vector.levels[comparison];
@@ -421,7 +422,7 @@ impl Comparable for Undertakings {
         // Names that are alike are many in one system, and so are titles: together they would teach what doubles look like.
         let kept_apart = level(project::CUSTOMER) == CustomerLevel::Alike as u8
             && left.source == right.source
-            && level(project::AMOUNT) != AmountLevel::Equal as u8;
+            && level(project::AMOUNT) > AmountLevel::Equal as u8;
         (apart || kept_apart) && !same_number
     }
 }
