@@ -91,11 +91,10 @@ fn a_number_for_a_name_leads_to_the_own_system_or_the_only_one() {
     };
     let file = |tables: Vec<TypedTable>| {
         let catalogue = catalogue(tables);
-        let found = resolve_references(&catalogue).into_iter().find_map(|reference| match reference.target {
+        resolve_references(&catalogue).into_iter().find_map(|reference| match reference.target {
             Target::Record(target) => Some(catalogue.tables[catalogue.table_of(target)].table.file.clone()),
             _ => None,
-        });
-        found
+        })
     };
     assert_eq!(file(vec![crm(), erp(), tickets(ERP)]).as_deref(), Some("debtors.csv"));
     assert_eq!(file(vec![crm(), tickets(DESK)]).as_deref(), Some("accounts.csv"));
