@@ -108,7 +108,12 @@ pub(super) struct View<'a> {
 impl View<'_> {
     /// Whether the other's name has all that this name mostly consists of.
     pub(super) fn is_part_of(&self, other: &Self) -> bool {
-        !self.core.is_empty() && self.core.iter().all(|word| other.words.iter().any(|theirs| is_alike(word, theirs)))
+        self.is_part_by(other, is_alike)
+    }
+
+    /// The same with another notion of when two words are one.
+    pub(super) fn is_part_by(&self, other: &Self, are_one: impl Fn(&str, &str) -> bool) -> bool {
+        !self.core.is_empty() && self.core.iter().all(|word| other.words.iter().any(|theirs| are_one(word, theirs)))
     }
 }
 

@@ -209,9 +209,8 @@ impl<'a> Lookalikes<'a> {
     /// Whether the name is the name of another one who may be a neighbour.
     fn is_namesake(&self, wanted: &Wanted, portrait: &Portrait) -> bool {
         let (face, theirs) = (&wanted.view, self.gallery.view(portrait));
-        let bears = |own: &View, word: &str| own.words.iter().any(|other| self.gallery.may_be_one(word, other));
-        let has_all = |own: &View, core: &[&str]| !core.is_empty() && core.iter().all(|word| bears(own, word));
-        let alike = has_all(&theirs, &face.core) || (!wanted.whole && has_all(face, &theirs.core));
+        let are_one = |one: &str, other: &str| self.gallery.may_be_one(one, other);
+        let alike = face.is_part_by(&theirs, are_one) || (!wanted.whole && theirs.is_part_by(face, are_one));
         if !alike || have_other_trades(face, &theirs) {
             return false;
         }

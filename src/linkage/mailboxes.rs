@@ -11,7 +11,7 @@ use super::by_record::ByRecord;
 use super::mentions::Found;
 use super::resolution::DecidedBy;
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::{emails, reached_by, website};
+use crate::standardise::{Email, emails, reached_by, website};
 
 /// Whose each mailbox is.
 #[derive(Debug, Default)]
@@ -53,30 +53,28 @@ impl Mailboxes {
     pub(crate) fn collect(catalogue: &Catalogue, found: &ByRecord<Found>) -> Self {
         let listed: Vec<(RecordIndex, Found)> = found.iter().map(|(record, found)| (record, *found)).collect();
         // Reading addresses can be shared out, entering them cannot.
-        let given: Vec<(Vec<String>, Vec<String>, u32)> = listed
+        let given: Vec<(Given, u32)> = listed
             .par_iter()
             .filter(|(record, found)| match catalogue.record(*record).kind().standing() {
                 Standing::Master => true,
                 Standing::Contact => found.decided_by == DecidedBy::Key,
                 Standing::Document | Standing::Outside => false,
             })
-            .map(|(record, found)| {
-                let record = catalogue.record(*record);
-                (addresses(&record).collect(), sites(&record).collect(), found.cluster)
-            })
+            .map(|(record, found)| (Given::by(&catalogue.record(*record)), found.cluster))
             .collect();
         let mut mailboxes = Self::default();
-        for (addresses, sites, customer) in given {
-            enter(&mut mailboxes.owners, addresses, customer);
-            enter(&mut mailboxes.sites, sites, customer);
+        for (given, customer) in given {
+            enter(&mut mailboxes.owners, given.addresses, customer);
+            enter(&mut mailboxes.sites, given.sites, customer);
         }
         mailboxes
     }
 
     /// The customer for whom somebody with the mailbox of this record writes, if there is one alone.
     pub(crate) fn owner(&self, record: &Record<'_>) -> Option<Owner> {
-        let mailbox = sole(&self.owners, addresses(record)).map(|cluster| Owner { cluster, known: true });
-        mailbox.or_else(|| Some(Owner { cluster: sole(&self.sites, sites(record))?, known: false }))
+        let given = Given::by(record);
+        let mailbox = sole(&self.owners, &given.addresses).map(|cluster| Owner { cluster, known: true });
+        mailbox.or_else(|| Some(Owner { cluster: sole(&self.sites, &given.sites)?, known: false }))
     }
 }
 
@@ -88,30 +86,31 @@ fn enter(owners: &mut Owners, values: Vec<String>, customer: u32) {
 }
 
 /// The one owner of these values.
-fn sole(owners: &Owners, values: impl Iterator<Item = String>) -> Option<u32> {
-    let mut owners = values.filter_map(|value| owners.get(&value).copied().flatten());
+fn sole(owners: &Owners, values: &[String]) -> Option<u32> {
+    let mut owners = values.iter().filter_map(|value| owners.get(value).copied().flatten());
     let first = owners.next()?;
     owners.all(|other| other == first).then_some(first)
 }
 
-/// The domains of a record, of its mailboxes and its website.
-fn sites<'r>(record: &'r Record<'_>) -> impl Iterator<Item = String> + use<'r> {
-    let mailboxes = record.values(Role::Email).chain(reached_by(record)).flat_map(emails);
-    let of_mailboxes = mailboxes.filter(|email| !email.free).map(|email| email.site);
-    let pages = record.values(Role::Website).chain(reached_by(record)).filter_map(website);
-    of_mailboxes.chain(pages.filter(|page| !page.free).map(|page| page.site)).collect::<Vec<_>>().into_iter()
+/// Where a record says that it is reached.
+struct Given {
+    /// Personal mailboxes, and any at a free mailer; elsewhere those of a function say no more than their domain.
+    addresses: Vec<String>,
+    /// The domains of its mailboxes and its website, but for those of free mailers.
+    sites: Vec<String>,
 }
 
-/// Personal mailboxes of a record, and any at a free mailer; elsewhere those of a function say no more than their domain.
-fn addresses<'r>(record: &'r Record<'_>) -> impl Iterator<Item = String> + use<'r> {
-    let all: Vec<String> = record
-        .values(Role::Email)
-        .chain(reached_by(record))
-        .flat_map(emails)
-        .filter(|email| !email.role_account || email.free)
-        .map(|email| format!("{}@{}", email.local, email.domain))
-        .collect();
-    all.into_iter()
+impl Given {
+    fn by(record: &Record<'_>) -> Self {
+        let reached: Vec<&str> = reached_by(record).collect();
+        let of_role = |role| record.values(role).chain(reached.iter().copied());
+        let mailboxes: Vec<Email> = of_role(Role::Email).flat_map(emails).collect();
+        let own = mailboxes.iter().filter(|email| !email.role_account || email.free);
+        let addresses = own.map(|email| format!("{}@{}", email.local, email.domain)).collect();
+        let pages = of_role(Role::Website).filter_map(website).filter(|page| !page.free).map(|page| page.site);
+        let houses = mailboxes.into_iter().filter(|email| !email.free).map(|email| email.site);
+        Self { addresses, sites: houses.chain(pages).collect() }
+    }
 }
 
 #[cfg(test)]

@@ -112,16 +112,20 @@ pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
 /// Roles under which a number in a text leads to an undertaking, the closest first.
 const TOLD: [Role; 3] = [Role::ProjectReference, Role::OrderReference, Role::DealReference];
 
+/// The records that a key with one of these roles leads to a record, in order.
+fn led(keyed: &[Reference], roles: &[Role]) -> Vec<RecordIndex> {
+    let is_led =
+        |reference: &&Reference| roles.contains(&reference.role) && matches!(reference.target, Target::Record(_));
+    let mut led: Vec<RecordIndex> = keyed.iter().filter(is_led).map(|reference| reference.record).collect();
+    led.sort_unstable();
+    led.dedup();
+    led
+}
+
 /// Undertakings that documents name in their titles and short remarks (`Schlussrechnung P-2026-0142`), where no key leads
 /// to one. A text that names none known says nothing: it never dangles.
 fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<Reference> {
-    let mut named: Vec<RecordIndex> = keyed
-        .iter()
-        .filter(|reference| TOLD.contains(&reference.role) && matches!(reference.target, Target::Record(_)))
-        .map(|reference| reference.record)
-        .collect();
-    named.sort_unstable();
-    named.dedup();
+    let named = led(keyed, &TOLD);
     let keys: Vec<&KeyRole> = TOLD.iter().filter_map(|role| KEY_ROLES.iter().find(|key| key.role == *role)).collect();
     let silent = |record: &Record<'_>| {
         let kind = record.kind();
@@ -164,13 +168,7 @@ const CUSTOMERS: [Role; 2] = [Role::AccountReference, Role::CustomerReference];
 /// Customers that documents and contacts name by their number where a name is asked for (`D20145` under `Kunde`), where no key
 /// leads to one. A number that hits none is what somebody is called: it never dangles.
 fn numbered(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<Reference> {
-    let mut led: Vec<RecordIndex> = keyed
-        .iter()
-        .filter(|reference| CUSTOMERS.contains(&reference.role) && matches!(reference.target, Target::Record(_)))
-        .map(|reference| reference.record)
-        .collect();
-    led.sort_unstable();
-    led.dedup();
+    let led = led(keyed, &CUSTOMERS);
     let masters: Vec<&KeySpace> = spaces
         .iter()
         .filter(|space| space.under != Role::Number && leads_into(catalogue, space.table, &KEY_ROLES[1]))
@@ -315,9 +313,14 @@ fn leading<'s>(
         return (key, named);
     }
     // Small numbers hit everything: what is to be read against its column's name must be no coincidence.
-    let values = || catalogue.records_of(table).flat_map(|record| record.values(key.role).collect::<Vec<_>>());
-    let telling = values().filter(|value| is_telling(value.trim())).count();
-    if (telling as f64) < POINTS_AT * values().count() as f64 {
+    let (mut all, mut telling) = (0_usize, 0_usize);
+    for record in catalogue.records_of(table) {
+        for value in record.values(key.role) {
+            all += 1;
+            telling += usize::from(is_telling(value.trim()));
+        }
+    }
+    if (telling as f64) < POINTS_AT * all as f64 {
         return (key, named);
     }
     let others = KEY_ROLES.iter().filter(|other| TOLD.contains(&other.role));

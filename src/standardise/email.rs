@@ -119,9 +119,9 @@ fn is_slip_of_provider(site: &str) -> bool {
     let (label, end) = site.split_once('.').unwrap_or((site, ""));
     OFTEN.iter().any(|provider| {
         let (known, usual) = provider.split_once('.').unwrap_or((provider, ""));
-        let swapped = || end == usual && label.len() == known.len() && same_letters(label, known);
+        let swapped = || end == usual && same_letters(label, known) && damerau(label, known, 1).is_some();
         let elsewhere = || label == known && !is_registered(end) && damerau(end, usual, 1).is_some();
-        (swapped() && damerau(label, known, 1).is_some()) || elsewhere()
+        swapped() || elsewhere()
     })
 }
 
@@ -134,16 +134,16 @@ fn same_letters(one: &str, two: &str) -> bool {
     sorted(one) == sorted(two)
 }
 
-/// Whether domains with this ending exist, by the Public Suffix List.
-fn is_registered(end: &str) -> bool {
-    psl::suffix(end.as_bytes()).is_some_and(|suffix| suffix.is_known())
+/// Whether domains exist that end as this one does, by the Public Suffix List.
+fn is_registered(domain: &str) -> bool {
+    psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
 impl Email {
-    /// Whether the end of the domain is one that exists, by the Public Suffix List; `gmx.aat` is nowhere.
+    /// Whether the end of the domain is one that exists, by the Public Suffix List or inside a house; `gmx.aat` is nowhere.
     pub fn has_known_suffix(&self) -> bool {
         let end = self.domain.rsplit('.').next().unwrap_or("");
-        psl::suffix(self.domain.as_bytes()).is_some_and(|suffix| suffix.is_known()) || UNREGISTERED.contains(&end)
+        is_registered(&self.domain) || UNREGISTERED.contains(&end)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use jiff::civil::date;
 
-use super::Undertaking;
 use super::course::When;
+use super::{Undertaking, Undertakings};
 use crate::catalog::by_hand::{catalogue, typed_table};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, Role};
 use crate::config::Settings;
@@ -288,6 +288,12 @@ fn customers_that_one_system_keeps_apart_have_no_undertaking_in_common() {
     }
 }
 
+/// The item of a record.
+fn item_of(catalogue: &Catalogue, items: &Undertakings, id: &str) -> u32 {
+    let place = items.records().position(|record| catalogue.record(record).id() == id).unwrap();
+    u32::try_from(place).unwrap()
+}
+
 #[test]
 fn standard_jobs_of_customers_with_alike_names_do_not_teach_what_a_double_is() {
     let deals: [[&str; 6]; 3] = [
@@ -297,10 +303,7 @@ fn standard_jobs_of_customers_with_alike_names_do_not_teach_what_a_double_is() {
     ];
     let (catalogue, resolution) = company(&deals, &[]);
     let items = undertakings_of(&catalogue, &sources(&catalogue), &resolution);
-    let item = |id: &str| {
-        let place = items.records().position(|record| catalogue.record(record).id() == id).unwrap();
-        u32::try_from(place).unwrap()
-    };
+    let item = |id: &str| item_of(&catalogue, &items, id);
     let may_be_one = |left: &str, right: &str| {
         let (left, right) = (item(left), item(right));
         !items.forbidden(left, right, &items.compare(left, right))
@@ -319,10 +322,7 @@ fn an_amount_to_the_cent_is_as_telling_as_a_number() {
         &[project("y1", "14512.37"), project("y2", "14500")],
     );
     let items = undertakings_of(&catalogue, &sources(&catalogue), &resolution);
-    let item = |id: &str| {
-        let place = items.records().position(|record| catalogue.record(record).id() == id).unwrap();
-        u32::try_from(place).unwrap()
-    };
+    let item = |id: &str| item_of(&catalogue, &items, id);
     let bits =
         |left: &str, right: &str| items.compare(item(left), item(right)).bits[crate::linkage::specs::project::AMOUNT];
     assert!(bits("x1", "y1") > bits("x2", "y2") + 5.0, "{} {}", bits("x1", "y1"), bits("x2", "y2"));
