@@ -25,6 +25,7 @@ use super::shared_numbers::SharedNumbers;
 use super::undertakings::Undertakings;
 use super::undertakings::adopted::{self, Adoption};
 use super::undertakings::named::Names;
+use super::undertakings::towns::Towns;
 use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
 use crate::config::Settings;
 use crate::progress::Progress;
@@ -301,7 +302,8 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
         words.extend(company_name(name).tokens);
         words
     };
-    Undertakings::collect(catalogue, sources, &|record| surprise.get(&record).copied(), &name)
+    let towns = Towns::collect(catalogue, resolution, surprise.values().map(|(customer, _)| *customer));
+    Undertakings::collect(catalogue, sources, &|record| surprise.get(&record).copied(), &name, &towns)
 }
 
 /// Third pass, projects.

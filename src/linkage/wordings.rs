@@ -87,6 +87,11 @@ impl Wordings {
         self.ends.len() as u32 - 1
     }
 
+    /// The number of a word, whether or not a text has it.
+    pub(crate) fn symbol(&mut self, word: &str) -> Symbol {
+        self.symbols.intern(word)
+    }
+
     /// Counts the words; must run after the last [`Self::add`].
     pub(crate) fn count(&mut self) {
         let mut counts = vec![0_u32; self.symbols.len()];

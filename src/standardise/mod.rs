@@ -52,7 +52,7 @@ pub use keys::{Key, customer_number, iban, lei, register_number, tax_number};
 pub use legal_form::{LegalForm, legal_form};
 pub use money::{Money, NumberFormat, number_format, parse_money, sum_money};
 pub use packed::{PackedParties, packed};
-pub use party::{Facet, Party, PartyFormats, party, person_tokens, reached_by, whole_name};
+pub use party::{Facet, Party, PartyFormats, address_of, party, person_tokens, reached_by, whole_name};
 pub use person::{
     PartyKind, PersonName, party_kind, party_kind_among, person_name, person_name_among, person_parts, salutation_kind,
     stated_kind,

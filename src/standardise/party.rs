@@ -126,7 +126,7 @@ fn names(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
 pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: usize) -> Party {
     let mut party = Party::default();
     name(record, facet, &formats.given, &mut party);
-    party.address = place(record);
+    party.address = address_of(record);
     match owned_house(&party.display) {
         // The house is the name already, and the letters of its owners go to whoever manages it.
         Some(house) if house == party.address.street => {
@@ -327,7 +327,8 @@ pub fn person_tokens(person: &PersonName) -> CompanyName {
     CompanyName { tokens, joined, ..CompanyName::default() }
 }
 
-fn place(record: &Record<'_>) -> Address {
+/// The address of a record, from whichever of its fields has one.
+pub fn address_of(record: &Record<'_>) -> Address {
     let parts = AddressParts {
         // A bare number is a post office box; as a street it would only part what belongs together.
         street: record

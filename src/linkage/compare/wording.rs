@@ -51,9 +51,10 @@ pub(crate) struct Rest {
 }
 
 impl Rest {
-    fn of(texts: &Wordings, words: &[Word], mates: &Mates) -> Self {
+    fn of(texts: &Wordings, words: &[Word], mates: &Mates, is_aside: &impl Fn(Symbol) -> bool) -> Self {
         let mut rest = Self::default();
-        for (word, _) in words.iter().zip(mates).filter(|(_, alike)| **alike == 0.0) {
+        let open = words.iter().zip(mates).filter(|(_, alike)| **alike == 0.0);
+        for (word, _) in open.filter(|(word, _)| !is_aside(word.symbol)) {
             let counter = match texts.facts(word.symbol).nature {
                 TitleWord::Word => &mut rest.words,
                 TitleWord::Number => &mut rest.numbers,
@@ -82,9 +83,19 @@ type Mates = [f32; MOST_WORDS];
 
 /// Compares the texts of two items.
 pub(crate) fn agreement(texts: &Wordings, left: u32, right: u32) -> Agreement {
+    agreement_beside(texts, left, right, |_| false)
+}
+
+/// Compares the texts of two items; words that stand aside are part of neither unless both have them.
+pub(crate) fn agreement_beside(
+    texts: &Wordings,
+    left: u32,
+    right: u32,
+    is_aside: impl Fn(Symbol) -> bool,
+) -> Agreement {
     let (ours, theirs) = (texts.of(left), texts.of(right));
-    let total = texts.total(left).max(texts.total(right));
     if ours.iter().map(|word| word.symbol).eq(theirs.iter().map(|word| word.symbol)) {
+        let total = texts.total(left);
         return Agreement { shared: total, total, exact: true, ..Agreement::default() };
     }
     let (mut our_mates, mut their_mates): (Mates, Mates) = ([0.0; MOST_WORDS], [0.0; MOST_WORDS]);
@@ -95,12 +106,14 @@ pub(crate) fn agreement(texts: &Wordings, left: u32, right: u32) -> Agreement {
         + several(texts, theirs, ours, &mut their_mates, &mut our_mates)
         + inexact(texts, Resemblance::Short, (ours, theirs), &mut our_mates, &mut their_mates);
     let answered = |words: &[Word], mates: &Mates| texts.chained(words, |place| mates[place]);
+    let counts = |mate: f32, word: &Word| if mate == 0.0 && is_aside(word.symbol) { 0.0 } else { 1.0 };
+    let total = |words: &[Word], mates: &Mates| texts.chained(words, |place| counts(mates[place], &words[place]));
     Agreement {
         shared: answered(ours, &our_mates).min(answered(theirs, &their_mates)),
-        total,
+        total: total(ours, &our_mates).max(total(theirs, &their_mates)),
         exact: found == 0,
-        left: Rest::of(texts, ours, &our_mates),
-        right: Rest::of(texts, theirs, &their_mates),
+        left: Rest::of(texts, ours, &our_mates, &is_aside),
+        right: Rest::of(texts, theirs, &their_mates, &is_aside),
     }
 }
 

@@ -21,6 +21,9 @@ pub(crate) const STAGE: usize = 7;
 /// Index of the comparison of what else the customer has.
 pub(crate) const OTHERS: usize = 8;
 
+/// Index of the comparison of the towns that two customers are in.
+pub(crate) const TOWN: usize = 9;
+
 /// Levels of the comparison of titles, in the order of [`TITLE_LEVELS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -151,6 +154,18 @@ pub(crate) enum OthersLevel {
     Further,
 }
 
+/// Levels of the comparison of the customers' towns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum TownLevel {
+    /// One side names none, or the customer is one and says it all.
+    Missing,
+    /// One of theirs.
+    Same,
+    /// None in common.
+    Different,
+}
+
 // What is left over is what other undertakings of the customer, or issues of a series, have; they must not teach it.
 const TITLE_LEVELS: &[Level] = &[
     MISSING,
@@ -216,6 +231,11 @@ const STAGE_LEVELS: &[Level] = &[
 const OTHERS_LEVELS: &[Level] =
     &[MISSING, fixed("only_ones", 0.50, 0.50, [0.05, 0.05]), fixed("further", 0.50, 0.50, [0.50, 0.50])];
 
+// Two customers whose undertakings are one are one customer, or were taken for two: then they are mostly in one town, and
+// where the list writes where the work is done, in another. Too few pairs are of that sort to teach it.
+const TOWN_LEVELS: &[Level] =
+    &[MISSING, fixed_rare("same_town", 0.80, 0.02, [0.50, 0.50]), fixed("other_town", 0.20, 0.98, [0.50, 0.50])];
+
 /// Projects, deals and orders.
 pub(crate) static PROJECT: Spec = Spec {
     name: "project",
@@ -231,5 +251,6 @@ pub(crate) static PROJECT: Spec = Spec {
         Comparison { name: "context", group: Group::Own, levels: CONTEXT_LEVELS },
         Comparison { name: "stage", group: Group::Own, levels: STAGE_LEVELS },
         Comparison { name: "others", group: Group::Own, levels: OTHERS_LEVELS },
+        Comparison { name: "town", group: Group::Own, levels: TOWN_LEVELS },
     ],
 };

@@ -7,6 +7,8 @@ pub(super) mod numbers;
 mod read;
 #[cfg(test)]
 mod tests;
+mod title;
+pub(super) mod towns;
 
 use std::hash::Hasher;
 
@@ -17,15 +19,16 @@ use self::course::When;
 use self::numbers::{Number, Numbered};
 pub(crate) use self::read::Formats;
 use self::read::Reading;
+use self::towns::Towns;
 use super::blocking::{Blockable, KeySink};
-use super::compare::wording::{Agreement, agreement};
+use super::compare::wording::{Agreement, agreement, agreement_beside};
 use super::engine::Comparable;
 use super::profile::BACKGROUND;
 use super::resolution::EntityType;
 use super::spec::{Spec, Vector};
 use super::specs::project::{
     self, AmountLevel, ContextLevel, CustomerLevel, DateLevel, NumberLevel, OthersLevel, OwnerLevel, PROJECT,
-    TitleLevel,
+    TitleLevel, TownLevel,
 };
 use super::symbols::{Symbol, Symbols};
 use super::wordings::Wordings;
@@ -74,6 +77,10 @@ pub(crate) struct Undertaking {
     /// When it was entered.
     entered: Option<When>,
     stage: Stage,
+    /// Where its customer is: the town it names itself, or else those of the customer's records.
+    towns: Box<[Symbol]>,
+    /// Words of its customer's names and towns, among those of titles: in a title of the same work they say whose it is.
+    aside: Box<[Symbol]>,
 }
 
 impl Undertaking {
@@ -99,6 +106,10 @@ pub(crate) struct Undertakings {
     customers: Wordings,
     /// Texts of the numbers.
     numbers: Symbols,
+    /// Names of the towns.
+    towns: Symbols,
+    /// How many undertakings are of customers in a town.
+    town_counts: FxHashMap<Symbol, u32>,
     /// How many undertakings carry a number, an amount, a date.
     number_counts: FxHashMap<Symbol, u32>,
     amounts: FxHashMap<i64, u32>,
@@ -114,6 +125,7 @@ impl Undertakings {
         sources: &[u32],
         customer_of: &(dyn Fn(RecordIndex) -> Option<(u32, f32)> + Sync),
         name_of: &(dyn Fn(u32) -> Vec<String> + Sync),
+        towns: &Towns,
     ) -> Self {
         let mut all = Self::default();
         all.customers.add(std::iter::empty());
@@ -129,7 +141,7 @@ impl Undertakings {
                 // Reading can be shared out, interning cannot.
                 let read: Vec<Reading> = batch
                     .par_iter()
-                    .map(|record| Reading::of(record, customer_of(record.index), name_of, &formats))
+                    .map(|record| Reading::of(record, customer_of(record.index), name_of, towns, &formats))
                     .collect();
                 for (record, reading) in batch.iter().zip(read) {
                     all.add(record, sources[table], reading, &mut written);
@@ -153,6 +165,7 @@ impl Undertakings {
         self.titles.add(reading.title.iter().map(String::as_str));
         self.owners.add(reading.owner.iter().map(String::as_str));
         self.contexts.add(reading.context.iter().map(String::as_str));
+        let aside = reading.whose.iter().chain(&reading.towns).flat_map(|text| text.split(' '));
         let item = Undertaking {
             record: record.index,
             kind: record.kind(),
@@ -164,7 +177,12 @@ impl Undertakings {
             when: reading.when,
             entered: reading.entered,
             stage: reading.stage,
+            towns: reading.towns.iter().map(|town| self.towns.intern(town)).collect(),
+            aside: aside.map(|word| self.titles.symbol(word)).collect(),
         };
+        for town in &item.towns {
+            *self.town_counts.entry(*town).or_default() += 1;
+        }
         for number in &item.numbers {
             *self.number_counts.entry(number.value()).or_default() += 1;
         }
@@ -198,7 +216,8 @@ impl Undertakings {
         if self.titles.of(left).is_empty() || self.titles.of(right).is_empty() {
             return (TitleLevel::Missing, 0.0);
         }
-        let found = agreement(&self.titles, left, right);
+        let (one, other) = (&self.item(left).aside, &self.item(right).aside);
+        let found = agreement_beside(&self.titles, left, right, |word| one.contains(&word) || other.contains(&word));
         let level = title_level(&found);
         let bits = match level {
             TitleLevel::Equal | TitleLevel::Similar | TitleLevel::Contained | TitleLevel::NumberOne => found.shared,
@@ -249,6 +268,16 @@ impl Undertakings {
         }
         let is_alone = |item: &Undertaking| self.held.get(&(customer, item.source, item.kind)) == Some(&1);
         if is_alone(left) && is_alone(right) { OthersLevel::OnlyOnes } else { OthersLevel::Further }
+    }
+
+    /// Whether two customers have a town in common; where the customer is one, where it is says nothing more.
+    fn town(&self, left: &Undertaking, right: &Undertaking, customer: CustomerLevel) -> (TownLevel, f32) {
+        if customer == CustomerLevel::Equal || left.towns.is_empty() || right.towns.is_empty() {
+            return (TownLevel::Missing, 0.0);
+        }
+        let shared = left.towns.iter().filter(|town| right.towns.contains(town));
+        let bits = shared.map(|town| self.surprise(self.town_counts.get(town), BACKGROUND)).reduce(f32::max);
+        bits.map_or((TownLevel::Different, 0.0), |bits| (TownLevel::Same, bits))
     }
 
     /// The same customer, or one that may be the same under another name.
@@ -398,6 +427,8 @@ impl Comparable for Undertakings {
         vector.set_rare(project::OWNER, level as u8, bits);
         let (level, bits) = self.customer(a, b);
         vector.set_rare(project::CUSTOMER, level as u8, bits);
+        let (level, bits) = self.town(a, b, level);
+        vector.set_rare(project::TOWN, level as u8, bits);
         let (level, bits) = self.contexts(left, right);
         vector.set_rare(project::CONTEXT, level as u8, bits);
         vector.set(project::STAGE, course::stage_level((a.kind, a.stage), (b.kind, b.stage)) as u8);

@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::course::When;
-use super::numbers::{PlainNumber, numbers, without_numbers};
+use super::numbers::{PlainNumber, numbers};
+use super::title::title;
+use super::towns::Towns;
 use crate::catalog::{Catalogue, Record, Role};
 use crate::linkage::entities::display;
 use crate::standardise::{
@@ -65,6 +67,8 @@ pub(super) struct Reading {
     pub(super) customer: Option<(u32, f32)>,
     /// Words of the customer's name.
     pub(super) customer_name: Vec<String>,
+    /// Words of all its customer's names.
+    pub(super) whose: Vec<String>,
     pub(super) title: Vec<String>,
     pub(super) owner: Vec<String>,
     pub(super) context: Vec<String>,
@@ -74,6 +78,7 @@ pub(super) struct Reading {
     pub(super) when: Option<When>,
     pub(super) entered: Option<When>,
     pub(super) stage: Stage,
+    pub(super) towns: Vec<String>,
 }
 
 impl Reading {
@@ -82,6 +87,7 @@ impl Reading {
         record: &Record<'_>,
         known: Option<(u32, f32)>,
         name_of: &(dyn Fn(u32) -> Vec<String> + Sync),
+        towns: &Towns,
         formats: &Formats,
     ) -> Self {
         let mut words = known.map_or_else(Vec::new, |(customer, _)| name_of(customer));
@@ -91,6 +97,7 @@ impl Reading {
         Self {
             customer: known,
             title: title(record, &words),
+            whose: words,
             customer_name,
             owner: owner(record),
             context: context(record),
@@ -99,15 +106,9 @@ impl Reading {
             when: formats.when(record),
             entered: formats.entered(record),
             stage: stage_of(record),
+            towns: towns.of(record, known.map(|(customer, _)| customer)),
         }
     }
-}
-
-/// The words of a record's title without its numbers and its customer's own name; all of them where nothing else is left.
-fn title(record: &Record<'_>, customer: &[String]) -> Vec<String> {
-    let words = title_words(&without_numbers(record.value(Role::Title).unwrap_or_default()));
-    let own: Vec<String> = words.iter().filter(|word| !customer.contains(word)).cloned().collect();
-    if own.is_empty() { words } else { own }
 }
 
 /// The words of the name that a record gives its customer, without the legal form; `None` where it gives none.

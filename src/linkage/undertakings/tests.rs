@@ -10,6 +10,7 @@ use crate::config::Settings;
 use crate::linkage::engine::Comparable;
 use crate::linkage::parties::sources;
 use crate::linkage::resolve::undertakings_of;
+use crate::linkage::specs::project::{self, TitleLevel, TownLevel};
 use crate::linkage::{EntityType, Resolution, resolve};
 use crate::progress::Silent;
 use crate::standardise::Stage;
@@ -148,6 +149,8 @@ fn beside_work_an_open_deal_is_as_old_as_its_entry() {
         when: Some(hoped),
         entered: Some(entered),
         stage,
+        towns: Box::default(),
+        aside: Box::default(),
     };
     let (open, won) = (item(RecordKind::Deal, Stage::Open), item(RecordKind::Deal, Stage::Won));
     let work = item(RecordKind::Project, Stage::Finished);
@@ -323,8 +326,51 @@ fn an_amount_to_the_cent_is_as_telling_as_a_number() {
     );
     let items = undertakings_of(&catalogue, &sources(&catalogue), &resolution);
     let item = |id: &str| item_of(&catalogue, &items, id);
-    let bits =
-        |left: &str, right: &str| items.compare(item(left), item(right)).bits[crate::linkage::specs::project::AMOUNT];
+    let bits = |left: &str, right: &str| items.compare(item(left), item(right)).bits[project::AMOUNT];
     assert!(bits("x1", "y1") > bits("x2", "y2") + 5.0, "{} {}", bits("x1", "y1"), bits("x2", "y2"));
     assert!((bits("x2", "y2") - bits("x3", "y2")).abs() < 1e-6, "no cents are no cents, however written");
+}
+
+/// Deals of accounts in towns, and projects whose customers are called otherwise; gives back title and town levels of a pair.
+fn levels_beside_towns(deal: &str, project: &str) -> [u8; 2] {
+    let rows = |rows: &[&[&str]]| -> Vec<Vec<String>> {
+        rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
+    };
+    let account = [Role::Id, Role::CompanyName, Role::City];
+    let accounts = rows(&[&["a1", "Hotel Zeisig GmbH", "Lindau (Bodensee)"], &["a2", "Uhlich AG", "Kempten"]]);
+    let deals = rows(&[&["d1", "a1", "Presse - Zeisig Lindau", "7000"], &["d2", "a2", "Presse", "7000"]]);
+    let projects = rows(&[
+        &["p1", "Clemens Bauer", "Lindau", "Presse Lindau", "7000"],
+        &["p2", "Clemens Bauer", "Bregenz", "Presse Bregenz", "7000"],
+        &["p3", "Clemens Bauer", "", "Presse in Kempten", "7000"],
+        &["p4", "Zeisig Gastro", "", "Presse", "7000"],
+    ]);
+    let deal_roles = [Role::Id, Role::AccountReference, Role::Title, Role::Amount];
+    let project_roles = [Role::Id, Role::CompanyName, Role::City, Role::Title, Role::Amount];
+    let (catalogue, resolution) = resolved(vec![
+        table("accounts.csv", "crm", RecordKind::Account, &account, &accounts),
+        table("deals.csv", "crm", RecordKind::Deal, &deal_roles, &deals),
+        table("projects.csv", "projects", RecordKind::Project, &project_roles, &projects),
+    ]);
+    let items = undertakings_of(&catalogue, &sources(&catalogue), &resolution);
+    let item = |id: &str| item_of(&catalogue, &items, id);
+    let levels = items.compare(item(deal), item(project)).levels;
+    [levels[project::TITLE], levels[project::TOWN]]
+}
+
+#[test]
+fn the_town_speaks_where_customers_are_called_otherwise() {
+    let town = |deal, project| levels_beside_towns(deal, project)[1];
+    assert_eq!(town("d1", "p1"), TownLevel::Same as u8);
+    assert_eq!(town("d1", "p2"), TownLevel::Different as u8);
+    assert_eq!(town("d2", "p3"), TownLevel::Same as u8, "named in the title");
+    assert_eq!(town("d1", "p4"), TownLevel::Missing as u8, "no town on one side");
+}
+
+#[test]
+fn words_of_either_side_that_name_whose_work_it_is_do_not_part_titles() {
+    let title = |deal, project| levels_beside_towns(deal, project)[0];
+    assert_eq!(title("d1", "p1"), TitleLevel::Equal as u8, "the customer's name and the town aside");
+    assert_eq!(title("d1", "p4"), TitleLevel::Equal as u8);
+    assert_eq!(title("d1", "p2"), TitleLevel::Equal as u8, "its own town tells where, not what");
 }

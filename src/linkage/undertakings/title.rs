@@ -1,0 +1,80 @@
+//! What a title says of the work: its words without its numbers, its customer's name and where that is.
+
+use super::numbers::without_numbers;
+use crate::catalog::{Record, Role};
+use crate::standardise::{company_name, fold, legal_form, title_words};
+
+/// Words of a legal form at most (`Gesellschaft mit beschränkter Haftung und Co`).
+const LONGEST_FORM: usize = 6;
+
+/// The words of a record's title that are neither a number, nor of its customer's own name and form, nor its own town; all of them
+/// where nothing else is left.
+pub(super) fn title(record: &Record<'_>, customer: &[String]) -> Vec<String> {
+    let words = title_words(&without_quantities(&without_numbers(record.value(Role::Title).unwrap_or_default())));
+    let town = fold(record.value(Role::City).unwrap_or_default());
+    let is_town = |word: &str| town.split(' ').any(|part| part == word);
+    let mut own: Vec<String> = Vec::with_capacity(words.len());
+    let mut place = 0;
+    while let Some(word) = words.get(place) {
+        place += 1;
+        if customer.contains(word) {
+            place += form_behind(word, &words[place..]);
+        } else if !is_town(word) {
+            own.push(word.clone());
+        }
+    }
+    if own.is_empty() { words } else { own }
+}
+
+/// How many words behind a name are its legal form.
+fn form_behind(name: &str, words: &[String]) -> usize {
+    let is_form = |length: usize| {
+        let whole = format!("{name} {}", words[..length].join(" "));
+        legal_form(&whole).is_some() && company_name(&whole).tokens == [name]
+    };
+    let lengths = 1..=words.len().min(LONGEST_FORM);
+    // Two words tell whether there is one at all: `e U`, `Gesellschaft mit`.
+    if lengths.clone().take(2).any(is_form) { lengths.rev().find(|length| is_form(*length)).unwrap_or(0) } else { 0 }
+}
+
+/// A title without how many of a thing were ordered (`Rolltor (2x)`): it tells nothing from something else.
+fn without_quantities(title: &str) -> String {
+    let is_quantity = |piece: &str| {
+        let bare = piece.trim_matches(['(', ')', '[', ']', ',', ';']);
+        bare.strip_suffix(['x', 'X', '×'])
+            .is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    title.split_whitespace().filter(|piece| !is_quantity(piece)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, RecordKind, Role};
+
+    fn words(text: &str, town: &str, customer: &[&str]) -> String {
+        let roles = [Role::Id, Role::Title, Role::City];
+        let rows: &[&[&str]] = &[&["1", text, town]];
+        let table = typed_table("list.csv", ("list", Department::Projects), RecordKind::Project, &roles, rows);
+        let catalogue = catalogue(vec![table]);
+        let customer: Vec<String> = customer.iter().map(|word| (*word).to_owned()).collect();
+        catalogue.records().map(|record| title(&record, &customer).join(" ")).collect()
+    }
+
+    #[test]
+    fn names_forms_towns_and_quantities_are_no_work() {
+        for (text, town, customer, left) in [
+            ("Rolltor Halle 2 - Almbach GmbH & Co. KG", "", "almbach", "rolltor halle 2"),
+            ("Almbach e.U.: Rolltor (4x)", "", "almbach", "rolltor"),
+            ("Hall in Tirol Rolltor", "Hall in Tirol", "almbach", "rolltor"),
+            ("Lindau (Bodensee) Rolltor UG", "Lindau (Bodensee)", "almbach", "rolltor ug"),
+            ("Almbach AG Rolltor", "", "almbach", "rolltor"),
+            ("Rolltor KG 2", "", "almbach", "rolltor kg 2"),
+            ("Rolltor 2x4 m", "", "", "rolltor 2 x 4 m"),
+            ("Almbach GmbH", "", "almbach", "almbach gmbh"),
+        ] {
+            assert_eq!(words(text, town, &[customer]), left, "{text}");
+        }
+    }
+}
