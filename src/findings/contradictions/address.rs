@@ -90,11 +90,14 @@ fn is_other_street(one: &Address, two: &Address) -> bool {
     both && !is_one_street(&one.street, &two.street) && !(same_house && has_slips(&one.street, &two.street))
 }
 
-/// Whether a few slips make one street of two; enough where postcode and house number are the same.
+/// Whether a few slips make one street of two; enough where postcode and house number are the same. Of a short one a slip may
+/// take so much that nothing but its kind is left (`Nugasse`, `Neugasse`): there the whole names tell.
 fn has_slips(one: &str, two: &str) -> bool {
-    let (one, two) = (street_stem(one), street_stem(two));
-    let slips = if one.len().min(two.len()) < LONG { 1 } else { 2 };
-    damerau(one, two, slips).is_some()
+    let near = |one: &str, two: &str| {
+        let slips = if one.len().min(two.len()) < LONG { 1 } else { 2 };
+        damerau(one, two, slips).is_some()
+    };
+    near(one, two) || near(street_stem(one), street_stem(two))
 }
 
 /// Whether two house numbers are the same one.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::stage_contradiction::left_open;
 use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
@@ -40,11 +41,18 @@ pub(in crate::findings) fn owner_break(context: &Context) -> Outcome {
     let usual = usual_tables(context, &running);
     let mut cases: Vec<Case> = running
         .iter()
-        .filter(|document| document.is_open() || is_under_way(context, document))
+        .filter(|document| (document.is_open() && !is_over(context, document)) || is_under_way(context, document))
         .filter_map(|document| unowned(context, document, &usual))
         .collect();
     cases.extend(different(context));
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Whether an open deal only waits to be closed, its work being finished (HND308 says so): nobody has to answer for it any more.
+fn is_over(context: &Context, deal: &Document) -> bool {
+    let Some(project) = deal.project.filter(|_| deal.kind == RecordKind::Deal) else { return false };
+    let deals = context.documents_of(project, &[RecordKind::Deal]);
+    left_open(context, &deals, &context.documents_of(project, &super::WORK)).is_some()
 }
 
 /// Whether a won deal of nobody has work that is still running: who sold it is asked when anything is unclear.

@@ -44,6 +44,11 @@ fn at_odds(context: &Context, project: EntityIndex) -> Option<Case> {
     if let Some(seat) = at_work.filter(|_| lost) {
         return Some(case(context, "hnd308-message-lost", seat, &deals, &work));
     }
+    left_open(context, &deals, &work).map(|seat| case(context, "hnd308-message-open", seat, &deals, &work))
+}
+
+/// The finished work whose deals nobody closed.
+pub(super) fn left_open<'a>(context: &Context, deals: &[Document], work: &'a [Document]) -> Option<&'a Document> {
     let undecided =
         deals.iter().any(|deal| deal.state == State::Open) && deals.iter().all(|deal| deal.state != State::Done);
     let seat = work.iter().find(|document| is_long_done(context, document)).filter(|_| undecided)?;
@@ -53,7 +58,7 @@ fn at_odds(context: &Context, project: EntityIndex) -> Option<Case> {
             && (document.state == State::Unknown || seat.kind == RecordKind::Project && document.state == State::Open)
     };
     let all_done = work.iter().all(|document| document.state.is_settled() || silent(document));
-    all_done.then(|| case(context, "hnd308-message-open", seat, &deals, &work))
+    all_done.then_some(seat)
 }
 
 /// Whether work ended longer ago than sales has to book the win.

@@ -188,7 +188,9 @@ impl<'w> Course<'w> {
     /// The project.
     pub(super) fn project(&self, known: &Known) -> Option<Project> {
         let fate = self.fate;
-        if !fate.is_built() || fate == Fate::CalledOff && self.index.is_multiple_of(2) {
+        // Who stepped back early has an order and no project; where nothing else tells of it, the project does.
+        let never_began = fate == Fate::CalledOff && self.index.is_multiple_of(2) && self.order(known).is_some();
+        if !fate.is_built() || never_began {
             return None;
         }
         let mut hand = self.hand(System::Mention, 3);
