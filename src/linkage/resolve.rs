@@ -460,21 +460,20 @@ fn project_documents(
 
 /// Gives undertakings the customer that the same undertaking has elsewhere, and with them what hangs on them by key.
 fn adopt(run: &Run<'_>, adoptions: &[Adoption], customers: &mut ByRecord<EntityIndex>, resolution: &mut Resolution) {
-    let mut moved: FxHashMap<RecordIndex, (EntityIndex, EntityIndex)> = FxHashMap::default();
-    for adoption in adoptions {
-        let Some(before) = customers.get(adoption.record).copied() else { continue };
-        moved.insert(adoption.record, (before, adoption.customer));
-    }
+    let mut moved: FxHashMap<RecordIndex, (Option<EntityIndex>, EntityIndex)> = adoptions
+        .iter()
+        .map(|adoption| (adoption.record, (customers.get(adoption.record).copied(), adoption.customer)))
+        .collect();
     if moved.is_empty() {
         return;
     }
-    let hanging: Vec<(RecordIndex, (EntityIndex, EntityIndex))> = run
+    let hanging: Vec<(RecordIndex, (Option<EntityIndex>, EntityIndex))> = run
         .references
         .iter()
         .filter_map(|reference| {
             let Target::Record(target) = reference.target else { return None };
             let (before, after) = *moved.get(&target)?;
-            let follows = customers.get(reference.record) == Some(&before) && !moved.contains_key(&reference.record);
+            let follows = customers.get(reference.record).copied() == before && !moved.contains_key(&reference.record);
             follows.then_some((reference.record, (before, after)))
         })
         .collect();
@@ -483,7 +482,10 @@ fn adopt(run: &Run<'_>, adoptions: &[Adoption], customers: &mut ByRecord<EntityI
         if let Some((_, after)) = moved.get(&membership.record)
             && membership.entity_type == EntityType::Customer
         {
+            // Who was named by nobody before is as sure as the undertaking.
+            let probability = if membership.entity.is_some() { membership.probability } else { NAMED };
             (membership.entity, membership.decided_by) = (Some(*after), DecidedBy::Model);
+            membership.probability = probability;
             customers.set(membership.record, *after);
         }
     }

@@ -37,10 +37,12 @@ pub(crate) fn find(
     held: &Held,
     found: &mut ByRecord<Found>,
 ) {
+    // Somebody named in a column of their own, whom nobody knows by that: the title may say more.
+    let is_stranger = |found: &Found| found.cluster as usize >= items.masters;
     let is_open = |record: &Record<'_>| {
         record.kind().standing() == Standing::Document
             && record.value(Role::Title).is_some()
-            && !found.has(record.index)
+            && found.get(record.index).is_none_or(is_stranger)
             && !held.contains_key(&record.index)
     };
     let open: Vec<Record<'_>> = catalogue.records().filter(is_open).collect();
@@ -48,11 +50,24 @@ pub(crate) fn find(
         return;
     }
     let known = Names::of(items, clusters);
-    let led: Vec<(RecordIndex, u32)> =
-        open.iter().filter_map(|record| Some((record.index, known.owner(record.value(Role::Title)?)?))).collect();
+    let may_be = |record: &Record<'_>, owner: u32| {
+        found.get(record.index).is_none_or(|stranger| share_a_word(items, stranger.cluster, owner))
+    };
+    let led: Vec<(RecordIndex, u32)> = open
+        .iter()
+        .filter_map(|record| Some((record, known.owner(record.value(Role::Title)?)?)))
+        .filter(|(record, owner)| may_be(record, *owner))
+        .map(|(record, owner)| (record.index, owner))
+        .collect();
     for (record, cluster) in led {
         found.set(record, Found { cluster, probability: SURE, decided_by: DecidedBy::Model });
     }
+}
+
+/// Whether the names of two parties have a word in common.
+fn share_a_word(items: &Customers<'_>, left: u32, right: u32) -> bool {
+    let party = |item: u32| &items.profiles.list[item as usize];
+    names(party(left)).flatten().any(|word| names(party(right)).flatten().any(|other| other == word))
 }
 
 impl<'a> Names<'a> {
@@ -141,6 +156,42 @@ mod tests {
         assert!(of(13).is_some() && of(13) == debtor(5).and_then(of));
         assert_eq!(of(14), None);
     }
+
+    #[test]
+    fn the_title_says_more_of_somebody_whom_nobody_knows_by_the_short_name() {
+        let mut people: Vec<[String; 3]> = NAMES
+            .iter()
+            .enumerate()
+            .map(|(at, name)| [format!("d{at:02}"), (*name).to_owned(), "Firma".to_owned()])
+            .collect();
+        let given = ["Max", "Eva", "Udo", "Pia"];
+        people.extend(given.map(|given| [format!("e{given}"), format!("{given} Ohlendorf"), "Person".to_owned()]));
+        let rows: Vec<Vec<&str>> = people.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let named = [Role::Id, Role::CompanyName, Role::PartyType];
+        let deals: [&[&str]; 2] = [
+            &["v0", "Wärmepumpe - Max Ohlendorf", "Fam. Ohlendorf"],
+            &["v1", "Lüftung - Max Ohlendorf", "Zweckverband Wasser Uhl"],
+        ];
+        let catalogue = catalogue(vec![
+            typed_table("debtors.csv", ("erp", Department::Accounting), RecordKind::Debtor, &named, &rows),
+            typed_table(
+                "deals.csv",
+                ("crm", Department::Sales),
+                RecordKind::Deal,
+                &[Role::Id, Role::Title, Role::CompanyName],
+                &deals,
+            ),
+        ]);
+        let resolution = resolve_with(&catalogue, &Settings::default(), Given::default(), &Silent);
+        let of = |id: &str| {
+            let record = catalogue.records().find(|record| record.id() == id).unwrap();
+            resolution.entity_of(record.index, EntityType::Customer)
+        };
+        assert!(of("v0").is_some() && of("v0") == of("eMax"));
+        assert!(of("v1").is_some() && of("v1") != of("eMax"), "another customer stands in the column");
+    }
+
     #[test]
     fn a_persons_family_name_may_stand_first() {
         let first = ["Eva", "Karl", "Ida", "Max", "Ute", "Jan", "Lea", "Tom", "Pia", "Udo", "Ina", "Kai"];

@@ -2,7 +2,7 @@
 //!
 //! A project list names customers in words, short and with slips. Where such a name leads to nobody, or to one of several
 //! namesakes, and the deal or order of the same undertaking leads to a customer by key, it is that customer, if the names are
-//! alike at all.
+//! alike at all, or the name leads to nobody and the town is one. Where no customer is named, it is that one too.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -54,10 +54,13 @@ fn of_group(
         return Vec::new();
     }
     let astray = |(item, who, member): &&(u32, EntityIndex, &Membership)| {
-        *who != customer && !is_keyed(member) && items.are_alike_customers(*item, anchor)
+        let may_be =
+            || items.are_alike_customers(*item, anchor) || !kept.contains(who) && items.share_a_town(*item, anchor);
+        *who != customer && !is_keyed(member) && may_be()
     };
-    let adopted = parties.iter().filter(astray);
-    adopted.map(|(item, ..)| Adoption { record: items.item(*item).record, customer }).collect()
+    let adopted = parties.iter().filter(astray).map(|(item, ..)| *item);
+    let nameless = group.iter().copied().filter(|item| customer_of(resolution, items.item(*item).record).is_none());
+    adopted.chain(nameless).map(|item| Adoption { record: items.item(item).record, customer }).collect()
 }
 
 /// The customer of a record, and how it came by it.

@@ -257,6 +257,11 @@ impl Undertakings {
         matches!(self.customer(self.item(left), self.item(right)).0, CustomerLevel::Equal | CustomerLevel::Alike)
     }
 
+    /// Whether the customers of two undertakings are in one town.
+    fn share_a_town(&self, left: u32, right: u32) -> bool {
+        self.item(left).towns.iter().any(|town| self.item(right).towns.contains(town))
+    }
+
     /// Whether a customer has but these two, one in each of two lists.
     fn others(&self, left: &Undertaking, right: &Undertaking) -> OthersLevel {
         let same_list = (left.source, left.kind) == (right.source, right.kind);

@@ -231,8 +231,11 @@ fn a_list_that_repeats_itself_is_known_by_what_the_other_holds_once() {
 }
 
 /// Customers of a company whose deals name accounts by key and whose projects name customers in words; `name` is how one
-/// project spells the customer of its deal.
-fn customers_of_one_project(name: &str) -> (Option<crate::linkage::EntityIndex>, Option<crate::linkage::EntityIndex>) {
+/// project spells the customer of its deal, `town` where it says that is.
+fn customers_of_one_project(
+    name: &str,
+    town: &str,
+) -> (Option<crate::linkage::EntityIndex>, Option<crate::linkage::EntityIndex>) {
     let row = |cells: &[&str]| -> Vec<String> { cells.iter().map(|cell| (*cell).to_owned()).collect() };
     let (accounts, deals, mut projects): (Vec<_>, Vec<_>, Vec<_>) = (0..15)
         .map(|number: usize| {
@@ -240,9 +243,9 @@ fn customers_of_one_project(name: &str) -> (Option<crate::linkage::EntityIndex>,
             let (title, amount) =
                 (format!("{} {}", THINGS[number], PLACES[number % 4]), (4_000 + number * 731).to_string());
             (
-                row(&[&format!("a{id}"), &firm]),
+                row(&[&format!("a{id}"), &firm, &format!("Neu{}", NAMES[number])]),
                 row(&[&format!("d{id}"), &format!("a{id}"), &title, &amount, "2025-03-05", "Gewonnen"]),
-                row(&[&format!("p{id}"), &firm, &title, &amount, "2025-04-02", "in Arbeit"]),
+                row(&[&format!("p{id}"), &firm, &title, &amount, "2025-04-02", "in Arbeit", ""]),
             )
         })
         .fold((Vec::new(), Vec::new(), Vec::new()), |mut all, (account, deal, project)| {
@@ -251,12 +254,14 @@ fn customers_of_one_project(name: &str) -> (Option<crate::linkage::EntityIndex>,
             all.2.push(project);
             all
         });
-    projects[9][1] = name.to_owned();
+    (projects[9][1], projects[9][6]) = (name.to_owned(), town.to_owned());
+    let account = [Role::Id, Role::CompanyName, Role::City];
+    let project = [&PROJECT[..], &[Role::City]].concat();
     let deal = [Role::Id, Role::AccountReference, Role::Title, Role::Amount, Role::Closed, Role::Stage];
     let (catalogue, resolution) = resolved(vec![
-        table("accounts.csv", "crm", RecordKind::Account, &[Role::Id, Role::CompanyName], &accounts),
+        table("accounts.csv", "crm", RecordKind::Account, &account, &accounts),
         table("deals.csv", "crm", RecordKind::Deal, &deal, &deals),
-        table("projects.csv", "projects", RecordKind::Project, &PROJECT, &projects),
+        table("projects.csv", "projects", RecordKind::Project, &project, &projects),
     ]);
     let customer = |id: &str| {
         let record = catalogue.records().find(|record| record.id() == id).unwrap();
@@ -267,14 +272,24 @@ fn customers_of_one_project(name: &str) -> (Option<crate::linkage::EntityIndex>,
 
 #[test]
 fn a_project_whose_customer_is_misspelt_belongs_to_the_customer_of_its_deal() {
-    let (deal, project) = customers_of_one_project("Jostkanp GmbH");
+    let (deal, project) = customers_of_one_project("Jostkanp GmbH", "");
     assert!(deal.is_some() && deal == project);
 }
 
 #[test]
 fn a_project_of_somebody_else_is_not_given_to_the_customer_of_a_deal() {
-    let (deal, project) = customers_of_one_project("Zweckverband Wasser Uhl");
-    assert!(deal != project);
+    for town in ["", "NeuAlmbach"] {
+        let (deal, project) = customers_of_one_project("Zweckverband Wasser Uhl", town);
+        assert!(deal != project, "{town}");
+    }
+}
+
+#[test]
+fn a_project_of_nobody_or_of_a_stranger_in_the_same_town_belongs_to_the_customer_of_its_deal() {
+    for (name, town) in [("", ""), ("Zweckverband Wasser Uhl", "NeuJostkamp")] {
+        let (deal, project) = customers_of_one_project(name, town);
+        assert!(deal.is_some() && deal == project, "{name} {town}");
+    }
 }
 
 #[test]
@@ -340,10 +355,10 @@ fn levels_beside_towns(deal: &str, project: &str) -> [u8; 2] {
     let accounts = rows(&[&["a1", "Hotel Zeisig GmbH", "Lindau (Bodensee)"], &["a2", "Uhlich AG", "Kempten"]]);
     let deals = rows(&[&["d1", "a1", "Presse - Zeisig Lindau", "7000"], &["d2", "a2", "Presse", "7000"]]);
     let projects = rows(&[
-        &["p1", "Clemens Bauer", "Lindau", "Presse Lindau", "7000"],
-        &["p2", "Clemens Bauer", "Bregenz", "Presse Bregenz", "7000"],
-        &["p3", "Clemens Bauer", "", "Presse in Kempten", "7000"],
-        &["p4", "Zeisig Gastro", "", "Presse", "7000"],
+        &["p1", "Clemens Bauer", "Lindau", "Presse Lindau", "9100"],
+        &["p2", "Clemens Bauer", "Bregenz", "Presse Bregenz", "9300"],
+        &["p3", "Clemens Bauer", "", "Presse in Kempten", "9500"],
+        &["p4", "Zeisig Gastro", "", "Presse", "9700"],
     ]);
     let deal_roles = [Role::Id, Role::AccountReference, Role::Title, Role::Amount];
     let project_roles = [Role::Id, Role::CompanyName, Role::City, Role::Title, Role::Amount];
