@@ -106,11 +106,16 @@ pub(crate) fn agreement_beside(
         + several(texts, theirs, ours, &mut their_mates, &mut our_mates)
         + inexact(texts, Resemblance::Short, (ours, theirs), &mut our_mates, &mut their_mates);
     let answered = |words: &[Word], mates: &Mates| texts.chained(words, |place| mates[place]);
-    let counts = |mate: f32, word: &Word| if mate == 0.0 && is_aside(word.symbol) { 0.0 } else { 1.0 };
-    let total = |words: &[Word], mates: &Mates| texts.chained(words, |place| counts(mates[place], &words[place]));
+    let total = |item: u32, words: &[Word], mates: &Mates| {
+        let counts = |place: usize| mates[place] != 0.0 || !is_aside(words[place].symbol);
+        if (0..words.len()).all(counts) {
+            return texts.total(item);
+        }
+        texts.chained(words, |place| f32::from(u8::from(counts(place))))
+    };
     Agreement {
         shared: answered(ours, &our_mates).min(answered(theirs, &their_mates)),
-        total: total(ours, &our_mates).max(total(theirs, &their_mates)),
+        total: total(left, ours, &our_mates).max(total(right, theirs, &their_mates)),
         exact: found == 0,
         left: Rest::of(texts, ours, &our_mates, &is_aside),
         right: Rest::of(texts, theirs, &their_mates, &is_aside),

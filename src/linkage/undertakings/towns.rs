@@ -5,10 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::catalog::{Catalogue, Record, RecordIndex, Role};
 use crate::linkage::resolution::{EntityType, Relation, Resolution};
-use crate::standardise::{address_of, fold};
+use crate::standardise::{AddressParts, address, address_of, fold};
 
-/// Words of a town's name at most (`hall in tirol`).
-const LONGEST_TOWN: usize = 3;
 /// Letters from which a word of a text may be meant as a town.
 const SHORTEST_TOWN: usize = 4;
 
@@ -16,8 +14,8 @@ const SHORTEST_TOWN: usize = 4;
 pub(in crate::linkage) struct Towns {
     /// Towns per customer, as its records name them.
     of: FxHashMap<u32, Vec<String>>,
-    /// All of them.
-    known: FxHashSet<String>,
+    /// All of them, by their first words.
+    known: FxHashMap<String, Vec<String>>,
 }
 
 impl Towns {
@@ -45,7 +43,13 @@ impl Towns {
                 known.push(town);
             }
         }
-        let known = towns.values().flatten().cloned().collect();
+        let mut known: FxHashMap<String, Vec<String>> = FxHashMap::default();
+        for town in towns.values().flatten().filter(|town| town.len() >= SHORTEST_TOWN) {
+            let alike = known.entry(first_word(town).to_owned()).or_default();
+            if !alike.contains(town) {
+                alike.push(town.clone());
+            }
+        }
         Self { of: towns, known }
     }
 
@@ -67,17 +71,28 @@ impl Towns {
     /// The towns of customers that a text names.
     fn named(&self, text: &str) -> Vec<String> {
         let folded = fold(text);
-        let words: Vec<&str> = folded.split(' ').collect();
-        let at = |place: usize| {
-            let lengths = (1..=LONGEST_TOWN.min(words.len() - place)).rev();
-            let mut texts = lengths.map(|length| words[place..place + length].join(" "));
-            texts.find(|text| text.len() >= SHORTEST_TOWN && self.known.contains(text))
+        let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(space, _)| space + 1));
+        let named = |start: usize| {
+            let rest = &folded[start..];
+            let stands = |town: &&String| {
+                rest.strip_prefix(town.as_str()).is_some_and(|behind| behind.is_empty() || behind.starts_with(' '))
+            };
+            self.known.get(first_word(rest))?.iter().filter(stands).max_by_key(|town| town.len()).cloned()
         };
-        (0..words.len()).filter_map(at).collect()
+        starts.filter_map(named).collect()
     }
 }
 
-/// The core of the town that a record's address names.
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
+}
+
+/// The core of the town that a record's address names: where it has a field of its own, no street need be read.
 fn town(record: &Record<'_>) -> Option<String> {
-    Some(address_of(record).city).filter(|city| !city.is_empty())
+    let [postcode, city] = [Role::Postcode, Role::City].map(|role| record.value(role));
+    let read = match city {
+        Some(_) => address(&AddressParts { postcode, city, ..AddressParts::default() }),
+        None => address_of(record),
+    };
+    Some(read.city).filter(|city| !city.is_empty())
 }
