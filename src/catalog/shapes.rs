@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::seat::seats;
 use super::values::{is_digits, is_scientific};
 
 /// What a value looks like. A value has every shape that fits: `01067` is a postcode, an integer and a code.
@@ -64,6 +65,8 @@ pub(super) enum Shape {
     Name,
     /// A street with a number, or with an ending that streets have.
     Street,
+    /// A name and, parted from it, the town where it is: `Klapp GmbH / Kiel`, `Klapp, Kiel`, `Klapp (Kiel)`.
+    Seated,
     /// Anything with a letter.
     Text,
     /// A text of more than sixty characters or several lines.
@@ -120,6 +123,7 @@ pub(super) fn shapes_of(value: &str) -> Shapes {
     shapes.add(Shape::Company, has_legal_form(&lower, lexicon));
     shapes.add(Shape::Name, is_name(value));
     shapes.add(Shape::Street, is_street(&lower, lexicon));
+    shapes.add(Shape::Seated, is_seated(value));
     shapes.add(Shape::Text, value.chars().any(char::is_alphabetic));
     shapes.add(Shape::Long, value.contains('\n') || value.chars().count() > 60);
     shapes
@@ -316,6 +320,10 @@ fn is_street(lower: &str, lexicon: &Lexicon) -> bool {
     letters && (words.clone().count() > 1 && digits || words.any(&mut ended))
 }
 
+fn is_seated(value: &str) -> bool {
+    seats(value).any(|(name, seat)| name.chars().any(char::is_alphabetic) && is_name(seat))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -333,6 +341,12 @@ mod tests {
         for value in values {
             assert!(!shapes_of(value).any(&[shape]), "{value} should not be {shape:?}");
         }
+    }
+
+    #[test]
+    fn towns_behind_names() {
+        all_have(Seated, &["Klapp GmbH / Kiel", "Klapp, Kiel", "Klapp (Kiel)"]);
+        none_has(Seated, &["Klapp GmbH", "Kiel", "24103 Kiel", "Bad Kiel", "Klapp / 7"]);
     }
 
     #[test]

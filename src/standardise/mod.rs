@@ -29,6 +29,7 @@ mod phone;
 mod phonetic;
 mod placeholder;
 mod postcode;
+mod seated_name;
 mod similarity;
 mod stage;
 mod street;

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::attention::{is_care_of, is_department};
 use super::company::{FIELD_LENGTHS, owned_house};
 use super::further_names::{further_names, person_and_trade};
+use super::seated_name::SeatedNames;
 use super::street::is_part_of_building;
+use super::town::town;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
     address, addressed_as, company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei,
@@ -70,6 +72,7 @@ pub struct PartyFormats {
     given: GivenNames,
     /// Per table: whether its names usually have their address behind them.
     addressed: Vec<bool>,
+    seated: SeatedNames,
 }
 
 /// Values of one table that given names are learned from at most.
@@ -88,16 +91,22 @@ impl PartyFormats {
             .collect();
         let given = GivenNames::learn(names(catalogue, Role::FirstName), names(catalogue, Role::LastName));
         let addressed = (0..catalogue.tables.len()).map(|table| has_addresses_in_names(catalogue, table)).collect();
-        Self { birth, given, addressed }
+        let seated = SeatedNames::of(catalogue, |table| is_unplaced(catalogue, table));
+        Self { birth, given, addressed, seated }
     }
 }
 
 /// Names of a table that are looked at to see whether addresses stand behind them, and how many must have one at least.
 const ADDRESSED: (usize, f64) = (500, 0.5);
 
-fn has_addresses_in_names(catalogue: &Catalogue, table: usize) -> bool {
+/// Whether a table has names of customers, and no column for where they are.
+fn is_unplaced(catalogue: &Catalogue, table: usize) -> bool {
     let typed = &catalogue.tables[table];
-    if !typed.has(Role::CompanyName) || ADDRESS_ROLES.iter().any(|role| typed.has(*role)) {
+    typed.has(Role::CompanyName) && !ADDRESS_ROLES.iter().any(|role| typed.has(*role))
+}
+
+fn has_addresses_in_names(catalogue: &Catalogue, table: usize) -> bool {
+    if !is_unplaced(catalogue, table) {
         return false;
     }
     let step = catalogue.records_of(table).count().div_ceil(ADDRESSED.0).max(1);
@@ -125,8 +134,13 @@ fn names(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
 /// The customer or person of a record.
 pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: usize) -> Party {
     let mut party = Party::default();
-    name(record, facet, &formats.given, &mut party);
+    let whole = whole_name(record);
+    let seated = formats.seated.split(table, &whole);
+    name(record, facet, seated.map_or(whole.as_str(), |(name, _)| name), &formats.given, &mut party);
     party.address = address_of(record);
+    if let Some((_, seat)) = seated {
+        party.address.city = town(seat);
+    }
     match owned_house(&party.display) {
         // The house is the name already, and the letters of its owners go to whoever manages it.
         Some(house) if house == party.address.street => {
@@ -165,11 +179,11 @@ pub fn reached_by<'r>(record: &Record<'r>) -> impl Iterator<Item = &'r str> + us
     values.into_iter()
 }
 
-fn name(record: &Record<'_>, facet: Facet, names: &GivenNames, party: &mut Party) {
+/// The name of the party: that of the organisation, as far as it is a name (`whole`), or the person's.
+fn name(record: &Record<'_>, facet: Facet, whole: &str, names: &GivenNames, party: &mut Party) {
     if facet == Facet::Customer {
         let stated = stated(record);
-        let whole = whole_name(record);
-        let whole = without_attention(&whole);
+        let whole = without_attention(whole);
         let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
         let names_itself = stated == PartyKind::Person && own_name;
         let filler = own_name && is_placeholder(&fold(whole));
@@ -390,6 +404,27 @@ mod tests {
     use super::*;
     use crate::catalog::by_hand::{catalogue, typed_table};
     use crate::catalog::{Department, RecordIndex, RecordKind};
+
+    #[test]
+    fn a_town_behind_the_names_of_a_list_is_where_the_customers_are() {
+        let debtors: [&[&str]; 2] = [&["1", "Klapp GmbH", "Kiel"], &["2", "Brandt AG", "Bad Ems"]];
+        let list: [&[&str]; 4] =
+            [&["1", "Klapp / Kiel"], &["2", "Brandt, Bad Ems"], &["3", "Ott, Eva (Kiel)"], &["4", "Ott, Eva"]];
+        let roles = [Role::Id, Role::CompanyName, Role::City];
+        let (ledger, office) = (("ledger", Department::Accounting), ("list", Department::Operations));
+        let catalogue = catalogue(vec![
+            typed_table("debtors.csv", ledger, RecordKind::Debtor, &roles, &debtors),
+            typed_table("list.csv", office, RecordKind::Account, &roles[..2], &list),
+        ]);
+        let formats = PartyFormats::of(&catalogue);
+        let read = |at| {
+            let party = party(&catalogue.record(RecordIndex(at)), Facet::Customer, &formats, 1);
+            (party.name.joined, party.address.city)
+        };
+        let expected = [("klapp", "kiel"), ("brandt", "bad ems"), ("evaott", "kiel"), ("evaott", "")];
+        let expected = expected.map(|(name, town)| (name.to_owned(), town.to_owned()));
+        assert_eq!((2..6).map(read).collect::<Vec<_>>(), expected);
+    }
 
     #[test]
     fn who_writes_to_a_service_desk_may_be_a_firm_and_be_kept_under_its_site() {
