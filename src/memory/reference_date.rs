@@ -1,19 +1,29 @@
 //! The day the exports were made, as the data tell it: the newest date on which something was recorded.
 
-/// Days by which a recorded date may lie beyond nearly all others before it counts as a slip of the keyboard.
-const YEAR: i32 = 365;
-
 /// Fewest recorded dates among which a slip can be told from a date.
 const ENOUGH: usize = 10;
 
-/// The newest of the recorded days. Of every thousand dates one, and at least one, may be a slip (`2062` for `2026`): a
-/// date that lies more than a year beyond all but these is left out. `None` where nothing is dated.
+/// Days without any record after which the few dates that follow are none of the exports': one monthly run.
+const GAP: i32 = 31;
+
+/// How many times the mean distance of two dates such a gap is at least, so that little is not taken for nothing.
+const QUIET_SPELLS: i32 = 5;
+
+/// The newest of the recorded days. Of every thousand dates one, and at least one, may be a slip (`2062` for `2026`) or lie
+/// in advance (an invoice of next year): those behind a gap in which nothing was recorded are left out. `None` where
+/// nothing is dated.
 pub(super) fn newest(mut days: Vec<i32>) -> Option<i32> {
+    days.sort_unstable();
     let slips = if days.len() < ENOUGH { 0 } else { 1 + days.len() / 1000 };
-    let at = days.len().checked_sub(1 + slips)?;
-    let (_, trusted, _) = days.select_nth_unstable(at);
-    let limit = trusted.saturating_add(YEAR);
-    days.into_iter().filter(|day| *day <= limit).max()
+    let (trusted, doubted) = days.split_at(days.len().saturating_sub(slips));
+    let (first, last) = (trusted.first()?, trusted.last()?);
+    let mean = last.saturating_sub(*first) / i32::try_from(trusted.len()).unwrap_or(i32::MAX);
+    let gap = mean.saturating_mul(QUIET_SPELLS).max(GAP);
+    let newest = doubted.iter().try_fold(*last, |newest, day| {
+        // `Err` ends the walk with what was the newest before the gap.
+        if day.saturating_sub(newest) > gap { Err(newest) } else { Ok(*day) }
+    });
+    Some(newest.unwrap_or_else(|before| before))
 }
 
 #[cfg(test)]
@@ -24,6 +34,7 @@ mod tests {
     fn the_newest_day_wins() {
         assert_eq!(newest((0..100).collect()), Some(99));
         assert_eq!(newest(vec![5]), Some(5));
+        assert_eq!(newest(vec![5, 900]), Some(900));
         assert_eq!(newest(Vec::new()), None);
     }
 
@@ -32,6 +43,20 @@ mod tests {
         let mut days: Vec<i32> = (0..100).collect();
         days.push(13_000);
         assert_eq!(newest(days), Some(99));
+    }
+
+    #[test]
+    fn a_few_bills_dated_ahead_do_not_either() {
+        let mut days: Vec<i32> = (0..4000).map(|day| day / 4).collect();
+        days.extend([1200, 1230, 1280]);
+        assert_eq!(newest(days), Some(999));
+    }
+
+    #[test]
+    fn a_quiet_business_may_record_nothing_for_months() {
+        let mut days: Vec<i32> = (0..20).map(|quarter| 90 * quarter).collect();
+        days.push(19 * 90 + 200);
+        assert_eq!(newest(days), Some(19 * 90 + 200));
     }
 
     #[test]
