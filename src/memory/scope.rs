@@ -51,6 +51,8 @@ pub struct Extent {
     pub newest: Option<Date>,
     /// Days of slack at the beginning.
     pub slack: i64,
+    /// There are enough records to say when the tables begin.
+    pub is_long: bool,
     /// All of the tables evidently were exported before the others.
     pub ends_early: bool,
     /// All of the tables hold only what is still open.
@@ -77,6 +79,7 @@ impl Extent {
         let tables: Vec<&Scope> = scopes.iter().filter(|scope| kinds.contains(&scope.kind)).collect();
         Some(Self {
             slack: tables.iter().map(|scope| scope.slack()).max()?,
+            is_long: tables.iter().map(|scope| scope.records).sum::<usize>() >= DATED,
             earliest: tables.iter().filter_map(|scope| scope.earliest).min(),
             newest: tables.iter().filter_map(|scope| scope.newest).max(),
             ends_early: tables.iter().all(|scope| reference.is_some_and(|day| scope.ends_before(day))),
@@ -87,6 +90,11 @@ impl Extent {
     /// Whether something of that day may be missing because the tables begin later.
     pub fn begins_after(&self, day: Date) -> bool {
         self.earliest.is_some_and(|earliest| plus_days(day, self.slack) < earliest)
+    }
+
+    /// Whether something of that day cannot be there because the tables, long enough to say so, begin later.
+    pub fn cannot_show(&self, day: Date) -> bool {
+        self.is_long && self.begins_after(day)
     }
 
     /// Whether something that was due by that day may be missing because the tables were exported earlier. A table that

@@ -50,6 +50,22 @@ fn what_an_older_export_cannot_show_is_counted_and_not_reported() {
 }
 
 #[test]
+fn what_was_due_before_an_export_begins_is_counted_and_not_reported() {
+    let found = |end: &'static str, complete: bool| {
+        let row = ["P2", "Alte Halle", "finished", "2025-02-10", end, "1000.00", "K1"];
+        let mut company = skewed("2026-05-30").table("old.csv", PM, RecordKind::Project, &PROJECT, &[&row]);
+        company.settings.handovers.complete_exports = complete;
+        let company = company.project("Alte Halle", &["old.csv:P2"]).customer("Klapp GmbH", &["old.csv:P2"]);
+        let found = company.project("Fremd", &["invoices.csv:R10"]).find();
+        let old = found.of(Code::Hnd302).into_iter().find(|finding| finding.subject_name == "Alte Halle");
+        old.map(|finding| finding.confidence)
+    };
+    assert_eq!(found("2025-04-20", false), None, "no invoice of that year is there");
+    assert_eq!(found("2025-04-20", true), Some(1.0), "the configuration says that nothing is missing");
+    assert_eq!(found("2026-01-02", false), Some(1.0), "most bills are written later than the next week");
+}
+
+#[test]
 fn a_list_of_what_is_open_proves_nothing_about_what_is_over() {
     let ids: Vec<String> = (10..34).map(|at| format!("P{at}")).collect();
     let company = |stage: &'static str| {

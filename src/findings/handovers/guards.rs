@@ -32,6 +32,23 @@ pub(in crate::findings) fn cover(
     }
 }
 
+/// Withholds a case whose counterpart should have come up soon after a day, if what was exported of it begins much later:
+/// bills are exported by the year, and whatever was written before, the export does not show it.
+pub(in crate::findings) fn withhold_before(
+    context: &Context,
+    case: &mut Case,
+    kinds: &[RecordKind],
+    day: Option<Date>,
+) {
+    let Some(extent) = context.world.extent(kinds).filter(|_| !context.settings.handovers.complete_exports) else {
+        return;
+    };
+    if let Some(earliest) = extent.earliest.filter(|_| day.is_some_and(|day| extent.cannot_show(day))) {
+        let what = exported(context, kinds);
+        case.withheld.push(Message::new("guard-begins-later").with("what", what).with("earliest", earliest));
+    }
+}
+
 /// The kinds that were exported, in words.
 fn exported(context: &Context, kinds: &[RecordKind]) -> Argument {
     let there = kinds.iter().filter(|kind| context.world.documents.has(&[**kind]));

@@ -115,6 +115,7 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         case.reserve(reservations(context, invoices, &served));
         case.relate(served);
         guards::cover(context, &mut case, &[RecordKind::Invoice], Some(finished), Some(due));
+        guards::withhold_before(context, &mut case, &[RecordKind::Invoice], Some(finished));
         cases.push(case);
     }
     cases
