@@ -15,7 +15,8 @@ use crate::message::{Argument, Message};
 use crate::standardise::{emails, fold, fold_into, is_placeholder, is_placeholder_town, phones};
 
 /// Fields that are read as words.
-const WORDS: [Role; 5] = [Role::CompanyName, Role::PersonName, Role::LastName, Role::Street, Role::City];
+const WORDS: [Role; 6] =
+    [Role::CompanyName, Role::PersonName, Role::LastName, Role::Street, Role::City, Role::FullAddress];
 
 /// Mailboxes and domains that belong to nobody.
 const NOBODY: [&str; 12] = [
