@@ -13,11 +13,12 @@ const QUIET_SPELLS: i32 = 5;
 /// in advance (an invoice of next year): those behind a gap in which nothing was recorded are left out. `None` where
 /// nothing is dated.
 pub(super) fn newest(mut days: Vec<i32>) -> Option<i32> {
-    days.sort_unstable();
     let slips = if days.len() < ENOUGH { 0 } else { 1 + days.len() / 1000 };
-    let (trusted, doubted) = days.split_at(days.len().saturating_sub(slips));
-    let (first, last) = (trusted.first()?, trusted.last()?);
-    let mean = last.saturating_sub(*first) / i32::try_from(trusted.len()).unwrap_or(i32::MAX);
+    let at = days.len().checked_sub(1 + slips)?;
+    let (before, last, doubted) = days.select_nth_unstable(at);
+    doubted.sort_unstable();
+    let first = before.iter().min().unwrap_or(last);
+    let mean = last.saturating_sub(*first) / i32::try_from(at + 1).unwrap_or(i32::MAX);
     let gap = mean.saturating_mul(QUIET_SPELLS).max(GAP);
     let newest = doubted.iter().try_fold(*last, |newest, day| {
         // `Err` ends the walk with what was the newest before the gap.

@@ -21,8 +21,8 @@ impl SeatedNames {
     /// have no column of an address.
     pub(super) fn of(catalogue: &Catalogue, unplaced: impl Fn(usize) -> bool) -> Self {
         let tables = || 0..catalogue.tables.len();
-        let mut towns: FxHashSet<String> = values(catalogue, Role::City).map(town).collect();
-        towns.extend(values(catalogue, Role::FullAddress).map(|cell| full_address(cell).city));
+        let mut towns: FxHashSet<String> = distinct(catalogue, Role::City).map(town).collect();
+        towns.extend(distinct(catalogue, Role::FullAddress).map(|cell| full_address(cell).city));
         towns.remove("");
         let mut found = Self { towns, tables: Vec::new() };
         found.tables = tables().map(|table| unplaced(table) && found.is_usual(catalogue, table)).collect();
@@ -47,8 +47,11 @@ impl SeatedNames {
     }
 }
 
-/// Values of a role over all tables.
-fn values(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
-    let tables = (0..catalogue.tables.len()).filter(move |table| catalogue.tables[*table].has(role));
-    tables.flat_map(move |table| catalogue.records_of(table).filter_map(move |record| record.value(role)))
+/// The values of a role over all tables, each once: of towns there are few.
+fn distinct(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
+    let tables = (0..catalogue.tables.len()).filter(|table| catalogue.tables[*table].has(role));
+    let values = tables.flat_map(|table| catalogue.records_of(table).filter_map(move |record| record.value(role)));
+    let mut values: Vec<&str> = values.collect::<FxHashSet<&str>>().into_iter().collect();
+    values.sort_unstable();
+    values.into_iter()
 }
