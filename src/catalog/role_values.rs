@@ -1,6 +1,8 @@
 //! What stands under the roles, record by record: every step asks for it again and again, and a record's own row lies
 //! among hundreds of columns that nobody asks for, in the order of the file and not of the records.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::vocabulary::Role;
@@ -62,22 +64,45 @@ impl RoleValues {
     }
 
     /// The values of a record under a role that say something, in column order.
-    pub(super) fn of(&self, record: usize, role: Role) -> impl Iterator<Item = &str> + use<'_> {
+    pub(super) fn of(&self, record: usize, role: Role) -> Values<'_> {
         let first = |at: usize| self.firsts.get(at).map_or(self.width, |place| usize::from(*place));
-        let (start, end) = (first(role as usize), first(role as usize + 1));
-        let piece = self.pieces.get(record / PIECE);
         let base = record % PIECE * self.width;
-        piece
-            .into_iter()
-            .flat_map(move |piece| (base + start..base + end).map(|at| piece.value(at)))
-            .filter(|value| !value.is_empty())
+        let (at, end) = (base + first(role as usize), base + first(role as usize + 1));
+        Values { piece: self.pieces.get(record / PIECE), at, end }
+    }
+}
+
+/// Values of one record that say something.
+pub(super) struct Values<'v> {
+    piece: Option<&'v Piece>,
+    at: usize,
+    end: usize,
+}
+
+impl<'v> Iterator for Values<'v> {
+    type Item = &'v str;
+
+    fn next(&mut self) -> Option<&'v str> {
+        while self.at < self.end {
+            self.at += 1;
+            // Where a value ends tells that it is empty; the text lies elsewhere, and need not be looked at.
+            let span = self.piece?.span(self.at - 1);
+            if !span.is_empty() {
+                return Some(&self.piece?.text[span]);
+            }
+        }
+        None
     }
 }
 
 impl Piece {
     fn value(&self, at: usize) -> &str {
+        &self.text[self.span(at)]
+    }
+
+    fn span(&self, at: usize) -> Range<usize> {
         let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
-        &self.text[start..self.ends[at] as usize]
+        start..self.ends[at] as usize
     }
 }
 
