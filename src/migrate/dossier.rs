@@ -7,6 +7,7 @@ use super::fields::{Field, fields_of};
 use super::offers::offers;
 use super::places::Known;
 use super::survivorship::{OFFERS, Offer, Scales, Survivor, Values};
+use super::value::Form;
 use crate::catalog::Record;
 use crate::linkage::{EntityIndex, EntityType, Relation};
 use crate::memory::Document;
@@ -32,6 +33,8 @@ pub(super) struct Dossier<'a> {
     pub(super) fields: Vec<Option<Survivor<'a>>>,
     /// The addresses among it.
     pub(super) known: Known<'a>,
+    /// Records that were heard about their address, as positions among the members, in order, and its number among those known.
+    pub(super) addresses: Vec<(usize, usize)>,
 }
 
 /// One field of one entity, all values beside each other.
@@ -53,15 +56,15 @@ pub(super) struct Reader<'r, 'a> {
 impl<'r, 'a> Reader<'r, 'a> {
     pub(super) fn new(context: &'r Context<'a>, rulings: &'r Rulings, entity_type: EntityType) -> Self {
         let offers = fields_of(entity_type).iter().map(|_| Vec::new()).collect();
-        let dossier =
-            Dossier { entity: EntityIndex(0), members: Vec::new(), fields: Vec::new(), known: Known::default() };
+        let (members, fields, addresses) = (Vec::new(), Vec::new(), Vec::new());
+        let dossier = Dossier { entity: EntityIndex(0), members, fields, known: Known::default(), addresses };
         Self { context, rulings, entity_type, dossier, offers }
     }
 
     /// The dossier of the entity at a position among those of its type.
     pub(super) fn read(&mut self, at: usize) -> &mut Dossier<'a> {
         let (context, entity_type) = (self.context, self.entity_type);
-        let Dossier { entity, members, fields: chosen, known } = &mut self.dossier;
+        let Dossier { entity, members, fields: chosen, known, addresses } = &mut self.dossier;
         *entity = context.index(entity_type, at);
         members.clear();
         gather(context, entity_type, *entity, members);
@@ -78,8 +81,12 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         known.clear();
         chosen.clear();
+        addresses.clear();
         for (number, field) in fields.iter().enumerate() {
             let (offers, ruling) = (&mut self.offers[number], self.rulings.of(*entity, number));
+            if field.form == Form::Address {
+                addresses.extend(offers.iter().map(|offer| (offer.by, known.read(&offer.said))));
+            }
             let scales = Scales { context, members, entity_type, number, field };
             let is_open = !offers.is_empty() || ruling.is_some();
             chosen.push(if is_open { scales.choose(std::mem::take(offers), ruling, known) } else { None });

@@ -34,7 +34,9 @@ pub(super) struct Known<'a> {
 impl<'a> Known<'a> {
     /// Reads an address; the same cells get the same number.
     pub(super) fn read(&mut self, cells: &[Cow<'a, str>]) -> usize {
-        let at = self.known.iter().position(|(known, _)| known == cells);
+        let same =
+            |known: &Cells<'a>| known.len() == cells.len() && known.iter().zip(cells).all(|(a, b)| is_same(a, b));
+        let at = self.known.iter().position(|(known, _)| same(known));
         at.unwrap_or_else(|| {
             self.known.push((cells.to_vec(), read(cells)));
             self.known.len() - 1
@@ -44,6 +46,11 @@ impl<'a> Known<'a> {
     /// The comparable parts of the address with a number.
     pub(super) fn at(&self, number: usize) -> &Address {
         &self.known[number].1
+    }
+
+    /// How the address with a number is written.
+    pub(super) fn cells(&self, number: usize) -> &Cells<'a> {
+        &self.known[number].0
     }
 
     /// The comparable parts of an address.
@@ -56,6 +63,11 @@ impl<'a> Known<'a> {
     pub(super) fn clear(&mut self) {
         self.known.clear();
     }
+}
+
+/// Whether two cells say the same; mostly they are one cell, or not even as long.
+fn is_same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && (std::ptr::eq(one, other) || one == other)
 }
 
 /// The address of a record in the order of the field's columns; `None` where it has none.

@@ -8,7 +8,7 @@ use super::dossier::Dossier;
 use super::fields::{Field, fields_of};
 use super::golden::Golden;
 use super::places::{self, Known};
-use super::value::{Cells, Form, Normal};
+use super::value::{Form, Normal};
 use crate::catalog::{Record, Standing};
 use crate::linkage::EntityType;
 use crate::output::listing::{Column, Emit, Listing, Sort};
@@ -32,7 +32,6 @@ struct Site<'a> {
     /// Number of the address among those known.
     number: usize,
     key: String,
-    cells: Cells<'a>,
     /// How much the spelling says.
     fullness: u32,
     record: Record<'a>,
@@ -67,7 +66,7 @@ impl<'a> Sites<'a> {
                 Cow::Borrowed(customer),
                 Cow::Borrowed(if main == Some(position) { "yes" } else { "no" }),
             ];
-            row.extend(site.cells.iter().map(|cell| Cow::Borrowed(cell.as_ref())));
+            row.extend(known.cells(site.number).iter().map(|cell| Cow::Borrowed(cell.as_ref())));
             row.extend(places::shown(known.at(site.number)).into_iter().map(Cow::Owned));
             row.push(Cow::Owned(site.records.to_string()));
             row.push(Cow::Borrowed(&site.record.system().slug));
@@ -79,17 +78,18 @@ impl<'a> Sites<'a> {
     }
 
     fn of(&self, dossier: &mut Dossier<'a>) -> Vec<Site<'a>> {
-        let Dossier { members, known, .. } = dossier;
+        let Dossier { members, addresses, known, .. } = dossier;
         let mut sites: Vec<Site<'a>> = Vec::new();
         // Number of an address that was met, and position of its site.
         let mut met: Vec<(usize, usize)> = Vec::new();
-        for member in members {
-            let record = member.record;
+        let mut read = addresses.iter().peekable();
+        for (by, member) in members.iter().enumerate() {
+            let (record, own) = (member.record, read.next_if(|(reader, _)| *reader == by));
             if !self.speaking[member.table] || record.kind().standing() == Standing::Contact {
                 continue; // where a colleague lives is no site of the company
             }
-            let Some(cells) = places::offer(&record) else { continue };
-            let number = known.read(&cells);
+            let own = own.map(|(_, number)| *number);
+            let Some(number) = own.or_else(|| Some(known.read(&places::offer(&record)?))) else { continue };
             if let Some((_, site)) = met.iter().find(|(other, _)| *other == number) {
                 sites[*site].records += 1;
                 continue;
@@ -98,8 +98,8 @@ impl<'a> Sites<'a> {
             if address.city.is_empty() && address.postcode.is_empty() {
                 continue;
             }
-            let Normal { key, fullness, .. } = places::normal_of(address, &cells);
-            let site = Site { number, key, cells, fullness, record, records: 1 };
+            let Normal { key, fullness, .. } = places::normal_of(address, known.cells(number));
+            let site = Site { number, key, fullness, record, records: 1 };
             let same = sites.iter().position(|known| known.key == site.key);
             met.push((number, same.unwrap_or(sites.len())));
             match same {
