@@ -11,7 +11,7 @@ use crate::findings::{self, Findings};
 use crate::ingest::{self, IngestError, Input};
 use crate::linkage::decisions::{self, Rulings};
 use crate::linkage::{self, Given, Resolution, TrainedModels};
-use crate::memory::{self, Course, MemoryError, World};
+use crate::memory::{self, Course, Joined, MemoryError};
 use crate::progress::{Phase, Progress};
 use crate::roadmap::{self, Roadmap};
 use crate::standardise::{self, PackedParties};
@@ -157,14 +157,14 @@ fn identify_and_keep(mut reading: Reading, keep_parties: bool, progress: &dyn Pr
     Identity { reading, resolution }
 }
 
-/// Joins what was decided into one picture.
+/// Joins what was decided into one picture, as far as lists need it.
 ///
 /// # Errors
 /// If a join fails for want of memory.
-pub fn connect(identity: &mut Identity, progress: &dyn Progress) -> Result<World, PipelineError> {
+pub fn join(identity: &mut Identity, progress: &dyn Progress) -> Result<Joined, PipelineError> {
     let Identity { reading, resolution } = identity;
     Ok(announced(&mut reading.timings, Phase::Memory, progress, || {
-        memory::connect(&reading.catalogue, resolution, &reading.settings)
+        memory::join(&reading.catalogue, resolution, &reading.settings)
     })?)
 }
 
@@ -173,8 +173,10 @@ pub fn connect(identity: &mut Identity, progress: &dyn Progress) -> Result<World
 /// # Errors
 /// If a join fails for want of memory.
 pub fn find(mut identity: Identity, progress: &dyn Progress) -> Result<Audit, PipelineError> {
-    let world = connect(&mut identity, progress)?;
     let Identity { reading, resolution } = &mut identity;
+    let world = announced(&mut reading.timings, Phase::Memory, progress, || {
+        memory::connect(&reading.catalogue, resolution, &reading.settings)
+    })?;
     let findings = announced(&mut reading.timings, Phase::Findings, progress, || {
         findings::find(&reading.catalogue, resolution, &world, &reading.settings, &reading.problems)
     })?;

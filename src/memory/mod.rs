@@ -34,4 +34,4 @@ pub use overlap::Overlap;
 pub use parties::{Consent, Parties, PartyFacts};
 pub use scope::{Extent, Scope};
 pub use stages::State;
-pub use world::{World, connect};
+pub use world::{Joined, World, connect, join};

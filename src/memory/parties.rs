@@ -2,6 +2,7 @@
 //! blocked, and whether the person may be written to.
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::calendar::from_days;
 use super::columns::DateRoles;
@@ -45,7 +46,8 @@ pub struct Parties {
 
 impl Parties {
     pub(super) fn read(catalogue: &Catalogue) -> Self {
-        let sorted = (0..catalogue.tables.len()).flat_map(|table| of_table(catalogue, table)).collect();
+        let tables = (0..catalogue.tables.len()).into_par_iter();
+        let sorted = tables.flat_map_iter(|table| of_table(catalogue, table)).collect();
         Self { sorted }
     }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::calendar::{days_between, from_days, plus_days};
 use super::parties::PartyFacts;
@@ -110,7 +111,8 @@ pub(super) fn recorded_days(catalogue: &Catalogue, rows: &[Row]) -> Vec<i32> {
     if days.is_empty() {
         days = rows.iter().filter(|row| row.state.is_settled()).flat_map(Row::lived).collect();
     }
-    days.extend((0..catalogue.tables.len()).flat_map(|table| recorded_of_parties(catalogue, table)));
+    let tables = (0..catalogue.tables.len()).into_par_iter();
+    days.par_extend(tables.flat_map_iter(|table| recorded_of_parties(catalogue, table)));
     days
 }
 

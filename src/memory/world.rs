@@ -1,6 +1,7 @@
 //! The one connected picture.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use jiff::civil::Date;
 
@@ -12,15 +13,16 @@ use super::hours::{self, Hours};
 use super::members::Members;
 use super::overlap::Overlap;
 use super::parties::Parties;
+use super::rows::Row;
 use super::scope::{Extent, Scope, measure, measure_lists, recorded_days};
 use super::{reference_date, rows, staff};
 use crate::catalog::{Catalogue, Department, RecordIndex, RecordKind, System};
 use crate::config::Settings;
 use crate::linkage::{EntityType, Resolution};
 
-/// Customers, people, projects and their documents, over all systems.
+/// Customers, people, projects and their documents, over all systems: what lists are made of.
 #[derive(Debug)]
-pub struct World {
+pub struct Joined {
     /// The systems, ordered by slug; name and department as the configuration corrects them.
     pub systems: Vec<System>,
     /// Position in `systems` of each table's system.
@@ -31,6 +33,14 @@ pub struct World {
     pub parties: Parties,
     /// Deals, orders, projects, invoices, tickets, ….
     pub documents: Documents,
+    /// The day of the exports: as configured, else the newest date on which something was recorded.
+    pub reference_date: Option<Date>,
+}
+
+/// The same with what only rules ask: half of the work, of which a list needs nothing.
+#[derive(Debug)]
+pub struct World {
+    joined: Joined,
     /// What projects say of their effort.
     pub hours: BTreeMap<RecordIndex, Hours>,
     /// Pairs that were weighed and not joined.
@@ -45,8 +55,14 @@ pub struct World {
     pub scopes: Vec<Scope>,
     /// What each table of customers covers, by when its records were entered and changed.
     pub lists: Vec<Scope>,
-    /// The day of the exports: as configured, else the newest date on which something was recorded.
-    pub reference_date: Option<Date>,
+}
+
+impl Deref for World {
+    type Target = Joined;
+
+    fn deref(&self) -> &Joined {
+        &self.joined
+    }
 }
 
 /// Joins records and decisions into one picture.
@@ -54,29 +70,43 @@ pub struct World {
 /// # Errors
 /// [`MemoryError`] if a join fails for want of memory.
 pub fn connect(catalogue: &Catalogue, resolution: &Resolution, settings: &Settings) -> Result<World, MemoryError> {
+    let rows = rows::read(catalogue, settings);
+    let joined = join_rows(catalogue, resolution, settings, &rows)?;
+    let Joined { systems, system_of_table, members, parties, documents, reference_date } = &joined;
+    Ok(World {
+        lists: measure_lists(catalogue, parties.all(), system_of_table, *reference_date),
+        left: staff::left(catalogue, *reference_date),
+        hours: hours::read(catalogue, documents),
+        doubts: Doubts::collect(catalogue, resolution, system_of_table),
+        customers: Overlap::count(members, EntityType::Customer, systems.len())?,
+        projects: Overlap::count(members, EntityType::Project, systems.len())?,
+        scopes: measure(catalogue, &rows, system_of_table, *reference_date),
+        joined,
+    })
+}
+
+/// [`connect`] without what only rules ask.
+///
+/// # Errors
+/// As [`connect`].
+pub fn join(catalogue: &Catalogue, resolution: &Resolution, settings: &Settings) -> Result<Joined, MemoryError> {
+    join_rows(catalogue, resolution, settings, &rows::read(catalogue, settings))
+}
+
+fn join_rows(
+    catalogue: &Catalogue,
+    resolution: &Resolution,
+    settings: &Settings,
+    rows: &[Row],
+) -> Result<Joined, MemoryError> {
     let systems = systems(catalogue, settings);
     let system_of_table = systems_of_tables(catalogue, &systems);
-    let rows = rows::read(catalogue, settings);
     let reference_date =
-        settings.as_of.or_else(|| reference_date::newest(recorded_days(catalogue, &rows)).and_then(from_days));
+        settings.as_of.or_else(|| reference_date::newest(recorded_days(catalogue, rows)).and_then(from_days));
     let members = Members::collect(catalogue, resolution, &system_of_table)?;
     let parties = Parties::read(catalogue);
-    let documents = Documents::join(&rows, &system_of_table, &members)?;
-    Ok(World {
-        lists: measure_lists(catalogue, parties.all(), &system_of_table, reference_date),
-        parties,
-        left: staff::left(catalogue, reference_date),
-        hours: hours::read(catalogue, &documents),
-        documents,
-        doubts: Doubts::collect(catalogue, resolution, &system_of_table),
-        customers: Overlap::count(&members, EntityType::Customer, systems.len())?,
-        projects: Overlap::count(&members, EntityType::Project, systems.len())?,
-        scopes: measure(catalogue, &rows, &system_of_table, reference_date),
-        reference_date,
-        systems,
-        system_of_table,
-        members,
-    })
+    let documents = Documents::join(rows, &system_of_table, &members)?;
+    Ok(Joined { systems, system_of_table, members, parties, documents, reference_date })
 }
 
 impl World {

@@ -7,7 +7,7 @@ use super::offers::roles_of;
 use crate::catalog::{Catalogue, Department, Record, RecordIndex, RecordKind, Role};
 use crate::config::{MigrateSettings, is_like};
 use crate::linkage::{Entity, EntityIndex, EntityType, Membership, Resolution};
-use crate::memory::{Consent, World};
+use crate::memory::{Consent, Joined};
 use crate::pipeline::Identity;
 use crate::standardise::{DateFormat, date_format};
 
@@ -20,7 +20,7 @@ const CONFIGURED: u16 = 1_000;
 pub(super) struct Context<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) resolution: &'a Resolution,
-    pub(super) world: &'a World,
+    pub(super) world: &'a Joined,
     pub(super) settings: &'a MigrateSettings,
     /// What is known about each record itself.
     facts: Vec<Facts>,
@@ -57,7 +57,7 @@ pub(super) enum Says {
 pub(super) const TYPES: [EntityType; 3] = [EntityType::Customer, EntityType::Person, EntityType::Project];
 
 impl<'a> Context<'a> {
-    pub(super) fn new(identity: &'a Identity, world: &'a World) -> Self {
+    pub(super) fn new(identity: &'a Identity, world: &'a Joined) -> Self {
         let (catalogue, resolution) = (&identity.reading.catalogue, &identity.resolution);
         let settings = &identity.reading.settings.migrate;
         let birth = catalogue.tables.iter().map(|typed| {
@@ -203,7 +203,7 @@ pub(super) fn as_date(number: u32) -> String {
     date
 }
 
-fn facts(catalogue: &Catalogue, world: &World) -> Vec<Facts> {
+fn facts(catalogue: &Catalogue, world: &Joined) -> Vec<Facts> {
     let mut facts = vec![Facts::default(); catalogue.len()];
     for party in world.parties.all() {
         let consent = match party.consent {
@@ -227,7 +227,7 @@ fn facts(catalogue: &Catalogue, world: &World) -> Vec<Facts> {
 }
 
 /// The fields that a table has columns for and its department may speak of, as the configuration corrects it.
-fn voices(fields: &[Field], catalogue: &Catalogue, world: &World, table: usize) -> Vec<usize> {
+fn voices(fields: &[Field], catalogue: &Catalogue, world: &Joined, table: usize) -> Vec<usize> {
     let typed = &catalogue.tables[table];
     let department: Option<Department> =
         world.system_of_table.get(table).and_then(|at| world.systems.get(*at as usize)).map(|system| system.department);
@@ -240,7 +240,7 @@ fn voices(fields: &[Field], catalogue: &Catalogue, world: &World, table: usize) 
     fields.iter().enumerate().filter(|(_, field)| speaks(field)).map(|(number, _)| number).collect()
 }
 
-fn ranks(field: &Field, catalogue: &Catalogue, world: &World, settings: &MigrateSettings) -> Vec<u16> {
+fn ranks(field: &Field, catalogue: &Catalogue, world: &Joined, settings: &MigrateSettings) -> Vec<u16> {
     let own = settings.fields.get(&field.name).map_or(&[][..], |own| own.systems.as_slice());
     let configured = if own.is_empty() { settings.systems.as_slice() } else { own };
     let rank = |table: usize| {

@@ -1,7 +1,6 @@
 //! Puts a pack together: from decisions about identity to the files of the new platform.
 
 use std::io::Write as _;
-use std::panic::resume_unwind;
 use std::path::Path;
 
 use super::context::{Context, TYPES};
@@ -15,9 +14,9 @@ use super::targets::{Faults, Profile};
 use super::worth::Worth;
 use super::write::DatabaseError;
 use crate::linkage::Band;
-use crate::memory::World;
+use crate::memory::Joined;
 use crate::pipeline::Identity;
-use crate::report::{Landscape, Language, OutputError, Request, manifest};
+use crate::report::{Language, OutputError, Request, manifest};
 
 /// What is asked of a migration.
 #[derive(Default)]
@@ -72,7 +71,7 @@ pub struct Outcome {
 /// If a file cannot be written, or the configuration names a field that does not exist.
 pub fn migrate(
     identity: &Identity,
-    world: &World,
+    world: &Joined,
     job: &Job<'_>,
     folder: Option<&Path>,
     request: &Request,
@@ -84,17 +83,11 @@ pub fn migrate(
     let golden = TYPES.map(|entity_type| Golden::new(&context, &rulings, &worth, entity_type));
     let mut folder = folder.map(Folder::open).transpose()?;
     let parts = Parts { context: &context, golden: &golden, worth: &worth };
-    let (written, landscape) = std::thread::scope(|scope| {
-        let survey = || Landscape::survey(&identity.reading.catalogue, &identity.resolution);
-        let landscape = folder.is_some().then(|| scope.spawn(survey));
-        let written = parts.write(folder.as_mut(), job);
-        (written, landscape.map(|landscape| landscape.join().unwrap_or_else(|panic| resume_unwind(panic))))
-    });
-    let (mut order, faults) = written?;
+    let (mut order, faults) = parts.write(folder.as_mut(), job)?;
     order.open_pairs = identity.resolution.edges.iter().filter(|edge| edge.band == Band::Review).count() as u64;
-    if let Some((mut folder, landscape)) = folder.zip(landscape) {
+    if let Some(mut folder) = folder {
         write_plan(&mut folder, &order, job.language)?;
-        write_manifest(&mut folder, identity, world, &landscape, request)?;
+        write_manifest(&mut folder, identity, world, request)?;
         folder.commit()?;
     }
     Ok(Outcome { order, decided: rulings.len(), lost: rulings.lost, faults })
@@ -121,12 +114,11 @@ fn write_plan(folder: &mut Folder, order: &LoadOrder, language: Language) -> Res
 fn write_manifest(
     folder: &mut Folder,
     identity: &Identity,
-    world: &World,
-    landscape: &Landscape,
+    world: &Joined,
     request: &Request,
 ) -> Result<(), OutputError> {
     let files = folder.written().to_vec();
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
     let outcome = manifest::Outcome { reference_date: world.reference_date, findings: None, files: &files };
-    folder.write(manifest::FILE, |out| manifest::write(identity, landscape, request, &outcome, out))
+    folder.write(manifest::FILE, |out| manifest::write(identity, request, &outcome, out))
 }

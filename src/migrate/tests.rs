@@ -30,7 +30,7 @@ fn packed(exports: &Path, pack: Option<&Path>, job: &Job<'_>) -> Outcome {
 fn packed_with(exports: &Path, pack: Option<&Path>, job: &Job<'_>, settings: Settings) -> Outcome {
     let reading = pipeline::read_records(&[exports.to_path_buf()], settings, &Silent).unwrap();
     let mut identity = pipeline::identify(reading, &Silent);
-    let world = pipeline::connect(&mut identity, &Silent).unwrap();
+    let world = pipeline::join(&mut identity, &Silent).unwrap();
     migrate(&identity, &world, job, pack, &Request { command: "migrate", ..Request::default() }).unwrap()
 }
 
@@ -211,7 +211,7 @@ fn a_field_that_does_not_exist_is_an_error() {
     let settings = crate::config::parse("[migrate.fields.adress]\norder = [\"recency\"]\n", "archipel.toml").unwrap();
     let reading = pipeline::read_records(&[exports], settings, &Silent).unwrap();
     let mut identity = pipeline::identify(reading, &Silent);
-    let world = pipeline::connect(&mut identity, &Silent).unwrap();
+    let world = pipeline::join(&mut identity, &Silent).unwrap();
     let error = migrate(&identity, &world, &Job::default(), None, &Request::default()).unwrap_err();
     assert!(error.to_string().contains("`adress`"), "{error}");
 }
@@ -312,7 +312,7 @@ fn profiles_name_columns_that_exist() {
     let exports = sample(folder.path(), 20, 1);
     let reading = pipeline::read_records(&[exports], Settings::default(), &Silent).unwrap();
     let mut identity = pipeline::identify(reading, &Silent);
-    let world = pipeline::connect(&mut identity, &Silent).unwrap();
+    let world = pipeline::join(&mut identity, &Silent).unwrap();
     let context = super::context::Context::new(&identity, &world);
     let rulings = super::decisions::Rulings::default();
     let worth = super::worth::Worth::of_all(&context);

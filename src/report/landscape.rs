@@ -37,6 +37,18 @@ pub struct Entities {
     pub projects: u64,
 }
 
+impl Entities {
+    /// Counts those of a resolution.
+    pub fn count(resolution: &Resolution) -> Self {
+        let count = |sort| resolution.entities.iter().filter(|entity| entity.entity_type == sort).count() as u64;
+        Self {
+            customers: count(EntityType::Customer),
+            persons: count(EntityType::Person),
+            projects: count(EntityType::Project),
+        }
+    }
+}
+
 /// One system.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Island {
@@ -76,7 +88,7 @@ impl Landscape {
         let shared = reorder(&shared, &order);
         let systems = order.iter().map(|position| systems[*position].clone()).collect();
         let prospects = count_prospects(catalogue, resolution, &known);
-        Self { systems, shared, keyed, reach, prospects, entities: count_entities(resolution) }
+        Self { systems, shared, keyed, reach, prospects, entities: Entities::count(resolution) }
     }
 
     /// A landscape of given systems, for tests.
@@ -234,13 +246,4 @@ fn order(systems: &[Island]) -> Vec<usize> {
 fn reorder(shared: &[u32], order: &[usize]) -> Vec<u32> {
     let width = order.len();
     order.iter().flat_map(|left| order.iter().map(move |right| shared[left * width + right])).collect()
-}
-
-fn count_entities(resolution: &Resolution) -> Entities {
-    let count = |sort| resolution.entities.iter().filter(|entity| entity.entity_type == sort).count() as u64;
-    Entities {
-        customers: count(EntityType::Customer),
-        persons: count(EntityType::Person),
-        projects: count(EntityType::Project),
-    }
 }

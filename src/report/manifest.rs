@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::Extras;
-use super::landscape::{Entities, Landscape};
+use super::landscape::Entities;
 use super::messages::Language;
 use super::people::House;
 use crate::config::Settings;
@@ -181,7 +181,6 @@ pub(crate) struct Outcome<'a> {
 /// Writes `manifest.json`.
 pub(crate) fn write(
     identity: &Identity,
-    landscape: &Landscape,
     request: &Request,
     outcome: &Outcome<'_>,
     out: &mut dyn Write,
@@ -199,7 +198,7 @@ pub(crate) fn write(
         reference_date: outcome.reference_date,
         inputs: &reading.inputs,
         settings: &reading.settings,
-        counts: counts(identity, landscape, outcome.findings),
+        counts: counts(identity, outcome.findings),
         blocking: &identity.resolution.blocking,
         repeats: &identity.resolution.repeats,
         files: outcome.files,
@@ -213,14 +212,14 @@ fn named((path, sha256): &(PathBuf, String)) -> NamedFile {
     NamedFile { file: path.to_string_lossy().into_owned(), sha256: sha256.clone() }
 }
 
-fn counts(identity: &Identity, landscape: &Landscape, findings: Option<usize>) -> Counts {
+fn counts(identity: &Identity, findings: Option<usize>) -> Counts {
     let reading = &identity.reading;
     Counts {
         files: reading.files_read(),
         tables: reading.catalogue.tables.len(),
         records: reading.catalogue.len(),
         problems: reading.problems.len(),
-        entities: landscape.entities,
+        entities: Entities::count(&identity.resolution),
         memberships: identity.resolution.memberships.len(),
         edges: identity.resolution.edges.len(),
         findings,

@@ -121,7 +121,7 @@ pub fn write_audit(
         findings: Some(audit.findings.findings.len()),
         files: &files,
     };
-    targets.write(manifest::FILE, |out| manifest::write(&audit.identity, landscape, request, &outcome, out))?;
+    targets.write(manifest::FILE, |out| manifest::write(&audit.identity, request, &outcome, out))?;
     progress.advance(1);
     progress.finish();
     targets.commit(&on_request())
@@ -133,7 +133,6 @@ pub fn write_audit(
 /// If one of them cannot be written; then none of them is in place.
 pub fn write_identity(
     identity: &mut Identity,
-    landscape: &Landscape,
     mut targets: Targets,
     request: &Request,
     progress: &dyn Progress,
@@ -144,7 +143,7 @@ pub fn write_identity(
     targets.write_all(identity_files(identity, &request.extras), || progress.advance(1))?;
     identity.reading.timings.push((Phase::Report, start.elapsed()));
     let outcome = manifest::Outcome { reference_date: None, findings: None, files: &files };
-    targets.write(manifest::FILE, |out| manifest::write(identity, landscape, request, &outcome, out))?;
+    targets.write(manifest::FILE, |out| manifest::write(identity, request, &outcome, out))?;
     progress.advance(1);
     progress.finish();
     targets.commit(&on_request())

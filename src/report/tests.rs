@@ -143,9 +143,8 @@ fn the_manifest_names_the_run() {
 fn matching_writes_no_findings() {
     let folder = tempfile::tempdir().unwrap();
     let mut audit = testing::audit();
-    let landscape = Landscape::survey(&audit.identity.reading.catalogue, &audit.identity.resolution);
     let targets = Targets::open(folder.path(), &MATCH_FILES).unwrap();
-    write_identity(&mut audit.identity, &landscape, targets, &testing::request(), &Silent).unwrap();
+    write_identity(&mut audit.identity, targets, &testing::request(), &Silent).unwrap();
     let mut names: Vec<String> =
         fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::catalog::RecordIndex;
 use crate::linkage::{EntityIndex, EntityType, Resolution, Target};
-use crate::memory::{Document, World};
+use crate::memory::{Document, Joined};
 
 /// Documents, and what they are worth.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct Stakes {
 
 impl Stakes {
     /// Adds up the documents of a run.
-    pub fn of(world: &World, resolution: &Resolution) -> Self {
+    pub fn of(world: &Joined, resolution: &Resolution) -> Self {
         let mut stakes = Self::default();
         for document in world.documents.iter() {
             let own = stake(&document);

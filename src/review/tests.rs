@@ -189,7 +189,7 @@ fn a_decided_pair_is_not_asked_again() {
     let mut audit = testing::audit();
     let world = {
         let identity = &audit.identity;
-        memory::connect(&identity.reading.catalogue, &identity.resolution, &identity.reading.settings).unwrap()
+        memory::join(&identity.reading.catalogue, &identity.resolution, &identity.reading.settings).unwrap()
     };
     let stakes = Stakes::of(&world, &audit.identity.resolution);
     let pairs = |identity: &Identity| -> Vec<(u32, u32)> {

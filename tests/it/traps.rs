@@ -7,7 +7,7 @@ use std::fs;
 
 use archipel::config::Settings;
 use archipel::linkage::EntityType;
-use archipel::memory::State;
+use archipel::memory::{self, State};
 use archipel::pipeline::{self, Identity};
 use archipel::progress::Silent;
 
@@ -182,9 +182,9 @@ fn an_invoice_is_paid_where_its_row_says_when_or_that() {
     let customers = list("1;Brandt Pumpen GmbH;Seestr. 4;24103;Kiel;\n");
     let invoices = "Rechnungsnr;Kundennr;Rechnungsdatum;Fällig am;Betrag netto;Bezahlt\n\
         RE-1;1;03.02.2025;03.03.2025;1.250,00;12.02.2025\nRE-2;901;04.02.2025;04.03.2025;45,00;\nRE-3;901;04.02.2025;04.03.2025;45,00;x\n";
-    let mut identity = identified(&[("Kunden.csv", &customers), ("Rechnungen.csv", invoices)]);
-    let world = pipeline::connect(&mut identity, &Silent).unwrap();
+    let identity = identified(&[("Kunden.csv", &customers), ("Rechnungen.csv", invoices)]);
     let catalogue = &identity.reading.catalogue;
+    let world = memory::join(catalogue, &identity.resolution, &identity.reading.settings).unwrap();
     let state = |id: &str| {
         let mut records = catalogue.records();
         let record = records.find(|record| record.file() == "Rechnungen.csv" && record.id() == id).unwrap();

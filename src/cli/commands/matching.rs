@@ -35,7 +35,7 @@ pub(in crate::cli) fn run(arguments: &MatchArguments, common: &Common, printer: 
     let landscape = Landscape::survey(&identity.reading.catalogue, &identity.resolution);
     let request =
         Request { decisions, extras, ..super::request("match", input, common, configuration.source, model.source()) };
-    report::write_identity(&mut identity, &landscape, targets, &request, &bars)?;
+    report::write_identity(&mut identity, targets, &request, &bars)?;
     model.save(&identity.resolution.models)?;
     super::tell_course(printer, &identity);
     let folder = common.out.display().to_string();

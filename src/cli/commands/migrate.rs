@@ -59,7 +59,7 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
     let decisions = source.decisions(&arguments.decisions).take(&mut reading)?;
     reading.models = source.models;
     let mut identity = pipeline::identify(reading, &bars);
-    let world = pipeline::connect(&mut identity, &bars)?;
+    let world = pipeline::join(&mut identity, &bars)?;
     drop(bars);
     let request = Request {
         command: "migrate",

@@ -81,7 +81,7 @@ struct Review<'a> {
 impl Review<'_> {
     fn questions(&self) -> Result<Vec<Question>, Failure> {
         let reading = &self.identity.reading;
-        let world = memory::connect(&reading.catalogue, &self.identity.resolution, &reading.settings)
+        let world = memory::join(&reading.catalogue, &self.identity.resolution, &reading.settings)
             .map_err(PipelineError::from)?;
         let stakes = Stakes::of(&world, &self.identity.resolution);
         let mut questions = questions(self.identity, &stakes);
