@@ -12,10 +12,11 @@ use super::golden::{self, Golden};
 use super::load_order::{LoadOrder, Step};
 use super::merge_plan::{self, MergePlan};
 use super::originals::{self, AllOriginals, INDEX, OriginalRows};
-use super::outlet::{Outlet, Sheet};
+use super::outlet::Outlet;
 use super::pack::{Job, MigrateError};
-use super::pass::Pass;
+use super::pass::{EntityScribe, Pass};
 use super::provenance::Provenance;
+use super::scribe::Scribe;
 use super::sites::{self, Sites};
 use super::targets::{Faults, Held, LedgerFacts, Lists, Source, write as write_target};
 use super::worth::Worth;
@@ -167,32 +168,31 @@ impl<'a> Parts<'a> {
             }
             Ok(sheet)
         };
-        let mut told = files.provenance.map(|file| file.begin(provenance.columns())).transpose()?;
+        let of_lists = [
+            (begin(files.customers, customers)?, golden::name(EntityType::Customer)),
+            (begin(files.sites, sites)?, sites::NAME),
+            (begin(files.people, people)?, golden::name(EntityType::Person)),
+            (begin(files.projects, projects)?, golden::name(EntityType::Project)),
+        ];
+        let told = files.provenance.map(|file| file.begin(provenance.columns())).transpose()?;
         let mut open = Vec::new();
-        let mut pass = |golden: &Golden<'a>, file: Outlet, sites: Option<(&Sites<'a>, &mut Sheet)>| {
-            let mut rows = begin(file, golden)?;
-            let (provenance, conflicts) = (told.as_mut(), &mut open);
-            Pass { golden, rows: &mut rows, sites, provenance, conflicts }.run()?;
-            Ok(rows)
-        };
-        let mut of_sites = begin(files.sites, sites)?;
         let [customers, sites, people, projects] = std::thread::scope(|scope| {
-            // What a Parquet file has gathered up to its end takes a while; the next pass does not wait for it.
-            let end = |sheet: Sheet, name| scope.spawn(move || sheet.end_kept(name));
-            let of_customers = pass(customers, files.customers, Some((sites, &mut of_sites)))?;
-            let of_customers = end(of_customers, golden::name(EntityType::Customer));
-            let of_sites = end(of_sites, sites::NAME);
-            let of_people = end(pass(people, files.people, None)?, golden::name(EntityType::Person));
-            let of_projects = end(pass(projects, files.projects, None)?, golden::name(EntityType::Project));
-            let ended = [of_customers, of_sites, of_people, of_projects]
-                .map(|end| end.join().unwrap_or_else(|panic| resume_unwind(panic)));
-            let [customers, sites, people, projects] = ended;
-            Ok([customers?, sites?, people?, projects?])
+            let [of_customers, of_sites, of_people, of_projects] =
+                of_lists.map(|(sheet, name)| Scribe::begin(scope, sheet, move |sheet| sheet.end_kept(name)));
+            let told = told.map(|sheet| Scribe::begin(scope, sheet, |sheet| sheet.end_behind(provenance)));
+            let mut pass = |golden, rows: &EntityScribe<'_>, sites: Option<(&Sites<'a>, &EntityScribe<'_>)>| {
+                Pass { golden, rows, sites, provenance: told.as_ref(), conflicts: &mut open }.run()
+            };
+            let passed = pass(customers, &of_customers, Some((sites, &of_sites)));
+            let (of_customers, of_sites) = (of_customers.end(), of_sites.end());
+            let passed = passed.and_then(|()| pass(people, &of_people, None));
+            let of_people = of_people.end();
+            // Who stopped a pass says why when he is waited for.
+            let _ = passed.and_then(|()| pass(projects, &of_projects, None));
+            let of_projects = of_projects.end();
+            told.map(|told| told.end().wait()).transpose()?;
+            Ok([of_customers.wait()?, of_sites.wait()?, of_people.wait()?, of_projects.wait()?])
         })?;
-        if let Some(mut told) = told {
-            told.catch_up(provenance)?;
-            told.end()?;
-        }
         let tallies = [customers.0, sites.0, people.0, projects.0];
         let kept = [customers.1, sites.1, people.1, projects.1];
         Ok(Written { tallies, kept, open, conflicts: files.conflicts })

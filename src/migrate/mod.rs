@@ -24,6 +24,7 @@ mod pass;
 mod places;
 mod provenance;
 mod screen;
+mod scribe;
 mod sites;
 mod survivorship;
 mod targets;

@@ -34,6 +34,12 @@ impl Outlet {
         Ok(Self { csv: Some(folder.lend(name)?), parquet: None, name: folder.root().join(name) })
     }
 
+    /// A CSV file at a path, for tests.
+    #[cfg(test)]
+    pub(super) fn at(path: PathBuf) -> Self {
+        Self { name: path.clone(), csv: Some(path), parquet: None }
+    }
+
     /// Begins its files.
     pub(super) fn begin(self, columns: &[Column]) -> Result<Sheet, OutputError> {
         let begun = (|| {
@@ -120,11 +126,13 @@ impl Sheet {
         written.map_err(|source| self.failed(source))
     }
 
-    /// Gives the Parquet file, if there is one, a list that the CSV file has already.
-    pub(super) fn catch_up(&mut self, listing: &dyn Listing) -> Result<(), OutputError> {
-        let Some(parquet) = &mut self.parquet else { return Ok(()) };
-        let written = render::<io::Error>(listing, &unspelled, &mut |piece| parquet.piece(piece));
-        written.map_err(|source| self.failed(source))
+    /// Ends its files; the Parquet file, if there is one, gets before what the CSV file has already.
+    pub(super) fn end_behind(mut self, listing: &dyn Listing) -> Result<Tally, OutputError> {
+        if let Some(parquet) = &mut self.parquet {
+            let written = render::<io::Error>(listing, &unspelled, &mut |piece| parquet.piece(piece));
+            written.map_err(|source| self.failed(source))?;
+        }
+        self.end()
     }
 
     /// Ends its files.

@@ -5,24 +5,27 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::conflicts::Conflict;
 use super::golden::Golden;
-use super::outlet::{Pattern, Sheet};
+use super::outlet::Pattern;
 use super::provenance::Speller;
+use super::scribe::{Scribe, Stopped};
 use super::sites::Sites;
 use crate::output::in_order::in_order;
-use crate::output::listing::{Listing, PIECE, Piece};
-use crate::report::OutputError;
+use crate::output::listing::{Kept, Listing, PIECE, Piece, Tally};
 
 /// Entities read at once by one thread; Parquet files see them in the pieces of any list.
 const BATCH: usize = PIECE / 8;
 
+/// Who writes a list of entities: what was counted in it, and its rows where somebody asks for them again.
+pub(super) type EntityScribe<'s> = Scribe<'s, (Tally, Option<Kept>)>;
+
 /// What is written of one sort of entities.
-pub(super) struct Pass<'p, 'a> {
+pub(super) struct Pass<'p, 's, 'a> {
     pub(super) golden: &'p Golden<'a>,
-    pub(super) rows: &'p mut Sheet,
+    pub(super) rows: &'p EntityScribe<'s>,
     /// The sites of customers.
-    pub(super) sites: Option<(&'p Sites<'a>, &'p mut Sheet)>,
+    pub(super) sites: Option<(&'p Sites<'a>, &'p EntityScribe<'s>)>,
     /// None in a dry run.
-    pub(super) provenance: Option<&'p mut Sheet>,
+    pub(super) provenance: Option<&'p Scribe<'s, Tally>>,
     pub(super) conflicts: &'p mut Vec<Conflict>,
 }
 
@@ -34,15 +37,14 @@ struct Batch {
     conflicts: Vec<Conflict>,
 }
 
-impl Pass<'_, '_> {
-    /// Reads all entities and writes what is made of them, in their order.
-    pub(super) fn run(self) -> Result<(), OutputError> {
-        let Self { golden, rows, sites, mut provenance, conflicts } = self;
-        let (sites, mut site_rows) = sites.unzip();
+impl Pass<'_, '_, '_> {
+    /// Reads all entities and hands on what is made of them, in their order.
+    pub(super) fn run(self) -> Result<(), Stopped> {
+        let Self { golden, rows, sites, provenance, conflicts } = self;
         let maker = Maker {
             golden,
-            rows: rows.pattern(),
-            sites: sites.zip(site_rows.as_ref().map(|rows| rows.pattern())),
+            rows: &rows.pattern,
+            sites: sites.map(|(sites, rows)| (sites, &rows.pattern)),
             spells: provenance.is_some(),
             told: AtomicUsize::new(0),
         };
@@ -53,17 +55,12 @@ impl Pass<'_, '_> {
             |mut batch| {
                 taken += BATCH;
                 conflicts.append(&mut batch.conflicts);
-                if let Some(provenance) = &mut provenance {
-                    provenance.put(&batch.provenance)?;
+                let may_end_group = taken % PIECE == 0;
+                rows.take(batch.rows, may_end_group)?;
+                if let Some(((_, rows), piece)) = sites.zip(batch.sites) {
+                    rows.take(piece, may_end_group)?;
                 }
-                let of_sites = site_rows.as_mut().zip(batch.sites).map(|(sheet, piece)| (&mut **sheet, piece));
-                for (sheet, piece) in std::iter::once((&mut *rows, batch.rows)).chain(of_sites) {
-                    sheet.take(piece)?;
-                    if taken % PIECE == 0 {
-                        sheet.full_group()?;
-                    }
-                }
-                Ok(())
+                provenance.map_or(Ok(()), |provenance| provenance.put(batch.provenance))
             },
         )
     }
@@ -75,8 +72,8 @@ const MOST_TOLD: usize = 1 << 24;
 /// Makes batches.
 struct Maker<'p, 'a> {
     golden: &'p Golden<'a>,
-    rows: Pattern,
-    sites: Option<(&'p Sites<'a>, Pattern)>,
+    rows: &'p Pattern,
+    sites: Option<(&'p Sites<'a>, &'p Pattern)>,
     spells: bool,
     /// Bytes of provenance of the largest batch so far: room for the next ones.
     told: AtomicUsize,
