@@ -1,5 +1,6 @@
 //! The way through the house: exports in, findings out. Each step is one call into one module.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -141,31 +142,66 @@ pub fn take_decisions(reading: &mut Reading, text: &str, file: &str) {
 
 /// Decides who is who in what was read.
 pub fn identify(reading: Reading, progress: &dyn Progress) -> Identity {
-    identify_and_keep(reading, false, progress)
+    identify_beside(reading, progress, |_| ()).0
+}
+
+/// The same, and beside it what needs the catalogue only; that gets a thread of its own, which should leave those of the pool to the
+/// deciding.
+pub fn identify_beside<T: Send>(
+    reading: Reading,
+    progress: &dyn Progress,
+    beside: impl FnOnce(&Catalogue) -> T + Send,
+) -> (Identity, T) {
+    identify_and_keep(reading, false, progress, beside)
 }
 
 /// The same before [`find`]: the rules look at what linkage has read of the masters.
 pub fn identify_for_rules(reading: Reading, progress: &dyn Progress) -> Identity {
-    identify_and_keep(reading, true, progress)
+    identify_and_keep(reading, true, progress, |_| ()).0
 }
 
-fn identify_and_keep(mut reading: Reading, keep_parties: bool, progress: &dyn Progress) -> Identity {
-    let given = Given { models: reading.models.as_ref(), rulings: Some(&reading.rulings), keep_parties };
-    let resolution = timed(&mut reading.timings, Phase::Linkage, || {
-        linkage::resolve_with(&reading.catalogue, &reading.settings, given, progress)
-    });
-    Identity { reading, resolution }
+fn identify_and_keep<T: Send>(
+    mut reading: Reading,
+    keep_parties: bool,
+    progress: &dyn Progress,
+    beside: impl FnOnce(&Catalogue) -> T + Send,
+) -> (Identity, T) {
+    let Reading { catalogue, settings, models, rulings, timings, .. } = &mut reading;
+    let catalogue = &*catalogue;
+    let given = Given { models: models.as_ref(), rulings: Some(rulings), keep_parties };
+    let (resolution, beside) = at_once(
+        || timed(timings, Phase::Linkage, || linkage::resolve_with(catalogue, settings, given, progress)),
+        || beside(catalogue),
+    );
+    (Identity { reading, resolution }, beside)
 }
 
-/// Joins what was decided into one picture, as far as lists need it.
+/// Joins what was decided into one picture, as far as lists need it, and does beside it what needs only who is who; that gets a
+/// thread of its own, which should leave those of the pool to the joining.
 ///
 /// # Errors
 /// If a join fails for want of memory.
-pub fn join(identity: &mut Identity, progress: &dyn Progress) -> Result<Joined, PipelineError> {
-    let Identity { reading, resolution } = identity;
-    Ok(announced(&mut reading.timings, Phase::Memory, progress, || {
-        memory::join(&reading.catalogue, resolution, &reading.settings)
-    })?)
+pub fn join_beside<T: Send>(
+    identity: &mut Identity,
+    progress: &dyn Progress,
+    beside: impl FnOnce(&Catalogue, &Resolution) -> T + Send,
+) -> Result<(Joined, T), PipelineError> {
+    let Identity { reading: Reading { catalogue, settings, timings, .. }, resolution } = identity;
+    let (catalogue, resolution) = (&*catalogue, &*resolution);
+    let (joined, beside) = at_once(
+        || announced(timings, Phase::Memory, progress, || memory::join(catalogue, resolution, settings)),
+        || beside(catalogue, resolution),
+    );
+    Ok((joined?, beside))
+}
+
+/// Does two things at once, the first of them on the calling thread.
+fn at_once<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let second = scope.spawn(second);
+        let first = first();
+        (first, second.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })
 }
 
 /// Runs the rules on what was decided.

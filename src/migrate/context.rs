@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::fields::{Field, fields_of};
+use super::names::Names;
 use super::offers::roles_of;
 use crate::catalog::{Catalogue, Department, Record, RecordIndex, RecordKind, Role};
 use crate::config::{MigrateSettings, is_like};
@@ -22,6 +23,8 @@ pub(super) struct Context<'a> {
     pub(super) resolution: &'a Resolution,
     pub(super) world: &'a Joined,
     pub(super) settings: &'a MigrateSettings,
+    /// Names that were read before.
+    pub(super) names: Names,
     /// What is known about each record itself.
     facts: Vec<Facts>,
     /// Rank of the system of each table, per entity type and field.
@@ -57,7 +60,7 @@ pub(super) enum Says {
 pub(super) const TYPES: [EntityType; 3] = [EntityType::Customer, EntityType::Person, EntityType::Project];
 
 impl<'a> Context<'a> {
-    pub(super) fn new(identity: &'a Identity, world: &'a Joined) -> Self {
+    pub(super) fn new(identity: &'a Identity, world: &'a Joined, names: Names) -> Self {
         let (catalogue, resolution) = (&identity.reading.catalogue, &identity.resolution);
         let settings = &identity.reading.settings.migrate;
         let birth = catalogue.tables.iter().map(|typed| {
@@ -78,7 +81,7 @@ impl<'a> Context<'a> {
             (0..catalogue.tables.len()).map(table).collect::<Vec<_>>()
         });
         let (birth, facts) = (birth.collect(), facts(catalogue, world));
-        Self { catalogue, resolution, world, settings, facts, ranks, voices, birth, bounds }
+        Self { catalogue, resolution, world, settings, names, facts, ranks, voices, birth, bounds }
     }
 
     /// Number of entities of a type.

@@ -1,6 +1,7 @@
 //! The crosswalk as a list, for databases and targets; the file itself is the report's.
 
-use super::context::Context;
+use crate::catalog::Catalogue;
+use crate::linkage::Resolution;
 use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::report::crosswalk::{HEADER, cells};
 
@@ -9,14 +10,15 @@ pub(super) const NAME: &str = "crosswalk";
 
 /// Every record and the entity it belongs to.
 pub(super) struct Crosswalk<'a> {
-    context: &'a Context<'a>,
+    catalogue: &'a Catalogue,
+    resolution: &'a Resolution,
     columns: Vec<Column>,
 }
 
 impl<'a> Crosswalk<'a> {
-    pub(super) fn new(context: &'a Context<'a>) -> Self {
+    pub(super) fn new(catalogue: &'a Catalogue, resolution: &'a Resolution) -> Self {
         let column = |name: &str| Column::new(name, if name == "row" { Sort::Integer } else { Sort::Text });
-        Self { context, columns: HEADER.map(column).into() }
+        Self { catalogue, resolution, columns: HEADER.map(column).into() }
     }
 }
 
@@ -30,11 +32,10 @@ impl Listing for Crosswalk<'_> {
     }
 
     fn units(&self) -> usize {
-        self.context.resolution.memberships.len()
+        self.resolution.memberships.len()
     }
 
     fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let Context { catalogue, resolution, .. } = self.context;
-        emit(&cells(catalogue, resolution, &resolution.memberships[at]));
+        emit(&cells(self.catalogue, self.resolution, &self.resolution.memberships[at]));
     }
 }

@@ -1,17 +1,18 @@
 //! The lists of a pack, and the order in which they are written: those of entities in one pass over each sort of them, and
-//! beside it those of records, which need nothing of it.
+//! beside it those of records, which need nothing of it. What needs nothing of either was written before (`begun`).
 
 use std::panic::resume_unwind;
 
-use super::conflicts::{self, Conflict, Conflicts};
+use super::begun::{Files, OfEntities, OfRecords};
+use super::conflicts::{Conflict, Conflicts};
 use super::context::Context;
 use super::crosswalk::Crosswalk;
 use super::documents::Documents;
 use super::folder::Folder;
 use super::golden::{self, Golden};
 use super::load_order::{LoadOrder, Step};
-use super::merge_plan::{self, MergePlan};
-use super::originals::{self, AllOriginals, INDEX, OriginalRows};
+use super::merge_plan::MergePlan;
+use super::originals::AllOriginals;
 use super::outlet::Outlet;
 use super::pack::{Job, MigrateError};
 use super::pass::{EntityScribe, Pass};
@@ -22,6 +23,7 @@ use super::targets::{Faults, Held, LedgerFacts, Lists, Source, write as write_ta
 use super::worth::Worth;
 use super::write::write_databases;
 use crate::linkage::EntityType;
+use crate::output::in_order::Pace;
 use crate::output::listing::{Kept, Listing, Tally};
 use crate::report::OutputError;
 
@@ -30,26 +32,6 @@ pub(super) struct Parts<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) golden: &'a [Golden<'a>; 3],
     pub(super) worth: &'a Worth,
-}
-
-/// The files of the lists of entities.
-struct OfEntities {
-    customers: Outlet,
-    sites: Outlet,
-    people: Outlet,
-    projects: Outlet,
-    /// None in a dry run, as nothing in it is counted.
-    provenance: Option<Outlet>,
-    conflicts: Outlet,
-}
-
-/// The files of the lists of records.
-struct OfRecords {
-    documents: Outlet,
-    crosswalk: Outlet,
-    merges: Outlet,
-    /// One for each table; none in a dry run.
-    originals: Vec<Outlet>,
 }
 
 /// What was written of entities.
@@ -79,23 +61,26 @@ impl<'a> Parts<'a> {
     pub(super) fn write(
         &self,
         mut folder: Option<&mut Folder>,
+        files: Files,
+        of_crosswalk: Tally,
         job: &Job<'_>,
     ) -> Result<(LoadOrder, Vec<(String, Faults)>), MigrateError> {
         let [customers, people, projects] = self.golden;
         let Some(sites) = Sites::new(customers) else { return Ok(Default::default()) };
-        let (documents, crosswalk) = (Documents::new(self.context), Crosswalk::new(self.context));
+        let documents = Documents::new(self.context);
+        let crosswalk = Crosswalk::new(self.context.catalogue, self.context.resolution);
         let provenance = Provenance::new([customers, people, projects]);
-        let (of_entities, of_records) = self.files(folder.as_deref_mut(), job)?;
+        let Files { entities: of_entities, records: of_records } = files;
         let (entities, records) = std::thread::scope(|scope| {
-            let records = scope.spawn(|| self.records(of_records, &documents, &crosswalk));
+            let records = scope.spawn(|| self.records(of_records, &documents));
             let entities = self.entities(of_entities, &sites, &provenance, job);
             (entities, records.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         let Written { tallies: [of_customers, of_sites, of_people, of_projects], kept, open, conflicts } = entities?;
-        let ([of_documents, of_crosswalk], merges) = records?;
+        let (of_documents, merges) = records?;
         let file = conflicts;
         let conflicts = Conflicts::sort([customers, people, projects], open, &job.decisions);
-        file.write(&conflicts)?;
+        file.write(&conflicts, Pace::Full)?;
         let originals = AllOriginals::new(self.context.catalogue);
         let tallies = [of_customers, of_sites, of_people, of_projects, of_documents, of_crosswalk];
         let [kept_customers, kept_sites, kept_people, kept_projects] = &kept;
@@ -125,31 +110,6 @@ impl<'a> Parts<'a> {
         }
         let faults = self.targets(&mut order, folder, job, &Held { lists: &lists, tallies: &tallies })?;
         Ok((order, faults))
-    }
-
-    /// Takes the names of all files, in the order of the manifest, and describes the originals.
-    fn files(&self, mut folder: Option<&mut Folder>, job: &Job<'_>) -> Result<(OfEntities, OfRecords), OutputError> {
-        let mut list = |name: &str, parquet| Outlet::of_list(folder.as_deref_mut(), name, parquet || job.script);
-        let [customers, people, projects] = self.golden;
-        let (customers, sites) = (list(customers.name(), true)?, list(sites::NAME, true)?);
-        let (people, projects) = (list(people.name(), true)?, list(projects.name(), true)?);
-        let (documents, crosswalk) = (list(super::documents::NAME, false)?, list(super::crosswalk::NAME, false)?);
-        let provenance = list(super::provenance::NAME, false)?;
-        let (conflicts, merges) = (list(conflicts::NAME, false)?, list(merge_plan::NAME, false)?);
-        let mut originals = Vec::new();
-        if let Some(folder) = folder.as_deref_mut() {
-            let entries = originals::index(self.context.catalogue);
-            for entry in &entries {
-                originals.push(Outlet::of_file(folder, &entry.rows_in)?);
-            }
-            folder.write(INDEX, |out| {
-                serde_json::to_writer_pretty(&mut *out, &entries)?;
-                std::io::Write::write_all(out, b"\n")
-            })?;
-        }
-        let provenance = folder.is_some().then_some(provenance);
-        let of_entities = OfEntities { customers, sites, people, projects, provenance, conflicts };
-        Ok((of_entities, OfRecords { documents, crosswalk, merges, originals }))
     }
 
     /// Writes golden records, sites and provenance.
@@ -198,20 +158,12 @@ impl<'a> Parts<'a> {
         Ok(Written { tallies, kept, open, conflicts: files.conflicts })
     }
 
-    /// Writes documents, crosswalk, merge plan and originals.
-    fn records(
-        &self,
-        files: OfRecords,
-        documents: &Documents<'a>,
-        crosswalk: &Crosswalk<'a>,
-    ) -> Result<([Tally; 2], MergePlan<'a>), OutputError> {
-        let tallies = [files.documents.write(documents)?, files.crosswalk.write(crosswalk)?];
+    /// Writes documents and the merge plan.
+    fn records(&self, files: OfRecords, documents: &Documents<'a>) -> Result<(Tally, MergePlan<'a>), OutputError> {
+        let tally = files.documents.write(documents, Pace::Full)?;
         let merges = MergePlan::make(self.context, self.worth);
-        files.merges.write(&merges)?;
-        for (file, typed) in files.originals.into_iter().zip(&self.context.catalogue.tables) {
-            file.write(&OriginalRows::new(&typed.table))?;
-        }
-        Ok((tallies, merges))
+        files.merges.write(&merges, Pace::Full)?;
+        Ok((tally, merges))
     }
 
     fn targets(

@@ -4,6 +4,7 @@
 //! Everything that is written is a listing (`output/listing.rs`): rows made on the fly of what survived, field by field
 //! (`survivorship`). Nothing is decided here about who is who; that was linkage, and the people who reviewed it.
 
+mod begun;
 mod conflicts;
 mod context;
 mod crosswalk;
@@ -16,6 +17,7 @@ mod golden;
 mod lists;
 mod load_order;
 mod merge_plan;
+mod names;
 mod offers;
 mod originals;
 mod outlet;
@@ -36,6 +38,7 @@ mod verify;
 mod worth;
 mod write;
 
+pub use begun::Begun;
 pub use decisions::{Decision, DecisionError, read as read_decisions};
 pub use load_order::{ControlTotal, LoadOrder, Reference, Step, TargetOrder};
 pub use pack::{Job, MigrateError, Outcome, migrate};

@@ -5,12 +5,17 @@
 //! in one table with their cells as JSON.
 
 use std::borrow::Cow;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::{Deserialize, Serialize};
 
+use super::outlet::Outlet;
+use super::write::{spell_cell, spell_number};
 use crate::catalog::Catalogue;
+use crate::output::in_order::{Pace, in_order};
 use crate::output::listing::{Column, Emit, Listing, Sort};
 use crate::output::stretches::Stretches;
+use crate::report::OutputError;
 use crate::table::{Format, RawRow, Table};
 
 /// Where tables are described.
@@ -45,20 +50,70 @@ pub(super) struct TableEntry {
     pub(super) footer: usize,
 }
 
-/// The rows of one table.
-pub(super) struct OriginalRows<'a> {
-    table: &'a Table,
-    columns: Vec<Column>,
+/// Rows of one table that are spelled and written at once.
+const STRETCH: usize = 1 << 12;
+
+/// Writes the rows of a table, wherever a thread has nothing else to do.
+///
+/// # Errors
+/// If the file cannot be written.
+pub(super) fn write(table: &Table, file: Outlet) -> Result<(), OutputError> {
+    let columns = columns(table);
+    let mut sheet = file.begin(&columns)?;
+    let (rows, width) = (count(table), columns.len() - OWN_COLUMNS.len());
+    // Rows of a table are about as long: a buffer that grows step by step is copied as often.
+    let room = AtomicUsize::new(0);
+    let spelled = |stretch: usize| {
+        let mut bytes = Vec::with_capacity(room.load(Ordering::Relaxed));
+        (stretch * STRETCH..rows.min((stretch + 1) * STRETCH)).for_each(|at| spell_row(table, at, width, &mut bytes));
+        room.fetch_max(bytes.len(), Ordering::Relaxed);
+        bytes
+    };
+    in_order(Pace::Spare, rows.div_ceil(STRETCH), spelled, |bytes| sheet.put(&bytes))?;
+    sheet.end().map(drop)
 }
 
-impl<'a> OriginalRows<'a> {
-    pub(super) fn new(table: &'a Table) -> Self {
-        let outside = table.preamble.iter().chain(&table.footer).map(|row| row.cells.len()).max().unwrap_or_default();
-        let mut columns: Vec<Column> = OWN_COLUMNS.map(Column::text).into();
-        columns.extend(table.header.iter().map(|name| Column::text(name.as_str())));
-        columns.resize(OWN_COLUMNS.len() + table.width().max(outside), Column::text(""));
-        Self { table, columns }
+/// The columns of a table's file: rows around the data may have more cells than its own.
+fn columns(table: &Table) -> Vec<Column> {
+    let outside = table.preamble.iter().chain(&table.footer).map(|row| row.cells.len()).max().unwrap_or_default();
+    let mut columns: Vec<Column> = OWN_COLUMNS.map(Column::text).into();
+    columns.extend(table.header.iter().map(|name| Column::text(name.as_str())));
+    columns.resize(OWN_COLUMNS.len() + table.width().max(outside), Column::text(""));
+    columns
+}
+
+/// Appends a row as its file has it.
+fn spell_row(table: &Table, at: usize, width: usize, out: &mut Vec<u8>) {
+    let (part, line, count) = match place(table, at) {
+        Place::Outside(part, row) => (part, row.row, row.cells.len()),
+        Place::Data(row) => ("data", table.line(row), table.cell_count(row)),
+    };
+    out.extend_from_slice(part.as_bytes());
+    out.push(b',');
+    spell_number(line, out);
+    out.push(b',');
+    spell_number(count as u32, out);
+    match place(table, at) {
+        Place::Outside(_, row) => row.cells.iter().for_each(|cell| spell_further(cell, out)),
+        // Hardly any row needs quotes, and cells are short: looking through each of them takes longer than writing it.
+        Place::Data(row) if is_bare(table.row_text(row)) => table.own_cells(row).for_each(|cell| {
+            out.push(b',');
+            out.extend_from_slice(cell.as_bytes());
+        }),
+        Place::Data(row) => table.own_cells(row).for_each(|cell| spell_further(cell, out)),
     }
+    out.resize(out.len() + width.saturating_sub(count), b',');
+    out.push(b'\n');
+}
+
+fn spell_further(cell: &str, out: &mut Vec<u8>) {
+    out.push(b',');
+    spell_cell(cell, out);
+}
+
+/// Whether no cell of a row needs quotes.
+fn is_bare(row: &str) -> bool {
+    memchr::memchr3(b'"', b'\n', b'\r', row.as_bytes()).is_none() && memchr::memchr(b',', row.as_bytes()).is_none()
 }
 
 /// A row of a table: its part, its line and its cells.
@@ -93,33 +148,6 @@ fn row<'t>(table: &'t Table, at: usize, cells: &mut Vec<Cow<'t, str>>) -> (&'sta
             cells.extend(table.own_cells(row).map(Cow::Borrowed));
             ("data", table.line(row))
         }
-    }
-}
-
-impl Listing for OriginalRows<'_> {
-    fn name(&self) -> &str {
-        &self.table.file
-    }
-
-    fn columns(&self) -> &[Column] {
-        &self.columns
-    }
-
-    fn units(&self) -> usize {
-        count(self.table)
-    }
-
-    fn unit(&self, at: usize, emit: &mut Emit<'_>) {
-        let mut all = Vec::with_capacity(self.columns.len());
-        all.resize(OWN_COLUMNS.len(), Cow::Borrowed(""));
-        let (part, line) = row(self.table, at, &mut all);
-        let count = all.len() - OWN_COLUMNS.len();
-        all.splice(
-            ..OWN_COLUMNS.len(),
-            [Cow::Borrowed(part), Cow::Owned(line.to_string()), Cow::Owned(count.to_string())],
-        );
-        all.resize(self.columns.len(), Cow::Borrowed(""));
-        emit(&all);
     }
 }
 
@@ -196,4 +224,24 @@ pub(super) fn index(catalogue: &Catalogue) -> Vec<TableEntry> {
         }
     };
     catalogue.tables.iter().map(|typed| &typed.table).enumerate().map(entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_behind_their_part_and_line_and_are_filled_up() {
+        let mut table = Table::new("a.csv", Format::Sheet, vec!["a".into(), "b".into()]);
+        for (line, cells) in [(3, vec!["1", "ä b"]), (4, vec!["2"]), (5, vec!["x,y", "\"z\"\n"])] {
+            assert!(table.push(line, cells));
+        }
+        table.preamble = vec![RawRow { row: 1, cells: vec!["Liste, neu".into(), String::new(), "!".into()] }];
+        let width = columns(&table).len() - OWN_COLUMNS.len();
+        let mut bytes = Vec::new();
+        (0..count(&table)).for_each(|at| spell_row(&table, at, width, &mut bytes));
+        let wanted =
+            "preamble,1,3,\"Liste, neu\",,!\ndata,3,2,1,ä b,\ndata,4,1,2,,\ndata,5,2,\"x,y\",\"\"\"z\"\"\n\",\n";
+        assert_eq!(String::from_utf8(bytes).unwrap(), wanted);
+    }
 }

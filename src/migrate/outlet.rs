@@ -7,7 +7,8 @@ use std::path::PathBuf;
 
 use super::folder::Folder;
 use super::write::{Spelling, header, spell};
-use crate::output::listing::{Column, Kept, Listing, Piece, Room, Spell, Tally, render, render_bytes, unspelled};
+use crate::output::in_order::Pace;
+use crate::output::listing::{Column, Kept, Listing, Piece, Room, Spell, Tally, pieces, render, unspelled};
 use crate::output::parquet::ParquetFile;
 use crate::report::OutputError;
 
@@ -56,11 +57,10 @@ impl Outlet {
     }
 
     /// Writes a whole list.
-    pub(super) fn write(self, listing: &dyn Listing) -> Result<Tally, OutputError> {
+    pub(super) fn write(self, listing: &dyn Listing, pace: Pace) -> Result<Tally, OutputError> {
         let mut sheet = self.begin(listing.columns())?;
         let spell = sheet.pattern().spell;
-        let render = if sheet.wants_cells() { render } else { render_bytes };
-        render(listing, spell, &mut |piece| {
+        pieces(listing, pace, sheet.wants_cells(), spell, &mut |piece| {
             sheet.add(piece)?;
             sheet.full_group()
         })?;

@@ -3,9 +3,9 @@
 use std::io::Write as _;
 use std::path::Path;
 
+use super::begun::{Begun, Ready};
 use super::context::{Context, TYPES};
 use super::decisions::{Decision, Rulings};
-use super::fields::names;
 use super::folder::Folder;
 use super::golden::Golden;
 use super::lists::Parts;
@@ -65,25 +65,24 @@ pub struct Outcome {
     pub(super) faults: Vec<(String, Faults)>,
 }
 
-/// Makes a pack in a folder; without a folder it is only worked out and checked.
+/// Makes a pack of one that was begun.
 ///
 /// # Errors
-/// If a file cannot be written, or the configuration names a field that does not exist.
+/// If a file cannot be written.
 pub fn migrate(
     identity: &Identity,
     world: &Joined,
     job: &Job<'_>,
-    folder: Option<&Path>,
+    begun: Begun,
     request: &Request,
 ) -> Result<Outcome, MigrateError> {
-    known_fields(identity)?;
-    let context = Context::new(identity, world);
+    let Ready { mut folder, files, of_crosswalk, names } = begun.ready(identity)?;
+    let context = Context::new(identity, world, names);
     let rulings = Rulings::understand(&job.decisions, &context);
     let worth = Worth::of_all(&context);
     let golden = TYPES.map(|entity_type| Golden::new(&context, &rulings, &worth, entity_type));
-    let mut folder = folder.map(Folder::open).transpose()?;
     let parts = Parts { context: &context, golden: &golden, worth: &worth };
-    let (mut order, faults) = parts.write(folder.as_mut(), job)?;
+    let (mut order, faults) = parts.write(folder.as_mut(), files, of_crosswalk, job)?;
     order.open_pairs = identity.resolution.edges.iter().filter(|edge| edge.band == Band::Review).count() as u64;
     if let Some(mut folder) = folder {
         write_plan(&mut folder, &order, job.language)?;
@@ -91,15 +90,6 @@ pub fn migrate(
         folder.commit()?;
     }
     Ok(Outcome { order, decided: rulings.len(), lost: rulings.lost, faults })
-}
-
-fn known_fields(identity: &Identity) -> Result<(), MigrateError> {
-    let known = names();
-    let mut named = identity.reading.settings.migrate.fields.keys();
-    match named.find(|name| !known.contains(&name.as_str())) {
-        Some(name) => Err(MigrateError::UnknownField { name: name.clone(), known }),
-        None => Ok(()),
-    }
 }
 
 fn write_plan(folder: &mut Folder, order: &LoadOrder, language: Language) -> Result<(), OutputError> {

@@ -9,7 +9,7 @@ use super::outlet::Pattern;
 use super::provenance::Speller;
 use super::scribe::{Scribe, Stopped};
 use super::sites::Sites;
-use crate::output::in_order::in_order;
+use crate::output::in_order::{Pace, in_order};
 use crate::output::listing::{Kept, Listing, PIECE, Piece, Tally};
 
 /// Entities read at once by one thread; Parquet files see them in the pieces of any list.
@@ -50,6 +50,7 @@ impl Pass<'_, '_, '_> {
         };
         let mut taken = 0;
         in_order(
+            Pace::Full,
             golden.units().div_ceil(BATCH),
             |number| maker.batch(number),
             |mut batch| {

@@ -204,7 +204,7 @@ impl<'a> Scales<'_, 'a> {
     fn written(&self, written: &str, offers: Vec<Offer<'a>>, known: &mut Known<'a>) -> Option<Survivor<'a>> {
         let by = offers.first().map_or(0, |offer| offer.by);
         let said = Said::One(Cow::Owned(written.to_owned()));
-        let normal = self.normal(self.members.get(by)?, &said, known);
+        let normal = normal(self.field.form, self.context, self.members.get(by)?, &said);
         let values = self.weigh(offers, known);
         let further = values.map_or_else(Vec::new, |values| {
             values.others(self.field, &normal.key).into_iter().map(|at| values.offers[at].clone()).collect()
@@ -226,9 +226,14 @@ impl<'a> Scales<'_, 'a> {
         }
     }
 
+    /// The comparable form of what a record said.
     fn normal(&self, member: &Member<'a>, said: &Said<'a>, known: &mut Known<'a>) -> Normal {
         match self.field.form {
             Form::Address => places::normal_of(known.parts(said), said),
+            form @ Form::Company => {
+                let read = self.context.names.of(member.table, member.record.index);
+                read.unwrap_or_else(|| normal(form, self.context, member, said))
+            }
             form => normal(form, self.context, member, said),
         }
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 
 use super::targets::Lists;
-use super::{Job, Outcome, migrate, read_decisions, target_names, target_profile, unmerge, verify};
+use super::{Begun, Job, Outcome, migrate, read_decisions, target_names, target_profile, unmerge, verify};
 use crate::config::Settings;
 use crate::pipeline;
 use crate::progress::Silent;
@@ -29,9 +29,10 @@ fn packed(exports: &Path, pack: Option<&Path>, job: &Job<'_>) -> Outcome {
 
 fn packed_with(exports: &Path, pack: Option<&Path>, job: &Job<'_>, settings: Settings) -> Outcome {
     let reading = pipeline::read_records(&[exports.to_path_buf()], settings, &Silent).unwrap();
+    let begun = Begun::new(&reading, job, pack).unwrap();
     let mut identity = pipeline::identify(reading, &Silent);
-    let world = pipeline::join(&mut identity, &Silent).unwrap();
-    migrate(&identity, &world, job, pack, &Request { command: "migrate", ..Request::default() }).unwrap()
+    let (world, ()) = pipeline::join_beside(&mut identity, &Silent, |_, _| ()).unwrap();
+    migrate(&identity, &world, job, begun, &Request { command: "migrate", ..Request::default() }).unwrap()
 }
 
 /// The rows of a file of a pack, by column.
@@ -210,9 +211,7 @@ fn a_field_that_does_not_exist_is_an_error() {
     let exports = sample(folder.path(), 20, 1);
     let settings = crate::config::parse("[migrate.fields.adress]\norder = [\"recency\"]\n", "archipel.toml").unwrap();
     let reading = pipeline::read_records(&[exports], settings, &Silent).unwrap();
-    let mut identity = pipeline::identify(reading, &Silent);
-    let world = pipeline::join(&mut identity, &Silent).unwrap();
-    let error = migrate(&identity, &world, &Job::default(), None, &Request::default()).unwrap_err();
+    let error = Begun::new(&reading, &Job::default(), None).err().unwrap();
     assert!(error.to_string().contains("`adress`"), "{error}");
 }
 
@@ -312,15 +311,17 @@ fn profiles_name_columns_that_exist() {
     let exports = sample(folder.path(), 20, 1);
     let reading = pipeline::read_records(&[exports], Settings::default(), &Silent).unwrap();
     let mut identity = pipeline::identify(reading, &Silent);
-    let world = pipeline::join(&mut identity, &Silent).unwrap();
-    let context = super::context::Context::new(&identity, &world);
+    let (world, ()) = pipeline::join_beside(&mut identity, &Silent, |_, _| ()).unwrap();
+    let context = super::context::Context::new(&identity, &world, super::names::Names::default());
     let rulings = super::decisions::Rulings::default();
     let worth = super::worth::Worth::of_all(&context);
     let [customers, contacts, projects] =
         super::context::TYPES.map(|entity_type| super::golden::Golden::new(&context, &rulings, &worth, entity_type));
     let sites = super::sites::Sites::new(&customers).unwrap();
-    let (documents, crosswalk) =
-        (super::documents::Documents::new(&context), super::crosswalk::Crosswalk::new(&context));
+    let (documents, crosswalk) = (
+        super::documents::Documents::new(&context),
+        super::crosswalk::Crosswalk::new(context.catalogue, context.resolution),
+    );
     let lists = Lists {
         customers: &customers,
         contacts: &contacts,

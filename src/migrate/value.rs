@@ -118,7 +118,7 @@ pub(super) enum Shown {
     /// The comparable form says all.
     Key,
     /// The words and the legal form of a name, and what it calls, if that had to be asked.
-    Name { words: String, legal_form: &'static str, kind: Option<PartyKind> },
+    Name { words: String, legal_form: Option<LegalForm>, kind: Option<PartyKind> },
 }
 
 /// The comparable form of an offer.
@@ -188,13 +188,14 @@ fn international(digits: &str) -> String {
 /// A legal form says more than any length.
 const LEGAL_FORM: u32 = 1_000;
 
-fn company(text: &str, record: &Record<'_>) -> Normal {
+/// The comparable form of the name that a record has for a customer.
+pub(super) fn company(text: &str, record: &Record<'_>) -> Normal {
     let name = company_name(text);
     let words = name.tokens.join(" ");
-    let legal_form = name.legal_form.map_or("", LegalForm::name);
-    let bonus = if legal_form.is_empty() { 0 } else { LEGAL_FORM };
+    let legal_form = name.legal_form;
+    let bonus = if legal_form.is_none() { 0 } else { LEGAL_FORM };
     // A firm has a legal form, and its name no remark of a clerk behind it.
-    let kind = legal_form.is_empty().then(|| kind_of_company(text, record));
+    let kind = legal_form.is_none().then(|| kind_of_company(text, record));
     let whole = kind.is_none_or(|kind| kind == PartyKind::Person);
     let valid = whole && name.fragment.is_none() && !words.is_empty() && !is_placeholder(&words) && !has_remark(text);
     Normal {
@@ -225,7 +226,7 @@ pub(super) fn shown(form: Form, member: &Member<'_>, cells: &[Cow<'_, str>], nor
                 PartyKind::Person => "person",
                 PartyKind::Unknown => "unknown",
             };
-            vec![words.clone(), (*legal_form).to_owned(), kind.to_owned()]
+            vec![words.clone(), legal_form.map_or("", LegalForm::name).to_owned(), kind.to_owned()]
         }
     }
 }

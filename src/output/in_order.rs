@@ -16,16 +16,30 @@ const MOST: usize = 64;
 /// A result, or what its maker panicked with, behind its number.
 type Made<T> = (usize, Result<T, Box<dyn Any + Send>>);
 
+/// How eagerly results are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// By all threads at once.
+    Full,
+    /// Beside work that matters more, and asked for from outside the pool: who finds nothing else to do takes what comes from
+    /// there, and as no more results are asked for at a time than there are threads, nobody who comes later waits behind many.
+    Spare,
+}
+
 /// Makes `count` results and takes them one after the other on the calling thread.
 ///
 /// # Errors
 /// The first error of `take`; what was begun is finished and dropped.
 pub(crate) fn in_order<T: Send, E>(
+    pace: Pace,
     count: usize,
     make: impl Fn(usize) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
-    let ahead = (AHEAD * rayon::current_num_threads()).min(MOST);
+    let ahead = match pace {
+        Pace::Full => (AHEAD * rayon::current_num_threads()).min(MOST),
+        Pace::Spare => rayon::current_num_threads().max(2),
+    };
     let (give, ready) = channel::<Made<T>>();
     let make = &make;
     rayon::in_place_scope(|scope| {
@@ -76,14 +90,14 @@ fn next<T>(ready: &Receiver<Made<T>>) -> Option<Made<T>> {
 mod tests {
     use super::*;
 
-    fn collected(count: usize) -> Vec<usize> {
+    fn collected(pace: Pace, count: usize) -> Vec<usize> {
         let mut taken = Vec::new();
         let make = |at: usize| {
             // Later ones are ready first.
             std::thread::sleep(std::time::Duration::from_micros(((at * 7919) % 50) as u64));
             at
         };
-        in_order::<_, ()>(count, make, |at| {
+        in_order::<_, ()>(pace, count, make, |at| {
             taken.push(at);
             Ok(())
         })
@@ -93,17 +107,17 @@ mod tests {
 
     #[test]
     fn results_come_in_order_from_outside_and_from_within() {
-        for count in [0, 1, 200] {
+        for (count, pace) in [0, 1, 200].into_iter().flat_map(|count| [(count, Pace::Full), (count, Pace::Spare)]) {
             let wanted: Vec<usize> = (0..count).collect();
-            assert_eq!(collected(count), wanted);
+            assert_eq!(collected(pace, count), wanted);
             let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-            assert_eq!(alone.install(|| collected(count)), wanted);
+            assert_eq!(alone.install(|| collected(pace, count)), wanted);
         }
     }
 
     #[test]
     fn an_error_ends_it() {
-        let stopped = in_order(1000, |at| at, |at| if at == 3 { Err(at) } else { Ok(()) });
+        let stopped = in_order(Pace::Full, 1000, |at| at, |at| if at == 3 { Err(at) } else { Ok(()) });
         assert_eq!(stopped, Err(3));
     }
 
@@ -111,6 +125,6 @@ mod tests {
     #[should_panic(expected = "the third")]
     fn a_panic_is_passed_on() {
         let make = |at: usize| assert!(at != 3, "the third");
-        let _ = in_order::<_, ()>(100, make, |()| Ok(()));
+        let _ = in_order::<_, ()>(Pace::Full, 100, make, |()| Ok(()));
     }
 }

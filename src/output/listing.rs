@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::in_order::in_order;
+use super::in_order::{Pace, in_order};
 use super::stretches::Stretches;
 
 /// Units rendered at once by one thread.
@@ -216,23 +216,16 @@ pub(crate) fn render<E>(
     spell: &Spell<'_>,
     consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
 ) -> Result<(), E> {
-    pieces(listing, true, spell, consume)
+    pieces(listing, Pace::Full, true, spell, consume)
 }
 
-/// [`render`] where nobody asks for single cells: pieces hold bytes and counts.
+/// [`render`] at a pace; where nobody asks for single cells, they are not `kept`, and pieces hold bytes and counts.
 ///
 /// # Errors
 /// The first error of `consume`.
-pub(crate) fn render_bytes<E>(
+pub(crate) fn pieces<E>(
     listing: &dyn Listing,
-    spell: &Spell<'_>,
-    consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
-) -> Result<(), E> {
-    pieces(listing, false, spell, consume)
-}
-
-fn pieces<E>(
-    listing: &dyn Listing,
+    pace: Pace,
     kept: bool,
     spell: &Spell<'_>,
     consume: &mut dyn FnMut(&Piece) -> Result<(), E>,
@@ -246,7 +239,7 @@ fn pieces<E>(
         room.note(&piece);
         piece
     };
-    in_order(units.div_ceil(PIECE), make, |piece| consume(&piece))
+    in_order(pace, units.div_ceil(PIECE), make, |piece| consume(&piece))
 }
 
 /// Makes nothing of a row.

@@ -7,7 +7,7 @@ use super::super::exit::{Exit, Failure, unreadable};
 use super::super::printer::Printer;
 use super::super::progress::Bars;
 use super::super::recorded;
-use crate::migrate::{self, Decision, DecisionError, Job, MigrateError, Profile, UnmergeError};
+use crate::migrate::{self, Begun, Decision, DecisionError, Job, MigrateError, Profile, UnmergeError};
 use crate::pipeline;
 use crate::report::Request;
 
@@ -58,8 +58,15 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
     source.check(&reading.inputs)?;
     let decisions = source.decisions(&arguments.decisions).take(&mut reading)?;
     reading.models = source.models;
-    let mut identity = pipeline::identify(reading, &bars);
-    let world = pipeline::join(&mut identity, &bars)?;
+    let target = (!arguments.dry_run).then_some(out.as_path());
+    let mut pack = Begun::new(&reading, &job, target)?;
+    let (mut identity, written) =
+        pipeline::identify_beside(reading, &bars, |catalogue| pack.beside_deciding(catalogue));
+    written?;
+    let (world, written) = pipeline::join_beside(&mut identity, &bars, |catalogue, resolution| {
+        pack.beside_joining(catalogue, resolution)
+    })?;
+    written?;
     drop(bars);
     let request = Request {
         command: "migrate",
@@ -69,8 +76,7 @@ pub(in crate::cli) fn run(arguments: &MigrateArguments, common: &Common, printer
         language: common.language(),
         ..Request::default()
     };
-    let target = (!arguments.dry_run).then_some(out.as_path());
-    let outcome = migrate::migrate(&identity, &world, &job, target, &request)?;
+    let outcome = migrate::migrate(&identity, &world, &job, pack, &request)?;
     super::tell_course(printer, &identity);
     let shown = target.map(|folder| folder.display().to_string());
     printer.summary(&migrate::outcome_screen(&outcome, shown.as_deref(), common.language()))
