@@ -9,8 +9,9 @@ use super::outlet::{Pattern, Sheet};
 use crate::output::listing::Piece;
 use crate::report::OutputError;
 
-/// Pages that wait to be written at most: as many as are made while a row group of a Parquet file is compressed.
-const WAITING: usize = 32;
+/// Pages that wait to be written at most: with those that are made ahead as many as are made while a row group of a Parquet file
+/// is compressed.
+const WAITING: usize = 64;
 
 /// What is written at once.
 enum Page {
