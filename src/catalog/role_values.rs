@@ -63,6 +63,15 @@ impl RoleValues {
         self.pieces.get(record / PIECE).map_or("", |piece| piece.value(record % PIECE * self.width + column))
     }
 
+    /// Something of a record from all over where its values lie, see [`super::Record::fetch`].
+    pub(super) fn fetch(&self, record: usize) -> u32 {
+        let Some(piece) = self.pieces.get(record / PIECE) else { return 0 };
+        let base = record % PIECE * self.width;
+        let (first, last) = (piece.ends.get(base), piece.ends.get(base + self.width.saturating_sub(1)));
+        let letter = |end: Option<&u32>| piece.text.as_bytes().get(*end? as usize).copied();
+        u32::from(letter(first).unwrap_or_default()) ^ u32::from(letter(last).unwrap_or_default())
+    }
+
     /// The values of a record under a role that say something, in column order.
     pub(super) fn of(&self, record: usize, role: Role) -> Values<'_> {
         let first = |at: usize| self.firsts.get(at).map_or(self.width, |place| usize::from(*place));

@@ -1,6 +1,8 @@
 //! Everything that the records of one entity say, each of them read once: what survives in every field, and what is left for
 //! golden records, provenance, conflicts and sites to write down.
 
+use std::hint::black_box;
+
 use super::context::Context;
 use super::decisions::Rulings;
 use super::fields::{Field, fields_of};
@@ -68,6 +70,8 @@ impl<'r, 'a> Reader<'r, 'a> {
         *entity = context.index(entity_type, at);
         members.clear();
         gather(context, entity_type, *entity, members);
+        let fetched = members.iter().map(|member| member.record.fetch() ^ context.changed(member.record.index));
+        black_box(fetched.fold(0, |all, one| all ^ one));
         let fields = fields_of(entity_type);
         let is_described = is_described(members);
         for (by, member) in members.iter().enumerate().filter(|(_, member)| member.is_master || !is_described) {
