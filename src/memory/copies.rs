@@ -95,10 +95,15 @@ fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     number.into_iter().chain(reference_key(record.id())).map(Into::into).collect()
 }
 
-/// Whether nothing says that the amounts differ.
+/// Whether nothing says that the amounts differ. Ledgers keep what is to be paid and call it an amount, so that what stands as
+/// net on an item may be the gross of its invoice.
 fn may_be_of_one_amount(item: &Row, original: &Row) -> bool {
     let same = |own: Option<i64>, other: Option<i64>| own.zip(other).map(|(own, other)| (own - other).abs() <= 1);
-    same(item.amounts.gross, original.amounts.gross).or(same(item.amounts.net, original.amounts.net)).unwrap_or(true)
+    let (own, other) = (&item.amounts, &original.amounts);
+    let stated = own.net.filter(|_| own.gross.is_none());
+    let compared = [same(own.gross, other.gross), same(own.net, other.net), same(stated, other.gross)];
+    let mut compared = compared.into_iter().flatten().peekable();
+    compared.peek().is_none() || compared.any(|same| same)
 }
 
 /// Whether an item is that invoice: in one system the number tells, in two the amounts must agree as well, where they can be
@@ -165,6 +170,20 @@ mod tests {
         assert_eq!(copies, [(RecordKind::Posting, None); 2], "no francs are taken for euros");
         let others = kinds(&[&["R1", "740.00", "740.00", ""], &["R9", "50.00", "50.00", ""]]);
         assert_eq!(others, [(RecordKind::Invoice, None); 2]);
+    }
+
+    #[test]
+    fn what_a_ledger_calls_an_amount_is_what_is_to_be_paid() {
+        let invoice = [Role::Id, Role::Amount, Role::AmountGross];
+        let item = [Role::Id, Role::Amount, Role::OpenAmount];
+        let invoices: [&[&str]; 2] = [&["R1", "100.00", "120.00"], &["R2", "50.00", "60.00"]];
+        let operations = Department::Operations;
+        let erp = typed_table("a.csv", ("erp", operations), RecordKind::Invoice, &invoice, &invoices);
+        let open =
+            typed_table("b.csv", ("ledger", operations), RecordKind::Invoice, &item, &[&["R1", "120.00", "70.00"]]);
+        let catalogue = catalogue(vec![erp, open]);
+        let rows = super::super::rows::read(&catalogue, &Settings::default());
+        assert_eq!((rows[2].kind, rows[0].amounts.open), (RecordKind::Posting, Some(7_000)));
     }
 
     #[test]
