@@ -15,6 +15,10 @@ use crate::message::{Argument, Message};
 use crate::standardise::fold;
 use crate::table::Problem;
 
+/// What an invoice can lead back to.
+pub(super) const ORIGINS: [RecordKind; 5] =
+    [RecordKind::Deal, RecordKind::Quote, RecordKind::Order, RecordKind::Contract, RecordKind::Project];
+
 /// Everything a rule may look at.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
@@ -187,6 +191,14 @@ impl<'a> Context<'a> {
         self.resolution.references_of(record).iter().find_map(|reference| match reference.target {
             Target::Record(target) if self.record(target).kind().standing() != Standing::Document => Some(target),
             _ => None,
+        })
+    }
+
+    /// Whether a document names what stands behind it, by a key or by a number in its text: another document than an invoice.
+    pub(super) fn names_paper(&self, record: RecordIndex) -> bool {
+        self.resolution.references_of(record).iter().any(|reference| match reference.target {
+            Target::Record(target) => ORIGINS.contains(&self.record(target).kind()),
+            _ => false,
         })
     }
 

@@ -94,12 +94,17 @@ fn closed(company: Company, table: Option<(Vec<&'static str>, Vec<Vec<String>>)>
     company.table(file, (system, department), kind, &roles, &rows)
 }
 
-/// The company with a fact: `customer Klapp = a.csv:A1, k.csv:K1`, `dangling d.csv:D1 account-reference A9`.
+/// The company with a fact: `customer Klapp = a.csv:A1, k.csv:K1`, `dangling d.csv:D1 account-reference A9`,
+/// `leading r.csv:R1 order-reference c.csv:V1`.
 fn told(company: Company, fact: &str) -> Company {
     let (what, rest) = fact.split_once(' ').unwrap();
     if what == "dangling" {
         let [record, role, value] = rest.split(' ').map(lasting).collect::<Vec<_>>()[..] else { panic!("{fact}") };
         return company.dangling(record, Role::from_name(role).unwrap(), value);
+    }
+    if what == "leading" {
+        let [record, role, target] = rest.split(' ').map(lasting).collect::<Vec<_>>()[..] else { panic!("{fact}") };
+        return company.leading(record, Role::from_name(role).unwrap(), target);
     }
     if what == "torn" {
         return company.torn(rest);

@@ -36,7 +36,7 @@ type Group = (EntityType, &'static str, Vec<(&'static str, f64)>);
 /// A scored pair.
 type Pair = (EntityType, &'static str, &'static str, f64, Band);
 /// A foreign key: record, role, value, target.
-type Key = (&'static str, Role, &'static str, Target);
+type Key = (&'static str, Role, &'static str, Option<&'static str>);
 
 /// The company.
 #[derive(Default)]
@@ -118,7 +118,13 @@ impl Company {
     }
 
     pub(crate) fn dangling(mut self, record: &'static str, role: Role, value: &'static str) -> Self {
-        self.references.push((record, role, value, Target::Dangling));
+        self.references.push((record, role, value, None));
+        self
+    }
+
+    /// A key, or a number in a text, that leads to a record.
+    pub(super) fn leading(mut self, record: &'static str, role: Role, target: &'static str) -> Self {
+        self.references.push((record, role, target, Some(target)));
         self
     }
 
@@ -188,7 +194,7 @@ fn resolve(
             record: names[*record],
             role: *role,
             value: (*value).to_owned(),
-            target: *target,
+            target: target.map_or(Target::Dangling, |target| Target::Record(names[target])),
         })
         .collect();
     resolution.references.sort_by_key(|reference| (reference.record, reference.role));

@@ -9,7 +9,7 @@ use crate::catalog::Role;
 use crate::standardise::{fold, is_year};
 
 /// Digits of such a number at least.
-const DIGITS: usize = 4;
+const DIGITS: usize = 3;
 
 /// What a word before a number says: the role of the key that the number is, or nothing of its own.
 static WORDS: LazyLock<FxHashMap<String, Option<Role>>> = LazyLock::new(|| {
@@ -48,6 +48,7 @@ mod tests {
         assert_eq!(named_numbers("Filterkerzen lt. Auftrag 27987"), order("27987"));
         assert_eq!(named_numbers("Auftragsbestätigung Nr. 27987 vom Mai"), order("27987"));
         assert_eq!(named_numbers("Projekt: 4711 (Halle)"), [("4711", Role::ProjectReference)]);
+        assert_eq!(named_numbers("Projekt 345 Dach"), [("345", Role::ProjectReference)]);
         for none in ["Halle 27987", "Auftrag 2024", "Auftrag aus 27987", "Auftrag 12", "27987 Auftrag"] {
             assert!(named_numbers(none).is_empty(), "{none}");
         }

@@ -115,3 +115,14 @@ fn the_order_number_of_each_project_is_its_own() {
     assert_eq!(led(&[&["P1", "AU-26-0411"], &["P2", "AU-26-0412"]]).as_deref(), Some("P2"));
     assert_eq!(led(&[&["P1", "AU-26-0412"], &["P2", "AU-26-0412"]]), None, "several projects of one order");
 }
+
+#[test]
+fn a_contract_that_a_text_names_stands_where_an_order_would() {
+    let contracts: [&[&str]; 2] = [&["WV-2024-138", "Wartung"], &["WV-2025-201", "Hosting"]];
+    let invoices: [&[&str]; 2] = [&["R1", "Wartung 2. Quartal, Vertrag WV-2024-138"], &["R2", "Vertrag WV-2025-999"]];
+    let roles = [Role::Id, Role::Title];
+    let contracts = typed_table("contracts.csv", BOARD, RecordKind::Contract, &roles, &contracts);
+    let invoices = typed_table("invoices.csv", ERP, RecordKind::Invoice, &roles, &invoices);
+    let number = || "WV-2024-138".to_owned();
+    assert_eq!(led(&catalogue(vec![contracts, invoices])), [(Role::OrderReference, number(), Some(number()))]);
+}

@@ -109,6 +109,9 @@ pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
     references
 }
 
+/// A contract or quote that a text names stands where an order would.
+const BEHIND: KeyRole = KeyRole { role: Role::OrderReference, leads_to: is_paper, under: &[Role::Id, Role::Number] };
+
 /// Roles under which a number in a text leads to an undertaking, the closest first.
 const TOLD: [Role; 3] = [Role::ProjectReference, Role::OrderReference, Role::DealReference];
 
@@ -126,7 +129,9 @@ fn led(keyed: &[Reference], roles: &[Role]) -> Vec<RecordIndex> {
 /// to one. A text that names none known says nothing: it never dangles.
 fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<Reference> {
     let named = led(keyed, &TOLD);
-    let keys: Vec<&KeyRole> = TOLD.iter().filter_map(|role| KEY_ROLES.iter().find(|key| key.role == *role)).collect();
+    let mut keys: Vec<&KeyRole> =
+        TOLD.iter().filter_map(|role| KEY_ROLES.iter().find(|key| key.role == *role)).collect();
+    keys.push(&BEHIND);
     let silent = |record: &Record<'_>| {
         let kind = record.kind();
         kind.standing() == Standing::Document && !kind.is_undertaking() && named.binary_search(&record.index).is_err()
@@ -394,7 +399,12 @@ fn elsewhere(
 
 /// Whether invoices and the like come of such documents.
 fn is_behind(kind: RecordKind) -> bool {
-    kind.is_undertaking() || matches!(kind, RecordKind::Contract | RecordKind::Quote)
+    kind.is_undertaking() || is_paper(kind)
+}
+
+/// Whether it is an agreement that is charged without being an undertaking itself.
+fn is_paper(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Contract | RecordKind::Quote)
 }
 
 /// Share of the distinct keys of a column that a space holds, among those that it could hold: some columns take a number where

@@ -203,14 +203,14 @@ impl Papers {
         (!self.projects.is_empty() && self.projects.iter().all(over)) || self.invoices.iter().any(last)
     }
 
-    /// Whether the customer has invoices that name no project, of which one may be what is missing here.
+    /// Whether the customer has invoices that name neither project nor contract, of which one may be what is missing here.
     fn may_be_elsewhere(&self, context: &Context, project: EntityIndex) -> bool {
         let begun = self.all().filter_map(|document| document.start.or(document.closed)).min();
         let Some(customer) = context.resolution.entity(project).customer else { return true };
         let invoices = context.of_customer(customer, &[RecordKind::Invoice]);
         invoices.iter().any(|invoice| {
             let later = begun.zip(invoice.issued()).is_none_or(|(begun, issued)| issued >= begun);
-            invoice.project.is_none() && invoice.counts() && later
+            invoice.project.is_none() && invoice.counts() && later && !context.names_paper(invoice.record)
         })
     }
 }

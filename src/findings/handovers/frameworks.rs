@@ -3,9 +3,12 @@
 use jiff::civil::Date;
 
 use super::{ORIGIN, WORK};
-use crate::catalog::Role;
+use crate::catalog::{RecordKind, Role};
 use crate::findings::context::Context;
-use crate::memory::{Document, Mark, State};
+use crate::memory::{Document, Mark, State, plus_days};
+
+/// Days by which a contract may begin before the deal that it comes of is closed.
+const AHEAD: i64 = 31;
 
 /// Whether a won deal is a framework from which its customer has called off work since.
 pub(super) fn is_called_off(context: &Context, deal: &Document) -> bool {
@@ -20,6 +23,20 @@ pub(super) fn is_call_off(context: &Context, project: &Document) -> bool {
     let (Some(customer), true) = (project.customer, is_marked(context, project)) else { return false };
     let agreements = context.of_customer(customer, &ORIGIN);
     agreements.iter().any(|deal| deal.state != State::Dropped && is_marked(context, deal) && follows(deal, project))
+}
+
+/// Whether a contract of the customer carries out a won deal: what recurs (maintenance, a managed service) is kept in a list of
+/// contracts and becomes neither a project nor an order.
+pub(super) fn is_contracted(context: &Context, deal: &Document, won: Option<Date>) -> bool {
+    let Some((customer, won)) = deal.customer.zip(won) else { return false };
+    let last = plus_days(won, context.settings.handovers.slow_days);
+    let begins = |contract: &Document| {
+        let begun = contract.start.or(contract.dated).or(contract.created);
+        begun.is_some_and(|begun| won <= plus_days(begun, AHEAD) && begun <= last)
+    };
+    context.of_customer(customer, &[RecordKind::Contract]).iter().any(|contract| {
+        contract.state != State::Dropped && begins(contract) && context.is_alike(deal.record, contract.record)
+    })
 }
 
 fn is_marked(context: &Context, document: &Document) -> bool {

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::amounts::Total;
 use crate::findings::case::{Case, Reservation, Worth};
-use crate::findings::context::Context;
+use crate::findings::context::{Context, ORIGINS};
 use crate::findings::customers::weigh_other;
 use crate::findings::finding::{Code, NotRun};
 use crate::findings::lookalikes::Lookalikes;
@@ -16,10 +16,6 @@ use crate::message::{Argument, Message};
 
 use super::guards;
 use super::usual_origins::UsualOrigins;
-
-/// What an invoice can lead back to.
-pub(super) const ORIGINS: [RecordKind; 5] =
-    [RecordKind::Deal, RecordKind::Quote, RecordKind::Order, RecordKind::Contract, RecordKind::Project];
 
 /// Keys by which an invoice names what it is for.
 const KEYS: [Role; 3] = [Role::ProjectReference, Role::OrderReference, Role::DealReference];
@@ -94,7 +90,9 @@ fn is_charge(invoice: &Document) -> bool {
 
 fn names_origin(context: &Context, invoice: &Document) -> bool {
     let record = context.record(invoice.record);
-    invoice.project.is_some() || KEYS.into_iter().any(|role| record.value(role).is_some())
+    invoice.project.is_some()
+        || context.names_paper(invoice.record)
+        || KEYS.into_iter().any(|role| record.value(role).is_some())
 }
 
 fn ground(context: &Context, invoice: &Document, strict: bool, usual: &UsualOrigins) -> Option<Ground> {

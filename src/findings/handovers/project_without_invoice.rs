@@ -62,7 +62,8 @@ impl Invoices {
         let sent = context.documents(records(context.world.documents.lazy().filter(sent()))?);
         let name_projects = sent.iter().any(|invoice| invoice.project.is_some());
         let mut unnamed: BTreeMap<EntityIndex, Vec<Document>> = BTreeMap::new();
-        for invoice in sent.into_iter().filter(|invoice| invoice.project.is_none()) {
+        let is_open = |invoice: &Document| invoice.project.is_none() && !context.names_paper(invoice.record);
+        for invoice in sent.into_iter().filter(is_open) {
             if let Some(customer) = invoice.customer {
                 unnamed.entry(customer).or_default().push(invoice);
             }

@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::invoice_without_origin::ORIGINS;
 use crate::findings::amounts::Total;
-use crate::findings::context::Context;
+use crate::findings::context::{Context, ORIGINS};
 use crate::memory::Document;
 
 /// Fewest invoices that name their origin before they say what is usual.

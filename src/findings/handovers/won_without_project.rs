@@ -75,7 +75,10 @@ fn case(
     let won = won_on(deal);
     // Work that is planned for later need not have begun: the grace period runs from the planned start.
     let due = won.max(deal.start).map(|day| plus_days(day, context.settings.handovers.won_to_project_days));
-    if due.is_some_and(|due| due > reference) || frameworks::is_called_off(context, deal) {
+    if due.is_some_and(|due| due > reference)
+        || frameworks::is_called_off(context, deal)
+        || frameworks::is_contracted(context, deal, won)
+    {
         return None;
     }
     let mut case =

@@ -106,6 +106,7 @@ fn lacks(context: &Context, document: &Document, roles: &[Role], entered: bool) 
         .any(|member| member.entity_type == EntityType::Project && member.decided_by == DecidedBy::Model)
         && entered;
     let told = document.project.is_some() && roles.contains(&Role::ProjectReference) && !by_words;
+    let told = told || (document.kind == RecordKind::Invoice && context.names_paper(document.record));
     !told && !names(context, document, roles)
 }
 
