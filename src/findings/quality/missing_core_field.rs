@@ -1,6 +1,6 @@
 //! DQ603: a customer cannot be identified: no name, or nothing beside the name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::record_case;
 use crate::catalog::{Record, RecordIndex, RecordKind, Role, Standing, TypedTable};
@@ -37,6 +37,16 @@ const BESIDE: [Role; 18] = [
     Role::PersonalNumber,
 ];
 
+/// The message about a record without a name.
+const NAMELESS: &str = "dq603-message-name";
+
+/// Share of the records of a table that may be bare: where more are, names are all that it keeps as a rule, and it is the
+/// matching that tells who is meant.
+const BARE: f64 = 0.2;
+
+/// Fewest records of which that share says something.
+const ENOUGH: usize = 20;
+
 /// Finds the records, one case for each.
 pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
     let vouched = vouched(context);
@@ -47,26 +57,40 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
     };
     let could: Vec<[bool; 2]> =
         context.catalogue.tables.iter().map(|typed| [filled(typed, &NAMES), filled(typed, &BESIDE)]).collect();
-    let cases = all_masters(context)
+    let lacks: Vec<(RecordIndex, &'static str)> = all_masters(context)
         .filter(|record| context.record(*record).kind() != RecordKind::Lead)
         .filter_map(|index| {
             let record = context.record(index);
             let any = |roles: &[Role]| roles.iter().any(|role| record.value(*role).is_some());
             let [could_name, could_more] = could[context.catalogue.table_of(index)];
-            let nameless = could_name && !any(&NAMES);
             let bare = could_more && !any(&BESIDE) && !vouched.contains(&index) && !notes_address(&record);
-            let id = match (nameless, bare) {
-                (true, _) => "dq603-message-name",
-                (false, true) => "dq603-message-bare",
-                (false, false) => return None,
-            };
+            let nameless = (could_name && !any(&NAMES)).then_some(NAMELESS);
+            Some((index, nameless.or(bare.then_some("dq603-message-bare"))?))
+        })
+        .collect();
+    let usual = usually_bare(context, &lacks);
+    let cases = lacks
+        .into_iter()
+        .filter(|(index, id)| *id == NAMELESS || !usual.contains(&context.catalogue.table_of(*index)))
+        .map(|(index, id)| {
             let message = Message::new(id)
                 .with("name", context.label(index))
                 .with("system", context.system_name(context.system(index)));
-            Some(record_case(context, Code::Dq603, index, message, Message::new("dq603-action")))
+            record_case(context, Code::Dq603, index, message, Message::new("dq603-action"))
         })
         .collect();
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Tables in which a name without anything beside it is no exception.
+fn usually_bare(context: &Context, lacks: &[(RecordIndex, &'static str)]) -> BTreeSet<usize> {
+    let mut bare: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, _) in lacks.iter().filter(|(_, id)| *id != NAMELESS) {
+        *bare.entry(context.catalogue.table_of(*index)).or_default() += 1;
+    }
+    let records = |table: usize| context.catalogue.records_of(table).count();
+    let is_usual = |table: usize, bare: usize| records(table) >= ENOUGH && bare as f64 > BARE * records(table) as f64;
+    bare.into_iter().filter(|(table, bare)| is_usual(*table, *bare)).map(|(table, _)| table).collect()
 }
 
 /// Whether a remark says where the customer is: some desks have no other place for an address.
