@@ -358,6 +358,16 @@ impl Comparable for Customers<'_> {
         true
     }
 
+    fn belies_key(&self, left: u32, right: u32) -> bool {
+        let vector = self.compare(left, right);
+        let is = |level: NameLevel| vector.levels[customer::NAME] == level as u8;
+        let other_name = [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different].into_iter().any(is);
+        let other_vat = vector.levels[customer::VAT] == keys::KeyLevel::Different as u8;
+        let one_house =
+            [customer::ADDRESS, customer::PHONE, customer::ONLINE].iter().any(|at| vector.levels[*at] == EQUAL);
+        vector.spec != PERSONS && other_name && other_vat && !one_house
+    }
+
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
         let source = self.source(left);
         let declared =

@@ -52,6 +52,11 @@ pub(crate) trait Comparable: Blockable {
     fn may_be_mirrored(&self) -> bool {
         false
     }
+    /// Whether what two items say of themselves belies a key that joins them: it was written to the wrong one.
+    fn belies_key(&self, left: u32, right: u32) -> bool {
+        let _ = (left, right);
+        false
+    }
     /// Whether two items must not be joined by resemblance.
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool;
 }
@@ -306,6 +311,9 @@ fn scored(
 fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Models, required: &[(u32, u32)]) {
     for (left, right) in required {
         let (left, right) = (*left.min(right), *left.max(right));
+        if items.belies_key(left, right) {
+            continue;
+        }
         match pairs.binary_search_by_key(&(left, right), |(a, b, _)| (*a, *b)) {
             Ok(found) => pairs[found].2.required = true,
             Err(_) if left != right => {

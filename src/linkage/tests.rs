@@ -181,6 +181,24 @@ fn different_valid_vat_ids_forbid_what_only_looks_alike() {
 }
 
 #[test]
+fn a_key_that_everything_belies_joins_nobody() {
+    let known = ["x1", "Tolk Gießerei GmbH", "Werkstraße 2", "58239", "Schwerte", "02304 600-0", "", "DE136695976"];
+    let mut tables = company(&[&known], &[]).0.tables;
+    let roles = [Role::Id, Role::CompanyName, Role::Street, Role::Postcode, Role::VatId, Role::CustomerReference];
+    let rows: [&[&str]; 3] = [
+        &["k1", "Zarnke Metallbau AG", "Altweg 1", "44135", "DE129273398", "x1"],
+        &["k2", "Tolk Guss GmbH", "Neuring 40", "45127", "", "x1"],
+        &["k3", "Dasselweg Optik GmbH", "Hauptstraße 4", "50951", "", "c03"],
+    ];
+    tables.push(typed_table("ledger.csv", ("ledger", Department::Accounting), RecordKind::Debtor, &roles, &rows));
+    let catalogue = catalogue(tables);
+    let resolution = resolve(&catalogue, &Settings::default(), &Silent);
+    let company = (catalogue, resolution);
+    assert!(!same(&company, "x1", "k1"), "another name, house and VAT id");
+    assert!(same(&company, "x1", "k2") && same(&company, "c03", "k3"));
+}
+
+#[test]
 fn a_moved_customer_is_recognised_by_its_vat_id() {
     let company = company(
         &[&["x1", "Zarnke Metallbau GmbH", "Altweg 1", "44135", "Dortmund", "0231 1111", "", "DE136695976"]],
