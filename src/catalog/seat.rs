@@ -6,7 +6,7 @@ const SIGNS: [&str; 5] = [" / ", " - ", " – ", ",", "/"];
 /// The ways in which a cell may be a name and, parted from it, the town where it is: `Klapp GmbH / Kiel`, `Klapp, Kiel`,
 /// `Klapp (Kiel)`. Whether the last part is a town at all is for the caller to say.
 pub fn seats(cell: &str) -> impl Iterator<Item = (&str, &str)> {
-    let bracketed = cell.trim_end().strip_suffix(')').and_then(|open| open.split_once(" ("));
+    let bracketed = cell.trim_end().strip_suffix(')').and_then(|open| open.rsplit_once(" ("));
     let parted = SIGNS.into_iter().filter_map(|sign| cell.rsplit_once(sign));
     bracketed
         .into_iter()
@@ -26,6 +26,7 @@ mod tests {
             ("Klapp GmbH/Kiel", "Klapp GmbH", "Kiel"),
             ("Klapp, Eva, Kiel", "Klapp, Eva", "Kiel"),
             ("Klapp (Kiel)", "Klapp", "Kiel"),
+            ("Klapp (alt) (Kiel)", "Klapp (alt)", "Kiel"),
             ("Klapp – Bad Kiel", "Klapp", "Bad Kiel"),
             ("Klapp / Kiel (Förde)", "Klapp", "Kiel (Förde)"),
         ] {

@@ -194,6 +194,11 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Whether an invoice leads to no undertaking, and names no other paper either.
+    pub(super) fn leads_nowhere(&self, invoice: &Document) -> bool {
+        invoice.project.is_none() && !self.names_paper(invoice.record)
+    }
+
     /// Whether a document names what stands behind it, by a key or by a number in its text: another document than an invoice.
     pub(super) fn names_paper(&self, record: RecordIndex) -> bool {
         self.resolution.references_of(record).iter().any(|reference| match reference.target {

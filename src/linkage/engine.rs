@@ -309,21 +309,22 @@ fn scored(
 }
 
 fn require(pairs: &mut Vec<(u32, u32, Link)>, items: &impl Comparable, model: &Models, required: &[(u32, u32)]) {
+    let mut required: Vec<(u32, u32)> = required
+        .par_iter()
+        .map(|(left, right)| (*left.min(right), *left.max(right)))
+        .filter(|(left, right)| left != right && !items.belies_key(*left, *right))
+        .collect();
+    required.sort_unstable();
+    required.dedup();
+    let mut added = Vec::new();
     for (left, right) in required {
-        let (left, right) = (*left.min(right), *left.max(right));
-        if items.belies_key(left, right) {
-            continue;
-        }
         match pairs.binary_search_by_key(&(left, right), |(a, b, _)| (*a, *b)) {
             Ok(found) => pairs[found].2.required = true,
-            Err(_) if left != right => {
-                pairs.push((left, right, Link { required: true, ..weigh(items, model, left, right) }));
-            }
-            Err(_) => {}
+            Err(_) => added.push((left, right, Link { required: true, ..weigh(items, model, left, right) })),
         }
     }
+    pairs.extend(added);
     pairs.par_sort_unstable_by_key(|(left, right, _)| (*left, *right));
-    pairs.dedup_by_key(|(left, right, _)| (*left, *right));
 }
 
 /// Marks the pairs that a reviewer has judged; those that no key found are added.

@@ -112,7 +112,7 @@ pub(crate) fn resolve_references(catalogue: &Catalogue) -> Vec<Reference> {
 /// A contract or quote that a text names stands where an order would.
 const BEHIND: KeyRole = KeyRole { role: Role::OrderReference, leads_to: is_paper, under: &[Role::Id, Role::Number] };
 
-/// Roles under which a number in a text leads to an undertaking, the closest first.
+/// Roles under which a number in a text leads to an undertaking, the closest first; [`BEHIND`] comes after them.
 const TOLD: [Role; 3] = [Role::ProjectReference, Role::OrderReference, Role::DealReference];
 
 /// The records that a key with one of these roles leads to a record, in order.
@@ -125,13 +125,11 @@ fn led(keyed: &[Reference], roles: &[Role]) -> Vec<RecordIndex> {
     led
 }
 
-/// Undertakings that documents name in their titles and short remarks (`Schlussrechnung P-2026-0142`), where no key leads
+/// Undertakings, contracts and quotes that documents name in their titles and short remarks (`Schlussrechnung P-2026-0142`), where no key leads
 /// to one. A text that names none known says nothing: it never dangles.
 fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<Reference> {
     let named = led(keyed, &TOLD);
-    let mut keys: Vec<&KeyRole> =
-        TOLD.iter().filter_map(|role| KEY_ROLES.iter().find(|key| key.role == *role)).collect();
-    keys.push(&BEHIND);
+    let keys: Vec<&KeyRole> = TOLD.iter().filter_map(|role| KEY_ROLES.iter().find(|key| key.role == *role)).collect();
     let silent = |record: &Record<'_>| {
         let kind = record.kind();
         kind.standing() == Standing::Document && !kind.is_undertaking() && named.binary_search(&record.index).is_err()
@@ -141,7 +139,7 @@ fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<
     records.filter_map(|record| told_by(catalogue, spaces, &keys, &record)).collect()
 }
 
-/// The undertaking that a record's texts name.
+/// The undertaking, contract or quote that a record's texts name.
 fn told_by(catalogue: &Catalogue, spaces: &[KeySpace], keys: &[&KeyRole], record: &Record<'_>) -> Option<Reference> {
     let texts = record.value(Role::Title).into_iter().chain(record.values(Role::Notes));
     let short: Vec<&str> = texts.filter(|text| text.len() <= LONGEST_TEXT).collect();
@@ -158,13 +156,15 @@ fn told_by(catalogue: &Catalogue, spaces: &[KeySpace], keys: &[&KeyRole], record
         let mut targets = under.filter_map(|space| space.records.get(&wanted).copied());
         targets.find(|target| *target != record.index && (key.leads_to)(catalogue.record(*target).kind()))
     };
-    keys.iter().find_map(|key| {
-        let fitting = pieces.iter().filter(|(_, role)| role.is_none_or(|role| role == key.role));
+    let lead = |key: &&KeyRole, called: Option<Role>| {
+        let fitting = pieces.iter().filter(|(_, role)| role.is_none() || *role == called);
         fitting.map(|(piece, _)| piece).find_map(|piece| {
             let target = Target::Record(found(key, piece)?);
             Some(Reference { record: record.index, role: key.role, value: (*piece).to_owned(), target })
         })
-    })
+    };
+    // What is called an order is none of the contracts and quotes that are numbered alike.
+    keys.iter().find_map(|key| lead(key, Some(key.role))).or_else(|| lead(&&BEHIND, None))
 }
 
 /// Roles that lead to a customer.

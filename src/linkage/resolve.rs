@@ -458,6 +458,9 @@ fn project_documents(
     }
 }
 
+/// How sure it is that work which names nobody is for the customer of its deal.
+const ADOPTED: f64 = 0.95;
+
 /// Gives undertakings the customer that the same undertaking has elsewhere, and with them what hangs on them by key.
 fn adopt(run: &Run<'_>, adoptions: &[Adoption], customers: &mut ByRecord<EntityIndex>, resolution: &mut Resolution) {
     let mut moved: FxHashMap<RecordIndex, (Option<EntityIndex>, EntityIndex)> = adoptions
@@ -482,8 +485,7 @@ fn adopt(run: &Run<'_>, adoptions: &[Adoption], customers: &mut ByRecord<EntityI
         if let Some((_, after)) = moved.get(&membership.record)
             && membership.entity_type == EntityType::Customer
         {
-            // Who was named by nobody before is as sure as the undertaking.
-            let probability = if membership.entity.is_some() { membership.probability } else { NAMED };
+            let probability = if membership.entity.is_some() { membership.probability } else { ADOPTED };
             (membership.entity, membership.decided_by) = (Some(*after), DecidedBy::Model);
             membership.probability = probability;
             customers.set(membership.record, *after);

@@ -101,9 +101,10 @@ fn may_be_of_one_amount(item: &Row, original: &Row) -> bool {
     let same = |own: Option<i64>, other: Option<i64>| own.zip(other).map(|(own, other)| (own - other).abs() <= 1);
     let (own, other) = (&item.amounts, &original.amounts);
     let stated = own.net.filter(|_| own.gross.is_none());
-    let compared = [same(own.gross, other.gross), same(own.net, other.net), same(stated, other.gross)];
-    let mut compared = compared.into_iter().flatten().peekable();
-    compared.peek().is_none() || compared.any(|same| same)
+    same(own.gross, other.gross).unwrap_or_else(|| match (same(own.net, other.net), same(stated, other.gross)) {
+        (None, None) => true,
+        (net, gross) => net == Some(true) || gross == Some(true),
+    })
 }
 
 /// Whether an item is that invoice: in one system the number tells, in two the amounts must agree as well, where they can be

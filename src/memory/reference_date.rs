@@ -1,13 +1,12 @@
 //! The day the exports were made, as the data tell it: the newest date on which something was recorded.
 
+use super::scope::slack;
+
 /// Fewest recorded dates among which a slip can be told from a date.
 const ENOUGH: usize = 10;
 
-/// Days without any record after which the few dates that follow are none of the exports': one monthly run.
-const GAP: i32 = 31;
-
-/// How many times the mean distance of two dates such a gap is at least, so that little is not taken for nothing.
-const QUIET_SPELLS: i32 = 5;
+/// Days without any record after which the few dates that follow are none of the exports', however seldom there is one.
+const YEAR: i64 = 365;
 
 /// The newest of the recorded days. Of every thousand dates one, and at least one, may be a slip (`2062` for `2026`) or lie
 /// in advance (an invoice of next year): those behind a gap in which nothing was recorded are left out. `None` where
@@ -17,12 +16,13 @@ pub(super) fn newest(mut days: Vec<i32>) -> Option<i32> {
     let at = days.len().checked_sub(1 + slips)?;
     let (before, last, doubted) = days.select_nth_unstable(at);
     doubted.sort_unstable();
-    let first = before.iter().min().unwrap_or(last);
-    let mean = last.saturating_sub(*first) / i32::try_from(at + 1).unwrap_or(i32::MAX);
-    let gap = mean.saturating_mul(QUIET_SPELLS).max(GAP);
+    // Among the oldest there are slips as well.
+    let early = slips.min(before.len().saturating_sub(1));
+    let first = if before.is_empty() { *last } else { *before.select_nth_unstable(early).1 };
+    let gap = slack(i64::from(*last) - i64::from(first), at + 1).min(YEAR);
     let newest = doubted.iter().try_fold(*last, |newest, day| {
         // `Err` ends the walk with what was the newest before the gap.
-        if day.saturating_sub(newest) > gap { Err(newest) } else { Ok(*day) }
+        if i64::from(*day) - i64::from(newest) > gap { Err(newest) } else { Ok(*day) }
     });
     Some(newest.unwrap_or_else(|before| before))
 }
@@ -51,6 +51,13 @@ mod tests {
         let mut days: Vec<i32> = (0..4000).map(|day| day / 4).collect();
         days.extend([1200, 1230, 1280]);
         assert_eq!(newest(days), Some(999));
+    }
+
+    #[test]
+    fn a_slip_into_the_past_does_not_excuse_one_into_the_future() {
+        let mut days: Vec<i32> = (0..100).map(|day| 40_000 + day).collect();
+        days.extend([0, 41_800]);
+        assert_eq!(newest(days), Some(40_099));
     }
 
     #[test]

@@ -60,12 +60,17 @@ pub struct Extent {
     pub only_open: bool,
 }
 
+/// Days without a record that say nothing, where there are so many over so many days.
+pub(super) fn slack(days: i64, records: usize) -> i64 {
+    let mean = days / i64::try_from(records.max(1)).unwrap_or(i64::MAX);
+    SLACK.max(QUIET_SPELLS * mean)
+}
+
 impl Scope {
     /// Days by which its ends may differ from other tables'.
     pub fn slack(&self) -> i64 {
         let (Some(earliest), Some(newest)) = (self.earliest, self.newest) else { return SLACK };
-        let mean = days_between(earliest, newest) / i64::try_from(self.records.max(1)).unwrap_or(i64::MAX);
-        SLACK.max(QUIET_SPELLS * mean)
+        slack(days_between(earliest, newest), self.records)
     }
 
     /// Whether the table evidently was exported before a date.
@@ -91,11 +96,6 @@ impl Extent {
     /// Whether something of that day may be missing because the tables begin later.
     pub fn begins_after(&self, day: Date) -> bool {
         self.earliest.is_some_and(|earliest| plus_days(day, self.slack) < earliest)
-    }
-
-    /// Whether something of that day cannot be there because the tables, long enough to say so, begin later.
-    pub fn cannot_show(&self, day: Date) -> bool {
-        self.is_long && self.begins_after(day)
     }
 
     /// Whether something that was due by that day may be missing because the tables were exported earlier. A table that

@@ -134,7 +134,7 @@ fn names(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
 /// The customer or person of a record.
 pub fn party(record: &Record<'_>, facet: Facet, formats: &PartyFormats, table: usize) -> Party {
     let mut party = Party::default();
-    let whole = whole_name(record);
+    let whole = if facet == Facet::Customer { whole_name(record) } else { String::new() };
     let seated = formats.seated.split(table, &whole);
     name(record, facet, seated.map_or(whole.as_str(), |(name, _)| name), &formats.given, &mut party);
     party.address = address_of(record);

@@ -21,6 +21,9 @@ impl SeatedNames {
     /// have no column of an address.
     pub(super) fn of(catalogue: &Catalogue, unplaced: impl Fn(usize) -> bool) -> Self {
         let tables = || 0..catalogue.tables.len();
+        if !tables().any(&unplaced) {
+            return Self { towns: FxHashSet::default(), tables: vec![false; catalogue.tables.len()] };
+        }
         let mut towns: FxHashSet<String> = distinct(catalogue, Role::City).map(town).collect();
         towns.extend(distinct(catalogue, Role::FullAddress).map(|cell| full_address(cell).city));
         towns.remove("");

@@ -67,7 +67,8 @@ fn severities(folder: &Path) -> BTreeMap<String, usize> {
 fn sarif_fits_the_schema_of_its_committee_and_carries_all() {
     let schema: Value = serde_json::from_str(&schema("sarif-2.1.0.schema.json")).unwrap();
     let (mixed, evil) = (mixed(), evil());
-    for (folder, more) in [(&mixed, &["--baseline", "known.json"][..]), (&mixed, &[]), (&evil, &[])] {
+    // Of the folder of hostile names nothing but names is known, and nothing is told of that.
+    for (folder, more, sorts) in [(&mixed, &["--baseline", "known.json"][..], 2), (&mixed, &[], 2), (&evil, &[], 1)] {
         let log: Value = serde_json::from_str(&check(folder.path(), "sarif", more)).unwrap();
         assert_eq!(misfits(&schema, &log), Vec::<String>::new());
         let results = log["runs"][0]["results"].as_array().unwrap();
@@ -78,7 +79,7 @@ fn sarif_fits_the_schema_of_its_committee_and_carries_all() {
             *levels.entry(level).or_default() += 1;
         }
         assert_eq!(levels, severities(folder.path()));
-        assert!(levels.len() >= 2, "{levels:?}");
+        assert!(levels.len() >= sorts, "{levels:?}");
         assert_eq!(results.iter().any(|one| one["baselineState"] == "absent"), !more.is_empty());
         let mut broken = log.clone();
         broken["runs"][0]["results"][0]["level"] = "fatal".into();

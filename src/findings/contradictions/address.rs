@@ -18,7 +18,7 @@ use crate::standardise::{
 /// Similarity below which two names of streets are no spellings of one.
 const OTHER: f64 = 0.80;
 
-/// Letters from which a street may have two slips.
+/// Letters from which a street may have two slips before its kind.
 const LONG: usize = 4;
 
 /// Digits in which two postcodes differ at least, if it is no slip.
@@ -93,11 +93,9 @@ fn is_other_street(one: &Address, two: &Address) -> bool {
 /// Whether a few slips make one street of two; enough where postcode and house number are the same. Of a short one a slip may
 /// take so much that nothing but its kind is left (`Nugasse`, `Neugasse`): there the whole names tell.
 fn has_slips(one: &str, two: &str) -> bool {
-    let near = |one: &str, two: &str| {
-        let slips = if one.len().min(two.len()) < LONG { 1 } else { 2 };
-        damerau(one, two, slips).is_some()
-    };
-    near(one, two) || near(street_stem(one), street_stem(two))
+    let (stem, other) = (street_stem(one), street_stem(two));
+    let slips = if stem.len().min(other.len()) < LONG { 1 } else { 2 };
+    damerau(stem, other, slips).is_some() || damerau(one, two, 1).is_some()
 }
 
 /// Whether two house numbers are the same one.

@@ -210,7 +210,7 @@ impl Papers {
         let invoices = context.of_customer(customer, &[RecordKind::Invoice]);
         invoices.iter().any(|invoice| {
             let later = begun.zip(invoice.issued()).is_none_or(|(begun, issued)| issued >= begun);
-            invoice.project.is_none() && invoice.counts() && later && !context.names_paper(invoice.record)
+            invoice.counts() && later && context.leads_nowhere(invoice)
         })
     }
 }

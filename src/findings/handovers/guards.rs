@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::catalog::RecordKind;
 use crate::findings::case::{Case, Reservation};
 use crate::findings::context::Context;
+use crate::memory::Extent;
 use crate::message::{Argument, Message};
 
 /// What remains of the confidence when the counterpart may lie before the beginning of its export: many companies began to
@@ -22,31 +23,30 @@ pub(in crate::findings) fn cover(
     until: Option<Date>,
 ) {
     case.withheld.extend(uncovered(context, kinds, until));
-    let Some(extent) = context.world.extent(kinds).filter(|_| !context.settings.handovers.complete_exports) else {
-        return;
-    };
-    if let Some(earliest) = extent.earliest.filter(|_| from.is_some_and(|day| extent.begins_after(day))) {
-        let what = exported(context, kinds);
-        let message = Message::new("guard-begins-later").with("what", what).with("earliest", earliest);
+    if let Some((_, message)) = begins_later(context, kinds, from) {
         case.reserve([Reservation { remains: UNDECIDED, message }]);
     }
 }
 
-/// Withholds a case whose counterpart should have come up soon after a day, if what was exported of it begins much later:
-/// bills are exported by the year, and whatever was written before, the export does not show it.
-pub(in crate::findings) fn withhold_before(
-    context: &Context,
-    case: &mut Case,
-    kinds: &[RecordKind],
-    day: Option<Date>,
-) {
-    let Some(extent) = context.world.extent(kinds).filter(|_| !context.settings.handovers.complete_exports) else {
-        return;
-    };
-    if let Some(earliest) = extent.earliest.filter(|_| day.is_some_and(|day| extent.cannot_show(day))) {
-        let what = exported(context, kinds);
-        case.withheld.push(Message::new("guard-begins-later").with("what", what).with("earliest", earliest));
+/// The same, for a counterpart that is written once and soon after the first of the days, and exported by the year, as bills are:
+/// whatever was written before a long export begins, the export does not show it, and the case is withheld.
+pub(in crate::findings) fn cover_bills(context: &Context, case: &mut Case, from: Date, until: Date) {
+    const BILLS: [RecordKind; 1] = [RecordKind::Invoice];
+    match begins_later(context, &BILLS, Some(from)) {
+        Some((extent, message)) if extent.is_long => {
+            case.withheld.extend(uncovered(context, &BILLS, Some(until)));
+            case.withheld.push(message);
+        }
+        _ => cover(context, case, &BILLS, Some(from), Some(until)),
     }
+}
+
+/// What was exported of some kinds, and the reservation that it begins later than a day, if it does.
+fn begins_later(context: &Context, kinds: &[RecordKind], day: Option<Date>) -> Option<(Extent, Message)> {
+    let extent = context.world.extent(kinds).filter(|_| !context.settings.handovers.complete_exports)?;
+    let earliest = extent.earliest.filter(|_| day.is_some_and(|day| extent.begins_after(day)))?;
+    let message = Message::new("guard-begins-later").with("what", exported(context, kinds)).with("earliest", earliest);
+    Some((extent, message))
 }
 
 /// The kinds that were exported, in words.

@@ -90,9 +90,7 @@ fn is_charge(invoice: &Document) -> bool {
 
 fn names_origin(context: &Context, invoice: &Document) -> bool {
     let record = context.record(invoice.record);
-    invoice.project.is_some()
-        || context.names_paper(invoice.record)
-        || KEYS.into_iter().any(|role| record.value(role).is_some())
+    !context.leads_nowhere(invoice) || KEYS.into_iter().any(|role| record.value(role).is_some())
 }
 
 fn ground(context: &Context, invoice: &Document, strict: bool, usual: &UsualOrigins) -> Option<Ground> {

@@ -62,8 +62,7 @@ impl Invoices {
         let sent = context.documents(records(context.world.documents.lazy().filter(sent()))?);
         let name_projects = sent.iter().any(|invoice| invoice.project.is_some());
         let mut unnamed: BTreeMap<EntityIndex, Vec<Document>> = BTreeMap::new();
-        let is_open = |invoice: &Document| invoice.project.is_none() && !context.names_paper(invoice.record);
-        for invoice in sent.into_iter().filter(is_open) {
+        for invoice in sent.into_iter().filter(|invoice| context.leads_nowhere(invoice)) {
             if let Some(customer) = invoice.customer {
                 unnamed.entry(customer).or_default().push(invoice);
             }
@@ -115,8 +114,7 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         let mut case = case(context, project, claim.worth.as_ref(), finished, reference);
         case.reserve(reservations(context, invoices, &served));
         case.relate(served);
-        guards::cover(context, &mut case, &[RecordKind::Invoice], Some(finished), Some(due));
-        guards::withhold_before(context, &mut case, &[RecordKind::Invoice], Some(finished));
+        guards::cover_bills(context, &mut case, finished, due);
         cases.push(case);
     }
     cases

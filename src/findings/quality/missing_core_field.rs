@@ -57,9 +57,12 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
     };
     let could: Vec<[bool; 2]> =
         context.catalogue.tables.iter().map(|typed| [filled(typed, &NAMES), filled(typed, &BESIDE)]).collect();
-    let lacks: Vec<(RecordIndex, &'static str)> = all_masters(context)
-        .filter(|record| context.record(*record).kind() != RecordKind::Lead)
+    let masters: Vec<RecordIndex> =
+        all_masters(context).filter(|record| context.record(*record).kind() != RecordKind::Lead).collect();
+    let lacks: Vec<(RecordIndex, &'static str)> = masters
+        .iter()
         .filter_map(|index| {
+            let index = *index;
             let record = context.record(index);
             let any = |roles: &[Role]| roles.iter().any(|role| record.value(*role).is_some());
             let [could_name, could_more] = could[context.catalogue.table_of(index)];
@@ -68,7 +71,7 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
             Some((index, nameless.or(bare.then_some("dq603-message-bare"))?))
         })
         .collect();
-    let usual = usually_bare(context, &lacks);
+    let usual = usually_bare(context, &masters, &lacks);
     let cases = lacks
         .into_iter()
         .filter(|(index, id)| *id == NAMELESS || !usual.contains(&context.catalogue.table_of(*index)))
@@ -83,14 +86,16 @@ pub(in crate::findings) fn missing_core_field(context: &Context) -> Outcome {
 }
 
 /// Tables in which a name without anything beside it is no exception.
-fn usually_bare(context: &Context, lacks: &[(RecordIndex, &'static str)]) -> BTreeSet<usize> {
-    let mut bare: BTreeMap<usize, usize> = BTreeMap::new();
-    for (index, _) in lacks.iter().filter(|(_, id)| *id != NAMELESS) {
-        *bare.entry(context.catalogue.table_of(*index)).or_default() += 1;
-    }
-    let records = |table: usize| context.catalogue.records_of(table).count();
-    let is_usual = |table: usize, bare: usize| records(table) >= ENOUGH && bare as f64 > BARE * records(table) as f64;
-    bare.into_iter().filter(|(table, bare)| is_usual(*table, *bare)).map(|(table, _)| table).collect()
+fn usually_bare(context: &Context, masters: &[RecordIndex], lacks: &[(RecordIndex, &'static str)]) -> BTreeSet<usize> {
+    let by_table = |records: &mut dyn Iterator<Item = RecordIndex>| {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        records.for_each(|record| *counts.entry(context.catalogue.table_of(record)).or_default() += 1);
+        counts
+    };
+    let all = by_table(&mut masters.iter().copied());
+    let bare = by_table(&mut lacks.iter().filter(|(_, id)| *id != NAMELESS).map(|(record, _)| *record));
+    let is_usual = |table: &usize, bare: usize| all[table] >= ENOUGH && bare as f64 > BARE * all[table] as f64;
+    bare.into_iter().filter(|(table, bare)| is_usual(table, *bare)).map(|(table, _)| table).collect()
 }
 
 /// Whether a remark says where the customer is: some desks have no other place for an address.

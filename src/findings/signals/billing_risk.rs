@@ -187,8 +187,8 @@ fn unbilled(context: &Context, project: &Document) -> Option<i64> {
     invoices.retain(Document::counts);
     let unnamed = context.of_customer(customer, &[RecordKind::Invoice]);
     let elsewhere = unnamed.iter().any(|invoice| {
-        let open = invoice.project.is_none() && !context.names_paper(invoice.record);
-        open && invoice.counts() && invoice.issued().is_none_or(|issued| issued >= begun)
+        let later = invoice.issued().is_none_or(|issued| issued >= begun);
+        invoice.counts() && later && context.leads_nowhere(invoice)
     });
     let worth = Total::of([project]).cents().filter(|cents| *cents > 0)?;
     let billed = Total::of(&invoices).cents().unwrap_or_default();

@@ -53,9 +53,9 @@ fn of_group(
     if anchors.iter().any(|(_, other, _)| *other != customer) {
         return Vec::new();
     }
+    let in_their_town = |item: u32| anchors.iter().any(|(anchor, ..)| items.share_a_town(item, *anchor));
     let astray = |(item, who, member): &&(u32, EntityIndex, &Membership)| {
-        let may_be =
-            || items.are_alike_customers(*item, anchor) || !kept.contains(who) && items.share_a_town(*item, anchor);
+        let may_be = || items.are_alike_customers(*item, anchor) || !kept.contains(who) && in_their_town(*item);
         *who != customer && !is_keyed(member) && may_be()
     };
     let adopted = parties.iter().filter(astray).map(|(item, ..)| *item);

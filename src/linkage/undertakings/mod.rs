@@ -33,7 +33,7 @@ use super::specs::project::{
 use super::symbols::{Symbol, Symbols};
 use super::wordings::Wordings;
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind};
-use crate::standardise::Stage;
+use crate::standardise::{Stage, TitleWord, title_word};
 
 /// Surprise of a few shared words of a title at most, in bits.
 const FEW_WORDS: f32 = 6.0;
@@ -165,7 +165,12 @@ impl Undertakings {
         self.titles.add(reading.title.iter().map(String::as_str));
         self.owners.add(reading.owner.iter().map(String::as_str));
         self.contexts.add(reading.context.iter().map(String::as_str));
-        let aside = reading.whose.iter().chain(&reading.towns).flat_map(|text| text.split(' '));
+        // Numbers and letters of a name tell one work from another where a title has them.
+        let tells_whose = |word: &&str| matches!(title_word(word), TitleWord::Word | TitleWord::Silent);
+        let aside = reading.whose.iter().chain(&reading.towns).flat_map(|text| text.split(' ')).filter(tells_whose);
+        let mut aside: Vec<Symbol> = aside.map(|word| self.titles.symbol(word)).collect();
+        aside.sort_unstable();
+        aside.dedup();
         let item = Undertaking {
             record: record.index,
             kind: record.kind(),
@@ -178,7 +183,7 @@ impl Undertakings {
             entered: reading.entered,
             stage: reading.stage,
             towns: reading.towns.iter().map(|town| self.towns.intern(town)).collect(),
-            aside: aside.map(|word| self.titles.symbol(word)).collect(),
+            aside: aside.into(),
         };
         for town in &item.towns {
             *self.town_counts.entry(*town).or_default() += 1;

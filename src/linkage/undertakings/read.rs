@@ -9,7 +9,7 @@ use super::towns::Towns;
 use crate::catalog::{Catalogue, Record, Role};
 use crate::linkage::entities::display;
 use crate::standardise::{
-    DateFormat, NumberFormat, Stage, column_date_format, company_name, is_year, number_format, parse_date, stage,
+    DateFormat, NumberFormat, Stage, column_date_format, company_name, fold, is_year, number_format, parse_date, stage,
     sum_money, title_words,
 };
 
@@ -67,7 +67,7 @@ pub(super) struct Reading {
     pub(super) customer: Option<(u32, f32)>,
     /// Words of the customer's name.
     pub(super) customer_name: Vec<String>,
-    /// Words of all its customer's names.
+    /// Words of all its customer's names, and of where it is.
     pub(super) whose: Vec<String>,
     pub(super) title: Vec<String>,
     pub(super) owner: Vec<String>,
@@ -94,9 +94,11 @@ impl Reading {
         // What the record itself writes is the better witness where its customer was guessed.
         let customer_name = customer(record).unwrap_or_else(|| words.clone());
         words.extend(customer_name.iter().cloned());
+        let title = title(record, &words);
+        words.extend(record.value(Role::City).map(fold));
         Self {
             customer: known,
-            title: title(record, &words),
+            title,
             whose: words,
             customer_name,
             owner: owner(record),

@@ -1,25 +1,23 @@
-//! What a title says of the work: its words without its numbers, its customer's name and where that is.
+//! What a title says of the work: its words without its numbers and its customer's name.
 
 use super::numbers::without_numbers;
 use crate::catalog::{Record, Role};
-use crate::standardise::{company_name, fold, legal_form, title_words};
+use crate::standardise::{company_name, legal_form, title_words};
 
 /// Words of a legal form at most (`Gesellschaft mit beschränkter Haftung und Co`).
 const LONGEST_FORM: usize = 6;
 
-/// The words of a record's title that are neither a number, nor of its customer's own name and form, nor its own town; all of them
-/// where nothing else is left.
+/// The words of a record's title that are neither a number nor of its customer's own name and form; all of them where nothing
+/// else is left.
 pub(super) fn title(record: &Record<'_>, customer: &[String]) -> Vec<String> {
     let words = title_words(&without_quantities(&without_numbers(record.value(Role::Title).unwrap_or_default())));
-    let town = fold(record.value(Role::City).unwrap_or_default());
-    let is_town = |word: &str| town.split(' ').any(|part| part == word);
     let mut own: Vec<String> = Vec::with_capacity(words.len());
     let mut place = 0;
     while let Some(word) = words.get(place) {
         place += 1;
         if customer.contains(word) {
             place += form_behind(word, &words[place..]);
-        } else if !is_town(word) {
+        } else {
             own.push(word.clone());
         }
     }
@@ -53,9 +51,9 @@ mod tests {
     use crate::catalog::by_hand::{catalogue, typed_table};
     use crate::catalog::{Department, RecordKind, Role};
 
-    fn words(text: &str, town: &str, customer: &[&str]) -> String {
-        let roles = [Role::Id, Role::Title, Role::City];
-        let rows: &[&[&str]] = &[&["1", text, town]];
+    fn words(text: &str, customer: &[&str]) -> String {
+        let roles = [Role::Id, Role::Title];
+        let rows: &[&[&str]] = &[&["1", text]];
         let table = typed_table("list.csv", ("list", Department::Projects), RecordKind::Project, &roles, rows);
         let catalogue = catalogue(vec![table]);
         let customer: Vec<String> = customer.iter().map(|word| (*word).to_owned()).collect();
@@ -63,18 +61,17 @@ mod tests {
     }
 
     #[test]
-    fn names_forms_towns_and_quantities_are_no_work() {
-        for (text, town, customer, left) in [
-            ("Rolltor Halle 2 - Almbach GmbH & Co. KG", "", "almbach", "rolltor halle 2"),
-            ("Almbach e.U.: Rolltor (4x)", "", "almbach", "rolltor"),
-            ("Hall in Tirol Rolltor", "Hall in Tirol", "almbach", "rolltor"),
-            ("Lindau (Bodensee) Rolltor UG", "Lindau (Bodensee)", "almbach", "rolltor ug"),
-            ("Almbach AG Rolltor", "", "almbach", "rolltor"),
-            ("Rolltor KG 2", "", "almbach", "rolltor kg 2"),
-            ("Rolltor 2x4 m", "", "", "rolltor 2 x 4 m"),
-            ("Almbach GmbH", "", "almbach", "almbach gmbh"),
+    fn names_forms_and_quantities_are_no_work() {
+        for (text, customer, left) in [
+            ("Rolltor Halle 2 - Almbach GmbH & Co. KG", "almbach", "rolltor halle 2"),
+            ("Almbach e.U.: Rolltor (4x)", "almbach", "rolltor"),
+            ("Rolltor UG", "almbach", "rolltor ug"),
+            ("Almbach AG Rolltor", "almbach", "rolltor"),
+            ("Rolltor KG 2", "almbach", "rolltor kg 2"),
+            ("Rolltor 2x4 m", "", "rolltor 2 x 4 m"),
+            ("Almbach GmbH", "almbach", "almbach gmbh"),
         ] {
-            assert_eq!(words(text, town, &[customer]), left, "{text}");
+            assert_eq!(words(text, &[customer]), left, "{text}");
         }
     }
 }
