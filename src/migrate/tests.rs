@@ -27,12 +27,46 @@ fn packed(exports: &Path, pack: Option<&Path>, job: &Job<'_>) -> Outcome {
     packed_with(exports, pack, job, Settings::default())
 }
 
+/// Packs as the command does, with what needs nobody's decision written beside the deciding.
 fn packed_with(exports: &Path, pack: Option<&Path>, job: &Job<'_>, settings: Settings) -> Outcome {
     let reading = pipeline::read_records(&[exports.to_path_buf()], settings, &Silent).unwrap();
-    let begun = Begun::new(&reading, job, pack).unwrap();
+    let mut begun = Begun::new(&reading, job, pack).unwrap();
+    let (mut identity, written) = pipeline::identify_beside(reading, &Silent, |all| begun.beside_deciding(all));
+    written.unwrap();
+    let beside = |all: &_, who: &_| begun.beside_joining(all, who);
+    let (world, written) = pipeline::join_beside(&mut identity, &Silent, beside).unwrap();
+    written.unwrap();
+    migrate(&identity, &world, job, begun, &Request { command: "migrate", ..Request::default() }).unwrap()
+}
+
+/// Packs with nothing written before all is decided and joined.
+fn packed_afterwards(exports: &Path, pack: &Path, job: &Job<'_>) -> Outcome {
+    let reading = pipeline::read_records(&[exports.to_path_buf()], Settings::default(), &Silent).unwrap();
+    let begun = Begun::new(&reading, job, Some(pack)).unwrap();
     let mut identity = pipeline::identify(reading, &Silent);
     let (world, ()) = pipeline::join_beside(&mut identity, &Silent, |_, _| ()).unwrap();
     migrate(&identity, &world, job, begun, &Request { command: "migrate", ..Request::default() }).unwrap()
+}
+
+#[test]
+fn what_is_written_beside_the_deciding_is_what_would_be_written_after_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let exports = sample(folder.path(), 60, 7);
+    let [beside, after] = ["beside", "after"].map(|name| folder.path().join(name));
+    packed(&exports, Some(&beside), &Job::default());
+    packed_afterwards(&exports, &after, &Job::default());
+    // The manifest tells how long it took.
+    let files = |pack: &Path| files_below(pack).into_iter().filter(|file| !file.ends_with("manifest.json"));
+    assert!(files(&beside).count() > 10 && files(&beside).count() == files(&after).count());
+    for file in files(&beside) {
+        let twin = after.join(file.strip_prefix(&beside).unwrap());
+        assert!(fs::read(&file).unwrap() == fs::read(&twin).unwrap(), "{}", twin.display());
+    }
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 /// The rows of a file of a pack, by column.
