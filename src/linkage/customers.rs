@@ -226,6 +226,13 @@ fn contradicts_itself(vector: &Vector) -> bool {
     vector.spec != PERSONS && ((one_name && (one_house || one_number)) || (shortened && one_number))
 }
 
+/// Whether two organisations bear names of which each has a word that the other lacks.
+fn has_other_name(vector: &Vector) -> bool {
+    [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different]
+        .into_iter()
+        .any(|level| vector.levels[customer::NAME] == level as u8)
+}
+
 /// Number of the specification for natural persons among those of the pass.
 const PERSONS: u8 = 1;
 static FURTHER: [&Spec; 1] = [&NATURAL];
@@ -360,12 +367,10 @@ impl Comparable for Customers<'_> {
 
     fn belies_key(&self, left: u32, right: u32) -> bool {
         let vector = self.compare(left, right);
-        let is = |level: NameLevel| vector.levels[customer::NAME] == level as u8;
-        let other_name = [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different].into_iter().any(is);
         let other_vat = vector.levels[customer::VAT] == keys::KeyLevel::Different as u8;
         let one_house =
             [customer::ADDRESS, customer::PHONE, customer::ONLINE].iter().any(|at| vector.levels[*at] == EQUAL);
-        vector.spec != PERSONS && other_name && other_vat && !one_house
+        vector.spec != PERSONS && has_other_name(&vector) && other_vat && !one_house
     }
 
     fn forbidden(&self, left: u32, right: u32, vector: &Vector) -> bool {
@@ -380,11 +385,7 @@ impl Comparable for Customers<'_> {
         let (a, b) = (self.profile(left), self.profile(right));
         let managed = a.association != b.association && !a.tokens.is_empty() && !b.tokens.is_empty();
         // Houses under one management differ in nothing but their names.
-        let other_house = a.association
-            && b.association
-            && [NameLevel::LeftoverBoth, NameLevel::Weak, NameLevel::Different]
-                .iter()
-                .any(|level| vector.levels[customer::NAME] == *level as u8);
+        let other_house = a.association && b.association && has_other_name(vector);
         let other_vat = vector.levels[vat] == keys::KeyLevel::Different as u8 && !contradicts_itself(vector);
         declared || managed || other_house || parent_and_child || other_vat
     }

@@ -125,8 +125,8 @@ fn led(keyed: &[Reference], roles: &[Role]) -> Vec<RecordIndex> {
     led
 }
 
-/// Undertakings, contracts and quotes that documents name in their titles and short remarks (`Schlussrechnung P-2026-0142`), where no key leads
-/// to one. A text that names none known says nothing: it never dangles.
+/// Undertakings, contracts and quotes that documents name in their titles and short remarks (`Schlussrechnung P-2026-0142`),
+/// where no key leads to one. A text that names none known says nothing: it never dangles.
 fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<Reference> {
     let named = led(keyed, &TOLD);
     let keys: Vec<&KeyRole> = TOLD.iter().filter_map(|role| KEY_ROLES.iter().find(|key| key.role == *role)).collect();
