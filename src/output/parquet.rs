@@ -1,5 +1,7 @@
 //! Lists as Parquet: text, whole numbers, amounts as decimals, fractions, days; what is empty is null.
 
+use std::collections::HashSet;
+use std::hash::Hash;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,25 +10,32 @@ use jiff::civil::Date;
 use parquet::basic::Compression;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
+use parquet::schema::types::{ColumnPath, TypePtr};
 
 use super::listing::{Column, Listing, Piece, Sort, cents, render, unspelled};
 
 /// Rows of one row group at least; the last one has what is left.
 const GROUP: usize = 1 << 16;
+/// Values of a column that are looked at to tell whether they come again.
+const LOOKED_AT: usize = 1 << 12;
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 /// A Parquet file that is being written.
 pub(crate) struct ParquetFile<W: Write + Send> {
-    writer: SerializedFileWriter<W>,
+    /// Where it is written to, until the first rows tell how columns are encoded.
+    out: Option<W>,
+    writer: Option<SerializedFileWriter<W>>,
+    schema: TypePtr,
     /// Values of the next row group by column.
     columns: Vec<Values>,
 }
 
 /// The values of a column that are not null, and which rows have one.
 struct Values {
+    name: String,
     present: Vec<i16>,
     filled: Filled,
     /// Numbers are cents.
@@ -54,9 +63,8 @@ impl<W: Write + Send> ParquetFile<W> {
     /// Begins a file.
     pub(crate) fn create(out: W, columns: &[Column]) -> io::Result<Self> {
         let schema = Arc::new(parse_message_type(&schema(columns)).map_err(failed)?);
-        let properties = Arc::new(WriterProperties::builder().set_compression(Compression::SNAPPY).build());
-        let writer = SerializedFileWriter::new(out, schema, properties).map_err(failed)?;
-        Ok(Self { writer, columns: columns.iter().map(|column| Values::none(column.sort)).collect() })
+        let columns = columns.iter().map(Values::none).collect();
+        Ok(Self { out: Some(out), writer: None, schema, columns })
     }
 
     /// Adds rows, and writes a row group if there are enough of them.
@@ -84,20 +92,49 @@ impl<W: Write + Send> ParquetFile<W> {
     /// Writes what is left and the end of the file.
     pub(crate) fn finish(mut self) -> io::Result<()> {
         self.group()?;
-        self.writer.close().map(drop).map_err(failed)
+        self.open()?;
+        self.writer.map_or(Ok(()), |writer| writer.close().map(drop)).map_err(failed)
     }
 
     fn group(&mut self) -> io::Result<()> {
         if self.columns.first().is_none_or(|column| column.present.is_empty()) {
             return Ok(());
         }
-        let mut group = self.writer.next_row_group().map_err(failed)?;
+        self.open()?;
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        let mut group = writer.next_row_group().map_err(failed)?;
         for values in &mut self.columns {
             values.write(&mut group).map_err(failed)?;
             values.clear();
         }
         group.close().map(drop).map_err(failed)
     }
+
+    /// Begins the file, if that is still to be done, as the rows at hand suggest.
+    fn open(&mut self) -> io::Result<()> {
+        if let Some(out) = self.out.take() {
+            let properties = Arc::new(properties(&self.columns));
+            self.writer = Some(SerializedFileWriter::new(out, Arc::clone(&self.schema), properties).map_err(failed)?);
+        }
+        Ok(())
+    }
+}
+
+/// A column gets a dictionary if its first values come again: of others it would only hold everything twice, and to look each
+/// value up takes longer than all else. Least and greatest values are noted where readers can skip rows by them: numbers, days,
+/// and the first column, in whose order the rows stand.
+fn properties(columns: &[Values]) -> WriterProperties {
+    let mut properties = WriterProperties::builder().set_compression(Compression::SNAPPY);
+    for (at, column) in columns.iter().enumerate() {
+        let path = ColumnPath::from(column.name.as_str());
+        if !column.filled.come_again() {
+            properties = properties.set_column_dictionary_enabled(path.clone(), false);
+        }
+        if at > 0 && matches!(column.filled, Filled::Texts(_)) {
+            properties = properties.set_column_statistics_enabled(path, EnabledStatistics::None);
+        }
+    }
+    properties.build()
 }
 
 fn failed(error: ParquetError) -> io::Error {
@@ -105,14 +142,14 @@ fn failed(error: ParquetError) -> io::Error {
 }
 
 impl Values {
-    fn none(sort: Sort) -> Self {
-        let filled = match sort {
+    fn none(column: &Column) -> Self {
+        let filled = match column.sort {
             Sort::Text => Filled::Texts(Vec::new()),
             Sort::Integer | Sort::Euro => Filled::Numbers(Vec::new()),
             Sort::Number => Filled::Fractions(Vec::new()),
             Sort::Date => Filled::Days(Vec::new()),
         };
-        Self { present: Vec::new(), filled, amounts: sort == Sort::Euro }
+        Self { name: column.name.clone(), present: Vec::new(), filled, amounts: column.sort == Sort::Euro }
     }
 
     /// Adds the value of one row; `text` is that of the piece.
@@ -152,6 +189,27 @@ impl Values {
     }
 }
 
+impl Filled {
+    /// Whether most of the first values come again among them.
+    fn come_again(&self) -> bool {
+        match self {
+            Self::Texts(texts) => come_again(texts.iter().map(ByteArray::data)),
+            Self::Numbers(numbers) => come_again(numbers.iter()),
+            Self::Fractions(fractions) => come_again(fractions.iter().map(|fraction| fraction.to_bits())),
+            Self::Days(days) => come_again(days.iter()),
+        }
+    }
+}
+
+fn come_again<T: Eq + Hash>(values: impl Iterator<Item = T>) -> bool {
+    let (mut met, mut looked_at) = (HashSet::new(), 0);
+    for value in values.take(LOOKED_AT) {
+        looked_at += 1;
+        met.insert(value);
+    }
+    met.len() * 2 <= looked_at
+}
+
 /// Adds a value, if there is one.
 fn put<T>(values: &mut Vec<T>, value: Option<T>) -> bool {
     let present = value.is_some();
@@ -181,6 +239,8 @@ fn schema(columns: &[Column]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
     use super::*;
     use crate::output::listing::tests::Fixed;
 
@@ -203,5 +263,36 @@ mod tests {
         assert_eq!(table.header, ["name", "number", "amount", "day", "share"]);
         assert_eq!(table.cells(0).collect::<Vec<_>>(), ["Müller", "7", "-12.50", "2026-03-31", "0.9731"]);
         assert_eq!(table.cells(1).collect::<Vec<_>>(), ["Maier", "", "", "", ""]);
+    }
+
+    fn read_back(columns: Vec<Column>, rows: Vec<Vec<&'static str>>) -> SerializedFileReader<std::fs::File> {
+        let mut file = tempfile::tempfile().unwrap();
+        write(&Fixed { name: "x", columns, rows }, &mut file).unwrap();
+        SerializedFileReader::new(file).unwrap()
+    }
+
+    #[test]
+    fn only_values_that_come_again_have_a_dictionary() {
+        let columns = vec![Column::text("id"), Column::text("town"), Column::new("amount", Sort::Euro)];
+        let rows = vec![
+            vec!["1", "Ahlen", "7.00"],
+            vec!["2", "Beckum", "8.00"],
+            vec!["3", "Ahlen", "9.00"],
+            vec!["4", "Beckum", "9.50"],
+        ];
+        let read = read_back(columns, rows);
+        let group = read.metadata().row_group(0);
+        let has_dictionary = |column| group.column(column).dictionary_page_offset().is_some();
+        assert_eq!([0, 1, 2].map(has_dictionary), [false, true, false]);
+        let has_bounds =
+            |column| group.column(column).statistics().is_some_and(|bounds| bounds.min_bytes_opt().is_some());
+        assert_eq!([0, 1, 2].map(has_bounds), [true, false, true]);
+    }
+
+    #[test]
+    fn a_list_without_rows_is_a_file_with_columns() {
+        let file = read_back(vec![Column::text("id")], Vec::new());
+        let described = file.metadata().file_metadata();
+        assert_eq!((described.num_rows(), described.schema_descr().num_columns()), (0, 1));
     }
 }
