@@ -511,8 +511,8 @@ fn named_projects(
     let name_of = |customer: EntityIndex| known[customer.0 as usize].name.as_str();
     let mut undertakings: Vec<(RecordIndex, u32)> =
         projects.iter().map(|(record, (_, entity))| (*record, entity.0)).collect();
-    undertakings.sort_unstable();
-    let names = Names::collect(run.catalogue, undertakings.into_iter(), customers, &name_of);
+    undertakings.par_sort_unstable();
+    let names = Names::collect(run.catalogue, &undertakings, customers, &name_of);
     let is_open = |record: RecordIndex| !settled.contains(&record) && !spoken.contains(&record);
     let found = names.find(run.catalogue, customers, &name_of, &is_open);
     resolution.memberships.extend(found.into_iter().map(|(record, entity)| Membership {

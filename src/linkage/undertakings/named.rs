@@ -38,32 +38,47 @@ struct Named {
     customer: Option<EntityIndex>,
 }
 
+/// The title of an undertaking, read.
+struct Title {
+    bearer: Named,
+    /// Letters and digits of the whole, where they are enough.
+    whole: Option<String>,
+    codes: Vec<String>,
+    /// Its words, and whose undertaking it is.
+    words: Option<(EntityIndex, BTreeSet<String>)>,
+}
+
 impl Names {
     /// Collects the titles of undertakings, given with their clusters. `name_of` gives the name of a customer.
     pub(in crate::linkage) fn collect<'a>(
         catalogue: &Catalogue,
-        undertakings: impl Iterator<Item = (RecordIndex, u32)>,
+        undertakings: &[(RecordIndex, u32)],
         customer_of: &ByRecord<EntityIndex>,
-        name_of: &dyn Fn(EntityIndex) -> &'a str,
+        name_of: &(dyn Fn(EntityIndex) -> &'a str + Sync),
     ) -> Self {
+        let read = |(index, cluster): &(RecordIndex, u32)| {
+            let title = catalogue.record(*index).value(Role::Title)?;
+            let customer = customer_of.get(*index).copied();
+            let words = customer.map(|customer| (customer, words(title, name_of(customer))));
+            Some(Title {
+                bearer: Named { cluster: *cluster, customer },
+                whole: Some(joined(title)).filter(|whole| whole.len() >= WHOLE),
+                codes: title_codes(title).collect(),
+                words,
+            })
+        };
+        let read: Vec<Title> = undertakings.par_iter().filter_map(read).collect();
         let (mut titles, mut codes, mut of_customer) =
-            (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
-        for (index, cluster) in undertakings {
-            let record = catalogue.record(index);
-            let Some(title) = record.value(Role::Title) else { continue };
-            let customer = customer_of.get(index).copied();
-            let named = Named { cluster, customer };
-            let whole = joined(title);
-            if whole.len() >= WHOLE {
-                add(&mut titles, whole, named);
+            (FxHashMap::default(), FxHashMap::default(), FxHashMap::<_, Vec<_>>::default());
+        for Title { bearer, whole, codes: own, words } in read {
+            if let Some(whole) = whole {
+                add(&mut titles, whole, bearer);
             }
-            for code in title_codes(title) {
-                add(&mut codes, code, named);
+            for code in own {
+                add(&mut codes, code, bearer);
             }
-            if let Some(customer) = customer {
-                let words = words(title, name_of(customer));
-                let known: &mut Vec<(u32, BTreeSet<String>)> = of_customer.entry(customer).or_default();
-                known.push((cluster, words));
+            if let Some((customer, words)) = words {
+                of_customer.entry(customer).or_default().push((bearer.cluster, words));
             }
         }
         Self { titles, codes, of_customer }
@@ -82,9 +97,8 @@ impl Names {
             let kind = record.kind();
             kind.standing() == Standing::Document && !kind.is_undertaking() && is_open(record.index)
         };
-        let tables = (0..catalogue.tables.len()).into_par_iter();
-        let records = tables.flat_map_iter(|table| catalogue.records_of(table).filter(asked));
-        let found = records.filter_map(|record| {
+        let records = (0..catalogue.len() as u32).into_par_iter().map(|at| catalogue.record(RecordIndex(at)));
+        let found = records.filter(asked).filter_map(|record| {
             let customer = customer_of.get(record.index).copied();
             let texts = record.values(Role::Title).chain(record.values(Role::Notes));
             let mut texts = texts.filter(|text| text.len() <= LONGEST_TEXT);
@@ -199,8 +213,8 @@ mod tests {
             customers.set(RecordIndex(at as u32), EntityIndex(*who));
         }
         let name_of = |_: EntityIndex| "Kruse GmbH";
-        let undertakings = (0..titles.len() as u32).map(|at| (RecordIndex(at), at));
-        let names = Names::collect(&catalogue, undertakings, &customers, &name_of);
+        let undertakings: Vec<(RecordIndex, u32)> = (0..titles.len() as u32).map(|at| (RecordIndex(at), at)).collect();
+        let names = Names::collect(&catalogue, &undertakings, &customers, &name_of);
         let found = names.find(&catalogue, &customers, &name_of, &|_| true);
         let of = |at: usize| found.iter().find(|(record, _)| record.0 as usize == titles.len() + at);
         (0..texts.len()).map(|at| of(at).map(|(_, cluster)| *cluster)).collect()
