@@ -15,8 +15,9 @@ use super::resolution::SourceRepeats;
 
 /// Share of different things that look alike in one source of which another source holds each.
 const MIRRORED: f64 = 0.8;
-/// Bits of evidence from which the look-alikes of a source are different things.
-const EVIDENCE: f64 = 4.0;
+/// Bits of evidence from which it is weighed against two look-alikes of a source that they may be different things, and from which
+/// all of them are, however alike they look: a small source shows a mirrored pair or two by chance.
+const EVIDENCE: (f64, f64) = (4.0, 10.0);
 /// Share of a source's records that have a look-alike, at least and at most: how often a repeat is mirrored by chance.
 const CHANCE: (f64, f64) = (0.01, 0.95);
 
@@ -44,7 +45,12 @@ struct Source {
 
 impl Source {
     fn unlike(&self) -> bool {
-        self.evidence > EVIDENCE
+        self.evidence > EVIDENCE.1
+    }
+
+    /// Whether two of its records are different things that only look alike.
+    fn parts(&self, link: &Link) -> bool {
+        self.unlike() || (self.evidence > EVIDENCE.0 && link.weight < self.evidence)
     }
 
     /// Share of the records that repeat an entity.
@@ -114,7 +120,7 @@ impl Repeats {
         };
         let bare = items.is_bare(left) || items.is_bare(right);
         let doubt = if bare { 1.0 } else { source.doubt() };
-        Link { forbidden: link.forbidden || source.unlike(), doubt, ..link }
+        Link { forbidden: link.forbidden || source.parts(&link), doubt, ..link }
     }
 
     /// Share of a source's records that repeat an entity.
@@ -200,5 +206,33 @@ fn counterparts(items: &impl Comparable, matches: &[(u32, u32)], left: u32, righ
     match both.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         Some(pair) => Counterparts::Each(pair[0].0),
         None => both.first().map_or(Counterparts::None, |(source, _)| Counterparts::One(*source)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(weight: f64) -> Link {
+        Link {
+            weight,
+            evidence: weight + 10.0,
+            against_kin: 0.0,
+            required: false,
+            judged: None,
+            forbidden: false,
+            within: true,
+            again: 0.0,
+            doubt: 1.0,
+        }
+    }
+
+    #[test]
+    fn a_mirrored_pair_or_two_part_only_what_is_hardly_alike() {
+        let source = |evidence| Source { records: 150, evidence, ..Source::default() };
+        assert!(source(5.0).parts(&link(3.0)) && !source(5.0).parts(&link(9.0)));
+        assert!(!source(3.0).parts(&link(1.0)), "too little is known");
+        assert!(source(14.0).parts(&link(20.0)), "a source that holds series repeats nothing");
+        assert!(!source(5.0).unlike() && source(14.0).unlike());
     }
 }
