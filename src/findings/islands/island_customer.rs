@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::obligations::{Duty, duties, obligations};
+use super::obligations::{Duty, duties, is_usual, obligations};
 use crate::catalog::{Department, RecordIndex};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
@@ -16,10 +16,6 @@ use crate::findings::registry::Outcome;
 use crate::linkage::EntityIndex;
 use crate::memory::MemoryError;
 use crate::message::Message;
-
-/// Share of the obliged customers that a department must know before one that it does not is an exception; below it the
-/// whole bridge is thin, and ISL102 says so once.
-const USUAL: f64 = 0.8;
 
 /// Finds the customers, one case for each with the departments that do not know it.
 pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome, MemoryError> {
@@ -35,7 +31,7 @@ pub(in crate::findings) fn island_customer(context: &Context) -> Result<Outcome,
     for duty in &duties {
         for obligation in obligations(context, duty)? {
             let (all, known) = obligation.measure(context, &duties);
-            if known as f64 >= USUAL * all as f64 {
+            if is_usual(all, known) {
                 for customer in obligation.missing {
                     customers.entry(customer).or_default().push((obligation.system, duty));
                 }

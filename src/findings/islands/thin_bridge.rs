@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::obligations::{Duty, Obligation, duties, obligations};
+use super::obligations::{Duty, EXPECTED, Obligation, duties, is_usual, obligations};
 use super::{ENOUGH, certainty};
 use crate::catalog::{Department, RecordIndex};
 use crate::findings::case::Case;
@@ -13,10 +13,6 @@ use crate::findings::registry::Outcome;
 use crate::linkage::{EntityIndex, EntityType, Relation};
 use crate::memory::MemoryError;
 use crate::message::{Argument, Message};
-
-/// Share of the customers that a department must know, and does, below which the bridge is thin. All of them should be
-/// known; a tenth is left to identities that were not recognised, another tenth to the time an entry takes.
-const EXPECTED: f64 = 0.8;
 
 /// Most customers that a case names.
 const NAMED: usize = 20;
@@ -57,7 +53,7 @@ pub(in crate::findings) fn thin_bridge(context: &Context) -> Result<Outcome, Mem
 
 fn thin(context: &Context, duties: &[Duty], duty: &Duty, obligation: Obligation) -> Option<Direction> {
     let (obliged, known) = obligation.measure(context, duties);
-    if (obliged as u64) < ENOUGH || known as f64 >= EXPECTED * obliged as f64 {
+    if (obliged as u64) < ENOUGH || is_usual(obliged, known) {
         return None;
     }
     let from = obligation.system;
