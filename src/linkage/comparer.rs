@@ -9,7 +9,7 @@ use super::customers::CustomerFacts;
 use super::engine::{self, Comparable};
 use super::model::{Models, Pass};
 use super::parties::{Parties, gather, sources};
-use super::people::People;
+use super::people::{Employer, People};
 use super::profile::Profiles;
 use super::resolution::{Edge, EntityType, Resolution};
 use super::resolve::{customer_facts, kept_employers, undertakings_of};
@@ -25,7 +25,7 @@ pub struct Comparer<'a> {
     facts: CustomerFacts,
     customers: Trained,
     profiles: Profiles,
-    employers: Vec<Option<(u32, f32)>>,
+    employers: Vec<Option<Employer>>,
     people: Trained,
     undertakings: Undertakings,
     projects: Trained,
@@ -79,7 +79,7 @@ impl<'a> Comparer<'a> {
         };
         let records = super::resolve::contacts(catalogue);
         let profiles = Profiles::build(catalogue, &records, 0, Facet::Person, &sources);
-        let employers = kept_employers(catalogue, &records, resolution);
+        let employers = kept_employers(catalogue, &profiles, &records, resolution);
         let people = {
             let items = People { profiles: &profiles, employers: &employers };
             let of_record = records.iter().enumerate().map(|(item, record)| (*record, item as u32));

@@ -12,14 +12,39 @@ use super::spec::{Spec, Vector};
 use super::specs::person::{self, PERSON};
 use super::symbols::Symbol;
 use crate::catalog::RecordIndex;
-use crate::standardise::{cologne, fold};
+use crate::standardise::{cologne, fold, person_name};
+
+/// The customer that a person belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Employer {
+    /// Number of the entity.
+    pub(crate) customer: u32,
+    /// How surprising it is that two people share it, in bits.
+    pub(crate) bits: f32,
+    /// It bears the person's own name: who owns a firm also buys for the own household.
+    pub(crate) is_self: bool,
+}
+
+impl Employer {
+    /// Whether a customer of some name is the person of a profile.
+    pub(crate) fn is_named_like(profiles: &Profiles, profile: &Profile, name: &str) -> bool {
+        let own: Vec<&str> = profile.given.iter().chain(&profile.family).map(|word| profiles.text(*word)).collect();
+        let folded = fold(name);
+        if own.len() < 2 || !own.iter().all(|word| folded.split(' ').any(|other| other == *word)) {
+            return false;
+        }
+        let read = person_name(name);
+        let words: Vec<&str> = read.given.iter().map(String::as_str).chain(read.family_words()).collect();
+        words.len() == own.len() && words.iter().all(|word| own.contains(word))
+    }
+}
 
 /// People as comparable items.
 pub(crate) struct People<'a> {
     /// Their names, addresses and numbers.
     pub(crate) profiles: &'a Profiles,
-    /// Per person: the customer they belong to, and the surprise of that in bits.
-    pub(crate) employers: &'a [Option<(u32, f32)>],
+    /// Per person: the customer they belong to.
+    pub(crate) employers: &'a [Option<Employer>],
 }
 
 impl People<'_> {
@@ -33,8 +58,8 @@ impl People<'_> {
 
     fn employers(&self, left: u32, right: u32) -> (u8, f32) {
         match (self.employers[left as usize], self.employers[right as usize]) {
-            (Some((a, bits)), Some((b, _))) if a == b => (1, bits),
-            (Some(_), Some(_)) => (2, 0.0),
+            (Some(one), Some(other)) if one.customer == other.customer => (1, one.bits),
+            (Some(one), Some(other)) if !one.is_self && !other.is_self => (2, 0.0),
             _ => (0, 0.0),
         }
     }
@@ -76,7 +101,7 @@ impl Blockable for People<'_> {
         let mut sorted = texts.clone();
         sorted.sort_unstable();
         sink.add_telling("name", &[&sorted.concat()]);
-        let employer = self.employers[record as usize].map(|(customer, _)| customer.to_string());
+        let employer = self.employers[record as usize].map(|employer| employer.customer.to_string());
         for (i, family) in texts.iter().enumerate() {
             if let Some(employer) = &employer {
                 sink.add_telling("employer", &[employer, &cologne(family)]);
@@ -96,7 +121,7 @@ impl Blockable for People<'_> {
 
     fn refinements(&self, record: u32) -> [u64; 3] {
         let profile = self.profile(record);
-        let employer = self.employers[record as usize].map_or(0, |(customer, _)| u64::from(customer) + 1);
+        let employer = self.employers[record as usize].map_or(0, |employer| u64::from(employer.customer) + 1);
         let site = profile.sites.first().map_or(0, |site| u64::from(site.0));
         [employer, site, u64::from(profile.joined.0)]
     }
@@ -138,5 +163,36 @@ impl Comparable for People<'_> {
         let different = PartLevel::Different as u8;
         let other_name = given >= different || (family == different && given != PartLevel::Equal as u8);
         other_name || natural::parent_and_child(vector)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, RecordKind, Role};
+    use crate::standardise::Facet;
+
+    #[test]
+    fn who_is_a_customer_besides_has_no_other_employer() {
+        let roles = [Role::Id, Role::FirstName, Role::LastName];
+        let rows: [&[&str]; 3] = [&["1", "Karl", "Wegmann"], &["2", "Karl", "Wegmann"], &["3", "", "Wegmann"]];
+        let mail = ("mail", Department::Marketing);
+        let catalogue = catalogue(vec![typed_table("list.csv", mail, RecordKind::Subscriber, &roles, &rows)]);
+        let records: Vec<RecordIndex> = (0..3).map(RecordIndex).collect();
+        let profiles = Profiles::build(&catalogue, &records, 0, Facet::Person, &[0]);
+        let is_self = |item: usize, name: &str| Employer::is_named_like(&profiles, &profiles.list[item], name);
+        for name in ["Karl Wegmann", "Wegmann, Karl", "Herr Dr. Karl Wegmann"] {
+            assert!(is_self(0, name), "{name}");
+        }
+        for name in ["Karl Wegmann Metallbau GmbH", "Wegmann AG", "Karla Wegmann", "Karl und Anna Wegmann"] {
+            assert!(!is_self(0, name), "{name}");
+        }
+        assert!(!is_self(2, "Wegmann"), "half a name is anybody's");
+        let employer = |customer, is_self| Some(Employer { customer, bits: 5.0, is_self });
+        let level = |one, other| People { profiles: &profiles, employers: &[one, other, None] }.employers(0, 1).0;
+        assert_eq!(level(employer(7, false), employer(8, false)), 2);
+        assert_eq!(level(employer(7, false), employer(8, true)), 0, "the firm's owner at home");
+        assert_eq!(level(employer(7, true), employer(7, true)), 1);
     }
 }

@@ -8,7 +8,7 @@ use super::parties::{Parties, gather, sources};
 use super::people::People;
 use super::profile::Profiles;
 use super::references::resolve_references;
-use super::resolve::{contacts, customer_facts, employers_of, resolve, undertakings_of};
+use super::resolve::{contacts, customer_facts, kept_employers, resolve, undertakings_of};
 use super::spec::{Level, Spec};
 use super::specs::{customer::CUSTOMER, person::PERSON, project::PROJECT};
 use super::{EntityType, Resolution};
@@ -149,7 +149,7 @@ proptest! {
         let resolution = decided(&catalogue);
         let records = contacts(&catalogue);
         let profiles = Profiles::build(&catalogue, &records, 0, Facet::Person, &sources);
-        let employers = employers_of(&records, &resolution);
+        let employers = kept_employers(&catalogue, &profiles, &records, &resolution);
         let items = People { profiles: &profiles, employers: &employers };
         prop_assert_eq!(lopsided(&items), Vec::<String>::new(), "{:?}", people);
         let items = undertakings_of(&catalogue, &sources, &resolution);

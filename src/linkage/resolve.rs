@@ -15,7 +15,7 @@ use super::mailboxes::{Mailboxes, Owner};
 use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
-use super::people::People;
+use super::people::{Employer, People};
 use super::profile::Profiles;
 use super::references::resolve_references;
 use super::resolution::{
@@ -249,35 +249,40 @@ pub(crate) fn contacts(catalogue: &Catalogue) -> Vec<RecordIndex> {
 fn people(run: &Run<'_>, resolution: &Resolution) -> Passed {
     let records = contacts(run.catalogue);
     let profiles = Profiles::build(run.catalogue, &records, 0, Facet::Person, run.sources);
-    let employers = kept_employers(run.catalogue, &records, resolution);
+    let employers = kept_employers(run.catalogue, &profiles, &records, resolution);
     let items = People { profiles: &profiles, employers: &employers };
     let item_of = |record| records.binary_search(&record).ok().map(|item| item as u32);
     let linked = run.link(&items, &[], item_of, Pass::Person);
     Passed::of(run, &items, linked, records.clone(), Pass::Person)
 }
 
-/// Per contact: its employer, as [`employers_of`]. A customer that nobody keeps and no company name stands for is the contact's
-/// own mailbox, and no employer.
+/// Per contact: its employer. A customer that nobody keeps and no company name stands for is the contact's own mailbox, and no
+/// employer.
 pub(crate) fn kept_employers(
     catalogue: &Catalogue,
+    profiles: &Profiles,
     records: &[RecordIndex],
     resolution: &Resolution,
-) -> Vec<Option<(u32, f32)>> {
+) -> Vec<Option<Employer>> {
     let kept: FxHashSet<u32> = resolution
         .memberships
         .iter()
         .filter(|membership| membership.relation == Relation::Master && membership.entity_type == EntityType::Customer)
         .filter_map(|membership| membership.entity.map(|entity| entity.0))
         .collect();
-    let named = |record: &RecordIndex| catalogue.record(*record).value(Role::CompanyName).is_some();
-    let employers = employers_of(records, resolution).into_iter().zip(records);
-    employers
-        .map(|(employer, record)| employer.filter(|(customer, _)| kept.contains(customer) || named(record)))
-        .collect()
+    let named = |record: RecordIndex| catalogue.record(record).value(Role::CompanyName).is_some();
+    let employers = employers_of(records, resolution);
+    let employer = |item: usize| {
+        let (customer, bits) =
+            employers[item].filter(|(customer, _)| kept.contains(customer) || named(records[item]))?;
+        let name = &resolution.entities[customer as usize].name;
+        Some(Employer { customer, bits, is_self: Employer::is_named_like(profiles, &profiles.list[item], name) })
+    };
+    (0..records.len()).into_par_iter().map(employer).collect()
 }
 
 /// Per record: its customer, and how surprising it is that two of these records share it, in bits.
-pub(crate) fn employers_of(records: &[RecordIndex], resolution: &Resolution) -> Vec<Option<(u32, f32)>> {
+fn employers_of(records: &[RecordIndex], resolution: &Resolution) -> Vec<Option<(u32, f32)>> {
     let customer = |record: &RecordIndex| resolution.entity_of(*record, EntityType::Customer).map(|entity| entity.0);
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
     for known in records.iter().filter_map(customer) {
