@@ -62,4 +62,5 @@ pub use resolution::{
 };
 pub use resolve::{Given, resolve, resolve_with};
 pub(crate) use undertakings::numbers::without_numbers;
+pub(crate) use undertakings::title::without_quantities;
 pub use vocabulary::evidence_words;

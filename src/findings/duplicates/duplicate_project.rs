@@ -10,7 +10,7 @@ use crate::findings::context::Context;
 use crate::findings::effort::Effort;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
-use crate::linkage::{EntityIndex, without_numbers};
+use crate::linkage::{EntityIndex, without_numbers, without_quantities};
 use crate::memory::{Document, days_between};
 use crate::message::{Argument, Message};
 use crate::standardise::{fold, is_year};
@@ -144,8 +144,19 @@ fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     let together = begun(left).zip(begun(right)).is_none_or(|(one, two)| days_between(one, two).abs() <= SAME_TIME);
     let (ours, theirs) = (digits(&one, true), digits(&two, true));
     let years = ours == theirs || (!numbered && (ours.is_empty() || theirs.is_empty()));
-    let numbers = years && digits(&one, false) == digits(&two, false);
-    context.is_alike(left.record, right.record) && numbers && amounts && together && !others
+    let numbers = digits(&one, false) == digits(&two, false) || (!numbered && says_how_many(&one, &two));
+    context.is_alike(left.record, right.record) && years && numbers && amounts && together && !others
+}
+
+/// Whether how many were ordered is all that one of two titles has ahead of the other in numbers.
+fn says_how_many(one: &Record<'_>, two: &Record<'_>) -> bool {
+    let titles = [one, two].map(|record| record.value(Role::Title).unwrap_or_default());
+    let bare = titles.map(without_quantities);
+    let digits = |title: &str| title.chars().filter(char::is_ascii_digit).collect::<String>();
+    let [left, right] = [&bare[0], &bare[1]].map(|title| digits(&without_numbers(title)));
+    let [counts_left, counts_right] =
+        [0, 1].map(|at| titles[at].split_whitespace().count() != bare[at].split(' ').count());
+    counts_left != counts_right && left == right
 }
 
 /// The amount of a record as it is written.

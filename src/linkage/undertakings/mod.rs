@@ -7,7 +7,7 @@ pub(super) mod numbers;
 mod read;
 #[cfg(test)]
 mod tests;
-mod title;
+pub(super) mod title;
 pub(super) mod towns;
 
 use std::hash::Hasher;

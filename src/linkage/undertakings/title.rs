@@ -36,7 +36,7 @@ fn form_behind(name: &str, words: &[String]) -> usize {
 }
 
 /// A title without how many of a thing were ordered (`Rolltor (2x)`): it tells nothing from something else.
-fn without_quantities(title: &str) -> String {
+pub(crate) fn without_quantities(title: &str) -> String {
     let is_quantity = |piece: &str| {
         let bare = piece.trim_matches(['(', ')', '[', ']', ',', ';']);
         bare.strip_suffix(['x', 'X', '×'])
