@@ -35,7 +35,8 @@ fn leave_out_subtotals(table: &mut Table) {
     if table.width() < LEAST_WIDTH {
         return;
     }
-    let subtotals: Vec<usize> = (0..table.len()).filter(|row| is_subtotal(table, *row)).collect();
+    let subtotals: Vec<usize> =
+        (0..table.len()).filter(|row| is_subtotal(table, *row) || is_bare_sum(table, *row)).collect();
     if subtotals.is_empty() || subtotals.len() * 2 > table.len() {
         return;
     }
@@ -57,6 +58,35 @@ fn is_subtotal(table: &Table, row: usize) -> bool {
     }
     let cells = trimmed(table, row);
     is_total(&cells) && cells.iter().any(|cell| is_number(cell)) && cells.contains(&"")
+}
+
+/// The sum of a group without a word, as boards write it: at the end of the group, in a table whose rows all have a name or
+/// number in front.
+fn is_bare_sum(table: &Table, row: usize) -> bool {
+    has_only_sums(table, row) && closes_a_group(table, row) && is_named_above(table, row)
+}
+
+/// Nothing but numbers in few columns, and nothing in front.
+fn has_only_sums(table: &Table, row: usize) -> bool {
+    if table.row_text(row).starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let cells = trimmed(table, row);
+    let filled: Vec<&&str> = cells.iter().filter(|cell| !cell.is_empty()).collect();
+    let few = !filled.is_empty() && filled.len() * LEAST_WIDTH <= cells.len();
+    few && cells[0].is_empty() && filled.into_iter().all(|cell| is_number(cell))
+}
+
+/// Whether a blank line or another header stands below a row, or nothing.
+fn closes_a_group(table: &Table, row: usize) -> bool {
+    row + 1 == table.len() || is_set_off(table, row + 1)
+}
+
+/// Whether hardly a row shortly above has nothing in its first cell, other sums aside.
+fn is_named_above(table: &Table, row: usize) -> bool {
+    let above = row.saturating_sub(MOST_ROWS)..row;
+    let nameless = |other: &usize| table.cell(*other, 0).trim().is_empty() && !has_only_sums(table, *other);
+    !above.is_empty() && above.clone().filter(nameless).count() * MOST_ROWS <= above.len()
 }
 
 /// The first row of the footer: in the last rows that are totals or sparse, the first one that is a total or a remark.
@@ -164,6 +194,14 @@ mod tests {
         let rows = ["1;A;1,00;x", "Zwischensumme;;1,00;", "2;B;2,00;x", "3;Summe;2,00;x", "Summe;;3,00;"];
         assert_eq!(split(&rows), (3, vec![rows[1].to_owned(), rows[4].to_owned()]));
         assert_eq!(split(&["Summe;1;2,00;x", "2;B;2,00;x", "3;C;2,00;y"]).0, 3);
+    }
+
+    #[test]
+    fn sums_of_groups_without_a_word_go_too() {
+        let rows = ["1;A;1,00;x", "2;B;2,00;x", ";;3,00;", "", "3;C;4,00;x", "4;D;2,00;x", ";;6,00;"];
+        assert_eq!(split(&rows), (4, vec![rows[2].to_owned(), rows[6].to_owned()]));
+        assert_eq!(split(&["1;A;1,00;x", ";;3,00;", "2;B;2,00;x"]).0, 3, "in the middle of a group");
+        assert_eq!(split(&["1;A;1,00;x", ";B;1,00;x", ";;3,00;", "", "2;B;2,00;x"]).0, 4, "rows go without names");
     }
 
     #[test]
