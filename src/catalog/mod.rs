@@ -13,6 +13,7 @@ mod headings;
 mod kind;
 mod known;
 mod language;
+mod ledgers;
 mod naming;
 mod notices;
 mod order;

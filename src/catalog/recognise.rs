@@ -8,6 +8,7 @@ use super::correction::Correction;
 use super::header::without_shared_prefix;
 use super::kind::{Guess, department, guess, row_rules};
 use super::known::KnownSystem;
+use super::ledgers;
 use super::naming::{split_sheet, system_of};
 use super::notices::notices;
 use super::order::typed_table;
@@ -166,6 +167,7 @@ fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Setti
         }
     }
     unite_instances(drafts, known);
+    give_lists_to_their_owners(drafts, settings);
     let departments = departments(drafts);
     for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
         // A file of the user's that adds tables to a system names it for all of them.
@@ -182,6 +184,27 @@ fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Setti
         if let Some(facts) = settings.systems.get(&system.slug) {
             system.name = facts.name.clone().unwrap_or_else(|| system.name.clone());
             system.department = facts.department.unwrap_or(system.department);
+        }
+    }
+}
+
+/// Lists of customers that no word claims belong to who writes invoices by their numbers, unless the configuration speaks of
+/// either.
+fn give_lists_to_their_owners(drafts: &mut [Draft<'_>], settings: &Settings) {
+    let tables: Vec<_> = drafts.iter().map(|draft| (&draft.table, &draft.recognition)).collect();
+    let unsaid =
+        |(slug, owner): &(String, System)| ![slug, &owner.slug].iter().any(|slug| settings.systems.contains_key(*slug));
+    for (slug, owner) in ledgers::owners(&tables).into_iter().filter(unsaid) {
+        for at in 0..drafts.len() {
+            let system = &mut drafts[at].recognition.system;
+            if system.slug != slug || system.known {
+                continue;
+            }
+            system.department = owner.department;
+            let Some(one) = ledgers::of_one_name(system, &owner) else { continue };
+            let both = drafts.iter_mut().map(|draft| &mut draft.recognition.system);
+            both.filter(|system| system.slug == slug || system.slug == owner.slug)
+                .for_each(|system| *system = one.clone());
         }
     }
 }
