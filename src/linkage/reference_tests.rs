@@ -126,3 +126,38 @@ fn a_contract_that_a_text_names_stands_where_an_order_would() {
     let number = || "WV-2024-138".to_owned();
     assert_eq!(led(&catalogue(vec![contracts, invoices])), [(Role::OrderReference, number(), Some(number()))]);
 }
+
+#[test]
+fn a_column_takes_the_numbers_of_two_ledgers_that_number_apart() {
+    let numbers = |from: usize| (0..40).map(|number| (from + number).to_string()).collect::<Vec<String>>();
+    let customers = |file, system, from: usize| {
+        let numbers = numbers(from);
+        let rows: Vec<[&str; 2]> = numbers.iter().map(|number| [number.as_str(), "Klapp GmbH"]).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
+        typed_table(file, system, RecordKind::Debtor, &[Role::Id, Role::CompanyName], &rows)
+    };
+    let dangling = |second: usize| {
+        let ids: Vec<String> = (0..60).map(|number| format!("P{number:03}")).collect();
+        let used: Vec<String> = numbers(20_100).into_iter().chain(numbers(1_000).into_iter().take(20)).collect();
+        let rows: Vec<[&str; 2]> = ids.iter().zip(&used).map(|(id, used)| [id.as_str(), used.as_str()]).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
+        let roles = [Role::Id, Role::CustomerReference];
+        let projects = typed_table("projects.csv", BOARD, RecordKind::Project, &roles, &rows);
+        let swiss = ("swiss", Department::Accounting);
+        let tables = vec![customers("a.csv", ERP, 20_100), customers("b.csv", swiss, second), projects];
+        led(&catalogue(tables)).iter().filter(|(.., target)| target.as_deref() == Some("dangling")).count()
+    };
+    assert_eq!(dangling(1_000), 0, "both ledgers are meant");
+    assert_eq!(dangling(50_000), 20, "the second one holds none of them");
+    assert_eq!(dangling(20_120), 20, "where both count alike, a number does not tell whose it is");
+}
+
+#[test]
+fn whom_a_system_invoices_may_be_called_a_contact() {
+    let invoices: [&[&str]; 2] = [&["R1", "D20145"], &["R2", "D20177"]];
+    let roles = [Role::Id, Role::ContactReference];
+    let invoices = typed_table("invoices.csv", ERP, RecordKind::Invoice, &roles, &invoices);
+    let led = led(&catalogue(vec![debtors(), invoices]));
+    let to = |number: &str| (Role::CustomerReference, number.to_owned(), Some(number.to_owned()));
+    assert_eq!(led, [to("D20145"), to("D20177")]);
+}

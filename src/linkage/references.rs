@@ -16,6 +16,12 @@ use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing,
 /// Share of a column's distinct keys that a foreign system's table must hold before the column counts as pointing at it.
 const POINTS_AT: f64 = 0.5;
 
+/// Distinct keys of a column that the first table does not hold, from which another one is looked for that numbers on its own.
+const LEFT_OVER: usize = 10;
+
+/// Share of the numbers of two tables that may be in both for a number to tell which of the two is meant.
+const SHARED: f64 = 0.02;
+
 /// Length of a text up to which the numbers in it are looked at.
 const LONGEST_TEXT: usize = 160;
 
@@ -314,6 +320,12 @@ fn leading<'s>(
 ) -> (&'s KeyRole, Ranked<'s>) {
     let hits = |ranked: &Ranked<'_>| ranked.first().is_some_and(|(_, share, _)| *share >= POINTS_AT);
     let named = ranked(catalogue, spaces, table, key.role, key);
+    if key.role == Role::ContactReference && !hits(&named) {
+        // Some systems call whomever they invoice a contact, and keep firms and persons in one list.
+        let customer = &KEY_ROLES[1];
+        let customers = ranked(catalogue, spaces, table, key.role, customer);
+        return if hits(&customers) { (customer, customers) } else { (key, named) };
+    }
     if hits(&named) || !CUSTOMERS.contains(&key.role) {
         return (key, named);
     }
@@ -336,7 +348,7 @@ fn leading<'s>(
 /// The spaces that the values of a table's role may lead to if they are keys such as these.
 fn ranked<'s>(catalogue: &Catalogue, spaces: &'s [KeySpace], table: usize, role: Role, key: &KeyRole) -> Ranked<'s> {
     let own = &catalogue.tables[table].recognition.system;
-    let mut ranked: Ranked<'_> = spaces
+    let (mut ranked, others): (Ranked<'_>, Ranked<'_>) = spaces
         .iter()
         .filter(|space| key.under.contains(&space.under))
         // What cancels an invoice stands beside it.
@@ -346,12 +358,53 @@ fn ranked<'s>(catalogue: &Catalogue, spaces: &'s [KeySpace], table: usize, role:
             let same = catalogue.tables[space.table].recognition.system == *own;
             (same, hit_share(catalogue, table, role, space), space)
         })
-        .filter(|(same, share, space)| (*same && space.under == Role::Id) || *share >= POINTS_AT)
-        .collect();
+        .partition(|(same, share, space)| (*same && space.under == Role::Id) || *share >= POINTS_AT);
     ranked.sort_by(|a, b| {
         b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under)))
     });
+    if !ranked.is_empty() && others.iter().any(|(_, share, _)| *share > 0.0) {
+        add_other_numberings(&mut ranked, others, keys(catalogue, table, role));
+    }
     ranked
+}
+
+/// Adds tables that hold most of what the first ones do not: a house with several ledgers enters the number of whichever
+/// of them keeps the customer. They must number apart, or a number does not tell whose it is.
+fn add_other_numberings<'s>(ranked: &mut Ranked<'s>, mut others: Ranked<'s>, mut left: Vec<u64>) {
+    let retain_left = |left: &mut Vec<u64>, space: &KeySpace| left.retain(|key| !space.records.contains_key(key));
+    for (.., space) in ranked.iter() {
+        retain_left(&mut left, space);
+    }
+    while left.len() >= LEFT_OVER {
+        others.retain(|(.., other)| ranked.iter().all(|(.., space)| number_apart(space, other)));
+        let hits = |space: &KeySpace| left.iter().filter(|key| space.records.contains_key(key)).count();
+        let best = others.iter().map(|other| (hits(other.2), *other)).max_by_key(|(hits, _)| *hits);
+        let fits = |hits: usize| hits >= LEFT_OVER && hits as f64 >= POINTS_AT * left.len() as f64;
+        let Some((_, next)) = best.filter(|(hits, _)| fits(*hits)) else { return };
+        retain_left(&mut left, next.2);
+        ranked.push(next);
+    }
+}
+
+/// Whether hardly a number is in both of two tables.
+fn number_apart(one: &KeySpace, other: &KeySpace) -> bool {
+    let (few, many) = if one.records.len() < other.records.len() {
+        (&one.records, &other.records)
+    } else {
+        (&other.records, &one.records)
+    };
+    few.keys().filter(|key| many.contains_key(key)).count() as f64 <= SHARED * few.len() as f64
+}
+
+/// The distinct keys of a table under a role, in order.
+fn keys(catalogue: &Catalogue, table: usize, role: Role) -> Vec<u64> {
+    let records = catalogue.records_of(table);
+    let of_record =
+        |record: Record<'_>| record.values(role).filter_map(reference_key).map(|key| hash(&key)).collect::<Vec<_>>();
+    let mut keys: Vec<u64> = records.flat_map(of_record).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 fn leads_into(catalogue: &Catalogue, table: usize, key: &KeyRole) -> bool {
