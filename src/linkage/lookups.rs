@@ -1,6 +1,8 @@
 //! Lookups by name: exports of some systems show the name of the customer where the system itself holds a key to it. Such a
 //! name is the one that the customer bears in the same export, letter by letter, and leads as surely as the key would.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -42,31 +44,48 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
     if named.is_empty() {
         return Vec::new();
     }
-    let bearers = bearers(catalogue, table);
+    let documents = catalogue.record(named[0].0).kind().standing() == Standing::Document;
+    let bearers = bearers(catalogue, table, documents);
     let distinct: FxHashSet<&str> = named.iter().map(|(_, name)| *name).collect();
     let known = distinct.iter().filter(|name| bearers.contains_key(**name)).count();
     if (known as f64) < LOOKED_UP * distinct.len() as f64 {
         return Vec::new();
     }
     let reference = |(record, name): (RecordIndex, &str)| {
-        let target = Target::Record((*bearers.get(name)?)?);
+        let target = Target::Record(bearers.get(name).copied()??);
         Some(Reference { record, role: Role::AccountReference, value: name.to_owned(), target })
     };
     named.into_iter().filter_map(reference).collect()
 }
 
-/// The customers of the system that a table comes from, by name; `None` where several bear it.
-fn bearers(catalogue: &Catalogue, table: usize) -> FxHashMap<&str, Option<RecordIndex>> {
+/// The customers of the system that a table comes from, by name; `None` where several bear it. For documents those too whom the
+/// system keeps among the contacts, as they are no firms.
+fn bearers(catalogue: &Catalogue, table: usize, people: bool) -> FxHashMap<Cow<'_, str>, Option<RecordIndex>> {
     let own = &catalogue.tables[table].recognition.system.slug;
     let sisters = (0..catalogue.tables.len()).filter(|other| catalogue.tables[*other].recognition.system.slug == *own);
-    let is_customer = |record: &Record<'_>| matches!(record.kind(), RecordKind::Account | RecordKind::Debtor);
     let mut bearers = FxHashMap::default();
-    for record in sisters.flat_map(|sister| catalogue.records_of(sister)).filter(is_customer) {
-        if let Some(name) = record.value(Role::CompanyName) {
+    for record in sisters.flat_map(|sister| catalogue.records_of(sister)) {
+        let name = match record.kind() {
+            RecordKind::Account | RecordKind::Debtor => record.value(Role::CompanyName).map(Cow::Borrowed),
+            RecordKind::Contact if people => name_of_private(catalogue, &record),
+            _ => None,
+        };
+        if let Some(name) = name {
             bearers.entry(name).and_modify(|bearer| *bearer = None).or_insert(Some(record.index));
         }
     }
     bearers
+}
+
+/// The whole name of a contact who belongs to no firm.
+fn name_of_private<'c>(catalogue: &'c Catalogue, record: &Record<'_>) -> Option<Cow<'c, str>> {
+    let record = catalogue.record(record.index);
+    if [Role::AccountReference, Role::CompanyName].iter().any(|role| record.value(*role).is_some()) {
+        return None;
+    }
+    let parts = [Role::FirstName, Role::LastName].map(|role| record.value(role));
+    let joined = || Some(Cow::Owned(format!("{} {}", parts[0]?, parts[1]?)));
+    record.value(Role::PersonName).map(Cow::Borrowed).or_else(joined)
 }
 
 #[cfg(test)]
@@ -97,6 +116,21 @@ mod tests {
         let deals: [&[&str]; 2] = [&["D1", "Klapp Holding GmbH"], &["D2", "Klapp GmbH"]];
         assert_eq!(led(CRM, &accounts, &deals), ["A2", "A1"]);
         assert!(led(("erp", Department::Operations), &accounts, &deals).is_empty(), "another system looks up nothing");
+    }
+
+    #[test]
+    fn deals_of_private_customers_lead_to_the_contact() {
+        let people: [&[&str]; 4] =
+            [&["C1", "Eva Klapp", ""], &["C2", "Udo Ott", ""], &["C3", "Udo Ott", ""], &["C4", "Ina Roth", "Roth KG"]];
+        let roles = [Role::Id, Role::PersonName, Role::CompanyName];
+        let led = |deals: &[&[&str]]| {
+            let people = typed_table("contacts.csv", CRM, RecordKind::Contact, &roles, &people);
+            let deals = typed_table("deals.csv", CRM, RecordKind::Deal, &[Role::Id, Role::CompanyName], deals);
+            let catalogue = catalogue(vec![people, deals]);
+            looked_up(&catalogue).iter().map(|reference| reference.value.clone()).collect::<Vec<String>>()
+        };
+        assert_eq!(led(&[&["D1", "Eva Klapp"], &["D2", "Udo Ott"]]), ["Eva Klapp"], "two bear the other name");
+        assert!(led(&[&["D1", "Eva Klapp"], &["D2", "Ina Roth"]]).is_empty(), "who works for a firm is no customer");
     }
 
     #[test]

@@ -70,6 +70,16 @@ impl Mailboxes {
         mailboxes
     }
 
+    /// The mailboxes of people who were found to belong to a customer, by what stands in their records: systems that write out
+    /// the name of a firm instead of its key, and private customers, whom some systems keep among the contacts.
+    pub(crate) fn of_people(catalogue: &Catalogue, people: &[(RecordIndex, u32)]) -> Self {
+        let mut mailboxes = Self::default();
+        for (person, customer) in people {
+            enter(&mut mailboxes.owners, Given::by(&catalogue.record(*person)).addresses, *customer);
+        }
+        mailboxes
+    }
+
     /// The customer for whom somebody with the mailbox of this record writes, if there is one alone.
     pub(crate) fn owner(&self, record: &Record<'_>) -> Option<Owner> {
         let given = Given::by(record);
@@ -139,6 +149,20 @@ mod tests {
         }
         let owner = Mailboxes::collect(&catalogue, &found).owner(&catalogue.record(RecordIndex(4)))?;
         Some((owner.cluster, owner.known))
+    }
+
+    #[test]
+    fn people_lend_their_own_mailbox_and_no_domain() {
+        let roles = [Role::Id, Role::Email];
+        let rows: [&[&str]; 3] = [&["1", "eva@haus.example"], &["2", "eva@haus.example"], &["3", "otto@haus.example"]];
+        let crm = ("crm", Department::Sales);
+        let catalogue = catalogue(vec![typed_table("c.csv", crm, RecordKind::Contact, &roles, &rows)]);
+        let owner = |people: &[(RecordIndex, u32)], of: u32| {
+            Mailboxes::of_people(&catalogue, people).owner(&catalogue.record(RecordIndex(of)))
+        };
+        assert_eq!(owner(&[(RecordIndex(0), 7)], 1), Some(Owner { cluster: 7, known: true }));
+        assert_eq!(owner(&[(RecordIndex(0), 7)], 2), None, "a colleague may work for a sister");
+        assert_eq!(owner(&[(RecordIndex(0), 7), (RecordIndex(1), 8)], 1), None, "two customers give it");
     }
 
     #[test]

@@ -107,6 +107,26 @@ pub(crate) fn match_mentions(
     found
 }
 
+/// Finds the customers of mentions that match nothing known, each by the customer that its mailbox turned out to speak for.
+pub(crate) fn match_by_mailbox(
+    customers: &Customers<'_>,
+    linked: &Linked,
+    judged: &Mentioned,
+    open: &[(u32, Owner)],
+    settings: &LinkageSettings,
+) -> Vec<Option<Found>> {
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let refined = linked.index.refined(customers);
+    let found = |(mention, owner): &(u32, Owner)| {
+        let refused: Vec<u32> = judged.different(*mention).map(|master| linked.clusters[master as usize]).collect();
+        let owner = Some(*owner).filter(|owner| !refused.contains(&owner.cluster));
+        best_customer(customers, linked, &refined, (*mention, &refused, owner), settings)
+    };
+    open.par_iter().map(found).collect()
+}
+
 /// Weighs a mention against the known customers that share a blocking key with it, but for those `refused` to it, and against
 /// the one that owns its mailbox. The probability is that of the best customer against all others and against "none of
 /// them".

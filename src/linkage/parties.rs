@@ -87,7 +87,7 @@ pub(crate) fn gather(
     let mut item_of = ByRecord::new(catalogue.len());
     masters.iter().zip(0..).for_each(|(record, item)| item_of.set(*record, item));
     let (keyed, held) = keyed(catalogue, references, &item_of, ruled);
-    let mentioned_in = mentions(catalogue, &keyed, &held);
+    let mentioned_in = mentions(catalogue, &keyed, &held, &through_people(catalogue, references, &keyed));
     let mut order = masters.clone();
     order.extend(mentioned_in.iter().map(|records| records[0]));
     let profiles = Profiles::build_and_keep(catalogue, &order, masters.len(), Facet::Customer, sources, kept);
@@ -137,13 +137,35 @@ fn keyed(
     if held.is_empty() { (found, held) } else { (follow(&held), held) }
 }
 
-/// Distinct mentions among the records that no key leads to a master; each that is held is one of its own.
-fn mentions(catalogue: &Catalogue, keyed: &ByRecord<Found>, held: &Held) -> Vec<Vec<RecordIndex>> {
+/// Documents that name nobody but a contact, by a key or by the name that the system writes out for it, where no key leads on to
+/// a master: they belong to whomever the contact is found to belong to. In order.
+fn through_people(catalogue: &Catalogue, references: &[Reference], keyed: &ByRecord<Found>) -> Vec<RecordIndex> {
+    let leads_to_person = |reference: &&Reference| {
+        let Target::Record(target) = reference.target else { return false };
+        let record = catalogue.record(reference.record);
+        let named = record.value(Role::CompanyName).is_some_and(|name| name != reference.value);
+        let open = !keyed.has(reference.record) && !keyed.has(target);
+        let person = catalogue.record(target).kind().standing() == Standing::Contact;
+        open && person && !named && record.kind().standing() == Standing::Document
+    };
+    references.iter().filter(leads_to_person).map(|reference| reference.record).collect()
+}
+
+/// Distinct mentions among the records that no key leads to a master; each that is held is one of its own, and those that
+/// follow somebody else are none.
+fn mentions(
+    catalogue: &Catalogue,
+    keyed: &ByRecord<Found>,
+    held: &Held,
+    following: &[RecordIndex],
+) -> Vec<Vec<RecordIndex>> {
     let signature = |record: &Record<'_>| {
         if held.contains_key(&record.index) { Some(format!("\u{1e}{}", record.index.0)) } else { signature(record) }
     };
     let mentioning = |record: &Record<'_>| {
-        matches!(record.kind().standing(), Standing::Contact | Standing::Document) && !keyed.has(record.index)
+        matches!(record.kind().standing(), Standing::Contact | Standing::Document)
+            && !keyed.has(record.index)
+            && (held.contains_key(&record.index) || following.binary_search(&record.index).is_err())
     };
     let records: Vec<Record<'_>> = catalogue.records().filter(mentioning).collect();
     let signatures: Vec<Option<String>> = records.par_iter().map(signature).collect();

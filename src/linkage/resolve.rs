@@ -12,7 +12,7 @@ use super::engine::{self, Comparable, Linked, Told, holds, link};
 use super::entities;
 use super::judged::{Mentioned, judged};
 use super::mailboxes::{Mailboxes, Owner};
-use super::mentions::{Found, cluster_strangers, follow_keys, match_mentions};
+use super::mentions::{Found, cluster_strangers, follow_keys, match_by_mailbox, match_mentions};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
 use super::people::{Employer, People};
@@ -26,7 +26,7 @@ use super::undertakings::Undertakings;
 use super::undertakings::adopted::{self, Adoption};
 use super::undertakings::named::Names;
 use super::undertakings::towns::Towns;
-use crate::catalog::{Catalogue, RecordIndex, Role, Standing};
+use crate::catalog::{Catalogue, RecordIndex, RecordKind, Role, Standing};
 use crate::config::Settings;
 use crate::progress::Progress;
 use crate::standardise::{Facet, PackedParties, company_name, fold};
@@ -205,8 +205,13 @@ fn mentions(
     let mailboxes = Mailboxes::collect(run.catalogue, found);
     let owner = |records: &Vec<RecordIndex>| mailboxes.owner(&run.catalogue.record(records[0]));
     let owners: Vec<Option<Owner>> = parties.mentioned_in.par_iter().map(owner).collect();
-    let matched = match_mentions(items, linked, (&judged, &owners), settings, progress);
+    let mut matched = match_mentions(items, linked, (&judged, &owners), settings, progress);
     let first = parties.masters as u32;
+    let open = open_to_people(run.catalogue, parties, &matched);
+    let reached = match_by_mailbox(items, linked, &judged, &open, settings);
+    for ((mention, _), found) in open.iter().zip(reached) {
+        matched[(mention - first) as usize] = found;
+    }
     let strangers: Vec<u32> = (0..matched.len())
         .filter(|mention| matched[*mention].is_none() && !parties.is_wordless(run.catalogue, *mention))
         .map(|mention| first + mention as u32)
@@ -229,6 +234,27 @@ fn mentions(
         }
     }
     model
+}
+
+/// Probability with which somebody must belong to a customer for their mailbox to speak for it.
+const SURE: f64 = 0.9;
+
+/// The mentions that match nothing known and come from the mailbox of somebody who was found to belong to a customer.
+fn open_to_people(catalogue: &Catalogue, parties: &Parties, matched: &[Option<Found>]) -> Vec<(u32, Owner)> {
+    let is_kept =
+        |record: &RecordIndex| matches!(catalogue.record(*record).kind(), RecordKind::Contact | RecordKind::Requester);
+    let sure = |found: &Option<Found>| found.filter(|found| found.probability >= SURE);
+    let mentions = || matched.iter().zip(&parties.mentioned_in);
+    let people: Vec<(RecordIndex, u32)> = mentions()
+        .filter_map(|(found, records)| Some((sure(found)?.cluster, records)))
+        .flat_map(|(cluster, records)| {
+            records.iter().filter(|record| is_kept(record)).map(move |record| (*record, cluster))
+        })
+        .collect();
+    let mailboxes = Mailboxes::of_people(catalogue, &people);
+    let open = mentions().zip(parties.masters as u32..).filter(|((found, _), _)| found.is_none());
+    open.filter_map(|((_, records), mention)| Some((mention, mailboxes.owner(&catalogue.record(records[0]))?)))
+        .collect()
 }
 
 /// Names of the systems, in the order of the numbers that [`sources`] gives them.

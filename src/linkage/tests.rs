@@ -274,3 +274,33 @@ fn every_edge_is_the_sum_of_its_evidence_and_decisions_are_repeatable() {
         assert!(edge.left < edge.right && edge.right < RecordIndex(u32::MAX));
     }
 }
+
+#[test]
+fn work_of_a_private_contact_goes_where_the_contact_goes_and_so_does_mail_from_its_mailbox() {
+    let debtors: [&[&str]; 3] = [
+        &["K1", "Eva", "Almbach", "Markt 3", "58636", "Iserlohn", "0171 4433221", ""],
+        &["K2", "Eva", "Almbach", "Ring 90", "57368", "Lennestadt", "0160 9988776", ""],
+        &["K3", "Udo", "Cronhof", "Tal 5", "59929", "Brilon", "0172 5566778", ""],
+    ];
+    let people: [&[&str]; 1] =
+        [&["C1", "Eva", "Almbach", "Markt 3", "58636", "Iserlohn", "0171 4433221", "stubenmusi@gmx.example"]];
+    let person =
+        [Role::Id, Role::FirstName, Role::LastName, Role::Street, Role::Postcode, Role::City, Role::Phone, Role::Email];
+    let (crm, erp) = (("crm", Department::Sales), ("erp", Department::Operations));
+    let catalogue = catalogue(vec![
+        typed_table("contacts.csv", crm, RecordKind::Contact, &person, &people),
+        typed_table("deals.csv", crm, RecordKind::Deal, &[Role::Id, Role::CompanyName], &[&["D1", "Eva Almbach"]]),
+        typed_table("erp.csv", erp, RecordKind::Debtor, &person, &debtors),
+        typed_table(
+            "tickets.csv",
+            ("desk", Department::Service),
+            RecordKind::Ticket,
+            &[Role::Id, Role::Email],
+            &[&["T1", "stubenmusi@gmx.example"]],
+        ),
+    ]);
+    let resolution = resolve(&catalogue, &Settings::default(), &Silent);
+    let company = (catalogue, resolution);
+    assert!(same(&company, "C1", "K1") && same(&company, "D1", "K1"), "the namesake K2 lives elsewhere");
+    assert!(same(&company, "T1", "K1"));
+}
