@@ -187,6 +187,10 @@ fn name(record: &Record<'_>, facet: Facet, whole: &str, names: &GivenNames, part
         let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
         let names_itself = stated == PartyKind::Person && own_name;
         let filler = own_name && is_placeholder(&fold(whole));
+        if is_family_name(record, whole, stated) {
+            name_parts(record, record.value(Role::FirstName).unwrap_or_default(), whole, party);
+            return;
+        }
         if !whole.is_empty() && !names_itself && !filler {
             organisation(whole, stated, names, party);
             party.other_names = other_names(record, whole, names);
@@ -194,7 +198,8 @@ fn name(record: &Record<'_>, facet: Facet, whole: &str, names: &GivenNames, part
         }
         let is_contact = record.kind().standing() != Standing::Master;
         // Who writes to a service desk may be kept under the name of the firm.
-        let firm = record.value(Role::PersonName).filter(|_| record.kind().standing() == Standing::Document);
+        let firm = record.value(Role::PersonName).filter(|name| !name.contains('@'));
+        let firm = firm.filter(|_| record.kind().standing() == Standing::Document);
         if let Some(firm) = firm.filter(|name| party_kind_among(name, names) == PartyKind::Organisation) {
             organisation(firm, PartyKind::Organisation, names, party);
             return;
@@ -212,6 +217,15 @@ fn name(record: &Record<'_>, facet: Facet, whole: &str, names: &GivenNames, part
     if facet == Facet::Customer && party.name.tokens.is_empty() && record.kind().standing() == Standing::Master {
         named_by_site(record, party);
     }
+}
+
+/// Whether the name of a customer is a family name, as the given one stands beside it: some lists have one column for what firms
+/// and families are called (`Name/Firma`, `Vorname`).
+fn is_family_name(record: &Record<'_>, whole: &str, stated: PartyKind) -> bool {
+    let given = record.value(Role::FirstName).is_some() && !whole.is_empty();
+    let alone = given && [Role::LastName, Role::PersonName].iter().all(|role| record.value(*role).is_none());
+    let master = record.kind().standing() == Standing::Master;
+    alone && master && stated != PartyKind::Organisation && party_kind(whole) != PartyKind::Organisation
 }
 
 /// A customer that a system made of a website alone is called what the site is called.
@@ -302,11 +316,18 @@ fn human(record: &Record<'_>, names: &GivenNames, party: &mut Party) {
             person_name_among(full, names)
         }
         _ if given.is_empty() && family.is_empty() => return,
-        _ => {
-            format!("{given} {family}").trim().clone_into(&mut party.display);
-            person_parts(&given, &family)
-        }
+        _ => return name_parts(record, &given, &family, party),
     };
+    named(record, person, party);
+}
+
+/// A person whose names stand apart.
+fn name_parts(record: &Record<'_>, given: &str, family: &str, party: &mut Party) {
+    format!("{given} {family}").trim().clone_into(&mut party.display);
+    named(record, person_parts(given, family), party);
+}
+
+fn named(record: &Record<'_>, person: PersonName, party: &mut Party) {
     let person = addressed_person(record, person);
     let name = person_tokens(&person);
     if name.tokens.is_empty() || is_placeholder(&name.tokens.join(" ")) {
@@ -446,5 +467,32 @@ mod tests {
             (0..4).map(read).collect::<Vec<_>>(),
             [("klappsicherheitstechnik".to_owned(), 0), (String::new(), 0), (String::new(), 1), (String::new(), 0)]
         );
+    }
+
+    #[test]
+    fn a_family_name_stands_in_the_column_of_firms_where_a_given_one_is_beside_it() {
+        let debtors: [&[&str]; 3] =
+            [&["1", "Thaler", "Johanna"], &["2", "Thaler GmbH", "Küchenstudio"], &["3", "Roth", "Ina und Udo"]];
+        let roles = [Role::Id, Role::CompanyName, Role::FirstName];
+        let ledger = ("ledger", Department::Accounting);
+        let catalogue = catalogue(vec![typed_table("k.csv", ledger, RecordKind::Debtor, &roles, &debtors)]);
+        let formats = PartyFormats::of(&catalogue);
+        let read = |at| party(&catalogue.record(RecordIndex(at)), Facet::Customer, &formats, 0);
+        let person = |at| read(at).person.map(|person| (person.given.join(" "), person.family));
+        assert_eq!(person(0), Some(("johanna".to_owned(), "thaler".to_owned())));
+        assert_eq!((person(1), read(1).kind), (None, PartyKind::Organisation), "a legal form says that it is a firm");
+        assert_eq!(person(2).map(|(_, family)| family).as_deref(), Some("roth"));
+    }
+
+    #[test]
+    fn a_mailbox_in_the_place_of_a_person_is_no_name() {
+        let tickets: [&[&str]; 2] = [&["1", "info@klapp-architektur.example"], &["2", "Klapp Architektur GmbH"]];
+        let desk = ("desk", Department::Service);
+        let roles = [Role::Id, Role::PersonName];
+        let catalogue = catalogue(vec![typed_table("t.csv", desk, RecordKind::Ticket, &roles, &tickets)]);
+        let formats = PartyFormats::of(&catalogue);
+        let read = |at| party(&catalogue.record(RecordIndex(at)), Facet::Customer, &formats, 0);
+        assert!(read(0).name.tokens.is_empty() && read(0).emails.len() == 1);
+        assert!(!read(1).name.tokens.is_empty(), "a firm in its place is one");
     }
 }
