@@ -18,6 +18,7 @@ mod labels;
 mod lists;
 mod lookalikes;
 mod nature;
+mod originals;
 mod precedence;
 mod quality;
 mod registry;

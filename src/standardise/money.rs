@@ -67,7 +67,7 @@ pub fn sum_money<'a>(values: impl IntoIterator<Item = &'a str>, format: &NumberF
 /// `None` where there is no number, or more than one.
 pub fn parse_money(value: &str, format: &NumberFormat) -> Option<Money> {
     let trimmed = value.trim().trim_start_matches('\'');
-    let currency = currency(trimmed);
+    let currency = currency_code(trimmed);
     // `12,-` has no cents; it is not negative.
     let trimmed = [",--", ",-", ".--", ".-"].iter().find_map(|end| trimmed.strip_suffix(end)).unwrap_or(trimmed);
     let (body, exponent) = split_exponent(trimmed);
@@ -122,8 +122,8 @@ fn cents(number: &str, decimal: Option<char>, exponent: i32) -> Option<i64> {
     value.checked_add(i64::from(next.is_some_and(|byte| *byte >= b'5')))
 }
 
-/// The currency that a cell names by sign or code.
-fn currency(text: &str) -> Option<String> {
+/// The currency that a cell names by sign, code or name, as a code.
+pub fn currency_code(text: &str) -> Option<String> {
     const SIGNS: [(char, &str); 5] = [('€', "EUR"), ('$', "USD"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
     const CODES: [&str; 22] = [
         "EUR", "USD", "CHF", "GBP", "PLN", "CZK", "HUF", "DKK", "SEK", "NOK", "JPY", "CNY", "CAD", "AUD", "TRY", "RON",
@@ -136,8 +136,10 @@ fn currency(text: &str) -> Option<String> {
         text.chars().filter(|sign| sign.is_alphabetic() || *sign == '.').collect::<String>().to_uppercase();
     let word = word.trim_matches('.');
     match word {
-        "EURO" => Some("EUR".to_owned()),
-        "FR" | "SFR" => Some("CHF".to_owned()),
+        "EURO" | "EUROS" => Some("EUR".to_owned()),
+        "FR" | "SFR" | "FRANKEN" | "SCHWEIZERFRANKEN" | "SWISSFRANC" | "SWISSFRANCS" => Some("CHF".to_owned()),
+        "DOLLAR" | "DOLLARS" | "USDOLLAR" | "USDOLLARS" => Some("USD".to_owned()),
+        "PFUND" | "BRITISHPOUND" | "POUNDSTERLING" | "POUNDSSTERLING" => Some("GBP".to_owned()),
         _ => CODES.iter().find(|code| **code == word).map(|code| (*code).to_owned()),
     }
 }
@@ -217,6 +219,9 @@ mod tests {
             ("12 Stück", None),
         ] {
             assert_eq!(parse_money(raw, &GERMAN).and_then(|money| money.currency).as_deref(), currency, "{raw}");
+        }
+        for (raw, code) in [("Schweizer Franken", Some("CHF")), ("US-Dollar", Some("USD")), ("Rubel", None)] {
+            assert_eq!(super::currency_code(raw).as_deref(), code, "{raw}");
         }
     }
 

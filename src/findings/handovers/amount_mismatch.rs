@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{RecordIndex, RecordKind, Role};
+use crate::catalog::{RecordKind, Role};
 use crate::findings::amounts::Total;
 use crate::findings::case::{Case, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
+use crate::findings::originals::{Originals, currency_of};
 use crate::findings::registry::Outcome;
 use crate::findings::total::{Stake, StakeOf};
 use crate::linkage::EntityIndex;
 use crate::memory::{Document, Mark, State, plus_days};
 use crate::message::{Argument, Message};
-use crate::standardise::{NumberFormat, number_format, sum_money};
 
 use super::guards;
 
@@ -33,24 +33,6 @@ struct Mismatch {
     agreed: i64,
     other: i64,
     gap: i64,
-}
-
-/// Amounts as they are written, read by the format of their column.
-#[derive(Default)]
-struct Originals {
-    formats: BTreeMap<(usize, usize), NumberFormat>,
-}
-
-impl Originals {
-    fn net(&mut self, context: &Context, index: RecordIndex) -> Option<i64> {
-        let record = context.record(index);
-        let (table, typed) = (context.catalogue.table_of(index), record.typed());
-        typed.columns_with(Role::Amount).find_map(|column| {
-            let read = || number_format(typed.table.column(column));
-            let format = self.formats.entry((table, column)).or_insert_with(read);
-            sum_money(record.parts(column), format).map(|money| money.cents)
-        })
-    }
 }
 
 /// Finds the projects, one case for each with its largest gap.
@@ -105,7 +87,7 @@ impl Papers {
         if !self.all().any(unknown) {
             return self;
         }
-        let written = |document: &Document| context.record(document.record).value(Role::Currency).map(str::to_owned);
+        let written = |document: &Document| currency_of(context, document);
         let Some(currency) = self.all().find_map(written) else { return self };
         let is_silent = |document: &Document| !document.foreign && written(document).is_none();
         let is_theirs = |document: &Document| document.foreign && written(document).is_some_and(|own| own == currency);

@@ -1,5 +1,6 @@
 //! HND302: a finished project has no invoice after the grace period.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use crate::catalog::{RecordIndex, RecordKind};
 use crate::findings::case::{Case, Reservation, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
+use crate::findings::originals::{Originals, unconverted};
 use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
 use crate::linkage::EntityIndex;
@@ -99,8 +101,11 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
     let handovers = &context.settings.handovers;
     let mut taken = BTreeSet::new();
     let mut cases = Vec::new();
+    let mut originals = Originals::default();
     for project in unbilled {
-        let claim = Claim { project, worth: worth(context, project), invoices: invoices.unnamed(project.customer) };
+        let worth = worth(context, project);
+        let (priced, unnamed) = comparable(context, &mut originals, project, worth, invoices);
+        let claim = Claim { project, worth: priced, invoices: &unnamed };
         let served = claim.serve(handovers.amount_tolerance, &taken).unwrap_or_default();
         taken.extend(&served);
         let Some(finished) = finished_on(project) else { continue };
@@ -111,13 +116,31 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         if due > reference || !knowable || settled {
             continue;
         }
-        let mut case = case(context, project, claim.worth.as_ref(), finished, reference);
+        let mut case = case(context, project, worth.as_ref(), finished, reference);
         case.reserve(reservations(context, invoices, &served));
         case.relate(served);
         guards::cover_bills(context, &mut case, finished, due);
         cases.push(case);
     }
     cases
+}
+
+/// What a project is worth, and the invoices of its customer that name no project, in terms that can be compared: in euros, or in
+/// the foreign currency of the project, where no rate is known.
+fn comparable<'i>(
+    context: &Context,
+    originals: &mut Originals,
+    project: &Document,
+    worth: Option<Document>,
+    invoices: &'i Invoices,
+) -> (Option<Document>, Cow<'i, [Document]>) {
+    let unnamed = invoices.unnamed(project.customer);
+    let Some(currency) = unconverted(context, project).filter(|_| worth.is_none()) else {
+        return (worth, Cow::Borrowed(unnamed));
+    };
+    let mut read = |document: &Document| originals.in_currency(context, document, &currency);
+    let priced = read(project).filter(|project| project.amount().is_some());
+    (priced, unnamed.iter().filter_map(read).collect())
 }
 
 /// Whether anybody keeps a customer whom a project names, where customers are kept at all. A name that stands in the project

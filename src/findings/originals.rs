@@ -1,0 +1,45 @@
+//! Documents in the foreign currency that they are written in: where no rate is known, they are compared in that alone.
+
+use std::collections::BTreeMap;
+
+use super::context::Context;
+use crate::catalog::{RecordIndex, Role};
+use crate::memory::Document;
+use crate::standardise::{NumberFormat, currency_code, number_format, sum_money};
+
+/// Amounts as they are written, read by the format of their column.
+#[derive(Default)]
+pub(super) struct Originals {
+    formats: BTreeMap<(usize, usize), NumberFormat>,
+}
+
+impl Originals {
+    /// The net amount that a record states.
+    pub(super) fn net(&mut self, context: &Context, index: RecordIndex) -> Option<i64> {
+        let record = context.record(index);
+        let (table, typed) = (context.catalogue.table_of(index), record.typed());
+        typed.columns_with(Role::Amount).find_map(|column| {
+            let read = || number_format(typed.table.column(column));
+            let format = self.formats.entry((table, column)).or_insert_with(read);
+            sum_money(record.parts(column), format).map(|money| money.cents)
+        })
+    }
+
+    /// A document with its net amount in this currency; `None` where it is not written in it. Net against net alone: what tax
+    /// lies between net and gross, no other country need have.
+    pub(super) fn in_currency(&mut self, context: &Context, document: &Document, currency: &str) -> Option<Document> {
+        unconverted(context, document).filter(|own| own == currency)?;
+        Some(Document { net: self.net(context, document.record), gross: None, foreign: false, ..*document })
+    }
+}
+
+/// The foreign currency of a document, as a code, where no rate turns its amount into euros.
+pub(super) fn unconverted(context: &Context, document: &Document) -> Option<String> {
+    currency_of(context, document).filter(|_| document.foreign && document.amount().is_none())
+}
+
+/// The currency that a document states, as a code if it has one.
+pub(super) fn currency_of(context: &Context, document: &Document) -> Option<String> {
+    let stated = context.record(document.record).value(Role::Currency)?;
+    Some(currency_code(stated).unwrap_or_else(|| stated.to_uppercase()))
+}
