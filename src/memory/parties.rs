@@ -97,7 +97,8 @@ fn consent(record: &Record) -> Consent {
     let out = record.values(Role::OptOut).find_map(|value| match (yes(value), day(value)) {
         (Some(flag), _) => Some((flag, None)),
         (None, Some(day)) => Some((true, Some(day))),
-        (None, None) => Mark::Withdrawn.is_in(value).then_some((true, None)),
+        (None, None) if Mark::Withdrawn.is_in(value) => Some((true, None)),
+        (None, None) => Mark::Granted.is(value).then_some((false, None)),
     });
     if let Some((true, day)) = out {
         return Consent::Withdrawn(day);
