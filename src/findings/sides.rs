@@ -10,9 +10,9 @@ use super::context::Context;
 use super::contradictions::{self, Resident, Tenant};
 use super::faces::{Face, Gallery, is_alike, is_part_of_town, system_bits};
 use super::finding::Code;
-use crate::catalog::{RecordIndex, RecordKind, Role, Standing};
+use crate::catalog::{Record, RecordIndex, RecordKind, Role, Standing};
 use crate::linkage::{EntityIndex, EntityType};
-use crate::standardise::{Facet, Party, PartyFormats, is_common_word, is_corporate_word, party};
+use crate::standardise::{Facet, Party, PartyFormats, PartyKind, is_common_word, is_corporate_word, party};
 
 /// One master record of a customer.
 pub(super) struct Side {
@@ -93,6 +93,7 @@ impl Shelf {
     pub(super) fn fill(&self, context: &Context) {
         let mut hall = Hall::default();
         let masters = masters_by_customer(context);
+        let people = private_contacts(context);
         let customers: Vec<Masters> = masters.chunk_by(|left, right| left.0 == right.0).collect();
         let mut ready: (&[Masters], Vec<Said>) = (&[], Vec::new());
         for batch in customers.chunks(BATCH).chain([[].as_slice()]) {
@@ -103,7 +104,7 @@ impl Shelf {
                     hall.take(masters, said);
                 }
             };
-            let read = || batch.par_iter().with_max_len(PIECE).map(|masters| read(context, masters)).collect();
+            let read = || batch.par_iter().with_max_len(PIECE).map(|masters| read(context, masters, &people)).collect();
             let (read, ()) = rayon::join(read, hang);
             ready = (batch, read);
         }
@@ -182,15 +183,38 @@ fn masters_by_customer(context: &Context) -> Vec<(EntityIndex, RecordIndex)> {
     masters
 }
 
-/// Reads the masters of a customer. Leads are no word of the house about a customer.
-fn read(context: &Context, masters: Masters) -> Said {
+/// All contacts who stand for themselves: they name no firm and say where they live. With their customer, in the order of
+/// customers.
+fn private_contacts(context: &Context) -> Vec<(EntityIndex, RecordIndex)> {
+    let is_private = |record: &Record<'_>| {
+        let employed = [Role::CompanyName, Role::AccountReference].iter().any(|role| record.value(*role).is_some());
+        record.kind() == RecordKind::Contact && !employed && record.value(Role::Street).is_some()
+    };
+    let private = context.catalogue.records().filter(is_private).map(|record| record.index);
+    let customer = |record| context.resolution.entity_of(record, EntityType::Customer);
+    let mut contacts: Vec<(EntityIndex, RecordIndex)> =
+        private.filter_map(|record| Some((customer(record)?, record))).collect();
+    contacts.sort_unstable();
+    contacts
+}
+
+/// Reads the masters of a customer, and the private `people` among the contacts, whom a CRM keeps instead of one. Leads are no
+/// word of the house about a customer.
+fn read(context: &Context, masters: Masters, people: Masters) -> Said {
     let customer = masters[0].0;
     let all: Vec<Side> = masters.iter().map(|(_, record)| side(context, *record)).collect();
     let face = Face::of(all.iter().map(|side| &side.party));
     let systems = system_bits(all.iter().map(|side| side.system));
     let is_lead = |side: &Side| context.record(side.record).kind() == RecordKind::Lead;
-    let (leads, sides): (Vec<Side>, Vec<Side>) = all.into_iter().partition(is_lead);
+    let (leads, mut sides): (Vec<Side>, Vec<Side>) = all.into_iter().partition(is_lead);
+    let (own, private) = (sides.len(), sides.iter().all(|side| side.party.kind == PartyKind::Person));
+    if private && own > 0 {
+        let first = people.partition_point(|(other, _)| *other < customer);
+        let contacts = people[first..].iter().take_while(|(other, _)| *other == customer);
+        sides.extend(contacts.map(|(_, contact)| side(context, *contact)));
+    }
     let contradictions = if sides.len() > 1 { contradictions::judge(context, customer, &sides) } else { Vec::new() };
+    sides.truncate(own);
     let tenants = sides.iter().flat_map(|side| Tenant::of(customer, side)).collect();
     let residents = sides.into_iter().chain(leads).filter_map(|side| Resident::of(customer, side)).collect();
     Said { face, systems, contradictions, residents, tenants }
