@@ -201,6 +201,7 @@ mod tests {
                 ("fakturiert", Stage::Finished),
                 ("Completed", Stage::Finished),
                 ("in Arbeit", Stage::Running),
+                ("Aufmaß", Stage::Running),
                 ("läuft", Stage::Running),
                 ("laeuft", Stage::Running),
                 ("In Progress", Stage::Running),
