@@ -3,6 +3,7 @@
 //! Known systems are data files (`systems/*.toml`); tables of unknown systems are read by their header words
 //! (`data/words.toml`, `data/kinds.toml`) and by the shapes of their values. No decision depends on the order of rows.
 
+mod borrowed_numbers;
 #[cfg(test)]
 pub(crate) mod by_hand;
 mod composition;

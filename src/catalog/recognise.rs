@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::borrowed_numbers;
 use super::correction::Correction;
 use super::header::without_shared_prefix;
 use super::kind::{Guess, department, guess, row_rules};
@@ -39,6 +40,7 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
             draft
         })
         .collect();
+    bind_borrowed_numbers(&mut drafts);
     unite_systems(&mut drafts, &systems, settings);
     let mut problems: Vec<Problem> = drafts.iter().filter_map(Draft::problem).collect();
     problems.extend(drafts.iter().flat_map(Draft::damaged_ids));
@@ -148,6 +150,14 @@ impl<'s> Draft<'s> {
 
     fn finish(self) -> TypedTable {
         TypedTable { period: self.period, ..typed_table(self.table, self.recognition, &self.profiles, &self.rows) }
+    }
+}
+
+/// Binds the columns of which only two tables together tell what they mean.
+fn bind_borrowed_numbers(drafts: &mut [Draft<'_>]) {
+    let tables: Vec<_> = drafts.iter().map(|draft| (&draft.table, &draft.recognition)).collect();
+    for found in borrowed_numbers::find(&tables) {
+        found.bind(&mut drafts[found.table].recognition.columns[found.column]);
     }
 }
 
