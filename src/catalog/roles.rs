@@ -106,11 +106,20 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
     ranked.sort_unstable();
     let mut taken = Vec::new();
     for (_, _, column, role) in ranked {
-        let free = role.is_repeatable() || !taken.contains(&role);
-        columns[column] = Known::fixed(free.then_some(role), BY_DATA_FILE);
-        taken.push(role);
+        let role = if taken.contains(&role) { beside(role, found.table.kind) } else { Some(role) };
+        let role = role.filter(|role| role.is_repeatable() || !taken.contains(role));
+        columns[column] = Known::fixed(role, BY_DATA_FILE);
+        taken.extend(role);
     }
     columns
+}
+
+/// What a further column says that a table has for one role: of two days on which a deal closes the other one was planned.
+fn beside(role: Role, kind: Option<RecordKind>) -> Option<Role> {
+    match role {
+        Role::Closed if kind == Some(RecordKind::Deal) => Some(Role::Due),
+        role => Some(role).filter(|role| role.is_repeatable()),
+    }
 }
 
 /// Whether a column that should hold names holds keys instead: exports differ in which of the two they show.
