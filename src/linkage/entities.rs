@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::resolution::{Entity, EntityType};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::{fold, form_of_name, whole_name};
+use crate::standardise::{fold, form_of_name, whole_name, without_attention};
 
 /// Makes the entity of a cluster out of its members (at least one), its describing members first if there are any.
 pub(crate) fn entity(catalogue: &Catalogue, entity_type: EntityType, members: &[RecordIndex]) -> Entity {
@@ -51,7 +51,8 @@ fn customer_name(catalogue: &Catalogue, members: &[RecordIndex]) -> String {
 /// The name a record gives its customer, as written.
 pub(crate) fn display(record: &Record<'_>) -> Option<String> {
     let whole = whole_name(record);
-    if whole.is_empty() { person(record) } else { Some(whole) }
+    let whole = without_attention(&whole);
+    if whole.is_empty() { person(record) } else { Some(whole.to_owned()) }
 }
 
 /// The name a record gives its person, as written.
@@ -71,7 +72,11 @@ fn title(record: &Record<'_>) -> Option<String> {
 /// Characters of an entity's name; longer ones are texts that slipped into the column of names.
 const LONGEST_NAME: usize = 200;
 
-/// The best spelling: of the most frequent reading, the one with a legal form, then the longest, then the first by letters.
+/// Signs that stand for letters which an export could not write.
+const LOST: [char; 2] = ['?', '\u{fffd}'];
+
+/// The best spelling: of the most frequent reading, one that has all its letters, then one with a legal form, then the longest,
+/// then the first by letters.
 fn best(names: impl Iterator<Item = String>) -> String {
     let mut names: Vec<String> = names.map(shortened).collect();
     names.sort_unstable();
@@ -89,7 +94,7 @@ fn best(names: impl Iterator<Item = String>) -> String {
     if let [only] = frequent.as_slice() {
         return (*only).to_owned();
     }
-    let score = |name: &str| (form_of_name(name).is_some(), name.chars().count());
+    let score = |name: &str| (!name.contains(LOST), form_of_name(name).is_some(), name.chars().count());
     frequent.into_iter().max_by_key(|name| (score(name), std::cmp::Reverse(*name))).unwrap_or_default().to_owned()
 }
 
@@ -97,5 +102,17 @@ fn shortened(name: String) -> String {
     match name.char_indices().nth(LONGEST_NAME) {
         Some((end, _)) => format!("{}…", name[..end].trim_end()),
         None => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_lost_letters_is_not_the_best() {
+        let best = |names: &[&str]| best(names.iter().map(|name| (*name).to_owned()));
+        assert_eq!(best(&["Petrovi? & Maier GmbH", "Petrović & Maier"]), "Petrović & Maier");
+        assert_eq!(best(&["Klapp", "Klapp GmbH"]), "Klapp GmbH");
     }
 }
