@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::ENOUGH;
-use crate::catalog::{Department, RecordIndex, Role, Standing, reference_key};
+use crate::catalog::{Department, RecordIndex, RecordKind, Role, Standing, reference_key};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -39,11 +39,14 @@ pub(in crate::findings) fn keyless_bridge(context: &Context) -> Outcome {
     Outcome { cases, not_run: Vec::new() }
 }
 
-/// Whether a system keeps customers of its own and is expected to carry the key of another one.
+/// Whether a system keeps customers of its own and is expected to carry the key of another one. A list of leads is not: whoever
+/// stands in it has no number anywhere yet.
 pub(in crate::findings) fn keeps_customers(context: &Context, system: usize) -> bool {
     let own = |table: &usize| context.world.system_of_table[*table] as usize == system;
     let tables = (0..context.catalogue.tables.len()).filter(own).map(|table| &context.catalogue.tables[table]);
-    let masters = tables.flat_map(crate::catalog::TypedTable::kinds).any(|kind| kind.standing() == Standing::Master);
+    let masters = tables
+        .flat_map(crate::catalog::TypedTable::kinds)
+        .any(|kind| kind.standing() == Standing::Master && *kind != RecordKind::Lead);
     masters && context.world.systems[system].department != Department::Marketing
 }
 
