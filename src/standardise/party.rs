@@ -274,12 +274,20 @@ pub fn whole_name(record: &Record<'_>) -> String {
     let parts = record.value(Role::CompanyName).into_iter().chain(further);
     // At whose door somebody lives is no name of theirs.
     for part in parts.filter(|part| !named || !is_care_of(part)) {
-        if !whole.is_empty() && !FIELD_LENGTHS.contains(&whole.chars().count()) {
+        if !whole.is_empty() && !goes_on(&whole, part) {
             whole.push(' ');
         }
         whole.push_str(part);
     }
     whole
+}
+
+/// Whether a name goes on in the next field in the middle of a word: its own one is full, and no new word begins there.
+fn goes_on(name: &str, next: &str) -> bool {
+    let capital = next.chars().next().is_some_and(char::is_uppercase);
+    let word = next.split(' ').next().is_some_and(|word| word.chars().count() > 1);
+    let begins = capital && word && name.chars().next_back().is_some_and(char::is_lowercase);
+    FIELD_LENGTHS.contains(&name.chars().count()) && !begins
 }
 
 fn organisation(whole: &str, stated: PartyKind, names: &GivenNames, party: &mut Party) {
@@ -482,6 +490,16 @@ mod tests {
         assert_eq!(person(0), Some(("johanna".to_owned(), "thaler".to_owned())));
         assert_eq!((person(1), read(1).kind), (None, PartyKind::Organisation), "a legal form says that it is a firm");
         assert_eq!(person(2).map(|(_, family)| family).as_deref(), Some("roth"));
+    }
+
+    #[test]
+    fn a_name_of_the_length_of_its_field_goes_on_within_a_word_only() {
+        let full = "Wohnbaugenossenschaft Lennetor";
+        assert_eq!(full.chars().count(), FIELD_LENGTHS[0]);
+        assert!(goes_on(full, "straße eG") && goes_on("GEMEINNÜTZIGE BAUGESELLSCHAFT ", "MBH"));
+        assert!(!goes_on(full, "Verwaltung eG"), "a capital begins a word");
+        assert!(goes_on("Lennetor Industrietorbauer Gmb", "H"), "one letter is none");
+        assert!(!goes_on("Lennetor", "straße eG"), "the field is not full");
     }
 
     #[test]
