@@ -1,6 +1,6 @@
 //! SIG506: active marketing at customers with escalated tickets or in dunning.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::findings::case::Case;
@@ -14,7 +14,7 @@ use crate::message::Message;
 
 use super::{overdue_invoices, owed_in_words, unresolved};
 
-/// Days after which an unpaid invoice is taken to be in dunning, where no status says so.
+/// Days after which an unpaid invoice is taken to be in dunning, where its system does not say whom it reminded.
 const DUNNED_AFTER: i64 = 30;
 
 /// Finds the customers, one case for each with its subscribers.
@@ -34,25 +34,36 @@ pub(in crate::findings) fn tone_deaf_campaign(context: &Context) -> Outcome {
     if !context.world.documents.has(&[RecordKind::Ticket, RecordKind::Invoice]) {
         return Outcome::not_run(Code::Sig506, "missing-tickets");
     }
-    // Where the house writes down whom it reminded, nobody else is in dunning.
-    let reminds = context.world.documents.iter().any(|document| document.dunned);
-    let cases = customers.iter().filter_map(|(customer, listed)| case(context, *customer, listed, reminds));
+    let dunned = context.world.documents.iter().filter(|document| document.dunned);
+    let reminding: BTreeSet<usize> = dunned.map(|document| context.system(document.record)).collect();
+    let cases = customers.iter().filter_map(|(customer, listed)| case(context, *customer, listed, &reminding));
     Outcome { cases: cases.collect(), not_run: Vec::new() }
 }
 
-fn case(context: &Context, customer: EntityIndex, listed: &[RecordIndex], reminds: bool) -> Option<Case> {
+/// The invoices of a customer that are being dunned. Where a system writes down whom it reminded, nobody else of it is in
+/// dunning.
+fn in_dunning(context: &Context, customer: EntityIndex, reminding: &BTreeSet<usize>) -> Vec<Document> {
+    let mut invoices = overdue_invoices(context, customer, 0);
+    invoices.retain(|invoice| invoice.dunned);
+    let mut late = overdue_invoices(context, customer, DUNNED_AFTER);
+    late.retain(|invoice| !invoice.dunned && !reminding.contains(&context.system(invoice.record)));
+    invoices.extend(late);
+    invoices
+}
+
+fn case(context: &Context, customer: EntityIndex, listed: &[RecordIndex], reminding: &BTreeSet<usize>) -> Option<Case> {
     let mut escalated: Vec<Document> =
         unresolved(context, customer).into_iter().filter(|ticket| ticket.escalated).collect();
     if !context.any_firm(&escalated) {
         escalated.clear();
     }
-    let mut dunned = overdue_invoices(context, customer, if reminds { 0 } else { DUNNED_AFTER });
-    dunned.retain(|invoice| invoice.dunned || !reminds);
+    let mut dunned = in_dunning(context, customer, reminding);
     if owed_in_words(context, &dunned).is_none() || !context.any_firm(&dunned) {
         dunned.clear();
     }
     // Only a reminder that was written down is told as one.
-    let id = match (escalated.is_empty(), dunned.is_empty(), reminds) {
+    let reminded = dunned.iter().any(|invoice| invoice.dunned);
+    let id = match (escalated.is_empty(), dunned.is_empty(), reminded) {
         (false, true, _) => "sig506-message-escalated",
         (true, false, true) => "sig506-message-dunned",
         (true, false, false) => "sig506-message-overdue",
