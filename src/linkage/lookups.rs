@@ -13,7 +13,8 @@ use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing}
 /// more often, and one of several customers may be left out of an export.
 const LOOKED_UP: f64 = 0.95;
 
-/// Roles that hold the key itself: where a table has one, nothing is looked up by name.
+/// Roles that hold the key itself: where it stands, nothing is looked up by name. The key of the system is a column that a
+/// table has or has not; a customer number may be another system's, entered where somebody knew it.
 const KEYS: [Role; 2] = [Role::AccountReference, Role::CustomerReference];
 
 /// Roles of an address: a document that has one was written to whoever ordered, who typed name and address alike.
@@ -27,7 +28,7 @@ pub(crate) fn looked_up(catalogue: &Catalogue) -> Vec<Reference> {
 
 fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
     let typed = &catalogue.tables[table];
-    if KEYS.iter().any(|role| typed.has(*role)) || !typed.has(Role::CompanyName) {
+    if typed.has(KEYS[0]) || !typed.has(Role::CompanyName) {
         return Vec::new();
     }
     let addressed = ADDRESSED.iter().any(|role| typed.has(*role));
@@ -39,6 +40,7 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
     let named: Vec<(RecordIndex, &str)> = catalogue
         .records_of(table)
         .filter(looks_up)
+        .filter(|record| KEYS.iter().all(|role| record.value(*role).is_none()))
         .filter_map(|record| Some((record.index, record.value(Role::CompanyName)?)))
         .collect();
     if named.is_empty() {
@@ -142,6 +144,19 @@ mod tests {
             looked_up(&catalogue(vec![accounts, table("more.csv", kind, &[&["X1", "Eva Klapp", "Ring 9"]])])).len()
         };
         assert_eq!((found(RecordKind::Order), found(RecordKind::Contact)), (0, 1));
+    }
+
+    #[test]
+    fn a_customer_number_that_some_have_does_not_keep_the_others_from_being_looked_up() {
+        let accounts: [&[&str]; 2] = [&["A1", "Klapp GmbH"], &["A2", "Wunderlich KG"]];
+        let people: [&[&str]; 2] = [&["C1", "Klapp GmbH", ""], &["C2", "Wunderlich KG", "20145"]];
+        let roles = [Role::Id, Role::CompanyName, Role::CustomerReference];
+        let catalogue = catalogue(vec![
+            typed_table("accounts.csv", CRM, RecordKind::Account, &roles[..2], &accounts),
+            typed_table("contacts.csv", CRM, RecordKind::Contact, &roles, &people),
+        ]);
+        let led: Vec<String> = looked_up(&catalogue).iter().map(|reference| reference.value.clone()).collect();
+        assert_eq!(led, ["Klapp GmbH"], "the number goes before the name");
     }
 
     #[test]
