@@ -93,10 +93,9 @@ impl Document {
     pub fn is_overdue(&self, date: Date, days: i64) -> bool {
         let unpaid = self.open.map_or(self.state == State::Open, |open| open > 0) && self.counts();
         let late = self.due.is_some_and(|due| plus_days(due, days) < date);
-        self.kind == RecordKind::Invoice
-            && unpaid
-            && self.state != State::Done
-            && (late || self.called_overdue || self.dunned)
+        // The word does not tell for how long; the day does, where there is one.
+        let called = self.called_overdue && (days == 0 || self.due.is_none());
+        self.kind == RecordKind::Invoice && unpaid && self.state != State::Done && (late || called || self.dunned)
     }
 
     /// What is still to be paid of it, in euro cents.
