@@ -231,6 +231,8 @@ pub enum Role {
     Stage,
     /// Whether the record is blocked, archived or deleted.
     Blocked,
+    /// Whether the record is still in use: the same, said the other way round.
+    Active,
     /// Net amount of the document.
     Amount,
     /// Gross amount of the document.

@@ -86,7 +86,8 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<PartyFacts> {
 
 fn is_blocked(record: &Record) -> bool {
     let flag =
-        record.value(Role::Blocked).is_some_and(|value| yes(value).unwrap_or_else(|| Mark::Blocked.is_in(value)));
+        record.value(Role::Blocked).is_some_and(|value| yes(value).unwrap_or_else(|| Mark::Blocked.is_in(value)))
+            || record.value(Role::Active).and_then(yes) == Some(false);
     let master = record.kind().standing() == Standing::Master && record.kind() != RecordKind::Lead;
     flag || (master && record.value(Role::Stage).is_some_and(|stage| Mark::Blocked.is_in(stage)))
 }

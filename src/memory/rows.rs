@@ -82,7 +82,7 @@ fn read_table(catalogue: &Catalogue, own: &Stages, table: usize) -> Vec<Row> {
     let row = |record: Record| {
         let row = read_record(&record, table, &dates, &amounts);
         let state = own_stage(&record, own).unwrap_or(row.state);
-        Row { state, ..row }
+        Row { state: shelved(&record, state), ..row }
     };
     let mut rows: Vec<Row> = catalogue.records_of(table).filter(is_document).map(row).collect();
     open_between(catalogue, &mut rows);
@@ -102,6 +102,14 @@ fn open_between(catalogue: &Catalogue, rows: &mut [Row]) {
             row.state = State::Open;
         }
     }
+}
+
+/// The state of a deal that nobody follows any more: systems that archive what was lost leave it at the stage where it was
+/// lost (`Angebot`), and only the flag tells.
+fn shelved(record: &Record, state: State) -> State {
+    let sells = matches!(record.kind(), RecordKind::Deal | RecordKind::Quote);
+    let archived = sells && !state.is_settled() && record.value(Role::Active).and_then(yes) == Some(false);
+    if archived { State::Dropped } else { state }
 }
 
 /// The state that the configuration gives to the word of a record's status.

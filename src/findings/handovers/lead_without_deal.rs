@@ -54,8 +54,11 @@ fn is_qualified(context: &Context, facts: &PartyFacts) -> bool {
     let record = context.record(facts.record);
     let says = |text: &str| Mark::Qualified.is_in(text) && !Mark::Rejected.is_in(text);
     match record.kind() {
+        // What was archived was turned down.
         RecordKind::Lead => record.value(Role::Stage).is_some_and(|word| {
-            says(word) && !matches!(stage(RecordKind::Lead, word), Stage::Won | Stage::Lost | Stage::Cancelled)
+            !facts.blocked
+                && says(word)
+                && !matches!(stage(RecordKind::Lead, word), Stage::Won | Stage::Lost | Stage::Cancelled)
         }),
         RecordKind::Subscriber => record.values(Role::Tags).any(says),
         // Where a system keeps leads among its contacts, a second field tells what became of them.

@@ -26,11 +26,12 @@ const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 const LENGTH: usize = 12;
 
 /// Roles whose values say nothing about who somebody is. Whatever is not in this list is replaced.
-const OPEN: [Role; 22] = [
+const OPEN: [Role; 23] = [
     Role::PartyType,
     Role::Country,
     Role::Stage,
     Role::Blocked,
+    Role::Active,
     Role::Amount,
     Role::AmountGross,
     Role::OpenAmount,
