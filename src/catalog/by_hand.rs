@@ -40,6 +40,7 @@ pub(crate) fn typed_table(
         repeated: Vec::new(),
         period: None,
         columns,
+        people: None,
         values: None,
         table,
     }

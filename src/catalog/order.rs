@@ -11,7 +11,7 @@ use super::recognition::Recognition;
 use super::records::TypedTable;
 use super::row_kind::RowKinds;
 use super::values::is_null;
-use super::vocabulary::Role;
+use super::vocabulary::{Role, Standing};
 use crate::table::Table;
 
 /// Bytes of a record id that the sort compares at once, after the prefix that all ids of the table share.
@@ -38,10 +38,14 @@ pub(super) fn typed_table(
             repeated,
             period: None,
             columns,
+            people: None,
             values: None,
         };
     }
     let mut rows: Vec<u32> = (0..table.len() as u32).collect();
+    if kinds.default.standing() == Standing::Document {
+        leave_out_mere_lines(&table, &columns, &mut rows);
+    }
     let lines = grain::fold(&table, profiles, &columns, kinds.default, &mut rows);
     if rows.len() < table.len() && grain::number_is_id(&table, &rows, &mut recognition.columns) {
         columns = columns_by_role(&recognition);
@@ -51,14 +55,28 @@ pub(super) fn typed_table(
         headings::take_out(&table, key, &mut rows);
     }
     let identifying = key.or_else(|| unique_email(&table, &columns, profiles));
+    let people = kinds.people(&table, &columns);
     let (rows, kinds) = kinds.of_rows(&table, sorted_rows(&table, rows, identifying), &columns);
+    if let Some(people) = &people {
+        columns.extend(people.own.iter().map(|column| (Role::PersonName, *column)));
+        columns.sort_unstable();
+    }
     let ids = written_ids(&table, &rows, key, identifying);
     let repeated = if ids.is_empty() {
         repeated(&rows, |row| key.map_or("", |key| table.cell(row, key)))
     } else {
         repeated_ids(&ids)
     };
-    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns, values: None }
+    TypedTable { table, recognition, rows, lines, kinds, ids, repeated, period: None, columns, people, values: None }
+}
+
+/// Takes out the rows below a document that fill columns of its lines alone (`Auftragszeilen/Beschreibung`), as exports of a
+/// document with its lines have them: nothing that is known of the document stands there.
+fn leave_out_mere_lines(table: &Table, columns: &[(Role, usize)], rows: &mut Vec<u32>) {
+    let says = |row: u32| columns.iter().any(|(_, column)| !is_null(table.cell(row as usize, *column).trim()));
+    if !columns.is_empty() {
+        rows.retain(|row| says(*row));
+    }
 }
 
 fn columns_by_role(recognition: &Recognition) -> Vec<(Role, usize)> {

@@ -7,8 +7,9 @@ use rayon::iter::{Either, IntoParallelIterator, ParallelIterator};
 use super::grain::Lines;
 use super::recognition::{Recognition, System};
 use super::role_values::RoleValues;
+use super::row_kind::PeopleNames;
 use super::values::is_null;
-use super::vocabulary::{RecordKind, Role};
+use super::vocabulary::{RecordKind, Role, Standing};
 use crate::table::{Problem, Table};
 
 /// Dense index of a record over all tables, in canonical order: by file, then record id, then content. Because the order
@@ -46,8 +47,11 @@ pub struct TypedTable {
     pub(super) repeated: Vec<u32>,
     /// First and last day of what the table holds, where a line above it tells.
     pub period: Option<Period>,
-    /// Columns by role, in the order of roles, then of columns; only sure ones.
+    /// Columns by role, in the order of roles, then of columns; only sure ones. Columns of [`Self::people`] stand there under
+    /// either role that they play.
     pub(super) columns: Vec<(Role, usize)>,
+    /// Where rows of people name the person.
+    pub(super) people: Option<PeopleNames>,
     /// What stands under them, once [`Catalogue::gathered`] put it side by side.
     pub(super) values: Option<RoleValues>,
 }
@@ -58,6 +62,12 @@ pub type Period = (jiff::civil::Date, jiff::civil::Date);
 /// Bytes of one value that anything is worked out from. No name, address or title is longer; what is, is a text that slipped
 /// into the wrong column, and comparing it word by word with everybody's would take for ever.
 pub(super) const OVERSIZED: usize = 1000;
+
+/// A person's name without the organisation that some systems show in front of it (`Klapp GmbH, Eva Muster`).
+fn without_employer<'v>(name: &'v str, employer: Option<&str>) -> &'v str {
+    let behind = employer.and_then(|employer| name.strip_prefix(employer)?.trim_start().strip_prefix(','));
+    behind.map(str::trim).filter(|own| !own.is_empty()).unwrap_or(name)
+}
 
 /// The beginning of an oversized value; any other whole.
 fn beginning(value: &str) -> &str {
@@ -134,8 +144,8 @@ impl TypedTable {
     fn gathered(mut self) -> Self {
         let (are_whole, hold_ids) = (AtomicBool::new(true), AtomicBool::new(true));
         let id = self.columns_with(Role::Id).next();
-        let value = |position: usize, column: usize| {
-            let whole = self.line_values(position, column).next();
+        let value = |position: usize, role: Role, column: usize| {
+            let whole = self.said(position, role, column);
             let value = whole.map(beginning);
             if value.map(str::len) != whole.map(str::len) {
                 are_whole.store(false, Ordering::Relaxed);
@@ -161,8 +171,27 @@ impl TypedTable {
     }
 
     /// What a record says in a column with a role: its first value, of an oversized one the beginning.
-    fn role_value(&self, position: usize, column: usize) -> Option<&str> {
-        self.line_values(position, column).next().map(beginning)
+    fn role_value(&self, position: usize, role: Role, column: usize) -> Option<&str> {
+        self.said(position, role, column).map(beginning)
+    }
+
+    /// What a record says in a column that plays a role on its row.
+    fn said(&self, position: usize, role: Role, column: usize) -> Option<&str> {
+        let value = self.line_values(position, column).next();
+        let Some(people) = self.people.as_ref().filter(|people| people.own.contains(&column)) else { return value };
+        let is_person = self.kind(position).standing() == Standing::Contact;
+        match role {
+            Role::PersonName if is_person => {
+                let employer = self.line_values(position, people.employer).next();
+                value.map(|value| without_employer(value, employer))
+            }
+            Role::CompanyName if !is_person => value,
+            _ => None,
+        }
+    }
+
+    fn kind(&self, position: usize) -> RecordKind {
+        if self.kinds.len() == 1 { self.kinds[0] } else { self.kinds[position] }
     }
 
     /// The data rows that were folded into a record, in the order of the file; empty where it is one row.
@@ -208,7 +237,7 @@ impl TypedTable {
 impl<'a> Record<'a> {
     /// What the record is.
     pub fn kind(&self) -> RecordKind {
-        if self.typed.kinds.len() == 1 { self.typed.kinds[0] } else { self.typed.kinds[self.position] }
+        self.typed.kind(self.position)
     }
 
     /// The system it comes from.
@@ -317,7 +346,7 @@ impl<'a> Record<'a> {
             Either::Left(values.of(position, role))
         } else {
             let columns = typed.columns_with(role);
-            Either::Right(columns.filter_map(move |column| typed.role_value(position, column)))
+            Either::Right(columns.filter_map(move |column| typed.role_value(position, role, column)))
         }
     }
 
@@ -331,7 +360,11 @@ impl<'a> Record<'a> {
         let record = *self;
         match &self.typed.values {
             Some(values) if values.are_whole => Either::Left(values.of(self.position, role)),
-            _ => Either::Right(self.typed.columns_with(role).filter_map(move |column| record.cell(column))),
+            _ => Either::Right(
+                self.typed
+                    .columns_with(role)
+                    .filter_map(move |column| record.typed.said(record.position, role, column)),
+            ),
         }
     }
 }

@@ -54,6 +54,7 @@ impl TypedTable {
             repeated: self.repeated.clone(),
             period: self.period,
             columns: self.columns.clone(),
+            people: self.people.clone(),
             values: None,
         }
     }

@@ -39,14 +39,14 @@ impl RoleValues {
     pub(super) fn gather<'t>(
         columns: &[(Role, usize)],
         count: usize,
-        value: impl Fn(usize, usize) -> Option<&'t str> + Sync,
+        value: impl Fn(usize, Role, usize) -> Option<&'t str> + Sync,
     ) -> Self {
         let piece = |number: usize| {
             let records = number * PIECE..count.min((number + 1) * PIECE);
             let mut piece = Piece { text: String::new(), ends: Vec::with_capacity(records.len() * columns.len()) };
             for record in records {
-                for (_, column) in columns {
-                    piece.text.push_str(value(record, *column).unwrap_or_default());
+                for (role, column) in columns {
+                    piece.text.push_str(value(record, *role, *column).unwrap_or_default());
                     piece.ends.push(piece.text.len() as u32);
                 }
             }
@@ -134,7 +134,7 @@ mod tests {
         let value = |record: usize, column: usize| {
             (column != 1 || record.is_multiple_of(2)).then(|| texts[record][column].as_str())
         };
-        let values = RoleValues::gather(&columns, texts.len(), value);
+        let values = RoleValues::gather(&columns, texts.len(), |record, _, column| value(record, column));
         for record in [0, 1, PIECE - 1, PIECE, PIECE + 2] {
             let all = |role| values.of(record, role).collect::<Vec<_>>();
             let known = |columns: &[usize]| columns.iter().filter_map(|at| value(record, *at)).collect::<Vec<_>>();

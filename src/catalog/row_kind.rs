@@ -4,8 +4,18 @@
 use super::header::fold;
 use super::known::RowRule;
 use super::values::{is_digits, is_null};
-use super::vocabulary::{RecordKind, Role};
+use super::vocabulary::{RecordKind, Role, Standing};
 use crate::table::Table;
+
+/// Where the names of people stand in a table that keeps them among organisations: in the columns of the organisations' own
+/// names, while the organisation that they belong to stands in another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PeopleNames {
+    /// Column of the organisation that a person belongs to.
+    pub employer: usize,
+    /// Columns of names that on a person's row are theirs.
+    pub own: Vec<usize>,
+}
 
 /// How the kinds of a table's rows are told.
 pub(super) struct RowKinds<'s> {
@@ -45,6 +55,22 @@ impl RowKinds<'_> {
             kinds = vec![kinds.first().copied().unwrap_or(self.default)];
         }
         (rows, kinds)
+    }
+
+    /// The columns that on rows of people name the person and not the organisation, which stands in a column of its own.
+    pub(super) fn people(&self, table: &Table, columns: &[(Role, usize)]) -> Option<PeopleNames> {
+        let of_people =
+            |rule: &&RowRule| rule.filled && rule.kind.is_some_and(|kind| kind.standing() == Standing::Contact);
+        let names = |column: &usize| columns.contains(&(Role::CompanyName, *column));
+        let is_employer = |column: &usize| {
+            let header = fold(&table.header[*column]);
+            self.rules.iter().filter(of_people).any(|rule| rule.headers.contains(&header))
+        };
+        let employer = (0..table.header.len()).filter(names).find(is_employer)?;
+        Some(PeopleNames {
+            employer,
+            own: (0..table.header.len()).filter(names).filter(|column| !is_employer(column)).collect(),
+        })
     }
 
     fn applies(&self, rule: &RowRule, value: &str) -> bool {

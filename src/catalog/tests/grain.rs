@@ -61,6 +61,15 @@ fn one_number_of_two_customers_or_days_is_two_documents() {
 }
 
 #[test]
+fn rows_of_lines_alone_are_no_documents() {
+    let header = ["Rechnungsnr", "Rechnungsdatum", "Kundennr", "Kunde", "Positionen/Menge", "Nettobetrag"];
+    let line = ["", "", "", "", "8", ""];
+    let typed = typed(table("Rechnungen.csv", &header, &[FIRST, line, OTHER, line]));
+    assert_eq!(typed.len(), 2);
+    assert_eq!(role_of(&typed, "Rechnungsnr"), Some(Role::Id), "each of those that remain has its own");
+}
+
+#[test]
 fn a_customer_kept_twice_under_one_number_stays_a_duplicate() {
     let header = ["Kundennr", "Firma", "Ort", "Angelegt am"];
     let row = ["K-7", "Muster GmbH", "Köln", "01.02.2020"];

@@ -351,6 +351,25 @@ fn newsletters() {
 }
 
 #[test]
+fn people_among_organisations_have_names_of_their_own() {
+    let header = ["Externe ID", "Anzeigename", "Name", "Zugehöriges Unternehmen", "Kontakttyp", "USt-IdNr.", "PLZ"];
+    let rows = [
+        ["x.1", "Klapp GmbH", "Klapp GmbH", "", "Kontakt", "DE136695976", "50667"],
+        ["x.2", "Klapp GmbH, Eva Muster", "Eva Muster", "Klapp GmbH", "Kontakt", "", ""],
+        ["x.3", "Klapp GmbH, Tor 2", "Tor 2", "Klapp GmbH", "Lieferadresse", "", "50668"],
+    ];
+    for gathered in [false, true] {
+        let catalogue = catalogue(vec![table("Kontakt (res.partner).csv", &header, &rows)]);
+        let catalogue = if gathered { catalogue.gathered() } else { catalogue };
+        let names = |record: crate::catalog::Record| {
+            [Role::CompanyName, Role::PersonName].map(|role| record.values(role).collect::<Vec<_>>().join("|"))
+        };
+        let named: Vec<[String; 2]> = catalogue.records().map(names).collect();
+        assert_eq!(named, [["Klapp GmbH|Klapp GmbH", ""], ["Klapp GmbH", "Eva Muster|Eva Muster"]]);
+    }
+}
+
+#[test]
 fn similar_headers_of_no_known_system_are_not_taken_for_one() {
     for line in [
         "Record ID,Name,City,Date",
