@@ -87,6 +87,10 @@ pub(super) struct Guess {
 /// What the rows most likely are, from the roles that header words offer; `None` where nothing fits.
 pub(super) fn guess(table: &Table, claims: &[Option<Claim>]) -> Option<Guess> {
     let file = &*KINDS;
+    // A sheet of explanations lies in the book of a list and is none: the name of the book is all that speaks for it.
+    if !claims.iter().flatten().any(|claim| claim.score >= Column::SURE) {
+        return None;
+    }
     let words = telling_words(&table.file);
     let headers: Vec<Vec<String>> = table.header.iter().map(|header| forms(header, None)).collect();
     let mut scores: Vec<(f64, &KindRule)> =

@@ -7,13 +7,14 @@ use super::values::reference_key;
 use super::vocabulary::{RecordKind, Role};
 use crate::table::Table;
 
-/// Share of the distinct customer numbers of documents that a list must hold for them to be written by it.
-const WRITTEN_BY: f64 = 0.9;
+/// Share of the distinct customer numbers of documents that a list must hold for them to be written by it; the rest may be gone.
+const WRITTEN_BY: f64 = 0.8;
 /// Fewest distinct numbers that are no coincidence.
 const LEAST_NUMBERS: usize = 10;
 
 /// Documents that whoever keeps the customers writes, the closest first. Projects and tickets only borrow their numbers.
-const WRITTEN: [RecordKind; 4] = [RecordKind::Invoice, RecordKind::CreditNote, RecordKind::Order, RecordKind::Payment];
+const WRITTEN: [RecordKind; 5] =
+    [RecordKind::Invoice, RecordKind::CreditNote, RecordKind::Posting, RecordKind::Order, RecordKind::Payment];
 
 /// The system that each table of customers of an unknown department belongs to, where documents tell: by the position of
 /// the table. Of one name in front (`SL_Kunden`, `SL_Rechnungen`) the two are one system, which the name is of.

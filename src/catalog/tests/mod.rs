@@ -11,7 +11,7 @@ mod unknown;
 
 use super::recognition::Column;
 use super::testing::{catalogue, headed, table, typed};
-use super::{RecordKind, Role, TypedTable};
+use super::{Department, RecordKind, Role, TypedTable};
 use crate::table::{ProblemKind, RawRow};
 
 /// The role of the column under a header.

@@ -355,6 +355,30 @@ fn sheets_of_one_book_are_one_system_with_one_department() {
 }
 
 #[test]
+fn a_sheet_of_explanations_in_the_book_of_a_list_is_none() {
+    let rows = [["ruht", "wartet auf den Kunden"], ["fertig", "Abnahme erfolgt"], ["x", "Rechnung raus"]];
+    let legend = typed(table("Projektliste.xlsx#Legende", &["läuft", "Montage begonnen"], &rows));
+    assert_eq!((legend.recognition.kind, legend.len()), (None, 0));
+}
+
+#[test]
+fn a_list_of_customers_is_kept_by_whose_invoices_call_them_by_number() {
+    let department = |called: usize| {
+        let customers: Vec<[String; 3]> =
+            (100..130).map(|at| [at.to_string(), format!("Muster {at} GmbH"), "Köln".to_owned()]).collect();
+        let bill = |at: usize| [format!("R{at}"), "01.02.2026".to_owned(), at.to_string(), "100,00".to_owned()];
+        let bills: Vec<[String; 4]> = (130 - called..160 - called).map(bill).collect();
+        let catalogue = catalogue(vec![
+            table("Kunden.csv", &["Kunden-Nr.", "Firma", "Ort"], &customers),
+            table("Rechnungen.csv", &["Rechnungsnr", "Rechnungsdatum", "Kundennr", "Betrag brutto"], &bills),
+        ]);
+        catalogue.tables[0].recognition.system.department
+    };
+    assert_eq!(department(30), Department::Accounting);
+    assert_eq!(department(15), Department::Unknown, "half of the numbers are somebody else's customers");
+}
+
+#[test]
 fn names_beside_birth_dates_are_persons_and_the_date_of_a_ticket_is_its_beginning() {
     let rows = [["Muster, Eva", "01.02.1970", "50667 Köln"], ["Weber, Jan", "05.06.1980", "01067 Dresden"]];
     let persons = typed(table("personen.csv", &["Name", "Geburtsdatum", "PLZ Ort"], &rows));
