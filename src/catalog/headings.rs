@@ -1,17 +1,20 @@
 //! Rows that are headings of groups in a list that people keep (`Tour 2 Allgäu` above the customers of that tour).
 
-use super::values::{is_digits, is_null};
+use super::values::{is_digits, is_null, is_year};
 use crate::table::Table;
 
 /// Share of the rows whose id is a bare number, from which words in its place are no id.
 const NUMBERED: f64 = 0.9;
 
-/// Takes out the rows with nothing but words where the others have a number. A number alone stays: it is a record that says
-/// too little.
+/// Takes out the rows with nothing but words where the others have a number, and those with nothing but a year where the
+/// others' numbers are no bare ones (`24-107`). Any other number alone stays: it is a record that says too little.
 pub(super) fn take_out(table: &Table, key: usize, rows: &mut Vec<u32>) {
     let id = |row: u32| table.cell(row as usize, key).trim();
-    let numbered = rows.iter().filter(|row| is_digits(id(**row))).count();
-    if (numbered as f64) < NUMBERED * rows.len() as f64 {
+    let share = |is: &dyn Fn(&str) -> bool| rows.iter().filter(|row| is(id(**row))).count() as f64;
+    let most = NUMBERED * rows.len() as f64;
+    let numbered = share(&is_digits) >= most;
+    let composed = share(&|id| !is_digits(id) && id.contains(|sign: char| sign.is_ascii_digit())) >= most;
+    if !numbered && !composed {
         return;
     }
     let alone = |row: u32| {
@@ -21,7 +24,8 @@ pub(super) fn take_out(table: &Table, key: usize, rows: &mut Vec<u32>) {
     let is_worded = |id: &str| {
         id.contains(char::is_alphabetic) && (id.contains(' ') || !id.contains(|sign: char| sign.is_ascii_digit()))
     };
-    rows.retain(|row| !(is_worded(id(*row)) && alone(*row)));
+    let is_heading = |id: &str| if numbered { is_worded(id) } else { is_year(id) };
+    rows.retain(|row| !(is_heading(id(*row)) && alone(*row)));
 }
 
 #[cfg(test)]
@@ -47,6 +51,15 @@ mod tests {
         rows.push(["K-22", "Wunderlich", ""]);
         rows.push(["K-23", "", ""]);
         assert_eq!(kept(&rows), (0..40).chain(41..44).collect::<Vec<_>>(), "an id of its own is a record's");
+    }
+
+    #[test]
+    fn a_year_alone_stands_above_the_projects_of_that_year() {
+        let mut rows = vec![["24-107", "Klapp", "Brilon"]; 40];
+        rows.push(["2025", "", ""]);
+        rows.push(["2026", "Wunderlich", ""]);
+        rows.push(["4711", "", ""]);
+        assert_eq!(kept(&rows), (0..40).chain(41..43).collect::<Vec<_>>());
     }
 
     #[test]

@@ -78,6 +78,11 @@ pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// Whether the text is a year of our time.
+pub(super) fn is_year(text: &str) -> bool {
+    text.len() == 4 && is_digits(text) && (text.starts_with("19") || text.starts_with("20"))
+}
+
 /// Whether the text is a number in scientific notation with an explicit sign, as spreadsheets show long ids.
 pub(super) fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
