@@ -1,5 +1,6 @@
 //! Lookups by name: exports of some systems show the name of the customer where the system itself holds a key to it. Such a
-//! name is the one that the customer bears in the same export, letter by letter, and leads as surely as the key would.
+//! name is the one that the customer bears in the same export, letter by letter, and leads as surely as the key would. So does the
+//! title of a deal on the order that came of it.
 
 use std::borrow::Cow;
 
@@ -20,10 +21,45 @@ const KEYS: [Role; 2] = [Role::AccountReference, Role::CustomerReference];
 /// Roles of an address: a document that has one was written to whoever ordered, who typed name and address alike.
 const ADDRESSED: [Role; 3] = [Role::Street, Role::Postcode, Role::FullAddress];
 
-/// The references that tables make by name, as those to an account; ordered by record.
+/// Different titles of orders from which it is no chance that nearly all of them are those of deals.
+const TITLES: usize = 20;
+
+/// The references that tables make by name, as those to an account or a deal; ordered by record.
 pub(crate) fn looked_up(catalogue: &Catalogue) -> Vec<Reference> {
     let tables = (0..catalogue.tables.len()).into_par_iter();
-    tables.flat_map_iter(|table| of_table(catalogue, table)).collect()
+    tables
+        .flat_map_iter(|table| of_table(catalogue, table).into_iter().chain(deals_of_table(catalogue, table)))
+        .collect()
+}
+
+/// The deals that orders of the same system show by their titles; of several deals with one title nobody knows which is meant.
+fn deals_of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
+    let typed = &catalogue.tables[table];
+    if typed.has(Role::DealReference) || !typed.has(Role::Title) {
+        return Vec::new();
+    }
+    let came_of_a_deal = |record: &Record| matches!(record.kind(), RecordKind::Order | RecordKind::Quote);
+    let titled: Vec<(RecordIndex, &str)> = catalogue
+        .records_of(table)
+        .filter(came_of_a_deal)
+        .filter_map(|record| Some((record.index, record.value(Role::Title)?)))
+        .collect();
+    let mut deals: FxHashMap<&str, Option<RecordIndex>> = FxHashMap::default();
+    for deal in of_system(catalogue, table).filter(|record| !titled.is_empty() && record.kind() == RecordKind::Deal) {
+        if let Some(title) = deal.value(Role::Title) {
+            deals.entry(title).and_modify(|bearer| *bearer = None).or_insert(Some(deal.index));
+        }
+    }
+    let distinct: FxHashSet<&str> = titled.iter().map(|(_, title)| *title).collect();
+    let known = distinct.iter().filter(|title| deals.contains_key(**title)).count();
+    if distinct.len() < TITLES || (known as f64) < LOOKED_UP * distinct.len() as f64 {
+        return Vec::new();
+    }
+    let reference = |(record, title): (RecordIndex, &str)| {
+        let target = Target::Record((*deals.get(title)?)?);
+        Some(Reference { record, role: Role::DealReference, value: title.to_owned(), target })
+    };
+    titled.into_iter().filter_map(reference).collect()
 }
 
 fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
@@ -48,25 +84,41 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
     }
     let documents = catalogue.record(named[0].0).kind().standing() == Standing::Document;
     let bearers = bearers(catalogue, table, documents);
+    let employers = employers(catalogue, table);
+    // Whoever names a person names the customer that the person belongs to.
+    let led = |name: &str| bearers.get(employers.get(name).copied().unwrap_or(name));
     let distinct: FxHashSet<&str> = named.iter().map(|(_, name)| *name).collect();
-    let known = distinct.iter().filter(|name| bearers.contains_key(**name)).count();
+    let known = distinct.iter().filter(|name| led(name).is_some()).count();
     if (known as f64) < LOOKED_UP * distinct.len() as f64 {
         return Vec::new();
     }
     let reference = |(record, name): (RecordIndex, &str)| {
-        let target = Target::Record(bearers.get(name).copied()??);
+        let target = Target::Record((*led(name)?)?);
         Some(Reference { record, role: Role::AccountReference, value: name.to_owned(), target })
     };
     named.into_iter().filter_map(reference).collect()
 }
 
+/// The records of the system that a table comes from.
+fn of_system(catalogue: &Catalogue, table: usize) -> impl Iterator<Item = Record<'_>> {
+    let own = &catalogue.tables[table].recognition.system.slug;
+    let sisters =
+        (0..catalogue.tables.len()).filter(move |other| catalogue.tables[*other].recognition.system.slug == *own);
+    sisters.flat_map(|sister| catalogue.records_of(sister))
+}
+
+/// The organisations of the people in that system, by how it shows a person: behind the organisation (`Klapp GmbH, Eva Muster`).
+fn employers(catalogue: &Catalogue, table: usize) -> FxHashMap<String, &str> {
+    let people = of_system(catalogue, table).filter(|record| record.kind() == RecordKind::Contact);
+    let named = people.filter_map(|record| record.value(Role::CompanyName).zip(record.value(Role::PersonName)));
+    named.map(|(employer, person)| (format!("{employer}, {person}"), employer)).collect()
+}
+
 /// The customers of the system that a table comes from, by name; `None` where several bear it. For documents those too whom the
 /// system keeps among the contacts, as they are no firms.
 fn bearers(catalogue: &Catalogue, table: usize, people: bool) -> FxHashMap<Cow<'_, str>, Option<RecordIndex>> {
-    let own = &catalogue.tables[table].recognition.system.slug;
-    let sisters = (0..catalogue.tables.len()).filter(|other| catalogue.tables[*other].recognition.system.slug == *own);
     let mut bearers = FxHashMap::default();
-    for record in sisters.flat_map(|sister| catalogue.records_of(sister)) {
+    for record in of_system(catalogue, table) {
         let name = match record.kind() {
             RecordKind::Account | RecordKind::Debtor => record.value(Role::CompanyName).map(Cow::Borrowed),
             RecordKind::Contact if people => name_of_private(catalogue, &record),
@@ -133,6 +185,42 @@ mod tests {
         };
         assert_eq!(led(&[&["D1", "Eva Klapp"], &["D2", "Udo Ott"]]), ["Eva Klapp"], "two bear the other name");
         assert!(led(&[&["D1", "Eva Klapp"], &["D2", "Ina Roth"]]).is_empty(), "who works for a firm is no customer");
+    }
+
+    #[test]
+    fn an_order_that_shows_its_deal_by_title_leads_to_it() {
+        let roles = [Role::Id, Role::Title];
+        let leads = |count: usize, last: &str| {
+            let deals: Vec<[String; 2]> =
+                (100..100 + count).map(|at| [format!("D{at}"), format!("Halle {at}")]).collect();
+            let orders: Vec<[String; 2]> = (100..100 + count)
+                .map(|at| [format!("S{at}"), format!("Halle {at}")])
+                .chain([["T1".into(), last.into()]])
+                .collect();
+            let table = |file, kind, rows: &[[String; 2]]| {
+                let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+                let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+                typed_table(file, CRM, kind, &roles, &rows)
+            };
+            let tables =
+                vec![table("deals.csv", RecordKind::Deal, &deals), table("orders.csv", RecordKind::Order, &orders)];
+            looked_up(&catalogue(tables)).len()
+        };
+        assert_eq!(leads(40, "Rolltor"), 40);
+        assert_eq!(leads(10, "Halle 100"), 0, "ten may be called alike by chance");
+    }
+
+    #[test]
+    fn a_person_shown_behind_the_customer_leads_to_the_customer() {
+        let people = [Role::Id, Role::CompanyName, Role::PersonName];
+        let roles = [Role::Id, Role::CompanyName];
+        let catalogue = catalogue(vec![
+            typed_table("accounts.csv", CRM, RecordKind::Account, &roles, &[&["A1", "Klapp GmbH"]]),
+            typed_table("contacts.csv", CRM, RecordKind::Contact, &people, &[&["P1", "Klapp GmbH", "Eva Muster"]]),
+            typed_table("deals.csv", CRM, RecordKind::Deal, &roles, &[&["D1", "Klapp GmbH, Eva Muster"]]),
+        ]);
+        let led: Vec<String> = looked_up(&catalogue).into_iter().map(|reference| reference.value).collect();
+        assert_eq!(led, ["Klapp GmbH", "Klapp GmbH, Eva Muster"]);
     }
 
     #[test]

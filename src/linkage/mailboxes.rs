@@ -2,7 +2,7 @@
 //!
 //! Firms of one group share a domain, so that a domain does not say which of them a subscriber or a ticket belongs to. The
 //! mailbox that a customer's record gives, or that of a person whom it lists, does; less surely so does a domain that no other
-//! customer has.
+//! customer has. What no master and no contact gives, a document may: the buyer whom a deal names beside the key of its customer.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -49,25 +49,32 @@ const MAILBOX_LIFT: f64 = 6.0;
 const SITE_LIFT: f64 = 3.0;
 
 impl Mailboxes {
-    /// The mailboxes of all customers' own records, and of all contacts that a key leads to a customer.
+    /// The mailboxes of all customers' own records, and of all contacts and documents that a key leads to a customer.
     pub(crate) fn collect(catalogue: &Catalogue, found: &ByRecord<Found>) -> Self {
         let listed: Vec<(RecordIndex, Found)> = found.iter().map(|(record, found)| (record, *found)).collect();
         // Reading addresses can be shared out, entering them cannot.
-        let given: Vec<(Given, u32)> = listed
+        let given: Vec<(bool, Given, u32)> = listed
             .par_iter()
             .filter(|(record, found)| match catalogue.record(*record).kind().standing() {
                 Standing::Master => true,
-                Standing::Contact => found.decided_by == DecidedBy::Key,
-                Standing::Document | Standing::Outside => false,
+                Standing::Contact | Standing::Document => found.decided_by == DecidedBy::Key,
+                Standing::Outside => false,
             })
-            .map(|(record, found)| (Given::by(&catalogue.record(*record)), found.cluster))
+            .map(|(record, found)| {
+                let record = catalogue.record(*record);
+                (record.kind().standing() == Standing::Document, Given::by(&record), found.cluster)
+            })
             .collect();
-        let mut mailboxes = Self::default();
-        for (given, customer) in given {
+        let (mut kept, mut written) = (Self::default(), Self::default());
+        for (on_document, given, customer) in given {
+            let mailboxes = if on_document { &mut written } else { &mut kept };
             enter(&mut mailboxes.owners, given.addresses, customer);
             enter(&mut mailboxes.sites, given.sites, customer);
         }
-        mailboxes
+        // What a customer's own records give goes before what a document tells.
+        written.owners.extend(kept.owners);
+        written.sites.extend(kept.sites);
+        written
     }
 
     /// The mailboxes of people who were found to belong to a customer, by what stands in their records: systems that write out
@@ -114,7 +121,9 @@ impl Given {
     fn by(record: &Record<'_>) -> Self {
         let reached: Vec<&str> = reached_by(record).collect();
         let of_role = |role| record.values(role).chain(reached.iter().copied());
-        let mailboxes: Vec<Email> = of_role(Role::Email).flat_map(emails).collect();
+        // Service desks show whoever has no name with them by their mailbox.
+        let unnamed = record.values(Role::PersonName).filter(|name| name.contains('@'));
+        let mailboxes: Vec<Email> = of_role(Role::Email).chain(unnamed).flat_map(emails).collect();
         let own = mailboxes.iter().filter(|email| !email.role_account || email.free);
         let addresses = own.map(|email| format!("{}@{}", email.local, email.domain)).collect();
         let pages = of_role(Role::Website).filter_map(website).filter(|page| !page.free).map(|page| page.site);
@@ -163,6 +172,32 @@ mod tests {
         assert_eq!(owner(&[(RecordIndex(0), 7)], 1), Some(Owner { cluster: 7, known: true }));
         assert_eq!(owner(&[(RecordIndex(0), 7)], 2), None, "a colleague may work for a sister");
         assert_eq!(owner(&[(RecordIndex(0), 7), (RecordIndex(1), 8)], 1), None, "two customers give it");
+    }
+
+    #[test]
+    fn a_document_tells_whose_a_mailbox_is_where_no_record_does() {
+        let crm = ("crm", Department::Sales);
+        let roles = [Role::Id, Role::Email];
+        let deals: [&[&str]; 2] = [&["D1", "eva@haus.example"], &["D2", "otto@haus.example"]];
+        let catalogue = catalogue(vec![
+            typed_table("a.csv", crm, RecordKind::Account, &roles, &[&["A1", "otto@haus.example"]]),
+            typed_table("d.csv", crm, RecordKind::Deal, &roles, &deals),
+            typed_table(
+                "t.csv",
+                crm,
+                RecordKind::Ticket,
+                &[Role::Id, Role::PersonName],
+                &[&["T1", "eva@haus.example"], &["T2", "otto@haus.example"]],
+            ),
+        ]);
+        let mut found = ByRecord::new(5);
+        found.set(RecordIndex(0), Found { cluster: 0, probability: 1.0, decided_by: DecidedBy::Single });
+        for deal in 1..3 {
+            found.set(RecordIndex(deal), Found { cluster: 7, probability: 1.0, decided_by: DecidedBy::Key });
+        }
+        let mailboxes = Mailboxes::collect(&catalogue, &found);
+        let owner = |ticket| mailboxes.owner(&catalogue.record(RecordIndex(ticket))).map(|owner| owner.cluster);
+        assert_eq!((owner(3), owner(4)), (Some(7), Some(0)), "what the customer's own record gives goes before");
     }
 
     #[test]
