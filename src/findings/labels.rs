@@ -2,7 +2,7 @@
 //! does what a Spenglerei does, even if its master gives no domain.
 
 use super::faces::{View, is_alike, is_part_of_town};
-use crate::standardise::{Email, Party, fold, is_common_word, is_corporate_word, is_one_trade, trade_of};
+use crate::standardise::{Email, Party, fold, is_common_word, is_corporate_word, is_one_trade, legal_form, trade_of};
 
 /// Fewest letters of a word.
 const WORD: usize = 3;
@@ -69,10 +69,11 @@ impl Label {
     }
 }
 
-/// The words of a domain or mailbox.
+/// The words of a domain or mailbox, without a legal form: it tells no more there than in a name.
 fn words(text: &str) -> Vec<String> {
     let text = fold(text);
     let parts = text.split(|sign: char| !sign.is_alphabetic()).filter(|word| word.chars().count() >= WORD);
+    let parts = parts.filter(|word| legal_form(word).is_none());
     parts.map(str::to_owned).collect()
 }
 
@@ -108,5 +109,6 @@ mod tests {
         assert!(label("malerei.koller@gmail.com").unwrap().names(&view(&["koller"], &["malerbetrieb"]), &[]));
         assert!(label("lorenz.steiner@gmail.com").is_none(), "a person's");
         assert_eq!(label("office@plessen.de").unwrap().only_word(), Some("plessen"));
+        assert_eq!(label("office@plessen-gmbh.de").unwrap().only_word(), Some("plessen"));
     }
 }

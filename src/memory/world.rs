@@ -115,9 +115,20 @@ impl World {
         Extent::of(&self.scopes, kinds, self.reference_date)
     }
 
-    /// Systems of a department.
+    /// Systems of a department. Where none is sales' or service's own, those do its work that keep what it works on: an ERP with a
+    /// pipeline of its own is the CRM of the house.
     pub fn systems_of(&self, department: Department) -> Vec<usize> {
-        (0..self.systems.len()).filter(|at| self.systems[*at].department == department).collect()
+        let own: Vec<usize> = (0..self.systems.len()).filter(|at| self.systems[*at].department == department).collect();
+        match department {
+            Department::Sales if own.is_empty() => self.systems_with(RecordKind::Deal),
+            Department::Service if own.is_empty() => self.systems_with(RecordKind::Ticket),
+            _ => own,
+        }
+    }
+
+    fn systems_with(&self, kind: RecordKind) -> Vec<usize> {
+        let of_kind = self.documents.iter().filter(|document| document.kind == kind);
+        of_kind.map(|document| document.system as usize).collect::<BTreeSet<usize>>().into_iter().collect()
     }
 }
 

@@ -1,13 +1,15 @@
 //! DQ602: ids mangled by a spreadsheet: in exponents (`1.21143E+15`), with zeros for their last digits, without their
 //! leading zeros.
 
+use rustc_hash::FxHashSet;
+
 use crate::catalog::{RecordIndex, Role, TypedTable};
 use crate::findings::case::{Case, Subject};
 use crate::findings::context::Context;
 use crate::findings::finding::{Code, SubjectType};
 use crate::findings::registry::Outcome;
 use crate::message::{Argument, Message};
-use crate::standardise::{country_code, has_lost_zero};
+use crate::standardise::{country_code, fold, has_lost_zero};
 
 /// Roles whose values are digits with a meaning in each place.
 const DIGITS: [Role; 17] = [
@@ -48,6 +50,7 @@ type Damage = (&'static str, Vec<(RecordIndex, String)>);
 /// Finds the columns, one case for each and kind of damage, with all records in it.
 pub(in crate::findings) fn damaged_id(context: &Context) -> Outcome {
     let mut cases = Vec::new();
+    let whole = Whole::of(context);
     for (table, typed) in context.catalogue.tables.iter().enumerate() {
         for role in DIGITS.into_iter().filter(|role| typed.has(*role)) {
             for column in typed.columns_with(role) {
@@ -56,13 +59,37 @@ pub(in crate::findings) fn damaged_id(context: &Context) -> Outcome {
                     .records_of(table)
                     .filter_map(|record| Some((record.index, record.cell(column)?)))
                     .collect();
-                let damages = [exponents(&values), rounded(role, &values), unpadded(context, role, &values)];
+                let damages = [exponents(&values), rounded(role, &values), unpadded(context, &whole, role, &values)];
                 let found = damages.into_iter().filter(|(_, records)| !records.is_empty());
                 cases.extend(found.filter_map(|damage| case(context, typed, column, &damage)));
             }
         }
     }
     Outcome { cases, not_run: Vec::new() }
+}
+
+/// Postcodes that begin with a zero, with the towns that they stand beside: where a row names no country, four digits are a German
+/// postcode without its zero if the same town has the whole one elsewhere.
+struct Whole(FxHashSet<(String, String)>);
+
+impl Whole {
+    fn of(context: &Context) -> Self {
+        let records = context.catalogue.records().filter_map(|record| {
+            let postcode = record.value(Role::Postcode).filter(|value| value.len() == 5 && value.starts_with('0'))?;
+            Some((postcode.to_owned(), first_word(record.value(Role::City)?)))
+        });
+        Self(records.collect())
+    }
+
+    fn knows(&self, context: &Context, record: RecordIndex, short: &str) -> bool {
+        let town = context.record(record).value(Role::City).map(first_word);
+        town.is_some_and(|town| self.0.contains(&(format!("0{}", short.trim()), town)))
+    }
+}
+
+/// The first word of a town in comparable form: what follows tells where it lies, and not everybody writes it.
+fn first_word(town: &str) -> String {
+    fold(town).split(' ').next().unwrap_or_default().to_owned()
 }
 
 /// `1.21143E+15`, `1,21E+15`.
@@ -102,12 +129,14 @@ fn rounded(role: Role, values: &[(RecordIndex, &str)]) -> Damage {
 
 /// Numbers shorter than the others of a column whose numbers are all equally long and often begin with a zero. German
 /// postcodes have five digits wherever they stand.
-fn unpadded(context: &Context, role: Role, values: &[(RecordIndex, &str)]) -> Damage {
+fn unpadded(context: &Context, whole: &Whole, role: Role, values: &[(RecordIndex, &str)]) -> Damage {
     let bare = |value: &str| value.bytes().all(|byte| byte.is_ascii_digit());
     if role == Role::Postcode {
-        let german =
-            |record: RecordIndex| context.record(record).value(Role::Country).and_then(country_code) == Some("DE");
-        let short = values.iter().filter(|(record, value)| has_lost_zero(value) && german(*record));
+        let german = |record: RecordIndex, value: &str| match context.record(record).value(Role::Country) {
+            Some(country) => country_code(country) == Some("DE"),
+            None => whole.knows(context, record, value),
+        };
+        let short = values.iter().filter(|(record, value)| has_lost_zero(value) && german(*record, value));
         return ("dq602-unpadded", short.map(|(record, value)| (*record, (*value).to_owned())).collect());
     }
     if !matches!(role, Role::Id | Role::Number | Role::CustomerNumber | Role::CustomerReference) {
