@@ -267,6 +267,7 @@ mod tests {
             ("Rossi s p a", "SpA"),
             ("Rossi Srl", "SRL"),
             ("Jansen B.V.", "BV"),
+            ("Jansen BVBA", "BV"),
             ("Jansen N.V.", "NV"),
             ("Kowalski Sp. z o.o.", "Sp. z o.o."),
             ("Novák s.r.o.", "s.r.o."),

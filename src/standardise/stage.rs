@@ -202,6 +202,7 @@ mod tests {
                 ("Completed", Stage::Finished),
                 ("in Arbeit", Stage::Running),
                 ("Aufmaß", Stage::Running),
+                ("i. A.", Stage::Running),
                 ("läuft", Stage::Running),
                 ("laeuft", Stage::Running),
                 ("In Progress", Stage::Running),
