@@ -7,7 +7,7 @@ use super::by_record::ByRecord;
 use super::customers::Customers;
 use super::engine::{KEY_WEIGHT, Linked, Told, link};
 use super::judged::Mentioned;
-use super::mailboxes::Owner;
+use super::mailboxes::{Owner, Trace};
 use super::model::{Models, probability};
 use super::parties::Held;
 use super::resolution::{DecidedBy, Reference, Target};
@@ -83,7 +83,15 @@ pub(crate) fn match_mentions(
     let alike = |mention: u32, refused: &[u32]| {
         let profile = &customers.profiles.list[mention as usize];
         // Who manages houses writes for the owners of each of them, and who has a name is told from sisters by that.
-        let speaks = |owner: &Owner| !profile.association && (owner.known || profile.tokens.is_empty());
+        // A person's name alone says too little, and beside a name which of its bearers is meant.
+        let speaks = |owner: &Owner| {
+            !profile.association
+                && match owner.by {
+                    Trace::Mailbox => true,
+                    Trace::Site => profile.tokens.is_empty(),
+                    Trace::Person => !profile.tokens.is_empty(),
+                }
+        };
         let owner = owners[(mention - first) as usize].filter(speaks).filter(|owner| !refused.contains(&owner.cluster));
         best_customer(customers, linked, &refined, (mention, refused, owner), settings)
     };
@@ -151,7 +159,9 @@ fn best_customer(
     }
     if let Some(owner) = owner {
         match weights.iter_mut().find(|(other, _)| *other == owner.cluster) {
+            Some((_, weight)) if owner.by == Trace::Person => *weight += owner.lift(),
             Some((_, weight)) => *weight = weight.max(0.0) + owner.lift(),
+            None if owner.by == Trace::Person => {}
             None => weights.push((owner.cluster, owner.lift())),
         }
     }
