@@ -364,8 +364,8 @@ fn people_among_organisations_have_names_of_their_own() {
         let names = |record: crate::catalog::Record| {
             [Role::CompanyName, Role::PersonName].map(|role| record.values(role).collect::<Vec<_>>().join("|"))
         };
-        let named: Vec<[String; 2]> = catalogue.records().map(names).collect();
-        assert_eq!(named, [["Klapp GmbH|Klapp GmbH", ""], ["Klapp GmbH", "Eva Muster|Eva Muster"]]);
+        let read: Vec<[String; 2]> = catalogue.records().map(names).collect();
+        assert_eq!(read, [["Klapp GmbH|Klapp GmbH", ""], ["Klapp GmbH", "Eva Muster|Eva Muster"]]);
     }
 }
 
