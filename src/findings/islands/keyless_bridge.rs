@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::ENOUGH;
-use crate::catalog::{Department, RecordIndex, RecordKind, Role, Standing, reference_key};
+use crate::catalog::{Department, RecordIndex, RecordKind, Standing};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -13,7 +13,7 @@ use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::linkage::{EntityIndex, EntityType, Target};
 use crate::message::{Argument, Message};
-use crate::standardise::{iban, vat_id};
+use crate::standardise::identifying_keys;
 
 /// Share of the shared customers that may be joined by a key before the bridge has one.
 const KEYED: f64 = 0.05;
@@ -89,17 +89,10 @@ pub(in crate::findings) fn keyed(context: &Context) -> BTreeMap<(usize, usize), 
 
 /// The pairs of systems in which a customer's records carry one VAT id, bank account or number.
 fn systems_with_one_key(context: &Context, records: &[(EntityIndex, usize, RecordIndex)]) -> Vec<(usize, usize)> {
-    let mut keys: Vec<(String, usize)> = Vec::new();
-    for (_, system, record) in records {
-        let record = context.record(*record);
-        let country = record.value(Role::VatCountry).or_else(|| record.value(Role::Country));
-        let vat = record.value(Role::VatId).and_then(|raw| vat_id(country, raw)).map(|key| key.value);
-        let account = record.value(Role::Iban).and_then(iban).map(|key| key.value);
-        let numbers = [Role::Id, Role::Number, Role::CustomerNumber, Role::CustomerReference];
-        let numbers = numbers.into_iter().flat_map(|role| record.values(role)).filter_map(reference_key);
-        let numbers = numbers.map(|number| format!("number {number}"));
-        keys.extend([vat, account].into_iter().flatten().chain(numbers).map(|key| (key, *system)));
-    }
+    let own = |(_, system, record): &(EntityIndex, usize, RecordIndex)| {
+        identifying_keys(&context.record(*record)).into_iter().map(|key| (key, *system)).collect::<Vec<_>>()
+    };
+    let mut keys: Vec<(String, usize)> = records.iter().flat_map(own).collect();
     keys.sort_unstable();
     keys.dedup();
     let shared = keys.chunk_by(|left, right| left.0 == right.0);
