@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::view::View;
-use crate::catalog::{Department, Role, Standing, TypedTable};
+use crate::catalog::{Catalogue, Department, Role, Standing, TypedTable};
 use crate::findings::Code;
 use crate::message::{Argument, Message};
 
@@ -115,7 +115,7 @@ fn thin(view: &View) -> Vec<Request> {
 fn thin_columns(view: &View, table: usize, typed: &TypedTable) -> Vec<Request> {
     let request = |role: Role| {
         let column = typed.columns_with(role).next()?;
-        let share = typed.recognition.columns.get(column)?.fill;
+        let share = fill_of_masters(view.catalogue, table, column);
         let file = typed.table.file.clone();
         let what = Asked::Filled { file, column: typed.table.header.get(column)?.clone(), role, share };
         let system = view.world.system_of_table[table] as usize;
@@ -123,6 +123,15 @@ fn thin_columns(view: &View, table: usize, typed: &TypedTable) -> Vec<Request> {
         (share < THIN).then_some(Request { department, system: Some(system), what, rules: Vec::new() })
     };
     CORE.into_iter().filter_map(request).collect()
+}
+
+/// Share of the customers in a table that have a value in a column. People who stand among them have no such keys of their own.
+fn fill_of_masters(catalogue: &Catalogue, table: usize, column: usize) -> f64 {
+    let masters = catalogue.records_of(table).filter(|record| record.kind().standing() == Standing::Master);
+    let (filled, all) = masters.fold((0_usize, 0_usize), |(filled, all), record| {
+        (filled + usize::from(record.cell(column).is_some()), all + 1)
+    });
+    if all == 0 { 0.0 } else { filled as f64 / all as f64 }
 }
 
 /// Exports of other days or of a part only.
@@ -144,6 +153,22 @@ fn skewed(view: &View) -> Vec<Request> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_among_customers_do_not_make_a_column_thin() {
+        let mut table = crate::table::Table::default();
+        table.file = "res.partner.csv".to_owned();
+        table.header = ["id", "name", "is_company", "parent_id", "ref", "vat"].map(str::to_owned).to_vec();
+        table.header_row = 1;
+        table.push(2, ["x.1", "Klapp GmbH", "True", "", "10001", "DE136695976"]);
+        for person in 3..9 {
+            table.push(person, [&format!("x.{person}"), "Eva Muster", "False", "Klapp GmbH", "", ""]);
+        }
+        let settings = crate::config::Settings::default();
+        let catalogue = crate::catalog::recognise(vec![table], &settings, &crate::progress::Silent);
+        assert_eq!(catalogue.len(), 7);
+        assert!((fill_of_masters(&catalogue, 0, 4) - 1.0).abs() < f64::EPSILON);
+    }
 
     #[test]
     fn whatever_a_rule_may_miss_has_a_department() {

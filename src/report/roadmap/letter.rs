@@ -54,7 +54,7 @@ fn line(words: &Words<'_>, request: &Request) -> String {
             format!("**{}**{}.", escaped(&words.sentence(what)), escaped(&from))
         }
         Asked::Anew(note) => {
-            format!("{} {}", messages::text("request-anew", words.language), escaped(&words.sentence(note)))
+            format!("{} {}", messages::text("request-anew", words.language), with_code(words, note))
         }
         Asked::Filled { file, column, role, share } => {
             let message = Message::new("request-filled")
@@ -68,9 +68,21 @@ fn line(words: &Words<'_>, request: &Request) -> String {
     format!("{what} {}", reason(words, &request.rules))
 }
 
+/// A sentence in which the name of the file stands verbatim.
+fn with_code(words: &Words<'_>, note: &Message) -> String {
+    let sentence = escaped(&words.sentence(note));
+    let file = note.arguments.iter().find_map(|(name, value)| match value {
+        Argument::Text(file) if *name == "file" => Some(file),
+        _ => None,
+    });
+    file.map_or(sentence.clone(), |file| sentence.replace(&escaped(file), &code(file)))
+}
+
 /// A name of a file, verbatim.
 fn code(name: &str) -> String {
-    if name.contains(['`', '\n']) { escaped(name) } else { format!("`{name}`") }
+    // What reads as markup where somebody takes the sign of code away is escaped instead.
+    let is_markup = name.contains(['`', '\n', '<', '[', '!', '@']) || name.contains("://");
+    if is_markup { escaped(name) } else { format!("`{name}`") }
 }
 
 /// What it is needed for.
