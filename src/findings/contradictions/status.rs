@@ -10,7 +10,7 @@ use crate::findings::effort::Effort;
 use crate::findings::finding::Code;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
-use crate::linkage::{EntityIndex, EntityType};
+use crate::linkage::{EntityIndex, EntityType, Reference, Target};
 use crate::memory::{Document, State, days_between};
 use crate::message::Message;
 
@@ -115,9 +115,22 @@ fn signs_of_life(context: &Context, customer: EntityIndex, closed: &BTreeSet<usi
     let lives = |document: &Document| match document.kind {
         RecordKind::Deal | RecordKind::Project => document.state == State::Open,
         RecordKind::Order | RecordKind::Contract => document.state == State::Open && recent(document),
-        RecordKind::Invoice => document.counts() && recent(document),
+        RecordKind::Invoice => document.counts() && recent(document) && !is_of_a_ledger(context, document, closed),
         _ => false,
     };
     let documents = context.world.documents.of_customer(customer);
     documents.filter(|document| !closed.contains(&document.system) && lives(document)).collect()
+}
+
+/// Whether an invoice was written to an account of a system that closed the customer: the ledger that charges is then the one
+/// that blocks, in two exports, and a customer who is blocked for not paying was charged before.
+fn is_of_a_ledger(context: &Context, invoice: &Document, closed: &BTreeSet<usize>) -> bool {
+    let references = &context.resolution.references;
+    let from = references.partition_point(|reference| reference.record < invoice.record);
+    let own = references[from..].iter().take_while(|reference| reference.record == invoice.record);
+    let leads = |reference: &Reference| match reference.target {
+        Target::Record(target) if reference.role == Role::CustomerReference => closed.contains(&context.system(target)),
+        _ => false,
+    };
+    own.into_iter().any(leads)
 }

@@ -97,6 +97,32 @@ fn a_blocked_customer_who_is_being_sold_to_is_one_break() {
 }
 
 #[test]
+fn an_invoice_to_the_blocked_account_is_of_the_ledger_that_blocks() {
+    let company = |number: &'static str| {
+        Company::default()
+            .today(date(2026, 6, 1))
+            .table(
+                "debtors.csv",
+                ERP,
+                RecordKind::Debtor,
+                &[Role::Id, Role::CompanyName, Role::Blocked],
+                &[&["K1", "Klapp GmbH", "ja"]],
+            )
+            .table(
+                "invoices.csv",
+                ("bills", Department::Accounting),
+                RecordKind::Invoice,
+                &[Role::Id, Role::Stage, Role::DocumentDate, Role::Amount, Role::CustomerReference],
+                &[&["R1", "open", "2026-03-01", "100.00", number]],
+            )
+            .customer("Klapp GmbH", &["debtors.csv:K1", "invoices.csv:R1"])
+    };
+    assert_eq!(company("").find().of(Code::Con405).len(), 1);
+    let keyed = company("K1").leading("invoices.csv:R1", Role::CustomerReference, "debtors.csv:K1");
+    assert!(keyed.find().of(Code::Con405).is_empty());
+}
+
+#[test]
 fn slips_and_appended_towns_make_no_new_name() {
     let silent = |one: &'static str, two: &'static str| {
         assert!(company(with(0, one), with(0, two)).find().of(Code::Con403).is_empty(), "{one} {two}");
