@@ -128,7 +128,7 @@ impl World {
 
     fn systems_with(&self, kind: RecordKind) -> Vec<usize> {
         let of_kind = self.documents.iter().filter(|document| document.kind == kind);
-        of_kind.map(|document| document.system as usize).collect::<BTreeSet<usize>>().into_iter().collect()
+        of_kind.map(|document| document.system).collect::<BTreeSet<usize>>().into_iter().collect()
     }
 }
 
