@@ -205,7 +205,7 @@ mod tests {
         let owner = |people: &[(RecordIndex, u32)], of: u32| {
             Mailboxes::of_people(&catalogue, people).owner(&catalogue.record(RecordIndex(of)))
         };
-        assert_eq!(owner(&[(RecordIndex(0), 7)], 1), Some(Owner { cluster: 7, known: true }));
+        assert_eq!(owner(&[(RecordIndex(0), 7)], 1), Some(Owner { cluster: 7, by: Trace::Mailbox }));
         assert_eq!(owner(&[(RecordIndex(0), 7)], 2), None, "a colleague may work for a sister");
         assert_eq!(owner(&[(RecordIndex(0), 7), (RecordIndex(1), 8)], 1), None, "two customers give it");
     }
