@@ -83,5 +83,6 @@ fn refined_entries(entry: Entry, records: &impl Blockable) -> impl Iterator<Item
 }
 
 fn refined_key(key: u64, depth: usize, refinement: u64) -> u64 {
-    mix(key ^ mix(refinement.wrapping_add(depth as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+    // Numbers of entities are small: the depth must not be one that another refinement is reached by.
+    mix(key ^ mix(refinement ^ mix(depth as u64 + 1)))
 }
