@@ -187,8 +187,8 @@ fn masters_by_customer(context: &Context) -> Vec<(EntityIndex, RecordIndex)> {
 /// customers.
 fn private_contacts(context: &Context) -> Vec<(EntityIndex, RecordIndex)> {
     let is_private = |record: &Record<'_>| {
-        let employed = [Role::CompanyName, Role::AccountReference].iter().any(|role| record.value(*role).is_some());
-        record.kind() == RecordKind::Contact && !employed && record.value(Role::Street).is_some()
+        let employed = || [Role::CompanyName, Role::AccountReference].iter().any(|role| record.value(*role).is_some());
+        record.kind() == RecordKind::Contact && !employed() && record.value(Role::Street).is_some()
     };
     let private = context.catalogue.records().filter(is_private).map(|record| record.index);
     let customer = |record| context.resolution.entity_of(record, EntityType::Customer);

@@ -82,6 +82,11 @@ pub(crate) struct Mentioned {
 }
 
 impl Mentioned {
+    /// Whether a reviewer said of a mention and another one whether they are the same.
+    pub(crate) fn is_settled(&self, mention: u32) -> bool {
+        self.mentions.iter().any(|(left, right, _)| *left == mention || *right == mention)
+    }
+
     /// Sorts out what was said of customers.
     pub(crate) fn of(rulings: &Rulings, parties: &Parties) -> Self {
         let mut said = Self::default();

@@ -3,6 +3,7 @@
 //! title of a deal on the order that came of it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,22 +45,35 @@ fn deals_of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
         .filter(came_of_a_deal)
         .filter_map(|record| Some((record.index, record.value(Role::Title)?)))
         .collect();
+    let distinct: FxHashSet<&str> = titled.iter().map(|(_, title)| *title).collect();
+    if distinct.len() < TITLES {
+        return Vec::new();
+    }
     let mut deals: FxHashMap<&str, Option<RecordIndex>> = FxHashMap::default();
-    for deal in of_system(catalogue, table).filter(|record| !titled.is_empty() && record.kind() == RecordKind::Deal) {
+    for deal in of_system(catalogue, table).filter(|record| record.kind() == RecordKind::Deal) {
         if let Some(title) = deal.value(Role::Title) {
             deals.entry(title).and_modify(|bearer| *bearer = None).or_insert(Some(deal.index));
         }
     }
-    let distinct: FxHashSet<&str> = titled.iter().map(|(_, title)| *title).collect();
     let known = distinct.iter().filter(|title| deals.contains_key(**title)).count();
-    if distinct.len() < TITLES || (known as f64) < LOOKED_UP * distinct.len() as f64 {
+    if (known as f64) < LOOKED_UP * distinct.len() as f64 {
         return Vec::new();
     }
     let reference = |(record, title): (RecordIndex, &str)| {
-        let target = Target::Record((*deals.get(title)?)?);
-        Some(Reference { record, role: Role::DealReference, value: title.to_owned(), target })
+        let deal = (*deals.get(title)?)?;
+        let target = Target::Record(deal);
+        let fits = !is_for_another(&catalogue.record(record), &catalogue.record(deal));
+        fits.then(|| Reference { record, role: Role::DealReference, value: title.to_owned(), target })
     };
     titled.into_iter().filter_map(reference).collect()
+}
+
+/// Whether two records of one system call different customers.
+fn is_for_another(one: &Record<'_>, other: &Record<'_>) -> bool {
+    let called = [Role::AccountReference, Role::CustomerReference, Role::CompanyName];
+    let mut both = called.into_iter().filter_map(|role| one.value(role).zip(other.value(role)));
+    // A person may be shown behind the firm.
+    both.next().is_some_and(|(left, right)| !left.starts_with(right) && !right.starts_with(left))
 }
 
 fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
@@ -84,7 +98,7 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
     }
     let documents = catalogue.record(named[0].0).kind().standing() == Standing::Document;
     let bearers = bearers(catalogue, table, documents);
-    let employers = employers(catalogue, table);
+    let employers = employers(catalogue, table, &named);
     // Whoever names a person names the customer that the person belongs to.
     let led = |name: &str| bearers.get(employers.get(name).copied().unwrap_or(name));
     let distinct: FxHashSet<&str> = named.iter().map(|(_, name)| *name).collect();
@@ -108,25 +122,37 @@ fn of_system(catalogue: &Catalogue, table: usize) -> impl Iterator<Item = Record
 }
 
 /// The organisations of the people in that system, by how it shows a person: behind the organisation (`Klapp GmbH, Eva Muster`).
-fn employers(catalogue: &Catalogue, table: usize) -> FxHashMap<String, &str> {
+/// None where no `name` has a comma.
+fn employers<'c>(catalogue: &'c Catalogue, table: usize, names: &[(RecordIndex, &str)]) -> FxHashMap<String, &'c str> {
+    if !names.iter().any(|(_, name)| name.contains(", ")) {
+        return FxHashMap::default();
+    }
     let people = of_system(catalogue, table).filter(|record| record.kind() == RecordKind::Contact);
-    let named = people.filter_map(|record| record.value(Role::CompanyName).zip(record.value(Role::PersonName)));
-    named.map(|(employer, person)| (format!("{employer}, {person}"), employer)).collect()
+    let shown = people.filter_map(|record| record.value(Role::CompanyName).zip(record.value(Role::PersonName)));
+    shown.map(|(employer, person)| (format!("{employer}, {person}"), employer)).collect()
 }
 
 /// The customers of the system that a table comes from, by name; `None` where several bear it. For documents those too whom the
 /// system keeps among the contacts, as they are no firms.
 fn bearers(catalogue: &Catalogue, table: usize, people: bool) -> FxHashMap<Cow<'_, str>, Option<RecordIndex>> {
-    let mut bearers = FxHashMap::default();
+    let mut bearers: FxHashMap<Cow<'_, str>, Option<RecordIndex>> = FxHashMap::default();
+    let mut private: BTreeMap<Cow<'_, str>, Option<RecordIndex>> = BTreeMap::new();
     for record in of_system(catalogue, table) {
-        let name = match record.kind() {
-            RecordKind::Account | RecordKind::Debtor => record.value(Role::CompanyName).map(Cow::Borrowed),
-            RecordKind::Contact if people => name_of_private(catalogue, &record),
-            _ => None,
-        };
-        if let Some(name) = name {
-            bearers.entry(name).and_modify(|bearer| *bearer = None).or_insert(Some(record.index));
+        match record.kind() {
+            RecordKind::Account | RecordKind::Debtor => {
+                let name = record.value(Role::CompanyName).map(|name| bearers.entry(Cow::Borrowed(name)));
+                name.map(|bearer| bearer.and_modify(|bearer| *bearer = None).or_insert(Some(record.index)));
+            }
+            RecordKind::Contact if people => {
+                let name = name_of_private(catalogue, &record).map(|name| private.entry(name));
+                name.map(|bearer| bearer.and_modify(|bearer| *bearer = None).or_insert(Some(record.index)));
+            }
+            _ => {}
         }
+    }
+    // Whom the system keeps as a customer bears the name before a contact does.
+    for (name, bearer) in private {
+        bearers.entry(name).or_insert(bearer);
     }
     bearers
 }
@@ -188,26 +214,46 @@ mod tests {
     }
 
     #[test]
+    fn whom_the_system_keeps_as_a_customer_bears_the_name_before_a_contact() {
+        let roles = [Role::Id, Role::CompanyName];
+        let catalogue = catalogue(vec![
+            typed_table("accounts.csv", CRM, RecordKind::Account, &roles, &[&["A1", "Eva Klapp"]]),
+            typed_table(
+                "contacts.csv",
+                CRM,
+                RecordKind::Contact,
+                &[Role::Id, Role::PersonName],
+                &[&["C1", "Eva Klapp"]],
+            ),
+            typed_table("deals.csv", CRM, RecordKind::Deal, &roles, &[&["D1", "Eva Klapp"]]),
+        ]);
+        let targets: Vec<Target> = looked_up(&catalogue).into_iter().map(|reference| reference.target).collect();
+        assert_eq!(targets, [Target::Record(RecordIndex(0))]);
+    }
+
+    #[test]
     fn an_order_that_shows_its_deal_by_title_leads_to_it() {
-        let roles = [Role::Id, Role::Title];
-        let leads = |count: usize, last: &str| {
-            let deals: Vec<[String; 2]> =
-                (100..100 + count).map(|at| [format!("D{at}"), format!("Halle {at}")]).collect();
-            let orders: Vec<[String; 2]> = (100..100 + count)
-                .map(|at| [format!("S{at}"), format!("Halle {at}")])
-                .chain([["T1".into(), last.into()]])
-                .collect();
-            let table = |file, kind, rows: &[[String; 2]]| {
+        let roles = [Role::Id, Role::Title, Role::CompanyName];
+        let row = |letter: char, at: usize| [format!("{letter}{at}"), format!("Halle {at}"), "Klapp GmbH".to_owned()];
+        let leads = |count: usize, last: [&str; 2]| {
+            let deals: Vec<[String; 3]> = (100..100 + count).map(|at| row('D', at)).collect();
+            let orders = (100..100 + count).map(|at| row('S', at));
+            let orders: Vec<[String; 3]> =
+                orders.chain([["T1".to_owned(), last[0].to_owned(), last[1].to_owned()]]).collect();
+            let table = |file, kind, rows: &[[String; 3]]| {
                 let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
                 let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
                 typed_table(file, CRM, kind, &roles, &rows)
             };
             let tables =
                 vec![table("deals.csv", RecordKind::Deal, &deals), table("orders.csv", RecordKind::Order, &orders)];
-            looked_up(&catalogue(tables)).len()
+            let all = looked_up(&catalogue(tables));
+            all.iter().filter(|reference| reference.role == Role::DealReference).count()
         };
-        assert_eq!(leads(40, "Rolltor"), 40);
-        assert_eq!(leads(10, "Halle 100"), 0, "ten may be called alike by chance");
+        assert_eq!(leads(40, ["Rolltor", "Klapp GmbH"]), 40);
+        assert_eq!(leads(40, ["Halle 100", "Klapp GmbH"]), 41);
+        assert_eq!(leads(40, ["Halle 100", "Wunder AG"]), 40, "somebody else's hall");
+        assert_eq!(leads(10, ["Halle 100", "Klapp GmbH"]), 0, "ten may be called alike by chance");
     }
 
     #[test]

@@ -85,6 +85,7 @@ impl Mailboxes {
                 let record = catalogue.record(*record);
                 (record.kind().standing() == Standing::Document, Given::by(&record), found.cluster)
             })
+            .filter(|(_, given, _)| !given.is_empty())
             .collect();
         let (mut kept, mut written) = (Self::default(), Self::default());
         for (on_document, given, customer) in given {
@@ -105,18 +106,18 @@ impl Mailboxes {
     pub(crate) fn of_people(catalogue: &Catalogue, people: &[(RecordIndex, u32)]) -> Self {
         let mut mailboxes = Self::default();
         for (person, customer) in people {
-            enter(&mut mailboxes.owners, Given::by(&catalogue.record(*person)).addresses, *customer);
+            enter(&mut mailboxes.owners, Given::reached(&catalogue.record(*person)).addresses, *customer);
         }
         mailboxes
     }
 
     /// The customer for whom somebody with the mailbox of this record writes, if there is one alone.
     pub(crate) fn owner(&self, record: &Record<'_>) -> Option<Owner> {
-        let given = Given::by(record);
+        let reached = Given::reached(record);
         let owner = |owners, values: &[String], by| Some(Owner { cluster: sole(owners, values)?, by });
-        owner(&self.owners, &given.addresses, Trace::Mailbox)
-            .or_else(|| owner(&self.sites, &given.sites, Trace::Site))
-            .or_else(|| owner(&self.people, &given.people, Trace::Person))
+        owner(&self.owners, &reached.addresses, Trace::Mailbox)
+            .or_else(|| owner(&self.sites, &reached.sites, Trace::Site))
+            .or_else(|| if self.people.is_empty() { None } else { owner(&self.people, &people(record), Trace::Person) })
     }
 }
 
@@ -145,7 +146,17 @@ struct Given {
 }
 
 impl Given {
+    fn is_empty(&self) -> bool {
+        self.addresses.is_empty() && self.sites.is_empty() && self.people.is_empty()
+    }
+
+    /// All of it.
     fn by(record: &Record<'_>) -> Self {
+        Self { people: people(record), ..Self::reached(record) }
+    }
+
+    /// Its mailboxes and domains alone.
+    fn reached(record: &Record<'_>) -> Self {
         let reached: Vec<&str> = reached_by(record).collect();
         let of_role = |role| record.values(role).chain(reached.iter().copied());
         // Service desks show whoever has no name with them by their mailbox.
@@ -155,7 +166,7 @@ impl Given {
         let addresses = own.map(|email| format!("{}@{}", email.local, email.domain)).collect();
         let pages = of_role(Role::Website).filter_map(website).filter(|page| !page.free).map(|page| page.site);
         let houses = mailboxes.into_iter().filter(|email| !email.free).map(|email| email.site);
-        Self { addresses, sites: houses.chain(pages).collect(), people: people(record) }
+        Self { addresses, sites: houses.chain(pages).collect(), people: Vec::new() }
     }
 }
 

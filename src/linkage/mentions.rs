@@ -81,18 +81,8 @@ pub(crate) fn match_mentions(
     let first = customers.masters as u32;
     let refused_to = |mention| judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
     let alike = |mention: u32, refused: &[u32]| {
-        let profile = &customers.profiles.list[mention as usize];
-        // Who manages houses writes for the owners of each of them, and who has a name is told from sisters by that.
-        // A person's name alone says too little, and beside a name which of its bearers is meant.
-        let speaks = |owner: &Owner| {
-            !profile.association
-                && match owner.by {
-                    Trace::Mailbox => true,
-                    Trace::Site => profile.tokens.is_empty(),
-                    Trace::Person => !profile.tokens.is_empty(),
-                }
-        };
-        let owner = owners[(mention - first) as usize].filter(speaks).filter(|owner| !refused.contains(&owner.cluster));
+        let speaks = |owner: &Owner| speaks(customers, mention, *owner) && !refused.contains(&owner.cluster);
+        let owner = owners[(mention - first) as usize].filter(speaks);
         best_customer(customers, linked, &refined, (mention, refused, owner), settings)
     };
     let mut found: Vec<Option<Found>> = (first..customers.profiles.len() as u32)
@@ -115,7 +105,21 @@ pub(crate) fn match_mentions(
     found
 }
 
-/// Finds the customers of mentions that match nothing known, each by the customer that its mailbox turned out to speak for.
+/// Whether what a mention was written from speaks for its customer. Who manages houses writes for the owners of each of them, and
+/// who has a name is told from sisters by that. A person's name alone says too little, and beside a name which of its bearers is
+/// meant.
+fn speaks(customers: &Customers<'_>, mention: u32, owner: Owner) -> bool {
+    let profile = &customers.profiles.list[mention as usize];
+    !profile.association
+        && match owner.by {
+            Trace::Mailbox => true,
+            Trace::Site => profile.tokens.is_empty(),
+            Trace::Person => !profile.tokens.is_empty(),
+        }
+}
+
+/// Finds the customers of mentions that match nothing known, each by the customer that its mailbox turned out to speak for. Those
+/// of which a reviewer said how they are to each other stay as that was settled.
 pub(crate) fn match_by_mailbox(
     customers: &Customers<'_>,
     linked: &Linked,
@@ -129,8 +133,9 @@ pub(crate) fn match_by_mailbox(
     let refined = linked.index.refined(customers);
     let found = |(mention, owner): &(u32, Owner)| {
         let refused: Vec<u32> = judged.different(*mention).map(|master| linked.clusters[master as usize]).collect();
-        let owner = Some(*owner).filter(|owner| !refused.contains(&owner.cluster));
-        best_customer(customers, linked, &refined, (*mention, &refused, owner), settings)
+        let speaks = |owner: &Owner| speaks(customers, *mention, *owner) && !refused.contains(&owner.cluster);
+        let owner = Some(*owner).filter(speaks).filter(|_| !judged.is_settled(*mention))?;
+        best_customer(customers, linked, &refined, (*mention, &refused, Some(owner)), settings)
     };
     open.par_iter().map(found).collect()
 }

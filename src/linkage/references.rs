@@ -362,7 +362,8 @@ fn ranked<'s>(catalogue: &Catalogue, spaces: &'s [KeySpace], table: usize, role:
     ranked.sort_by(|a, b| {
         b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)).then((a.2.table, a.2.under).cmp(&(b.2.table, b.2.under)))
     });
-    if !ranked.is_empty() && others.iter().any(|(_, share, _)| *share > 0.0) {
+    let may_be_of_several = CUSTOMERS.contains(&key.role) && !ranked.is_empty();
+    if may_be_of_several && others.iter().any(|(_, share, _)| *share > 0.0) {
         add_other_numberings(&mut ranked, others, keys(catalogue, table, role));
     }
     ranked

@@ -95,12 +95,14 @@ fn is_blocked(record: &Record) -> bool {
 /// What a flag, a date in its place, a status or the name of the list says.
 fn consent(record: &Record) -> Consent {
     let day = |value: &str| parse_date(value, &date_format(std::iter::once(value)));
-    let out = record.values(Role::OptOut).find_map(|value| match (yes(value), day(value)) {
+    let said = record.values(Role::OptOut).filter_map(|value| match (yes(value), day(value)) {
         (Some(flag), _) => Some((flag, None)),
         (None, Some(day)) => Some((true, Some(day))),
         (None, None) if Mark::Withdrawn.is_in(value) => Some((true, None)),
         (None, None) => Mark::Granted.is(value).then_some((false, None)),
     });
+    // Who withdrew from one sort of mail withdrew, whatever stands about another sort.
+    let out = said.reduce(|one, other| if other.0 && !one.0 { other } else { one });
     if let Some((true, day)) = out {
         return Consent::Withdrawn(day);
     }
@@ -129,5 +131,27 @@ fn consent(record: &Record) -> Consent {
         (None, Some((false, _))) => Consent::Granted(None),
         _ if subscriber => Consent::Granted(None),
         _ => Consent::Silent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Department;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+
+    #[test]
+    fn who_withdrew_from_one_sort_of_mail_withdrew() {
+        let roles = [Role::Id, Role::OptOut, Role::OptOut];
+        let said = |one: &str, other: &str| {
+            let rows: [&[&str]; 1] = [&["C1", one, other]];
+            let crm = ("crm", Department::Sales);
+            let catalogue = catalogue(vec![typed_table("c.csv", crm, RecordKind::Contact, &roles, &rows)]);
+            catalogue.records().map(|record| consent(&record)).collect::<Vec<_>>()
+        };
+        assert_eq!(said("Zulassen", "Nicht zulassen"), [Consent::Withdrawn(None)]);
+        assert_eq!(said("Nicht zulassen", "Zulassen"), [Consent::Withdrawn(None)]);
+        assert_eq!(said("No", "Yes"), [Consent::Withdrawn(None)]);
+        assert!(!matches!(said("Zulassen", "")[0], Consent::Withdrawn(_)));
     }
 }

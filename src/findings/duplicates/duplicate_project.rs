@@ -155,7 +155,7 @@ fn says_how_many(one: &Record<'_>, two: &Record<'_>) -> bool {
     let digits = |title: &str| title.chars().filter(char::is_ascii_digit).collect::<String>();
     let [left, right] = [&bare[0], &bare[1]].map(|title| digits(&without_numbers(title)));
     let [counts_left, counts_right] =
-        [0, 1].map(|at| titles[at].split_whitespace().count() != bare[at].split(' ').count());
+        [0, 1].map(|at| titles[at].split_whitespace().count() != bare[at].split_whitespace().count());
     counts_left != counts_right && left == right
 }
 

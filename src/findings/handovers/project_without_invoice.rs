@@ -139,8 +139,10 @@ fn comparable<'i>(
         return (worth, Cow::Borrowed(unnamed));
     };
     let mut read = |document: &Document| originals.in_currency(context, document, &currency);
-    let priced = read(project).filter(|project| project.amount().is_some());
-    (priced, unnamed.iter().filter_map(read).collect())
+    match read(project).filter(|project| project.amount().is_some()) {
+        Some(priced) => (Some(priced), unnamed.iter().filter_map(read).collect()),
+        None => (worth, Cow::Borrowed(unnamed)),
+    }
 }
 
 /// Whether anybody keeps a customer whom a project names, where customers are kept at all. A name that stands in the project
