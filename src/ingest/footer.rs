@@ -68,13 +68,13 @@ fn is_bare_sum(table: &Table, row: usize) -> bool {
 
 /// Nothing but numbers in few columns, and nothing in front.
 fn has_only_sums(table: &Table, row: usize) -> bool {
-    if table.row_text(row).starts_with(char::is_alphabetic) {
+    // Nearly all rows have a name or a number in front, and this is asked of each row of every table.
+    if !table.cell(row, 0).trim().is_empty() {
         return false;
     }
-    let cells = trimmed(table, row);
-    let filled: Vec<&&str> = cells.iter().filter(|cell| !cell.is_empty()).collect();
-    let few = !filled.is_empty() && filled.len() * LEAST_WIDTH <= cells.len();
-    few && cells[0].is_empty() && filled.into_iter().all(|cell| is_number(cell))
+    let filled = filled(table, row);
+    let few = filled > 0 && filled * LEAST_WIDTH <= table.width();
+    few && table.cells(row).map(str::trim).all(|cell| cell.is_empty() || is_number(cell))
 }
 
 /// Whether a blank line or another header stands below a row, or nothing.
