@@ -112,6 +112,10 @@ pub(super) struct RowRule {
     /// Any value at all.
     #[serde(default)]
     pub filled: bool,
+    /// Headers of the names that are the row's own, where such a row is a person: the other columns of names hold whom the
+    /// person belongs to.
+    #[serde(default)]
+    pub own_names: Vec<String>,
     /// What such a row is; without it the row is left out: it is a part of another, or of no use.
     pub kind: Option<RecordKind>,
 }
@@ -146,6 +150,7 @@ impl RowRule {
     pub(super) fn fold(&mut self) {
         fold_all(&mut self.headers);
         fold_all(&mut self.values);
+        fold_all(&mut self.own_names);
     }
 }
 

@@ -178,9 +178,12 @@ impl TypedTable {
     /// What a record says in a column that plays a role on its row.
     fn said(&self, position: usize, role: Role, column: usize) -> Option<&str> {
         let value = self.line_values(position, column).next();
-        let Some(people) = self.people.as_ref().filter(|people| people.own.contains(&column)) else { return value };
+        let Some(people) = &self.people else { return value };
         let is_person = self.kind(position).standing() == Standing::Contact;
         match role {
+            // An organisation below another one is not called what that one is.
+            Role::CompanyName if column == people.employer => value.filter(|_| is_person),
+            _ if !people.own.contains(&column) => value,
             Role::PersonName if is_person => {
                 let employer = self.line_values(position, people.employer).next();
                 value.map(|value| without_employer(value, employer))

@@ -61,16 +61,16 @@ impl RowKinds<'_> {
     pub(super) fn people(&self, table: &Table, columns: &[(Role, usize)]) -> Option<PeopleNames> {
         let of_people =
             |rule: &&RowRule| rule.filled && rule.kind.is_some_and(|kind| kind.standing() == Standing::Contact);
-        let names = |column: &usize| columns.contains(&(Role::CompanyName, *column));
-        let is_employer = |column: &usize| {
-            let header = fold(&table.header[*column]);
-            self.rules.iter().filter(of_people).any(|rule| rule.headers.contains(&header))
+        let under = |headers: fn(&RowRule) -> &[String]| {
+            let said = move |column: &usize| {
+                let header = fold(&table.header[*column]);
+                self.rules.iter().filter(of_people).any(|rule| headers(rule).contains(&header))
+            };
+            let names = columns.iter().filter(|(role, _)| *role == Role::CompanyName).map(|(_, column)| *column);
+            names.filter(said).collect::<Vec<usize>>()
         };
-        let employer = (0..table.header.len()).filter(names).find(is_employer)?;
-        Some(PeopleNames {
-            employer,
-            own: (0..table.header.len()).filter(names).filter(|column| !is_employer(column)).collect(),
-        })
+        let employer = under(|rule| &rule.headers).into_iter().min()?;
+        Some(PeopleNames { employer, own: under(|rule| &rule.own_names) })
     }
 
     fn applies(&self, rule: &RowRule, value: &str) -> bool {
@@ -99,6 +99,7 @@ mod tests {
             values: Vec::new(),
             first_digits,
             filled: false,
+            own_names: Vec::new(),
             kind: Some(kind),
         }
     }

@@ -350,6 +350,20 @@ fn newsletters() {
     assert_eq!(typed.recognition.columns.iter().filter(|column| column.role == Some(Role::CompanyName)).count(), 1);
 }
 
+/// What the records of a list of partners are called: as organisations, and as persons.
+fn names_of_partners<const WIDTH: usize>(header: &[&str; WIDTH], rows: &[[&str; WIDTH]]) -> Vec<[String; 2]> {
+    let names = |record: crate::catalog::Record| {
+        [Role::CompanyName, Role::PersonName].map(|role| record.values(role).collect::<Vec<_>>().join("|"))
+    };
+    let [read, gathered] = [false, true].map(|gathered| {
+        let catalogue = catalogue(vec![table("Kontakt (res.partner).csv", header, rows)]);
+        let catalogue = if gathered { catalogue.gathered() } else { catalogue };
+        catalogue.records().map(names).collect::<Vec<_>>()
+    });
+    assert_eq!(read, gathered);
+    read
+}
+
 #[test]
 fn people_among_organisations_have_names_of_their_own() {
     let header = ["Externe ID", "Anzeigename", "Name", "Zugehöriges Unternehmen", "Kontakttyp", "USt-IdNr.", "PLZ"];
@@ -358,15 +372,37 @@ fn people_among_organisations_have_names_of_their_own() {
         ["x.2", "Klapp GmbH, Eva Muster", "Eva Muster", "Klapp GmbH", "Kontakt", "", ""],
         ["x.3", "Klapp GmbH, Tor 2", "Tor 2", "Klapp GmbH", "Lieferadresse", "", "50668"],
     ];
-    for gathered in [false, true] {
-        let catalogue = catalogue(vec![table("Kontakt (res.partner).csv", &header, &rows)]);
-        let catalogue = if gathered { catalogue.gathered() } else { catalogue };
-        let names = |record: crate::catalog::Record| {
-            [Role::CompanyName, Role::PersonName].map(|role| record.values(role).collect::<Vec<_>>().join("|"))
-        };
-        let read: Vec<[String; 2]> = catalogue.records().map(names).collect();
-        assert_eq!(read, [["Klapp GmbH|Klapp GmbH", ""], ["Klapp GmbH", "Eva Muster|Eva Muster"]]);
-    }
+    assert_eq!(
+        names_of_partners(&header, &rows),
+        [["Klapp GmbH|Klapp GmbH", ""], ["Klapp GmbH", "Eva Muster|Eva Muster"]]
+    );
+}
+
+#[test]
+fn a_second_column_of_the_employer_names_no_person() {
+    let header = ["id", "name", "parent_id/name", "commercial_company_name", "vat", "country_id"];
+    let rows = [
+        ["1", "Klapp GmbH", "", "Klapp GmbH", "DE136695976", "Germany"],
+        ["2", "Eva Muster", "Klapp GmbH", "Klapp GmbH", "", ""],
+    ];
+    assert_eq!(
+        names_of_partners(&header, &rows),
+        [["Klapp GmbH|Klapp GmbH", ""], ["Klapp GmbH|Klapp GmbH", "Eva Muster"]]
+    );
+}
+
+#[test]
+fn a_company_below_another_one_is_no_person_and_has_its_own_name() {
+    let header = ["id", "name", "is_company", "parent_id/name", "vat", "zip"];
+    let rows = [
+        ["1", "Klapp Holding GmbH", "True", "", "DE136695976", "50667"],
+        ["2", "Klapp Nord GmbH", "True", "Klapp Holding GmbH", "", "24103"],
+        ["3", "Eva Muster", "False", "Klapp Nord GmbH", "", ""],
+    ];
+    assert_eq!(
+        names_of_partners(&header, &rows),
+        [["Klapp Holding GmbH", ""], ["Klapp Nord GmbH", ""], ["Klapp Nord GmbH", "Eva Muster"]]
+    );
 }
 
 #[test]
