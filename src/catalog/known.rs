@@ -85,6 +85,10 @@ pub(super) struct KnownTable {
     /// Headers of each role, the preferred ones first.
     #[serde(default)]
     pub columns: BTreeMap<Role, Vec<String>>,
+    /// The role whose column serves for another one, in exports that have no column for that: the expected day of closing
+    /// for the actual one.
+    #[serde(default)]
+    pub fallback: BTreeMap<Role, Role>,
     /// Rows that are of another kind than the table.
     #[serde(default)]
     pub rows: Vec<RowRule>,

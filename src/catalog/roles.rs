@@ -1,5 +1,7 @@
 //! The roles of a table's columns: what the system's data file says, then header words for the rest.
 
+use std::collections::BTreeMap;
+
 use super::header::forms_in;
 use super::profile::Profile;
 use super::recognise::column_of;
@@ -103,22 +105,24 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
         }
     }
     firms_among_persons(profiles, found, &mut ranked);
+    fall_back(&found.table.fallback, &mut ranked);
     ranked.sort_unstable();
     let mut taken = Vec::new();
     for (_, _, column, role) in ranked {
-        let role = if taken.contains(&role) { beside(role, found.table.kind) } else { Some(role) };
-        let role = role.filter(|role| role.is_repeatable() || !taken.contains(role));
+        let role = Some(role).filter(|role| role.is_repeatable() || !taken.contains(role));
         columns[column] = Known::fixed(role, BY_DATA_FILE);
         taken.extend(role);
     }
     columns
 }
 
-/// What a further column says that a table has for one role: of two days on which a deal closes the other one was planned.
-fn beside(role: Role, kind: Option<RecordKind>) -> Option<Role> {
-    match role {
-        Role::Closed if kind == Some(RecordKind::Deal) => Some(Role::Due),
-        role => Some(role).filter(|role| role.is_repeatable()),
+/// Lets columns serve for the role that the export has no column for.
+fn fall_back(fallback: &BTreeMap<Role, Role>, ranked: &mut [(bool, usize, usize, Role)]) {
+    for (missing, substitute) in fallback {
+        if ranked.iter().any(|(.., role)| role == missing) {
+            continue;
+        }
+        ranked.iter_mut().filter(|(.., role)| role == substitute).for_each(|(.., role)| *role = *missing);
     }
 }
 

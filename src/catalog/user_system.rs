@@ -97,6 +97,13 @@ impl Checker<'_> {
                 faults.push(self.fault(number + 1, header, &message));
             }
         }
+        if table.fallback.values().any(|substitute| !table.columns.contains_key(substitute)) {
+            faults.push(self.fault(
+                number + 1,
+                "",
+                "a `fallback` needs columns of the role that serves for another one",
+            ));
+        }
         for rule in &table.rows {
             let under = rule.role.map_or(!rule.headers.is_empty(), |role| table.columns.contains_key(&role));
             let ways = [rule.first_digits.is_some(), !rule.values.is_empty(), rule.filled];
@@ -163,5 +170,8 @@ company-name = ["KD_BEZ"]
         let (place, message) = fault(&FILE.replace(r#"["KD_NUM"], ["KD_BEZ"]]"#, "]"));
         assert_eq!(place, "[[table]]");
         assert!(message.contains("signature"), "{message}");
+        let with_fallback = FILE.replace("[table.columns]", "fallback = { closed = \"due\" }\n[table.columns]");
+        assert!(fault(&with_fallback).1.contains("fallback"));
+        assert!(UserSystem::parse(&(with_fallback + "due = [\"BIS\"]\n")).is_ok());
     }
 }
