@@ -163,7 +163,7 @@ fn sorted(counts: FxHashMap<u64, (&str, usize)>) -> Vec<(u64, (&str, usize))> {
 }
 
 /// A stable hash of a value: FNV-1a, stirred by the finaliser of `SplitMix64` so that all its bits are even.
-fn hash(value: &str) -> u64 {
+pub(super) fn hash(value: &str) -> u64 {
     let fnv = value
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));

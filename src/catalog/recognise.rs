@@ -56,6 +56,8 @@ struct Draft<'s> {
     table: Table,
     recognition: Recognition,
     profiles: Vec<Profile>,
+    /// For each column whether neither a data file nor the configuration says anything of it.
+    open: Vec<bool>,
     rows: RowKinds<'s>,
     /// First and last day of what the table holds, where a line above it tells.
     period: Option<Period>,
@@ -82,18 +84,19 @@ impl<'s> Draft<'s> {
         let corrected = kind != found.table.kind;
         let mut columns = known_columns(&table, &profiles, found);
         correction.apply(&table, &mut columns);
-        let open = found.system.custom_columns && kind.is_some();
+        let has_own_columns = found.system.custom_columns && kind.is_some();
         let headers: Vec<&str> = table.header.iter().map(|header| found.system.bare_header(header)).collect();
         let recognition = Recognition {
             system: found.system.instance(found.slug.clone()),
             kind,
             confidence: if corrected { 1.0 } else { found.confidence },
-            columns: roles::finish(&table, &profiles, &columns, kind.filter(|_| open), &headers),
+            columns: roles::finish(&table, &profiles, &columns, kind.filter(|_| has_own_columns), &headers),
         };
         let rules = if corrected { &[] } else { found.table.rows.as_slice() };
         let rows =
             RowKinds { default: kind.unwrap_or(RecordKind::Account), rules, account_length: found.account_length };
-        Self { table, recognition, profiles, rows, period: found.period, settled: true }
+        let open = are_open(&columns);
+        Self { table, recognition, profiles, open, rows, period: found.period, settled: true }
     }
 
     fn of_unknown(table: Table, profiles: Vec<Profile>, correction: &Correction, systems: &Systems<'s>) -> Self {
@@ -116,11 +119,12 @@ impl<'s> Draft<'s> {
             Some(system) => system.instance(system.slug.clone()),
             None => unknown_system(&table.file, kind),
         };
+        let open = are_open(&columns);
         let columns = roles::finish(&table, &profiles, &columns, kind, &headers);
         let recognition = Recognition { system, kind, confidence, columns };
         let rows =
             RowKinds { default: kind.unwrap_or(RecordKind::Account), rules: row_rules(kind), account_length: None };
-        Self { table, recognition, profiles, rows, period: None, settled: guessed.is_some() && kind.is_none() }
+        Self { table, recognition, profiles, open, rows, period: None, settled: guessed.is_some() && kind.is_none() }
     }
 
     /// A table of which nothing could be told.
@@ -153,10 +157,18 @@ impl<'s> Draft<'s> {
     }
 }
 
+/// Which columns neither a data file nor the configuration says anything of.
+fn are_open(columns: &[roles::Known]) -> Vec<bool> {
+    columns.iter().map(|column| column.decided == Decided::Open).collect()
+}
+
 /// Binds the columns of which only two tables together tell what they mean.
 fn bind_borrowed_numbers(drafts: &mut [Draft<'_>]) {
-    let tables: Vec<_> = drafts.iter().map(|draft| (&draft.table, &draft.recognition)).collect();
-    for found in borrowed_numbers::find(&tables) {
+    let sheet = |draft| {
+        let Draft { table, recognition, profiles, open, .. }: &Draft<'_> = draft;
+        borrowed_numbers::Sheet { table, recognition, profiles, open }
+    };
+    for found in borrowed_numbers::find(&drafts.iter().map(sheet).collect::<Vec<_>>()) {
         found.bind(&mut drafts[found.table].recognition.columns[found.column]);
     }
 }

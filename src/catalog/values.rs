@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::profile::hash;
+
 /// Whether a trimmed cell says nothing: empty, or one of the spellings of null that systems export.
 pub fn is_null(value: &str) -> bool {
     const SPELLINGS: [&str; 12] =
@@ -42,6 +44,11 @@ pub fn reference_key(value: &str) -> Option<Cow<'_, str>> {
     }
     let lower = whole.bytes().any(|byte| byte.is_ascii_uppercase());
     Some(if lower { Cow::Owned(whole.to_ascii_lowercase()) } else { Cow::Borrowed(whole) })
+}
+
+/// A stable hash of the form in which references are compared, for sets of whole columns.
+pub(super) fn hashed_key(value: &str) -> Option<u64> {
+    reference_key(value).map(|key| hash(&key))
 }
 
 /// Length of Salesforce's short ids, which tell records apart by upper and lower case; reports show them.
