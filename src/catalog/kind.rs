@@ -46,6 +46,7 @@ struct KindFile {
     attributive: Vec<String>,
     lines: Vec<String>,
     lists: Vec<String>,
+    general: Vec<String>,
     #[serde(rename = "kind")]
     kinds: Vec<KindRule>,
     departments: BTreeMap<Department, Vec<String>>,
@@ -122,6 +123,14 @@ fn telling_words(file: &str) -> Vec<String> {
     }
     let is_attribute = |at: usize| KINDS.attributive.contains(&words[at]) && words.get(at + 1).is_some_and(&is_kind);
     (0..words.len()).filter(|at| !is_attribute(*at)).map(|at| words[at].clone()).collect()
+}
+
+/// Whether a folded word in the name of a file says what or how much of it is listed, and not whose it is.
+pub(super) fn is_general(word: &str) -> bool {
+    let file = &*KINDS;
+    let is_in = |words: &[String]| words.iter().any(|other| other == word);
+    [&file.general, &file.lists, &file.attributive].into_iter().any(|words| is_in(words))
+        || file.kinds.iter().any(|rule| is_in(&rule.files))
 }
 
 /// Whether a header is one that stands on the lines of documents.

@@ -1,9 +1,10 @@
 //! Lists of customers of which nothing tells whose they are: the department that writes invoices by their numbers keeps them.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
+use super::kind::is_general;
 use super::recognition::{Department, Recognition, System};
-use super::values::reference_key;
+use super::values::hashed_key;
 use super::vocabulary::{RecordKind, Role};
 use crate::table::Table;
 
@@ -15,54 +16,81 @@ const LEAST_NUMBERS: usize = 10;
 /// Documents that whoever keeps the customers writes, the closest first. Projects and tickets only borrow their numbers.
 const WRITTEN: [RecordKind; 5] =
     [RecordKind::Invoice, RecordKind::CreditNote, RecordKind::Posting, RecordKind::Order, RecordKind::Payment];
+/// Lists of customers.
+const LISTS: [RecordKind; 2] = [RecordKind::Account, RecordKind::Debtor];
 
-/// The system that each table of customers of an unknown department belongs to, where documents tell: by the position of
-/// the table. Of one name in front (`SL_Kunden`, `SL_Rechnungen`) the two are one system, which the name is of.
+/// A table, and the distinct numbers of customers in it, hashed.
+struct Numbered<'t> {
+    recognition: &'t Recognition,
+    numbers: FxHashSet<u64>,
+}
+
+/// The system that each table of customers of an unknown department belongs to, where documents tell: by the slug of its
+/// own. Of one name in front (`SL_Kunden`, `SL_Rechnungen`) the two are one system, which the name is of.
 pub(super) fn owners(tables: &[(&Table, &Recognition)]) -> Vec<(String, System)> {
-    let lists = tables.iter().filter(|(_, recognition)| is_unclaimed(recognition));
-    lists.filter_map(|(table, recognition)| owner(table, recognition, tables)).collect()
+    if !tables.iter().any(|(_, recognition)| is_unclaimed(recognition)) {
+        return Vec::new();
+    }
+    let lists = numbered(tables, &LISTS, &[Role::Id, Role::CustomerNumber]);
+    let documents = numbered(tables, &WRITTEN, &[Role::CustomerReference, Role::AccountReference]);
+    let unclaimed = lists.iter().filter(|list| is_unclaimed(list.recognition));
+    let owner = |list: &Numbered<'_>| Some((list.recognition.system.slug.clone(), owner(list, &lists, &documents)?));
+    unclaimed.filter_map(owner).collect()
 }
 
 fn is_unclaimed(recognition: &Recognition) -> bool {
-    let is_list = matches!(recognition.kind, Some(RecordKind::Account | RecordKind::Debtor));
+    let is_list = recognition.kind.is_some_and(|kind| LISTS.contains(&kind));
     is_list && !recognition.system.known && recognition.system.department == Department::Unknown
 }
 
-/// The slug of a list's system, and the system that writes documents by its numbers.
-fn owner(list: &Table, of: &Recognition, tables: &[(&Table, &Recognition)]) -> Option<(String, System)> {
-    let numbers = keys(list, of, &[Role::Id, Role::CustomerNumber]);
+/// The tables of some kinds with what stands in the columns of some roles.
+fn numbered<'t>(tables: &[(&'t Table, &'t Recognition)], kinds: &[RecordKind], roles: &[Role]) -> Vec<Numbered<'t>> {
+    let wanted = tables.iter().filter(|(_, recognition)| recognition.kind.is_some_and(|kind| kinds.contains(&kind)));
+    let read = |(table, recognition): &(&'t Table, &'t Recognition)| {
+        let columns = recognition.columns.iter().zip(0..);
+        let columns = columns.filter(|(column, _)| column.role.is_some_and(|role| roles.contains(&role)));
+        let numbers = columns.flat_map(|(_, column)| table.column(column)).filter_map(hashed_key).collect();
+        Numbered { recognition, numbers }
+    };
+    wanted.map(read).collect()
+}
+
+/// The system that writes documents by the numbers of a list. One that has a list of its own with these numbers keeps that, and
+/// this one is a copy.
+fn owner(list: &Numbered<'_>, lists: &[Numbered<'_>], documents: &[Numbered<'_>]) -> Option<System> {
+    let is_copied = |documents: &Numbered<'_>| {
+        let mut own = lists.iter().filter(|own| are_of_one_system(own, documents));
+        own.any(|own| are_written_by(&documents.numbers, &own.numbers))
+    };
     let written = |kind: RecordKind| {
-        tables.iter().find(|(table, recognition)| {
-            recognition.kind == Some(kind)
-                && recognition.system.department != Department::Unknown
-                && are_written_by(
-                    &keys(table, recognition, &[Role::CustomerReference, Role::AccountReference]),
-                    &numbers,
-                )
+        documents.iter().find(|documents| {
+            documents.recognition.kind == Some(kind)
+                && documents.recognition.system.department != Department::Unknown
+                && are_written_by(&documents.numbers, &list.numbers)
+                && (are_of_one_system(list, documents) || !is_copied(documents))
         })
     };
-    let (_, documents) = WRITTEN.into_iter().find_map(written)?;
-    Some((of.system.slug.clone(), documents.system.clone()))
+    WRITTEN.into_iter().find_map(written).map(|documents| documents.recognition.system.clone())
 }
 
-fn are_written_by(used: &BTreeSet<String>, numbers: &BTreeSet<String>) -> bool {
-    used.len() >= LEAST_NUMBERS && used.intersection(numbers).count() as f64 >= WRITTEN_BY * used.len() as f64
+fn are_written_by(used: &FxHashSet<u64>, numbers: &FxHashSet<u64>) -> bool {
+    let held = used.iter().filter(|key| numbers.contains(key)).count();
+    used.len() >= LEAST_NUMBERS && held as f64 >= WRITTEN_BY * used.len() as f64
 }
 
-/// The distinct keys of a table under some roles.
-fn keys(table: &Table, recognition: &Recognition, roles: &[Role]) -> BTreeSet<String> {
-    let columns = recognition.columns.iter().zip(0..);
-    let wanted = columns.filter(|(column, _)| column.role.is_some_and(|role| roles.contains(&role)));
-    let values = wanted.flat_map(|(_, column)| table.column(column));
-    values.filter_map(|value| reference_key(value).map(std::borrow::Cow::into_owned)).collect()
+fn are_of_one_system(one: &Numbered<'_>, other: &Numbered<'_>) -> bool {
+    let (one, other) = (&one.recognition.system, &other.recognition.system);
+    one.slug == other.slug || of_one_name(one, other).is_some()
 }
 
-/// The system of two unknown ones whose files begin with the same words, under these words; `None` where they do not.
+/// The system of two unknown ones whose files begin with the same words, under these words; `None` where they do not, or where
+/// the words only say what lies in the files (`Alle Kunden`, `Alle Rechnungen`).
 pub(super) fn of_one_name(one: &System, other: &System) -> Option<System> {
     let both = one.slug.split('-').zip(other.slug.split('-'));
     let shared = both.take_while(|(left, right)| left == right).count();
     let name: Vec<&str> = one.name.split(' ').take(shared).collect();
-    (shared > 0 && !one.known && !other.known).then(|| System {
+    let tells = one.slug.split('-').take(shared).any(|word| !is_general(word));
+    (tells && !one.known && !other.known).then(|| System {
         slug: one.slug.split('-').take(shared).collect::<Vec<_>>().join("-"),
         name: name.join(" "),
         ..other.clone()
@@ -101,6 +129,27 @@ mod tests {
         assert_eq!(own[0], ("kunden".to_owned(), Department::Accounting));
         let other = systems(vec![customers("Kunden.csv"), invoices("Rechnungen.csv", 70_100)]);
         assert_eq!(other[0], ("kunden".to_owned(), Department::Unknown));
+    }
+
+    #[test]
+    fn a_copy_of_the_ledgers_numbers_is_not_the_ledgers() {
+        let ledger = systems(vec![
+            customers("Alle_Kunden.csv"),
+            customers("SL_Kunden.csv"),
+            invoices("SL_Rechnungen_2026.csv", 20_100),
+        ]);
+        assert_eq!(ledger[0], ("alle-kunden".to_owned(), Department::Unknown));
+        assert_eq!(ledger[1], ("sl".to_owned(), Department::Accounting));
+    }
+
+    #[test]
+    fn words_that_say_what_a_file_holds_name_no_system() {
+        let general = systems(vec![customers("Export_Kunden.csv"), invoices("Export_Rechnungen.csv", 20_100)]);
+        assert_eq!(general[0], ("export-kunden".to_owned(), Department::Accounting));
+        assert_eq!(general[1].0, "export-rechnungen");
+        let taken =
+            systems(vec![customers("SL_Kunden.csv"), invoices("SL_Rechnungen.csv", 20_100), customers("SL.csv")]);
+        assert!(taken.iter().any(|(slug, _)| slug == "sl-kunden"), "{taken:?}");
     }
 
     #[test]

@@ -211,7 +211,7 @@ fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Setti
 }
 
 /// Lists of customers that no word claims belong to who writes invoices by their numbers, unless the configuration speaks of
-/// either.
+/// either. A name that a third system has is nobody else's.
 fn give_lists_to_their_owners(drafts: &mut [Draft<'_>], settings: &Settings) {
     let tables: Vec<_> = drafts.iter().map(|draft| (&draft.table, &draft.recognition)).collect();
     let unsaid =
@@ -224,6 +224,10 @@ fn give_lists_to_their_owners(drafts: &mut [Draft<'_>], settings: &Settings) {
             }
             system.department = owner.department;
             let Some(one) = ledgers::of_one_name(system, &owner) else { continue };
+            let mut slugs = drafts.iter().map(|draft| &draft.recognition.system.slug);
+            if slugs.any(|other| *other == one.slug && ![&slug, &owner.slug].contains(&other)) {
+                continue;
+            }
             let both = drafts.iter_mut().map(|draft| &mut draft.recognition.system);
             both.filter(|system| system.slug == slug || system.slug == owner.slug)
                 .for_each(|system| *system = one.clone());
