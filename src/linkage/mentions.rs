@@ -10,6 +10,7 @@ use super::judged::Mentioned;
 use super::mailboxes::{Owner, Trace};
 use super::model::{Models, probability};
 use super::parties::Held;
+use super::profile::Nature;
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, Role, Standing};
 use crate::config::LinkageSettings;
@@ -114,7 +115,8 @@ fn speaks(customers: &Customers<'_>, mention: u32, owner: Owner) -> bool {
         && match owner.by {
             Trace::Mailbox => true,
             Trace::Site => profile.tokens.is_empty(),
-            Trace::Person => !profile.tokens.is_empty(),
+            // Of a private customer the name is weighed already, and namesakes bear it too.
+            Trace::Person => !profile.tokens.is_empty() && profile.nature == Nature::Organisation,
         }
 }
 

@@ -59,7 +59,8 @@ impl People<'_> {
     fn employers(&self, left: u32, right: u32) -> (u8, f32) {
         match (self.employers[left as usize], self.employers[right as usize]) {
             (Some(one), Some(other)) if one.customer == other.customer => (1, one.bits),
-            (Some(one), Some(other)) if !one.is_self && !other.is_self => (2, 0.0),
+            // Two customers of one name are namesakes; a customer and a firm may be its owner at home.
+            (Some(one), Some(other)) if one.is_self == other.is_self => (2, 0.0),
             _ => (0, 0.0),
         }
     }
@@ -194,5 +195,6 @@ mod tests {
         assert_eq!(level(employer(7, false), employer(8, false)), 2);
         assert_eq!(level(employer(7, false), employer(8, true)), 0, "the firm's owner at home");
         assert_eq!(level(employer(7, true), employer(7, true)), 1);
+        assert_eq!(level(employer(7, true), employer(8, true)), 2, "namesakes");
     }
 }

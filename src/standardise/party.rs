@@ -223,7 +223,7 @@ fn name(record: &Record<'_>, facet: Facet, whole: &str, names: &GivenNames, part
 /// and families are called (`Name/Firma`, `Vorname`).
 fn is_family_name(record: &Record<'_>, whole: &str, stated: PartyKind) -> bool {
     let given = record.value(Role::FirstName).is_some() && !whole.is_empty();
-    let alone = given && [Role::LastName, Role::PersonName].iter().all(|role| !record.typed().has(*role));
+    let alone = given && !record.typed().has(Role::LastName) && record.value(Role::PersonName).is_none();
     let master = record.kind().standing() == Standing::Master;
     alone && master && stated != PartyKind::Organisation && party_kind(whole) != PartyKind::Organisation
 }
