@@ -49,7 +49,7 @@ pub use rewritten::CellPlace;
 pub use seat::seats;
 pub use spelling::{from_spelling, spellings};
 pub use user_system::{SystemFault, UserSystem};
-pub use values::{is_null, reference_key};
+pub use values::{is_null, is_year, reference_key};
 pub use vocabulary::{RecordKind, Role, Standing};
 
 /// Parses a data file that is part of the program; a test parses every one of them.

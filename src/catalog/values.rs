@@ -85,8 +85,8 @@ pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether the text is a year of our time.
-pub(super) fn is_year(text: &str) -> bool {
+/// Whether a text is a year of this century or the last, and no other number.
+pub fn is_year(text: &str) -> bool {
     text.len() == 4 && is_digits(text) && (text.starts_with("19") || text.starts_with("20"))
 }
 

@@ -3,7 +3,7 @@
 //! title of a deal on the order that came of it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::hash::Hash;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -49,12 +49,8 @@ fn deals_of_table(catalogue: &Catalogue, table: usize) -> Vec<Reference> {
     if distinct.len() < TITLES {
         return Vec::new();
     }
-    let mut deals: FxHashMap<&str, Option<RecordIndex>> = FxHashMap::default();
-    for deal in of_system(catalogue, table).filter(|record| record.kind() == RecordKind::Deal) {
-        if let Some(title) = deal.value(Role::Title) {
-            deals.entry(title).and_modify(|bearer| *bearer = None).or_insert(Some(deal.index));
-        }
-    }
+    let deals = of_system(catalogue, table).filter(|record| record.kind() == RecordKind::Deal);
+    let deals = sole_bearers(deals.filter_map(|deal| Some((deal.value(Role::Title)?, deal.index))));
     let known = distinct.iter().filter(|title| deals.contains_key(**title)).count();
     if (known as f64) < LOOKED_UP * distinct.len() as f64 {
         return Vec::new();
@@ -135,24 +131,23 @@ fn employers<'c>(catalogue: &'c Catalogue, table: usize, names: &[(RecordIndex, 
 /// The customers of the system that a table comes from, by name; `None` where several bear it. For documents those too whom the
 /// system keeps among the contacts, as they are no firms.
 fn bearers(catalogue: &Catalogue, table: usize, people: bool) -> FxHashMap<Cow<'_, str>, Option<RecordIndex>> {
-    let mut bearers: FxHashMap<Cow<'_, str>, Option<RecordIndex>> = FxHashMap::default();
-    let mut private: BTreeMap<Cow<'_, str>, Option<RecordIndex>> = BTreeMap::new();
-    for record in of_system(catalogue, table) {
-        match record.kind() {
-            RecordKind::Account | RecordKind::Debtor => {
-                let name = record.value(Role::CompanyName).map(|name| bearers.entry(Cow::Borrowed(name)));
-                name.map(|bearer| bearer.and_modify(|bearer| *bearer = None).or_insert(Some(record.index)));
-            }
-            RecordKind::Contact if people => {
-                let name = name_of_private(catalogue, &record).map(|name| private.entry(name));
-                name.map(|bearer| bearer.and_modify(|bearer| *bearer = None).or_insert(Some(record.index)));
-            }
-            _ => {}
-        }
-    }
+    let is_customer = |record: &Record| matches!(record.kind(), RecordKind::Account | RecordKind::Debtor);
+    let customers = of_system(catalogue, table).filter(is_customer);
+    let customers =
+        customers.filter_map(|record| Some((Cow::Borrowed(record.value(Role::CompanyName)?), record.index)));
+    let contacts = of_system(catalogue, table).filter(|record| people && record.kind() == RecordKind::Contact);
+    let private = contacts.filter_map(|record| Some((name_of_private(catalogue, &record)?, record.index)));
     // Whom the system keeps as a customer bears the name before a contact does.
-    for (name, bearer) in private {
-        bearers.entry(name).or_insert(bearer);
+    let mut bearers = sole_bearers(private);
+    bearers.extend(sole_bearers(customers));
+    bearers
+}
+
+/// The record that bears each name; `None` where several do.
+fn sole_bearers<N: Eq + Hash>(named: impl Iterator<Item = (N, RecordIndex)>) -> FxHashMap<N, Option<RecordIndex>> {
+    let mut bearers = FxHashMap::default();
+    for (name, record) in named {
+        bearers.entry(name).and_modify(|bearer| *bearer = None).or_insert(Some(record));
     }
     bearers
 }

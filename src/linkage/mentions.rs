@@ -67,116 +67,118 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], held:
     }
 }
 
-/// Finds the customers of the mentions among the parties: items from [`Customers::masters`] on.
-///
-/// Returns per mention what it was found to be; `None` where it matches nothing known. What a reviewer said of a mention
-/// goes before its key, and that before how it reads. `owners` holds per mention the customer that its mailbox speaks for.
-pub(crate) fn match_mentions(
-    customers: &Customers<'_>,
-    linked: &Linked,
-    (judged, owners): (&Mentioned, &[Option<Owner>]),
-    settings: &LinkageSettings,
-    progress: &dyn Progress,
-) -> Vec<Option<Found>> {
-    let refined = linked.index.refined(customers);
-    let first = customers.masters as u32;
-    let refused_to = |mention| judged.different(mention).map(|master| linked.clusters[master as usize]).collect();
-    let alike = |mention: u32, refused: &[u32]| {
-        let speaks = |owner: &Owner| speaks(customers, mention, *owner) && !refused.contains(&owner.cluster);
-        let owner = owners[(mention - first) as usize].filter(speaks);
-        best_customer(customers, linked, &refined, (mention, refused, owner), settings)
-    };
-    let mut found: Vec<Option<Found>> = (first..customers.profiles.len() as u32)
-        .into_par_iter()
-        .map(|mention| {
-            progress.advance(1);
-            if let Some(master) = judged.same(mention) {
-                let cluster = linked.clusters[master as usize];
-                return Some(Found { cluster, probability: probability(KEY_WEIGHT), decided_by: DecidedBy::Reviewer });
-            }
-            let refused: Vec<u32> = refused_to(mention);
-            let keyed = judged.key_of(mention).map(|master| linked.clusters[master as usize]);
-            match keyed.filter(|cluster| !refused.contains(cluster)) {
-                Some(cluster) => Some(Found { cluster, probability: 1.0, decided_by: DecidedBy::Key }),
-                None => alike(mention, &refused),
-            }
-        })
-        .collect();
-    judged.settle(&mut found, first, &refused_to, &alike);
-    found
+/// Finds the customers of mentions among the parties: items from [`Customers::masters`] on.
+pub(crate) struct Matcher<'m, 'c> {
+    customers: &'m Customers<'c>,
+    linked: &'m Linked,
+    judged: &'m Mentioned,
+    settings: &'m LinkageSettings,
+    refined: Refined,
 }
 
-/// Whether what a mention was written from speaks for its customer. Who manages houses writes for the owners of each of them, and
-/// who has a name is told from sisters by that. A person's name alone says too little, and beside a name which of its bearers is
-/// meant.
-fn speaks(customers: &Customers<'_>, mention: u32, owner: Owner) -> bool {
-    let profile = &customers.profiles.list[mention as usize];
-    !profile.association
-        && match owner.by {
+impl<'m, 'c> Matcher<'m, 'c> {
+    pub(crate) fn new(
+        customers: &'m Customers<'c>,
+        linked: &'m Linked,
+        judged: &'m Mentioned,
+        settings: &'m LinkageSettings,
+    ) -> Self {
+        Self { customers, linked, judged, settings, refined: linked.index.refined(customers) }
+    }
+
+    /// Returns per mention what it was found to be; `None` where it matches nothing known. What a reviewer said of a mention
+    /// goes before its key, and that before how it reads. `owners` holds per mention the customer that its mailbox speaks for.
+    pub(crate) fn find_all(&self, owners: &[Option<Owner>], progress: &dyn Progress) -> Vec<Option<Found>> {
+        let Self { customers, linked, judged, .. } = *self;
+        let first = customers.masters as u32;
+        let alike = |mention: u32, refused: &[u32]| {
+            let owner = self.speaking(mention, owners[(mention - first) as usize], refused);
+            self.best_customer(mention, refused, owner)
+        };
+        let mut found: Vec<Option<Found>> = (first..customers.profiles.len() as u32)
+            .into_par_iter()
+            .map(|mention| {
+                progress.advance(1);
+                if let Some(master) = judged.same(mention) {
+                    let cluster = linked.clusters[master as usize];
+                    let probability = probability(KEY_WEIGHT);
+                    return Some(Found { cluster, probability, decided_by: DecidedBy::Reviewer });
+                }
+                let refused = self.refused_to(mention);
+                let keyed = judged.key_of(mention).map(|master| linked.clusters[master as usize]);
+                match keyed.filter(|cluster| !refused.contains(cluster)) {
+                    Some(cluster) => Some(Found { cluster, probability: 1.0, decided_by: DecidedBy::Key }),
+                    None => alike(mention, &refused),
+                }
+            })
+            .collect();
+        judged.settle(&mut found, first, &|mention| self.refused_to(mention), &alike);
+        found
+    }
+
+    /// What a mention that matches nothing known turns out to be, now that its mailbox speaks for a customer. One of which a
+    /// reviewer said how it is to another stays as that was settled.
+    pub(crate) fn find_by_mailbox(&self, mention: u32, owner: Owner) -> Option<Found> {
+        let refused = self.refused_to(mention);
+        let owner = self.speaking(mention, Some(owner), &refused).filter(|_| !self.judged.is_settled(mention))?;
+        self.best_customer(mention, &refused, Some(owner))
+    }
+
+    /// The customers that a reviewer refused to a mention.
+    fn refused_to(&self, mention: u32) -> Vec<u32> {
+        self.judged.different(mention).map(|master| self.linked.clusters[master as usize]).collect()
+    }
+
+    /// The owner of what a mention was written from, where that speaks for its customer. Who manages houses writes for the owners
+    /// of each of them, and who has a name is told from sisters by that. A person's name alone says too little, and beside a
+    /// name which of its bearers is meant.
+    fn speaking(&self, mention: u32, owner: Option<Owner>, refused: &[u32]) -> Option<Owner> {
+        let profile = &self.customers.profiles.list[mention as usize];
+        let owner = owner.filter(|owner| !profile.association && !refused.contains(&owner.cluster))?;
+        let speaks = match owner.by {
             Trace::Mailbox => true,
             Trace::Site => profile.tokens.is_empty(),
             // Of a private customer the name is weighed already, and namesakes bear it too.
             Trace::Person => !profile.tokens.is_empty() && profile.nature == Nature::Organisation,
-        }
-}
+        };
+        speaks.then_some(owner)
+    }
 
-/// Finds the customers of mentions that match nothing known, each by the customer that its mailbox turned out to speak for. Those
-/// of which a reviewer said how they are to each other stay as that was settled.
-pub(crate) fn match_by_mailbox(
-    customers: &Customers<'_>,
-    linked: &Linked,
-    judged: &Mentioned,
-    open: &[(u32, Owner)],
-    settings: &LinkageSettings,
-) -> Vec<Option<Found>> {
-    if open.is_empty() {
-        return Vec::new();
-    }
-    let refined = linked.index.refined(customers);
-    let found = |(mention, owner): &(u32, Owner)| {
-        let refused: Vec<u32> = judged.different(*mention).map(|master| linked.clusters[master as usize]).collect();
-        let speaks = |owner: &Owner| speaks(customers, *mention, *owner) && !refused.contains(&owner.cluster);
-        let owner = Some(*owner).filter(speaks).filter(|_| !judged.is_settled(*mention))?;
-        best_customer(customers, linked, &refined, (*mention, &refused, Some(owner)), settings)
-    };
-    open.par_iter().map(found).collect()
-}
-
-/// Weighs a mention against the known customers that share a blocking key with it, but for those `refused` to it, and against
-/// the one that owns its mailbox. The probability is that of the best customer against all others and against "none of
-/// them".
-fn best_customer(
-    customers: &Customers<'_>,
-    linked: &Linked,
-    refined: &Refined,
-    (mention, refused, owner): (u32, &[u32], Option<Owner>),
-    settings: &LinkageSettings,
-) -> Option<Found> {
-    let mut weights: Vec<(u32, f64)> = Vec::new();
-    for master in linked.index.find(refined, customers, mention) {
-        let cluster = linked.clusters[master as usize];
-        if refused.contains(&cluster) {
-            continue;
+    /// Weighs a mention against the known customers that share a blocking key with it, but for those `refused` to it, and against
+    /// the one that owns its mailbox. The probability is that of the best customer against all others and against "none of
+    /// them".
+    fn best_customer(&self, mention: u32, refused: &[u32], owner: Option<Owner>) -> Option<Found> {
+        let Self { customers, linked, settings, ref refined, .. } = *self;
+        let mut weights: Vec<(u32, f64)> = Vec::new();
+        for master in linked.index.find(refined, customers, mention) {
+            let cluster = linked.clusters[master as usize];
+            if refused.contains(&cluster) {
+                continue;
+            }
+            let weight = mention_weight(customers, &linked.model, master, mention);
+            match weights.iter_mut().find(|(other, _)| *other == cluster) {
+                Some((_, best)) => *best = best.max(weight),
+                None => weights.push((cluster, weight)),
+            }
         }
-        let weight = mention_weight(customers, &linked.model, master, mention);
-        match weights.iter_mut().find(|(other, _)| *other == cluster) {
-            Some((_, best)) => *best = best.max(weight),
-            None => weights.push((cluster, weight)),
+        if let Some(owner) = owner {
+            match weights.iter_mut().find(|(other, _)| *other == owner.cluster) {
+                Some((_, weight)) if owner.by == Trace::Person => *weight += owner.lift(),
+                Some((_, weight)) => *weight = weight.max(0.0) + owner.lift(),
+                None if owner.by == Trace::Person => {}
+                None => weights.push((owner.cluster, owner.lift())),
+            }
         }
+        let (cluster, weight) = weights.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        let odds: f64 = weights.iter().map(|(_, weight)| weight.exp2()).sum();
+        let share = weight.exp2() / odds * probability(odds.log2());
+        // Nobody looks over who wrote which ticket: likelier somebody else's than this customer's is nobody's.
+        (share >= settings.match_probability).then_some(Found {
+            cluster,
+            probability: share,
+            decided_by: DecidedBy::Model,
+        })
     }
-    if let Some(owner) = owner {
-        match weights.iter_mut().find(|(other, _)| *other == owner.cluster) {
-            Some((_, weight)) if owner.by == Trace::Person => *weight += owner.lift(),
-            Some((_, weight)) => *weight = weight.max(0.0) + owner.lift(),
-            None if owner.by == Trace::Person => {}
-            None => weights.push((owner.cluster, owner.lift())),
-        }
-    }
-    let (cluster, weight) = weights.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
-    let odds: f64 = weights.iter().map(|(_, weight)| weight.exp2()).sum();
-    let share = weight.exp2() / odds * probability(odds.log2());
-    // Nobody looks over who wrote which ticket: likelier somebody else's than this customer's is nobody's.
-    (share >= settings.match_probability).then_some(Found { cluster, probability: share, decided_by: DecidedBy::Model })
 }
 
 /// Bits by which a mention is likelier to concern a given customer than a random record of another system: people write

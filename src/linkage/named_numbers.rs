@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::catalog::Role;
-use crate::standardise::{fold, is_year};
+use crate::catalog::{Role, is_year};
+use crate::standardise::fold;
 
 /// Digits of such a number at least.
 const DIGITS: usize = 3;

@@ -12,7 +12,7 @@ use super::engine::{self, Comparable, Linked, Told, holds, link};
 use super::entities;
 use super::judged::{Mentioned, judged};
 use super::mailboxes::{Mailboxes, Owner};
-use super::mentions::{Found, cluster_strangers, follow_keys, match_by_mailbox, match_mentions};
+use super::mentions::{Found, Matcher, cluster_strangers, follow_keys};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
 use super::people::{Employer, People};
@@ -205,15 +205,16 @@ fn mentions(
     let mailboxes = Mailboxes::collect(run.catalogue, found);
     let owner = |records: &Vec<RecordIndex>| mailboxes.owner(&run.catalogue.record(records[0]));
     let owners: Vec<Option<Owner>> = parties.mentioned_in.par_iter().map(owner).collect();
-    let mut matched = match_mentions(items, linked, (&judged, &owners), settings, progress);
+    let matcher = Matcher::new(items, linked, &judged, settings);
+    let mut outcomes = matcher.find_all(&owners, progress);
     let first = parties.masters as u32;
-    let open = open_to_people(run.catalogue, parties, &matched);
-    let reached = match_by_mailbox(items, linked, &judged, &open, settings);
-    for ((mention, _), found) in open.iter().zip(reached) {
-        matched[(mention - first) as usize] = found;
-    }
-    let strangers: Vec<u32> = (0..matched.len())
-        .filter(|mention| matched[*mention].is_none() && !parties.is_wordless(run.catalogue, *mention))
+    let mailboxes = mailboxes_of_people(run.catalogue, parties, &outcomes);
+    outcomes.par_iter_mut().enumerate().filter(|(_, found)| found.is_none()).for_each(|(mention, found)| {
+        let owner = mailboxes.owner(&run.catalogue.record(parties.mentioned_in[mention][0]));
+        *found = owner.and_then(|owner| matcher.find_by_mailbox(first + mention as u32, owner));
+    });
+    let strangers: Vec<u32> = (0..outcomes.len())
+        .filter(|mention| outcomes[*mention].is_none() && !parties.is_wordless(run.catalogue, *mention))
         .map(|mention| first + mention as u32)
         .collect();
     let told = (run.given(Pass::Mention), &judged);
@@ -227,7 +228,7 @@ fn mentions(
         Found { cluster, probability: 1.0, decided_by }
     };
     let alone = strangers.iter().zip(&clusters).map(|(item, cluster)| (*item, stranger(*cluster)));
-    let known = matched.iter().enumerate().filter_map(|(mention, found)| Some((first + mention as u32, (*found)?)));
+    let known = outcomes.iter().enumerate().filter_map(|(mention, found)| Some((first + mention as u32, (*found)?)));
     for (item, what) in known.chain(alone) {
         for record in &parties.mentioned_in[(item - first) as usize] {
             found.set(*record, what);
@@ -239,22 +240,20 @@ fn mentions(
 /// Probability with which somebody must belong to a customer for their mailbox to speak for it.
 const SURE: f64 = 0.9;
 
-/// The mentions that match nothing known and come from the mailbox of somebody who was found to belong to a customer.
-fn open_to_people(catalogue: &Catalogue, parties: &Parties, matched: &[Option<Found>]) -> Vec<(u32, Owner)> {
+/// The mailboxes of those who were found to belong to a customer.
+fn mailboxes_of_people(catalogue: &Catalogue, parties: &Parties, outcomes: &[Option<Found>]) -> Mailboxes {
     let is_kept =
         |record: &RecordIndex| matches!(catalogue.record(*record).kind(), RecordKind::Contact | RecordKind::Requester);
     let sure = |found: &Option<Found>| found.filter(|found| found.probability >= SURE);
-    let mentions = || matched.iter().zip(&parties.mentioned_in);
-    let people: Vec<(RecordIndex, u32)> = mentions()
+    let people: Vec<(RecordIndex, u32)> = outcomes
+        .iter()
+        .zip(&parties.mentioned_in)
         .filter_map(|(found, records)| Some((sure(found)?.cluster, records)))
         .flat_map(|(cluster, records)| {
             records.iter().filter(|record| is_kept(record)).map(move |record| (*record, cluster))
         })
         .collect();
-    let mailboxes = Mailboxes::of_people(catalogue, &people);
-    let open = mentions().zip(parties.masters as u32..).filter(|((found, _), _)| found.is_none());
-    open.filter_map(|((_, records), mention)| Some((mention, mailboxes.owner(&catalogue.record(records[0]))?)))
-        .collect()
+    Mailboxes::of_people(catalogue, &people)
 }
 
 /// Names of the systems, in the order of the numbers that [`sources`] gives them.

@@ -68,7 +68,7 @@ pub use postcode::has_lost_zero;
 pub use similarity::{damerau, is_alike, jaro_winkler, letters, within_one_edit};
 pub use stage::{Stage, stage, yes};
 pub use street::{is_part_of_house, street_stem};
-pub use title::{TitleWord, is_year, title_word, title_words};
+pub use title::{TitleWord, title_word, title_words};
 pub use vat::vat_id;
 pub use words::{
     UNNAMED_TRADE, is_common_word, is_corporate_word, is_one_trade, is_sibling_word, known_trade, trade_of, trade_words,

@@ -2,6 +2,7 @@
 
 use super::fold::fold;
 use super::lexicon::{word_map, word_set};
+use crate::catalog::is_year;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
@@ -59,13 +60,6 @@ pub fn title_word(word: &str) -> TitleWord {
     } else {
         TitleWord::Word
     }
-}
-
-/// Whether a text is a year of this century or the last, and no other number.
-pub fn is_year(word: &str) -> bool {
-    word.len() == 4
-        && word.bytes().all(|byte| byte.is_ascii_digit())
-        && (word.starts_with("19") || word.starts_with("20"))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::catalog::{Record, RecordIndex, RecordKind, Role};
+use crate::catalog::{Record, RecordIndex, RecordKind, Role, is_year};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -13,7 +13,7 @@ use crate::findings::registry::Outcome;
 use crate::linkage::{EntityIndex, without_numbers, without_quantities};
 use crate::memory::{Document, days_between};
 use crate::message::{Argument, Message};
-use crate::standardise::{fold, is_year};
+use crate::standardise::fold;
 
 /// Days within which two records of one thing are begun.
 const SAME_TIME: i64 = 120;

@@ -3,9 +3,8 @@
 //! Two undertakings that share a number are one. Two that name different numbers of one series (`AN25-07840`,
 //! `AN25-09505`) are two: what a series looks like is its shape, letters and digits in their places.
 
-use crate::catalog::{Record, Role, reference_key};
+use crate::catalog::{Record, Role, is_year, reference_key};
 use crate::linkage::symbols::{Symbol, Symbols};
-use crate::standardise::is_year;
 
 /// Digits that a word must have to be a number of an undertaking.
 const DIGITS: usize = 3;

@@ -6,10 +6,10 @@ use super::course::When;
 use super::numbers::{PlainNumber, numbers};
 use super::title::title;
 use super::towns::Towns;
-use crate::catalog::{Catalogue, Record, Role};
+use crate::catalog::{Catalogue, Record, Role, is_year};
 use crate::linkage::entities::display;
 use crate::standardise::{
-    DateFormat, NumberFormat, Stage, column_date_format, company_name, fold, is_year, number_format, parse_date, stage,
+    DateFormat, NumberFormat, Stage, column_date_format, company_name, fold, number_format, parse_date, stage,
     sum_money, title_words,
 };
 
