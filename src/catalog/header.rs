@@ -67,6 +67,11 @@ pub(super) fn loose_forms(header: &str, prefixes: &[String], suffixes: &[String]
     forms
 }
 
+/// The name of a column behind the title of its group (`Konditionen: Monatspauschale`).
+pub(super) fn in_group(header: &str) -> Option<&str> {
+    header.rsplit_once(": ").map(|(_, name)| name.trim()).filter(|name| !fold(name).is_empty())
+}
+
 /// Whether a header says nothing: it is empty, or a name and a number that a reader or a spreadsheet gave (`column_3`).
 pub(super) fn says_nothing(header: &str) -> bool {
     const GIVEN: [&str; 7] = ["", "column", "spalte", "feld", "field", "unnamed", "unbenannt"];

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::composition;
-use super::header::{fold, loose_forms, says_nothing};
+use super::header::{fold, in_group, loose_forms, says_nothing};
 use super::pattern::Patterns;
 use super::profile::Profile;
 use super::recognition::Column;
@@ -196,6 +196,24 @@ pub(super) fn forms(header: &str, kind: Option<RecordKind>) -> Vec<String> {
 }
 
 fn candidates(
+    table: &Table,
+    header: &str,
+    column: usize,
+    profile: &Profile,
+    kind: Option<RecordKind>,
+) -> Vec<(&'static WordRule, f64)> {
+    let whole = of_header(table, header, column, profile, kind);
+    let Some(name) = in_group(header).filter(|_| !whole.iter().any(|(rule, _)| !rule.by_values())) else {
+        return whole;
+    };
+    // What the group is called says nothing that is known (`Konditionen: Monatspauschale`).
+    let mut by_name = of_header(table, name, column, profile, kind);
+    by_name.iter_mut().for_each(|(_, score)| *score *= LOOSER);
+    by_name
+}
+
+/// The roles that a header gives a column, and what its values say.
+fn of_header(
     table: &Table,
     header: &str,
     column: usize,

@@ -282,7 +282,7 @@ mod tests {
     fn cells_over_several_rows_push_others_aside() {
         let text = "<html><table><tr><td rowspan=2>Nr</td><td colspan=2>Sitz</td></tr><tr><td>PLZ<td>Ort</tr>\
             <tr><td>1<td>50667<td>Köln</tr><tr><td rowspan=2>2<td>53111<td>Bonn</tr><tr><td>53113<td>Bonn</table>";
-        assert_eq!(tables(text), ["Nr|Sitz PLZ|Sitz Ort\n1|50667|Köln\n2|53111|Bonn\n|53113|Bonn"]);
+        assert_eq!(tables(text), ["Nr|Sitz: PLZ|Sitz: Ort\n1|50667|Köln\n2|53111|Bonn\n|53113|Bonn"]);
     }
 
     #[test]

@@ -7,6 +7,9 @@ use super::grid::Merge;
 use crate::ingest::quoting::Cells;
 use crate::ingest::shapes::Shape;
 
+/// Stands between the title of a group and a name in it, so that both can be told apart later.
+const GROUP_END: &str = ": ";
+
 /// Whether two rows that follow each other look like it: the upper one has gaps that the lower one fills. Only then it is
 /// worth asking for the merged cells.
 pub(super) fn may_be(rows: &[(u32, Cells)]) -> bool {
@@ -66,11 +69,12 @@ fn names(
     let mut names = Cells::default();
     for column in 0..upper.len().max(lower.len()) {
         let group = groups.iter().find(|group| (group.columns.0..=group.columns.1).contains(&(column as u32)));
+        let between = if group.is_some() { GROUP_END } else { " " };
         let title = upper.get(group.map_or(column, |group| group.columns.0 as usize)).copied().unwrap_or_default();
         let name = lower.get(column).copied().unwrap_or_default();
         names.text.push_str(title.trim());
         if !title.is_empty() && !name.is_empty() {
-            names.text.push(' ');
+            names.text.push_str(between);
         }
         names.text.push_str(name.trim());
         names.close();
@@ -153,7 +157,7 @@ mod tests {
         ];
         let expected = [
             "Kundenliste",
-            "Nr|Rechnungsadresse Straße|Rechnungsadresse Ort|Lieferadresse Straße|Lieferadresse Ort|Tel.",
+            "Nr|Rechnungsadresse: Straße|Rechnungsadresse: Ort|Lieferadresse: Straße|Lieferadresse: Ort|Tel.",
             "1|A-Weg|Köln|B-Weg|Bonn|02",
         ];
         assert_eq!(folded(&lines, &merges), expected);
@@ -168,7 +172,7 @@ mod tests {
             "8|B|b|02.02.2026|99,50",
         ];
         let merges = [merge((0, 0), (1, 2))];
-        let header = "Vertr.- Nr.|Kunde Name|Kunde Kürzel|nächste Prüfung|Preis netto";
+        let header = "Vertr.- Nr.|Kunde: Name|Kunde: Kürzel|nächste Prüfung|Preis netto";
         assert_eq!(folded(&lines, &merges), [header, lines[2], lines[3]]);
         let data = ["Nr|Anschrift||Ort", "A|Am Weg|Hof|Köln", "B|Am Ring|Tor|Bonn", "C|Am Hang|Tor|Ulm"];
         assert_eq!(folded(&data, &merges), data);

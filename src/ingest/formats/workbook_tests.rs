@@ -162,7 +162,7 @@ fn merged_cells_make_a_header_of_two_lines_one() {
         write_at(sheet, 3, 0, &["1", "A-Weg", "Köln", "x"]);
     });
     let table = &read_xlsx(&bytes).tables[0];
-    assert_eq!((table.header.join("|").as_str(), table.header_row), ("Nr|Rechnung Straße|Rechnung Ort|Seit", 3));
+    assert_eq!((table.header.join("|").as_str(), table.header_row), ("Nr|Rechnung: Straße|Rechnung: Ort|Seit", 3));
     assert_eq!(text(table), ["1|A-Weg|Köln|x"]);
 }
 
@@ -181,7 +181,7 @@ fn is_the_workbook(read: &Read, file: &str, values: &[&str]) {
     assert_eq!(
         (customers.header.join("|").as_str(), customers.header_row),
         (
-            "Nr|Rechnungsadresse Straße|Rechnungsadresse PLZ|Rechnungsadresse Ort|Lieferadresse Straße|Lieferadresse PLZ|Lieferadresse Ort|Seit",
+            "Nr|Rechnungsadresse: Straße|Rechnungsadresse: PLZ|Rechnungsadresse: Ort|Lieferadresse: Straße|Lieferadresse: PLZ|Lieferadresse: Ort|Seit",
             3
         )
     );

@@ -127,6 +127,6 @@ fn a_header_of_two_lines_with_merged_cells_is_one() {
     ];
     let merged = [[0, 1, 0, 0], [0, 0, 1, 2], [0, 1, 3, 3]];
     let read = read("a.xlsb", &book_of(&rows, &merged), Structured::Xlsb);
-    assert_eq!(read.tables[0].header, ["Nr", "Lieferadresse Straße", "Lieferadresse Ort", "Tel."]);
+    assert_eq!(read.tables[0].header, ["Nr", "Lieferadresse: Straße", "Lieferadresse: Ort", "Tel."]);
     assert_eq!(read.tables[0].len(), 1);
 }
