@@ -208,7 +208,9 @@ fn candidates(
     };
     // What the group is called says nothing that is known (`Konditionen: Monatspauschale`).
     let mut by_name = of_header(table, name, column, profile, kind);
-    by_name.iter_mut().for_each(|(_, score)| *score *= LOOSER);
+    for (_, score) in &mut by_name {
+        *score *= LOOSER;
+    }
     by_name
 }
 
