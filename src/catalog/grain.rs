@@ -28,7 +28,7 @@ const HEADER_ROLES: [Role; 12] = [
 /// Header roles of which one must be filled: without any, equal ids may be those of a customer or of an article.
 const OWN_ROLES: [Role; 4] = [Role::Number, Role::DocumentDate, Role::Created, Role::Start];
 /// Amounts, which stand on a document's every line as its total, or as those of the lines.
-const AMOUNT_ROLES: [Role; 3] = [Role::Amount, Role::AmountGross, Role::OpenAmount];
+const AMOUNT_ROLES: [Role; 4] = [Role::Amount, Role::AmountGross, Role::TaxAmount, Role::OpenAmount];
 
 /// Rows that were folded into one record.
 #[derive(Debug, Clone, Default)]

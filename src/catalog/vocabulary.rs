@@ -237,6 +237,8 @@ pub enum Role {
     Amount,
     /// Gross amount of the document.
     AmountGross,
+    /// Tax in the gross amount.
+    TaxAmount,
     /// What is still to be paid.
     OpenAmount,
     /// Currency.

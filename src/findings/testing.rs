@@ -174,7 +174,8 @@ fn resolve(
     let mut resolution = Resolution::default();
     for (at, (entity_type, name, records)) in entities.iter().enumerate() {
         let id = format!("{}-{at}", entity_type.name());
-        resolution.entities.push(Entity { id, entity_type: *entity_type, name: (*name).to_owned(), customer: None });
+        let customer = (*entity_type == EntityType::Project).then(|| customer_of(entities, records)).flatten();
+        resolution.entities.push(Entity { id, entity_type: *entity_type, name: (*name).to_owned(), customer });
         for (record, probability) in records {
             resolution.memberships.push(Membership {
                 record: names[*record],
@@ -199,6 +200,15 @@ fn resolve(
         .collect();
     resolution.references.sort_by_key(|reference| (reference.record, reference.role));
     resolution
+}
+
+/// The customer who has a record of the project.
+fn customer_of(entities: &[Group], records: &[(&'static str, f64)]) -> Option<EntityIndex> {
+    let shares = |(entity_type, _, others): &Group| {
+        *entity_type == EntityType::Customer
+            && others.iter().any(|(other, _)| records.iter().any(|(own, _)| own == other))
+    };
+    entities.iter().position(shares).map(|at| EntityIndex(at as u32))
 }
 
 fn relation(entity_type: EntityType, kind: RecordKind) -> Relation {

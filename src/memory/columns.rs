@@ -76,6 +76,7 @@ impl DateRoles {
 pub(super) struct Amounts {
     net: Columns<NumberFormat>,
     gross: Columns<NumberFormat>,
+    tax: Columns<NumberFormat>,
     open: Columns<NumberFormat>,
     rate: Columns<NumberFormat>,
 }
@@ -97,6 +98,7 @@ impl Amounts {
         Self {
             net: amounts(Role::Amount),
             gross: amounts(Role::AmountGross),
+            tax: amounts(Role::TaxAmount),
             open: amounts(Role::OpenAmount),
             rate: amounts(Role::ExchangeRate),
         }
@@ -113,7 +115,8 @@ impl Amounts {
         let convert = |money: Option<Money>| Some((money?.cents as f64 * rate?).round() as i64);
         let open = self.open.money(record);
         let unpaid = open.as_ref().map(|money| money.cents).filter(|cents| *cents >= 0).map(|cents| cents > 0);
-        EuroAmounts { net: convert(net), gross: convert(gross), open: convert(open), unpaid, foreign }
+        let (net, gross) = with_tax(convert(net), convert(gross), convert(self.tax.money(record)));
+        EuroAmounts { net, gross, open: convert(open), unpaid, foreign }
     }
 
     /// Euros for one unit of the record's currency. A rate of exactly 1 for a foreign currency is a field that nobody
@@ -123,6 +126,22 @@ impl Amounts {
         let rate = text.replace(',', ".").parse::<f64>().ok();
         let rate = rate.or_else(|| self.rate.money(record).map(|money| money.cents as f64 / 100.0))?;
         (rate.is_finite() && rate > 0.0 && (rate - 1.0).abs() > f64::EPSILON).then_some(rate)
+    }
+}
+
+/// Share of the gross amount that no tax on sales reaches: more is another amount.
+const MOST_TAX: f64 = 0.25;
+
+/// Net and gross amount, each from the other and the tax between them where it is not stated. A number beyond any tax is none,
+/// and one with another sign than the amount.
+fn with_tax(net: Option<i64>, gross: Option<i64>, tax: Option<i64>) -> (Option<i64>, Option<i64>) {
+    let is_tax = |gross: i64, tax: i64| {
+        (tax == 0 || (tax < 0) == (gross < 0)) && tax.unsigned_abs() as f64 <= MOST_TAX * gross.unsigned_abs() as f64
+    };
+    match (net, gross, tax) {
+        (None, Some(gross), Some(tax)) if is_tax(gross, tax) => (Some(gross - tax), Some(gross)),
+        (Some(net), None, Some(tax)) if is_tax(net + tax, tax) => (Some(net), Some(net + tax)),
+        (net, gross, _) => (net, gross),
     }
 }
 

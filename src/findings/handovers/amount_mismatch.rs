@@ -165,7 +165,7 @@ impl Papers {
         let closest = readings.iter().filter_map(|reading| Some((billed.beyond(reading)?, reading.cents()?)));
         let (gap, agreed) = closest.min_by_key(|(gap, _)| gap.abs())?;
         let message = if gap > 0 { "hnd307-message-over" } else { "hnd307-message-under" };
-        let settled = gap > 0 || (self.is_complete(context) && !self.may_be_elsewhere(context, project));
+        let settled = gap > 0 || (self.is_complete(context) && !self.may_be_elsewhere(context, project, -gap));
         settled.then_some(Mismatch { message, agreed, other: agreed + gap, gap })
     }
 
@@ -185,14 +185,22 @@ impl Papers {
         (!self.projects.is_empty() && self.projects.iter().all(over)) || self.invoices.iter().any(last)
     }
 
-    /// Whether the customer has invoices that name neither project nor contract, of which one may be what is missing here.
-    fn may_be_elsewhere(&self, context: &Context, project: EntityIndex) -> bool {
+    /// Whether the customer has invoices that name neither project nor contract and may be what is missing here, in euro cents:
+    /// none of them more than that, and together as much.
+    fn may_be_elsewhere(&self, context: &Context, project: EntityIndex, missing: i64) -> bool {
         let begun = self.all().filter_map(|document| document.start.or(document.closed)).min();
         let Some(customer) = context.resolution.entity(project).customer else { return true };
-        let invoices = context.of_customer(customer, &[RecordKind::Invoice]);
-        invoices.iter().any(|invoice| {
+        let mut invoices = context.of_customer(customer, &[RecordKind::Invoice]);
+        invoices.retain(|invoice| {
             let later = begun.zip(invoice.issued()).is_none_or(|(begun, issued)| issued >= begun);
             invoice.counts() && later && context.leads_nowhere(invoice)
+        });
+        let tolerance = context.settings.handovers.amount_tolerance * missing as f64;
+        let within = |cents: &i64| *cents as f64 <= missing as f64 + tolerance;
+        let amounts: Option<Vec<i64>> = invoices.iter().map(|invoice| Total::of([invoice]).cents()).collect();
+        // Of an invoice without an amount nobody can say.
+        amounts.is_none_or(|amounts| {
+            amounts.iter().filter(|cents| within(cents)).sum::<i64>() as f64 >= missing as f64 - tolerance
         })
     }
 }

@@ -9,7 +9,7 @@ use crate::catalog::{Catalogue, Role, is_null};
 use crate::standardise::{NumberFormat, number_format, parse_money};
 
 /// Roles whose values are amounts of money.
-const ROLES: [Role; 3] = [Role::Amount, Role::AmountGross, Role::OpenAmount];
+const ROLES: [Role; 4] = [Role::Amount, Role::AmountGross, Role::TaxAmount, Role::OpenAmount];
 /// What a factor is counted in.
 const MILLION: i128 = 1_000_000;
 /// Factors in millionths, from which to which: far enough from one that no amount stays near itself.

@@ -26,7 +26,7 @@ const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
 const LENGTH: usize = 12;
 
 /// Roles whose values say nothing about who somebody is. Whatever is not in this list is replaced.
-const OPEN: [Role; 23] = [
+const OPEN: [Role; 24] = [
     Role::PartyType,
     Role::Country,
     Role::Stage,
@@ -34,6 +34,7 @@ const OPEN: [Role; 23] = [
     Role::Active,
     Role::Amount,
     Role::AmountGross,
+    Role::TaxAmount,
     Role::OpenAmount,
     Role::Currency,
     Role::ExchangeRate,
