@@ -66,6 +66,31 @@ fn what_was_due_before_an_export_begins_is_counted_and_not_reported() {
 }
 
 #[test]
+fn bills_of_the_days_before_a_cut_export_are_not_missing() {
+    let lasting = |text: String| &*Box::leak(text.into_boxed_str());
+    let reported = |billed: usize| {
+        let project = |id, end| vec![id, id, "finished", "2025-12-01", end, "1000.00", "K1"];
+        let early = ["E1", "E2", "E3"].map(|id| project(id, "2026-01-03"));
+        let ids: Vec<&'static str> = (0..billed).map(|at| lasting(format!("L{at}"))).collect();
+        let later: Vec<Vec<&str>> = ids.iter().map(|id| project(id, "2026-01-12")).collect();
+        let rows: Vec<&[&str]> = early.iter().chain(&later).map(Vec::as_slice).collect();
+        let mut company = skewed("2026-05-30").table("more.csv", PM, RecordKind::Project, &PROJECT, &rows);
+        for (at, id) in ids.iter().enumerate() {
+            let records = [format!("more.csv:{id}"), format!("invoices.csv:R{}", at + 10)].map(lasting);
+            company = company.project(id, &records);
+        }
+        for id in ["E1", "E2", "E3"] {
+            company = company.project(id, &[lasting(format!("more.csv:{id}"))]);
+        }
+        let found = company.customer("Klapp GmbH", &["more.csv:E1", "more.csv:E2", "more.csv:E3"]).find();
+        let early = |name: &str| ["E1", "E2", "E3"].contains(&name);
+        found.of(Code::Hnd302).iter().filter(|finding| early(&finding.subject_name)).count()
+    };
+    assert_eq!(reported(10), 0, "almost everything later was billed");
+    assert_eq!(reported(2), 3, "too few to say");
+}
+
+#[test]
 fn a_list_of_what_is_open_proves_nothing_about_what_is_over() {
     let ids: Vec<String> = (10..34).map(|at| format!("P{at}")).collect();
     let company = |stage: &'static str| {

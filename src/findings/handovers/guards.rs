@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::catalog::RecordKind;
 use crate::findings::case::{Case, Reservation};
 use crate::findings::context::Context;
-use crate::memory::Extent;
+use crate::memory::{Extent, plus_days};
 use crate::message::{Argument, Message};
 
 /// What remains of the confidence when the counterpart may lie before the beginning of its export: many companies began to
@@ -29,10 +29,12 @@ pub(in crate::findings) fn cover(
 }
 
 /// The same, for a counterpart that is written once and soon after the first of the days, and exported by the year, as bills are:
-/// whatever was written before a long export begins, the export does not show it, and the case is withheld.
-pub(in crate::findings) fn cover_bills(context: &Context, case: &mut Case, from: Date, until: Date) {
+/// whatever was written before a long export begins, the export does not show it, and the case is withheld. Where the export is
+/// evidently `cut`, already of the last days before it.
+pub(in crate::findings) fn cover_bills(context: &Context, case: &mut Case, from: Date, until: Date, cut: bool) {
     const BILLS: [RecordKind; 1] = [RecordKind::Invoice];
-    match begins_later(context, &BILLS, Some(from)) {
+    let slack = context.world.extent(&BILLS).filter(|_| cut).map_or(0, |extent| extent.slack);
+    match begins_later(context, &BILLS, Some(plus_days(from, -slack))) {
         Some((extent, message)) if extent.is_long => {
             case.withheld.extend(uncovered(context, &BILLS, Some(until)));
             case.withheld.push(message);

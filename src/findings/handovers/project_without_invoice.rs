@@ -27,6 +27,12 @@ const LIKELY_INVOICED: f64 = 0.5;
 /// What remains when the export of invoices names no projects at all, so that only amounts could tell.
 const BY_AMOUNT: f64 = 0.8;
 
+/// Fewest projects without an invoice that show that an export of invoices was cut.
+const CUT_PROJECTS: usize = 3;
+
+/// How many times the share of projects without an invoice must be before the export what it is later.
+const CUT_TIMES: usize = 3;
+
 /// The invoices, seen the two ways in which they can belong to a project.
 struct Invoices {
     /// Invoices of a customer that name no project.
@@ -99,6 +105,7 @@ fn finished_on(project: &Document) -> Option<Date> {
 /// Lets the projects claim invoices in the order in which they ended; those that go away empty and are overdue are cases.
 fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], reference: Date) -> Vec<Case> {
     let handovers = &context.settings.handovers;
+    let cut = is_cut(context, unbilled);
     let mut taken = BTreeSet::new();
     let mut cases = Vec::new();
     let mut originals = Originals::default();
@@ -119,10 +126,29 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
         let mut case = case(context, project, worth.as_ref(), finished, reference);
         case.reserve(reservations(context, invoices, &served));
         case.relate(served);
-        guards::cover_bills(context, &mut case, finished, due);
+        guards::cover_bills(context, &mut case, finished, due, cut);
         cases.push(case);
     }
     cases
+}
+
+/// Whether the export of invoices evidently begins in the middle of business: of the projects that ended in the days before it many
+/// lack an invoice, and of the later ones few.
+fn is_cut(context: &Context, unbilled: &[Document]) -> bool {
+    let Some(extent) = context.world.extent(&[RecordKind::Invoice]) else { return false };
+    let Some(earliest) = extent.earliest else { return false };
+    let opening = plus_days(earliest, -extent.slack);
+    let ended = |projects: &mut dyn Iterator<Item = Date>| {
+        projects.filter(|day| *day >= opening).fold([0_usize; 2], |mut ended, day| {
+            ended[usize::from(day >= earliest)] += 1;
+            ended
+        })
+    };
+    let is_finished = |project: &Document| project.state == State::Done;
+    let mut finished = context.world.documents.of_kind(RecordKind::Project).filter(is_finished).filter_map(|project| finished_on(&project));
+    let [all_before, all_after] = ended(&mut finished);
+    let [before, after] = ended(&mut unbilled.iter().filter_map(finished_on));
+    before >= CUT_PROJECTS && before * all_after > CUT_TIMES * after * all_before
 }
 
 /// What a project is worth, and the invoices of its customer that name no project, in terms that can be compared: in euros, or in
