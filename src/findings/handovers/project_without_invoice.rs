@@ -13,7 +13,7 @@ use crate::catalog::{RecordIndex, RecordKind};
 use crate::findings::case::{Case, Reservation, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
-use crate::findings::originals::{Originals, unconverted};
+use crate::findings::originals::{Originals, currency_of, unconverted};
 use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
 use crate::linkage::EntityIndex;
@@ -152,7 +152,7 @@ fn is_cut(context: &Context, unbilled: &[Document]) -> bool {
 }
 
 /// What a project is worth, and the invoices of its customer that name no project, in terms that can be compared: in euros, or in
-/// the foreign currency of the project, where no rate is known.
+/// the foreign currency of the project, where no rate is known. A list that states no currency may count in that of the invoice.
 fn comparable<'i>(
     context: &Context,
     originals: &mut Originals,
@@ -162,7 +162,16 @@ fn comparable<'i>(
 ) -> (Option<Document>, Cow<'i, [Document]>) {
     let unnamed = invoices.unnamed(project.customer);
     let Some(currency) = unconverted(context, project).filter(|_| worth.is_none()) else {
-        return (worth, Cow::Borrowed(unnamed));
+        let silent = worth.is_some_and(|worth| !worth.foreign && currency_of(context, &worth).is_none());
+        if !silent || !unnamed.iter().any(|invoice| invoice.foreign) {
+            return (worth, Cow::Borrowed(unnamed));
+        }
+        let as_written = |invoice: &Document| {
+            let written = unconverted(context, invoice)
+                .and_then(|currency| originals.in_currency(context, invoice, &currency));
+            written.unwrap_or(*invoice)
+        };
+        return (worth, unnamed.iter().map(as_written).collect());
     };
     let mut read = |document: &Document| originals.in_currency(context, document, &currency);
     match read(project).filter(|project| project.amount().is_some()) {
