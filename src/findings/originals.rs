@@ -41,5 +41,5 @@ pub(super) fn unconverted(context: &Context, document: &Document) -> Option<Stri
 /// The currency that a document states, as a code if it has one.
 pub(super) fn currency_of(context: &Context, document: &Document) -> Option<String> {
     let stated = context.record(document.record).value(Role::Currency)?;
-    Some(currency_code(stated).unwrap_or_else(|| stated.to_uppercase()))
+    Some(currency_code(stated).map_or_else(|| stated.to_uppercase(), str::to_owned))
 }

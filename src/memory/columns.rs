@@ -3,7 +3,8 @@
 use super::calendar::to_days;
 use crate::catalog::{Record, Role, TypedTable, is_null};
 use crate::standardise::{
-    DateFormat, Money, NumberFormat, column_date_format, hundredths_of_hours, number_format, parse_date, sum_money,
+    DateFormat, Money, NumberFormat, column_date_format, currency_code, hundredths_of_hours, number_format, parse_date,
+    sum_money,
 };
 
 /// The columns of one role, each with the way it writes its values.
@@ -106,11 +107,8 @@ impl Amounts {
 
     pub(super) fn read(&self, record: &Record) -> EuroAmounts {
         let (net, gross) = (self.net.money(record), self.gross.money(record));
-        let currency = record
-            .value(Role::Currency)
-            .map(str::to_owned)
-            .or_else(|| net.as_ref().or(gross.as_ref()).and_then(|money| money.currency.clone()));
-        let foreign = currency.as_deref().is_some_and(|currency| !is_euro(currency));
+        let currency = record.value(Role::Currency).or_else(|| net.or(gross).and_then(|money| money.currency));
+        let foreign = currency.is_some_and(|currency| currency_code(currency) != Some(HOME));
         let rate = if foreign { self.exchange_rate(record) } else { Some(1.0) };
         let convert = |money: Option<Money>| Some((money?.cents as f64 * rate?).round() as i64);
         let open = self.open.money(record);
@@ -129,6 +127,9 @@ impl Amounts {
     }
 }
 
+/// Currency that amounts are counted in.
+const HOME: &str = "EUR";
+
 /// Share of the gross amount that no tax on sales reaches: more is another amount.
 const MOST_TAX: f64 = 0.25;
 
@@ -143,11 +144,4 @@ fn with_tax(net: Option<i64>, gross: Option<i64>, tax: Option<i64>) -> (Option<i
         (Some(net), None, Some(tax)) if is_tax(net + tax, tax) => (Some(net), Some(net + tax)),
         (net, gross, _) => (net, gross),
     }
-}
-
-fn is_euro(currency: &str) -> bool {
-    // `Euro - EUR` names it twice.
-    let mut words = currency.split([' ', '-', '(', ')']).filter(|word| !word.is_empty()).peekable();
-    let is_name = |word: &str| ["EUR", "EURO", "EUROS", "€"].iter().any(|name| word.eq_ignore_ascii_case(name));
-    words.peek().is_some() && words.all(is_name)
 }

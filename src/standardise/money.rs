@@ -1,5 +1,12 @@
 //! Amounts of money, in the number format of their column.
 
+use std::iter;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::{cell, rows, words};
+
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NumberFormat {
@@ -10,12 +17,12 @@ pub struct NumberFormat {
 }
 
 /// An amount.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Money {
     /// Hundredths of the currency, rounded half away from zero.
     pub cents: i64,
     /// ISO 4217 code, if the cell names a currency.
-    pub currency: Option<String>,
+    pub currency: Option<&'static str>,
 }
 
 /// The number format of a column, from the values that allow one reading only. It depends on which values there are,
@@ -122,27 +129,45 @@ fn cents(number: &str, decimal: Option<char>, exponent: i32) -> Option<i64> {
     value.checked_add(i64::from(next.is_some_and(|byte| *byte >= b'5')))
 }
 
-/// The currency that a cell names by sign, code or name, as a code.
-pub fn currency_code(text: &str) -> Option<String> {
-    const SIGNS: [(char, &str); 5] = [('€', "EUR"), ('$', "USD"), ('£', "GBP"), ('¥', "JPY"), ('₹', "INR")];
-    const CODES: [&str; 22] = [
-        "EUR", "USD", "CHF", "GBP", "PLN", "CZK", "HUF", "DKK", "SEK", "NOK", "JPY", "CNY", "CAD", "AUD", "TRY", "RON",
-        "BGN", "INR", "BRL", "MXN", "ZAR", "SGD",
-    ];
-    if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| text.contains(*sign)) {
-        return Some((*code).to_owned());
+/// The currency that a cell names by sign, code or name, as a code; also where it names it twice (`Euro - EUR`).
+pub fn currency_code(text: &str) -> Option<&'static str> {
+    let is_plain =
+        |sign: char| sign.is_ascii_alphanumeric() || sign.is_ascii_whitespace() || matches!(sign, ',' | '.' | '-');
+    let mut signs = text.chars().filter(|sign| !is_plain(*sign));
+    if let Some(code) = signs.find_map(|sign| CURRENCIES.signs.get(&sign)) {
+        return Some(code);
     }
-    let word: String =
-        text.chars().filter(|sign| sign.is_alphabetic() || *sign == '.').collect::<String>().to_uppercase();
-    let word = word.trim_matches('.');
-    match word {
-        "EURO" | "EUROS" => Some("EUR".to_owned()),
-        "FR" | "SFR" | "FRANKEN" | "SCHWEIZERFRANKEN" | "SWISSFRANC" | "SWISSFRANCS" => Some("CHF".to_owned()),
-        "DOLLAR" | "DOLLARS" | "USDOLLAR" | "USDOLLARS" => Some("USD".to_owned()),
-        "PFUND" | "BRITISHPOUND" | "POUNDSTERLING" | "POUNDSSTERLING" => Some("GBP".to_owned()),
-        _ => CODES.iter().find(|code| **code == word).map(|code| (*code).to_owned()),
-    }
+    let named = |word: &str| CURRENCIES.names.get(&letters(word)?).copied();
+    named(text).or_else(|| {
+        let mut words = text.split([' ', '-', '(', ')']).filter(|word| letters(word).is_some()).map(named);
+        let first = words.next()??;
+        words.all(|word| word == Some(first)).then_some(first)
+    })
 }
+
+/// The letters of a text in one case; `None` where it has none.
+fn letters(text: &str) -> Option<String> {
+    let letters = text.chars().filter(|sign| sign.is_alphabetic()).flat_map(char::to_uppercase).collect::<String>();
+    Some(letters).filter(|letters| !letters.is_empty())
+}
+
+/// Ways to write currencies, each with the code.
+struct Currencies {
+    signs: FxHashMap<char, &'static str>,
+    names: FxHashMap<String, &'static str>,
+}
+
+static CURRENCIES: LazyLock<Currencies> = LazyLock::new(|| {
+    let mut currencies = Currencies { signs: FxHashMap::default(), names: FxHashMap::default() };
+    for row in rows(include_str!("data/currencies.tsv")) {
+        let code = cell(&row, 0);
+        currencies.signs.extend(cell(&row, 1).chars().map(|sign| (sign, code)));
+        currencies
+            .names
+            .extend(iter::once(code).chain(words(cell(&row, 2))).filter_map(|name| Some((letters(name)?, code))));
+    }
+    currencies
+});
 
 #[cfg(test)]
 mod tests {
@@ -156,7 +181,7 @@ mod tests {
     #[test]
     fn amounts_of_lines_are_summed_past_what_is_no_amount() {
         let sum = sum_money(["1.200,00 EUR", "entfällt", "-0,50"], &GERMAN).expect("amounts");
-        assert_eq!((sum.cents, sum.currency.as_deref()), (119_950, Some("EUR")));
+        assert_eq!((sum.cents, sum.currency), (119_950, Some("EUR")));
         assert_eq!(sum_money(["entfällt"], &GERMAN), None);
     }
 
@@ -218,10 +243,16 @@ mod tests {
             ("12", None),
             ("12 Stück", None),
         ] {
-            assert_eq!(parse_money(raw, &GERMAN).and_then(|money| money.currency).as_deref(), currency, "{raw}");
+            assert_eq!(parse_money(raw, &GERMAN).and_then(|money| money.currency), currency, "{raw}");
         }
-        for (raw, code) in [("Schweizer Franken", Some("CHF")), ("US-Dollar", Some("USD")), ("Rubel", None)] {
-            assert_eq!(super::currency_code(raw).as_deref(), code, "{raw}");
+        for (raw, code) in [
+            ("Schweizer Franken", Some("CHF")),
+            ("US-Dollar", Some("USD")),
+            ("Euro - EUR", Some("EUR")),
+            ("CHF (EUR)", None),
+            ("Rubel", None),
+        ] {
+            assert_eq!(super::currency_code(raw), code, "{raw}");
         }
     }
 

@@ -145,7 +145,12 @@ fn is_cut(context: &Context, unbilled: &[Document]) -> bool {
         })
     };
     let is_finished = |project: &Document| project.state == State::Done;
-    let mut finished = context.world.documents.of_kind(RecordKind::Project).filter(is_finished).filter_map(|project| finished_on(&project));
+    let mut finished = context
+        .world
+        .documents
+        .of_kind(RecordKind::Project)
+        .filter(is_finished)
+        .filter_map(|project| finished_on(&project));
     let [all_before, all_after] = ended(&mut finished);
     let [before, after] = ended(&mut unbilled.iter().filter_map(finished_on));
     before >= CUT_PROJECTS && before * all_after > CUT_TIMES * after * all_before
@@ -167,8 +172,8 @@ fn comparable<'i>(
             return (worth, Cow::Borrowed(unnamed));
         }
         let as_written = |invoice: &Document| {
-            let written = unconverted(context, invoice)
-                .and_then(|currency| originals.in_currency(context, invoice, &currency));
+            let written =
+                unconverted(context, invoice).and_then(|currency| originals.in_currency(context, invoice, &currency));
             written.unwrap_or(*invoice)
         };
         return (worth, unnamed.iter().map(as_written).collect());
