@@ -31,7 +31,7 @@ const ALONG: f64 = 0.25;
 /// Progress in percent from which next to nothing invoiced is a risk: most of the work is advanced to the customer.
 const NEARLY: i64 = 80;
 
-/// Share of the running projects with hours that may exceed theirs before the columns mean something else.
+/// Share of the projects with hours, running or finished, that may exceed theirs before the columns mean something else.
 const EXCEPTION: f64 = 0.5;
 
 /// Finds the projects, one case for each.
@@ -47,8 +47,10 @@ pub(in crate::findings) fn billing_risk(context: &Context) -> Outcome {
     let mut seen = std::collections::BTreeSet::new();
     let running: Vec<Document> =
         running.filter(|project| project.project.is_none_or(|entity| seen.insert(entity))).collect();
-    let measured = running.iter().filter(|project| hours(context, project).is_some()).count();
-    let exceeding = running.iter().filter(|project| overrun(context, project).is_some()).count();
+    let begun =
+        || documents.of_kind(RecordKind::Project).filter(|project| matches!(project.state, State::Open | State::Done));
+    let measured = begun().filter(|project| hours(context, project).is_some()).count();
+    let exceeding = begun().filter(|project| overrun(context, project).is_some()).count();
     let usual = exceeding as f64 > EXCEPTION * measured as f64;
     let progressed = running.iter().filter(|project| progress(context, project).is_some()).count();
     let ahead: Vec<Option<Case>> = running.iter().map(|project| ahead(context, project)).collect();
