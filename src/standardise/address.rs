@@ -1,5 +1,6 @@
 //! Addresses from the fields of a table.
 
+use super::attention::is_care_of;
 use super::country::country_code;
 use super::fold::fold;
 use super::street::{Street, house_number_of, is_part_of_building, street};
@@ -42,8 +43,9 @@ pub struct AddressParts<'a> {
 
 /// Reads an address from its fields.
 pub fn address(parts: &AddressParts<'_>) -> Address {
-    let own = parts.street.filter(|street| !street.trim().is_empty());
-    let read = match (own, parts.extra) {
+    let says_where = |line: &&str| !line.trim().is_empty() && !names_door(line);
+    let (own, extra) = (parts.street.filter(says_where), parts.extra.filter(says_where));
+    let read = match (own, extra) {
         // Beside an empty street a bare number is that of a box.
         (None, Some(extra)) if is_bare_number(extra) => Street { po_box: true, ..Street::default() },
         // Door, floor or box in the line of the street, and the street in the next.
@@ -63,6 +65,11 @@ pub fn address(parts: &AddressParts<'_>) -> Address {
 fn names_house(line: &str) -> bool {
     let read = street(line);
     !read.po_box && !read.name.is_empty() && !read.number.is_empty() && !is_part_of_building(line)
+}
+
+/// Whether a line says nothing but at whose door somebody lives.
+fn names_door(line: &str) -> bool {
+    is_care_of(line) && !line.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn is_bare_number(text: &str) -> bool {
@@ -192,6 +199,8 @@ pub(super) mod tests {
             ("Postfach 842", "Musterstr. 12", "musterstr|12|||"),
             ("Musterstr. 12", "Halle 3", "musterstr|12|||"),
             ("Musterstr. 12", "Nebenweg 4", "musterstr|12|||"),
+            ("c/o Weber", "Musterstr. 12", "musterstr|12|||"),
+            ("c/o Weber", "", "||||"),
             ("Gewerbepark", "Haus 3", "gewerbepark||||"),
         ] {
             assert_eq!(read(street, extra), expected, "{street} / {extra}");
