@@ -11,6 +11,7 @@ use crate::catalog::{Department, RecordKind};
 use crate::findings::context::Context;
 use crate::findings::customers::TOGETHER;
 use crate::findings::islands::names_customers;
+use crate::findings::sides::all_masters;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::memory::{MemoryError, State, date_column, kind_in, kind_is, numbers, plus_days, state_is};
 
@@ -109,7 +110,13 @@ pub(in crate::findings) fn obligations(context: &Context, duty: &Duty) -> Result
     let known = context.world.members.lazy().filter(col("type").eq(lit(EntityType::Customer.name()))).filter(no_lead);
     let known = known.filter(of_department("system")).filter(col("entity").is_not_null());
     let missing = obliging.clone().anti_join(known, col("customer"), col("entity")).collect()?;
-    let missing = pairs(&missing)?;
+    let mut missing = pairs(&missing)?;
+    if duty.department == Department::Accounting {
+        let billing = billing(context, duty);
+        if is_told_with_invoices(context, duty, &billing) {
+            missing.retain(|(_, customer)| !awaits_first_invoice(context, *customer, &billing));
+        }
+    }
     let mut obligations: Vec<Obligation> = (0..context.world.systems.len())
         .map(|system| Obligation { system, customers: BTreeSet::new(), missing: BTreeSet::new() })
         .collect();
@@ -121,6 +128,37 @@ pub(in crate::findings) fn obligations(context: &Context, duty: &Duty) -> Result
     }
     obligations.retain(|obligation| !obligation.customers.is_empty());
     Ok(obligations)
+}
+
+/// The systems beside the ledgers that write the invoices.
+fn billing(context: &Context, duty: &Duty) -> Vec<usize> {
+    let invoices = context.world.documents.of_kind(RecordKind::Invoice).map(|invoice| invoice.system);
+    let operations = context.world.systems_of(Department::Operations);
+    let mut systems: Vec<usize> =
+        invoices.filter(|system| operations.contains(system) && !duty.systems.contains(system)).collect();
+    systems.sort_unstable();
+    systems.dedup();
+    systems
+}
+
+/// Customers without an invoice from which their share in a ledger says something, and the share below which a ledger is told
+/// of customers with their first invoice.
+const TOLD_BEFORE: (usize, f64) = (20, 0.5);
+
+/// Whether the ledgers know the fewer of those customers whom the systems that write the invoices know, and who have none.
+fn is_told_with_invoices(context: &Context, duty: &Duty, billing: &[usize]) -> bool {
+    let masters = all_masters(context).filter(|record| billing.contains(&context.system(*record)));
+    let customers: BTreeSet<EntityIndex> =
+        masters.filter_map(|record| context.resolution.entity_of(record, EntityType::Customer)).collect();
+    let waiting: Vec<EntityIndex> =
+        customers.into_iter().filter(|customer| awaits_first_invoice(context, *customer, billing)).collect();
+    let told = waiting.iter().filter(|customer| context.is_known_in(**customer, &duty.systems)).count();
+    waiting.len() >= TOLD_BEFORE.0 && (told as f64) < TOLD_BEFORE.1 * waiting.len() as f64
+}
+
+/// Whether a system that writes the invoices knows the customer and has written none yet.
+fn awaits_first_invoice(context: &Context, customer: EntityIndex, billing: &[usize]) -> bool {
+    context.is_known_in(customer, billing) && context.of_customer(customer, &[RecordKind::Invoice]).is_empty()
 }
 
 fn pairs(frame: &DataFrame) -> Result<Vec<(usize, EntityIndex)>, MemoryError> {
