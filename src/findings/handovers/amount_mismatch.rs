@@ -1,6 +1,6 @@
 //! HND307: deal, order and invoice totals of one project differ by more than the tolerance.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{RecordKind, Role};
 use crate::findings::amounts::Total;
@@ -189,8 +189,14 @@ impl Papers {
     /// none of them more than that, and together as much.
     fn may_be_elsewhere(&self, context: &Context, project: EntityIndex, missing: i64) -> bool {
         let begun = self.all().filter_map(|document| document.start.or(document.closed)).min();
-        let Some(customer) = context.resolution.entity(project).customer else { return true };
-        let mut invoices = context.of_customer(customer, &[RecordKind::Invoice]);
+        // Its papers may have been taken for two customers'.
+        let mut customers: BTreeSet<EntityIndex> = self.all().filter_map(|document| document.customer).collect();
+        customers.extend(context.resolution.entity(project).customer);
+        if customers.is_empty() {
+            return true;
+        }
+        let of = |customer: &EntityIndex| context.of_customer(*customer, &[RecordKind::Invoice]);
+        let mut invoices: Vec<Document> = customers.iter().flat_map(of).collect();
         invoices.retain(|invoice| {
             let later = begun.zip(invoice.issued()).is_none_or(|(begun, issued)| issued >= begun);
             invoice.counts() && later && context.leads_nowhere(invoice)
