@@ -32,20 +32,38 @@ pub(in crate::findings) fn reused_number(context: &Context) -> Outcome {
     Outcome { cases, not_run: Vec::new() }
 }
 
+/// Whoever in one system claims the number of another system's master, by whose number it is and the system of those who claim it.
+type Claims<'a> = BTreeMap<(RecordIndex, usize), (&'a str, Vec<RecordIndex>)>;
+
+/// Adds that a master claims a number.
+fn claim<'a>(claims: &mut Claims<'a>, context: &Context, (owner, index, number): Borrowed<'a>) {
+    let (_, claiming) = claims.entry((owner, context.system(index))).or_insert_with(|| (number, vec![owner]));
+    claiming.push(index);
+}
+
+/// One case for each number that somebody else claims, with all who claim it.
+fn cases(context: &Context, claims: &Claims) -> Vec<Case> {
+    claims.values().filter_map(|(number, records)| case(context, number, records)).collect()
+}
+
 /// Masters that name the number of another system's master, and are somebody else.
-fn across<'a>(context: &'a Context) -> impl Iterator<Item = Case> + 'a {
+fn across(context: &Context) -> Vec<Case> {
     let references = context.resolution.references.iter();
     let of_masters = references.filter(|reference| {
         let record = context.record(reference.record);
         let master = record.kind().standing() == crate::catalog::Standing::Master && record.kind() != RecordKind::Lead;
         master && matches!(reference.role, Role::CustomerReference | Role::AccountReference)
     });
-    of_masters.filter_map(|reference| match reference.target {
-        Target::Record(target) if context.system(target) != context.system(reference.record) => {
-            case(context, &reference.value, &[target, reference.record])
+    let mut claims = Claims::new();
+    for reference in of_masters {
+        match reference.target {
+            Target::Record(target) if context.system(target) != context.system(reference.record) => {
+                claim(&mut claims, context, (target, reference.record, &reference.value));
+            }
+            _ => {}
         }
-        _ => None,
-    })
+    }
+    cases(context, &claims)
 }
 
 /// Fewest numbers of another system that a column must hold before it is taken for one of that system's.
@@ -81,23 +99,25 @@ fn borrowed(context: &Context) -> Vec<Case> {
         }
     }
     let customer = |record: RecordIndex| context.resolution.entity_of(record, EntityType::Customer);
-    let mut cases = Vec::new();
+    let mut claims = Claims::new();
     for pairs in columns.values() {
         let agreeing = pairs.iter().filter(|(owner, index, _)| customer(*owner) == customer(*index)).count();
         if pairs.len() >= ENOUGH && agreeing as f64 >= AGREEING * pairs.len() as f64 {
-            cases.extend(pairs.iter().filter_map(|(owner, index, value)| case(context, value, &[*owner, *index])));
+            for pair in pairs {
+                claim(&mut claims, context, *pair);
+            }
         }
     }
-    cases
+    cases(context, &claims)
 }
 
 fn case(context: &Context, number: &str, records: &[RecordIndex]) -> Option<Case> {
     let customer = |record: &RecordIndex| context.resolution.entity_of(*record, EntityType::Customer);
     let first = *records.first()?;
-    let other = *records[1..].iter().find(|record| customer(record) != customer(&first))?;
-    if !are_strangers(&side(context, first), &side(context, other)) {
-        return None;
-    }
+    let is_stranger = |record: &RecordIndex| {
+        customer(record) != customer(&first) && are_strangers(&side(context, first), &side(context, *record))
+    };
+    let other = *records[1..].iter().find(|record| is_stranger(record))?;
     let message = Message::new("dup205-message")
         .with("number", number)
         .with("left", context.label(first))

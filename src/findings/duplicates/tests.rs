@@ -119,3 +119,19 @@ fn records_of_the_same_name_are_told_apart() {
     assert_eq!(names(table("Klapp Technik GmbH")), list(["Klapp GmbH", "Klapp Technik GmbH"]));
     assert_eq!(names(table("KLAPP GMBH")), list(["Klapp GmbH (A1)", "KLAPP GMBH (A2)"]));
 }
+
+#[test]
+fn a_claimed_number_names_all_who_claim_it() {
+    let ledger = ("ledger", Department::Accounting);
+    let rows: [&[&str]; 2] = [&["20001", "Klapp", ""], &["20002", "Wiemann Spedition AG", ""]];
+    let found = Company::default()
+        .table("accounts.csv", CRM, RecordKind::Account, &ACCOUNT, &[&["4711", "Klapp GmbH", ""]])
+        .table("ledger.csv", ledger, RecordKind::Debtor, &ACCOUNT, &rows)
+        .customer("Klapp GmbH", &["accounts.csv:4711", "ledger.csv:20001"])
+        .customer("Wiemann Spedition AG", &["ledger.csv:20002"])
+        .leading("ledger.csv:20001", Role::CustomerReference, "accounts.csv:4711")
+        .leading("ledger.csv:20002", Role::CustomerReference, "accounts.csv:4711")
+        .find();
+    let finding = found.only(Code::Dup205);
+    assert_eq!((finding.subject_name.as_str(), finding.related.len()), ("Klapp GmbH", 2));
+}
