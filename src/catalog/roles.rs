@@ -87,8 +87,26 @@ fn firms_among_persons(profiles: &[Profile], found: &Match<'_>, ranked: &mut [(b
     }
 }
 
+/// Of several addresses the preferred one must have at least this share of the values of the fullest: where hardly a row
+/// has one, it is that of exceptions (a box for letters, a site to deliver to).
+const ADDRESS_FILLED: f64 = 0.5;
+
+/// For each ranked column whether it is to be taken only where nothing else is there for its role: nothing stands in it, or
+/// it is part of an address that hardly a row has.
+fn lag_behind(profiles: &[Profile], ranked: &mut [(bool, usize, usize, Role)]) {
+    let mut fullest: BTreeMap<Role, usize> = BTreeMap::new();
+    for (.., column, role) in ranked.iter() {
+        let filled = fullest.entry(*role).or_default();
+        *filled = (*filled).max(profiles[*column].filled);
+    }
+    for (lags, _, column, role) in ranked.iter_mut().filter(|(.., role)| role.is_address()) {
+        let filled = profiles[*column].filled;
+        *lags = filled == 0 || (filled as f64) < ADDRESS_FILLED * fullest[role] as f64;
+    }
+}
+
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
-/// header is taken that has any value.
+/// header is taken that has any value, and of several addresses one that most rows have.
 pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'_>) -> Vec<Known> {
     let mut columns = vec![Known::open(); table.width()];
     let mut ranked: Vec<(bool, usize, usize, Role)> = Vec::new();
@@ -104,6 +122,7 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
             columns[column] = Known::fixed(None, BY_DATA_FILE);
         }
     }
+    lag_behind(profiles, &mut ranked);
     firms_among_persons(profiles, found, &mut ranked);
     fall_back(&found.table.fallback, &mut ranked);
     ranked.sort_unstable();

@@ -323,6 +323,11 @@ impl Role {
         )
     }
 
+    /// Whether it is part of an address of which a record has one, so that another address has all of these once more.
+    pub(super) fn is_address(self) -> bool {
+        matches!(self, Self::Street | Self::HouseNumber | Self::Postcode | Self::City | Self::State | Self::Country)
+    }
+
     /// Whether several columns of one table may play the role at once (two telephone numbers, three lines of a name).
     /// Of the other roles only the best column is used.
     pub fn is_repeatable(self) -> bool {
