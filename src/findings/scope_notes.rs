@@ -10,7 +10,7 @@ pub(super) fn notes(context: &Context) -> Vec<Message> {
         return vec![Message::new("note-no-reference-date")];
     };
     let mut notes = Vec::new();
-    for scope in &context.world.scopes {
+    for scope in context.world.scopes.iter().filter(|scope| scope.is_main) {
         let file = context.catalogue.tables[scope.table].table.file.as_str();
         if let Some(newest) = scope.newest.filter(|_| scope.ends_before(reference)) {
             notes.push(
@@ -35,7 +35,8 @@ fn is_completed(context: &Context, scope: &Scope) -> bool {
 
 /// Whether the table begins after all other tables of documents do, beyond slack.
 fn begins_late(context: &Context, scope: &Scope) -> bool {
-    let others = context.world.scopes.iter().filter(|other| other.table != scope.table && other.records > 1);
+    let others =
+        context.world.scopes.iter().filter(|other| other.is_main && other.table != scope.table && other.records > 1);
     let next = others.filter_map(|other| other.earliest).max();
     match (scope.earliest, next) {
         (Some(earliest), Some(next)) => crate::memory::plus_days(next, YEAR.max(scope.slack())) < earliest,

@@ -21,7 +21,7 @@ const QUIET_SPELLS: i64 = 5;
 /// Fewest documents from which "nothing in it is settled" says something about the export.
 const ENOUGH: usize = 8;
 
-/// Fewest records whose newest day says something about the day of the export.
+/// Fewest records whose newest day says something about the day of the export, and fewest of a kind that is measured for itself.
 const DATED: usize = 12;
 
 /// What one table covers.
@@ -31,15 +31,18 @@ pub struct Scope {
     pub table: usize,
     /// Position of its system in `World::systems`.
     pub system: usize,
-    /// What most of its records are.
+    /// What the measured records are.
     pub kind: RecordKind,
+    /// Most of the table is of this kind, and dates and stages are those of the whole table. The scope of a lesser kind measures
+    /// its own records alone: the invoices in a list of all documents.
+    pub is_main: bool,
     /// Its records.
     pub records: usize,
     /// Oldest date in it.
     pub earliest: Option<Date>,
     /// Newest date on which something was recorded in it, not after the reference date.
     pub newest: Option<Date>,
-    /// It names stages, and none of them is a settled one.
+    /// It names stages, most of them open ones and none a settled one.
     pub only_open: bool,
 }
 
@@ -116,23 +119,34 @@ pub(super) fn recorded_days(catalogue: &Catalogue, rows: &[Row]) -> Vec<i32> {
     days
 }
 
-/// Measures every table that gave documents.
+/// Measures every table that gave documents, and apart from it the other kinds of documents of which it holds enough.
 pub(super) fn measure(catalogue: &Catalogue, rows: &[Row], systems: &[u32], reference: Option<Date>) -> Vec<Scope> {
-    rows.chunk_by(|left, right| left.table == right.table)
-        .map(|rows| {
-            let table = rows[0].table as usize;
-            let days = || rows.iter().flat_map(|row| row.recorded().chain(row.lived()));
+    let mut scopes = Vec::new();
+    for rows in rows.chunk_by(|left, right| left.table == right.table) {
+        let table = rows[0].table as usize;
+        let counts = count_kinds(rows);
+        let main = main_kind(&counts).unwrap_or(rows[0].kind);
+        let measured = |kind: RecordKind, rows: &[&Row], records: usize| {
+            let days = rows.iter().flat_map(|row| row.recorded().chain(row.lived()));
             Scope {
                 table,
                 system: systems[table] as usize,
-                kind: main_kind(rows),
-                records: catalogue.tables[table].len(),
-                earliest: days().min().and_then(from_days),
+                kind,
+                is_main: kind == main,
+                records,
+                earliest: days.min().and_then(from_days),
                 newest: newest(rows, reference),
                 only_open: only_open(rows),
             }
-        })
-        .collect()
+        };
+        let all: Vec<&Row> = rows.iter().collect();
+        scopes.push(measured(main, &all, catalogue.tables[table].len()));
+        for (kind, count) in counts.into_iter().filter(|(kind, count)| *kind != main && *count >= DATED) {
+            let of_kind: Vec<&Row> = rows.iter().filter(|row| row.kind == kind).collect();
+            scopes.push(measured(kind, &of_kind, count));
+        }
+    }
+    scopes
 }
 
 /// Measures every table of customers by what its records say of when they were entered and changed.
@@ -155,6 +169,7 @@ pub(super) fn measure_lists(
                 table,
                 system: systems[table] as usize,
                 kind: kind(masters[0]),
+                is_main: true,
                 records: masters.len(),
                 earliest: days().min(),
                 newest: days().filter(|day| reference.is_none_or(|today| *day <= today)).max(),
@@ -164,26 +179,85 @@ pub(super) fn measure_lists(
         .collect()
 }
 
-fn newest(rows: &[Row], reference: Option<Date>) -> Option<Date> {
+fn newest(rows: &[&Row], reference: Option<Date>) -> Option<Date> {
     let limit = reference.map_or(i32::MAX, super::calendar::to_days);
     let last = |days: &mut dyn Iterator<Item = i32>| days.filter(|day| *day <= limit).max();
-    last(&mut rows.iter().flat_map(Row::recorded))
-        .or_else(|| last(&mut rows.iter().flat_map(Row::lived)))
+    last(&mut rows.iter().flat_map(|row| row.recorded()))
+        .or_else(|| last(&mut rows.iter().flat_map(|row| row.lived())))
         .and_then(from_days)
 }
 
-fn only_open(rows: &[Row]) -> bool {
+/// Whether nothing is settled among rows of which most say that they are open. Where only those say anything that another list
+/// calls open (the open items of a ledger), nothing is told of the others.
+fn only_open(rows: &[&Row]) -> bool {
     let open = rows.iter().filter(|row| matches!(row.state, super::State::Open | super::State::Planned)).count();
-    open >= ENOUGH && !rows.iter().any(|row| row.state.is_settled())
+    open >= ENOUGH && 2 * open > rows.len() && !rows.iter().any(|row| row.state.is_settled())
 }
 
-fn main_kind(rows: &[Row]) -> RecordKind {
+fn count_kinds(rows: &[Row]) -> BTreeMap<RecordKind, usize> {
     let mut counts: BTreeMap<RecordKind, usize> = BTreeMap::new();
     for row in rows {
         *counts.entry(row.kind).or_default() += 1;
     }
     counts
-        .into_iter()
-        .max_by_key(|(kind, count)| (*count, std::cmp::Reverse(*kind)))
-        .map_or(rows[0].kind, |(kind, _)| kind)
+}
+
+/// What most of the rows are.
+fn main_kind(counts: &BTreeMap<RecordKind, usize>) -> Option<RecordKind> {
+    let most = counts.iter().max_by_key(|(kind, count)| (**count, std::cmp::Reverse(**kind)));
+    most.map(|(kind, _)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::super::rows;
+    use super::*;
+    use crate::catalog::recognise;
+    use crate::config::Settings;
+    use crate::progress::Silent;
+    use crate::table::Table;
+
+    fn table(file: &str, header: &str, lines: impl Iterator<Item = String>) -> Table {
+        let mut table = Table::default();
+        file.clone_into(&mut table.file);
+        table.header = header.split('|').map(str::to_owned).collect();
+        table.header_row = 1;
+        for (line, row) in lines.zip(2..) {
+            table.push(row, line.split('|'));
+        }
+        table
+    }
+
+    /// The scopes of a list of all papers, of which the newest invoices stand in a list of open items too.
+    fn scopes() -> Vec<Scope> {
+        let day = |at: i32| format!("2026-{:02}-{:02}", 1 + at / 28, 1 + at % 28);
+        let paper = |kind: &str, number: &str, at: i32, status: &str| {
+            format!("{kind}|{number}26-{at:03}|{}|D10{at:03}|{}.00|{status}", day(at), 100 + at)
+        };
+        let orders = (0..60).map(|at| paper("Auftragsbestätigung", "AB", at, "erledigt"));
+        let papers = orders.chain((20..60).map(|at| paper("Rechnung", "RE", at, "")));
+        let item = |at: i32| format!("D10{at:03}|RE26-{at:03}|{}|{amount}.00|{amount}.00", day(at), amount = 100 + at);
+        let tables = vec![
+            table("Belege.csv", "Belegart|Belegnummer|Belegdatum|Kunde|Nettobetrag|Belegstatus", papers),
+            table("OP-Liste.csv", "Konto|Rechnung|Re-Datum|Betrag EUR|Offen EUR", (50..60).map(item)),
+        ];
+        let catalogue = recognise(tables, &Settings::default(), &Silent);
+        measure(&catalogue, &rows::read(&catalogue, &Settings::default()), &[0, 1], None)
+    }
+
+    #[test]
+    fn a_lesser_kind_of_a_table_is_measured_for_itself() {
+        let invoices: Vec<Scope> = scopes().into_iter().filter(|scope| scope.table == 0 && !scope.is_main).collect();
+        let [invoices] = invoices.as_slice() else { panic!("not one lesser kind: {invoices:?}") };
+        assert_eq!((invoices.kind, invoices.records), (RecordKind::Invoice, 40));
+        assert_eq!(invoices.earliest, Some(date(2026, 1, 21)));
+    }
+
+    #[test]
+    fn open_items_beside_all_invoices_do_not_make_them_open_ones_only() {
+        let of_invoices = Extent::of(&scopes(), &[RecordKind::Invoice], None);
+        assert!(of_invoices.is_some_and(|invoices| !invoices.only_open));
+    }
 }
