@@ -1,5 +1,7 @@
 //! Numbers that one table has under a name of the house's own, and another one borrows under the same name: `VC-Nr.` numbers
 //! the deals of the CRM, and says on the board which deal a project comes of. No word tells what it means; the two tables do.
+//! Under another name (`AB Sage` on the board for the numbers of the ERP's orders) only numbers are borrowed that can be no
+//! coincidence, and nearly all of them must be there.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,6 +9,7 @@ use super::header::fold;
 use super::profile::Profile;
 use super::recognition::{Column, Recognition};
 use super::roles::are_rounded;
+use super::row_kind::RowKinds;
 use super::shapes::Shape;
 use super::values::{hashed_key, reference_key};
 use super::vocabulary::{RecordKind, Role, Standing};
@@ -16,6 +19,9 @@ use crate::table::Table;
 const BORROWED: f64 = 0.5;
 /// Fewest distinct values that are no coincidence.
 const LEAST: usize = 5;
+/// The same two where the columns have different names.
+const BORROWED_UNNAMED: f64 = 0.8;
+const LEAST_UNNAMED: usize = 10;
 /// Share of the records that must have a number of their own for a column to number them.
 const OWN: f64 = 0.9;
 /// Share of the distinct values that must look like numbers of something, and above the rest of which they must not look
@@ -33,6 +39,8 @@ pub(super) struct Sheet<'t> {
     pub profiles: &'t [Profile],
     /// For each column whether neither a data file nor the configuration says anything of it.
     pub open: &'t [bool],
+    /// What its rows are.
+    pub rows: &'t RowKinds<'t>,
 }
 
 /// A column, and the role that it turns out to play.
@@ -65,13 +73,34 @@ pub(super) fn find(sheets: &[Sheet<'_>]) -> Vec<Found> {
             under.map(move |(_, at)| (lender, at, role)).collect::<Vec<_>>()
         };
         let lends = |(lender, at, _): &(usize, usize, Role)| keys.lends((*lender, *at), (table, column));
-        let Some((lender, at, role)) = lenders.flat_map(same_header).find(lends) else { continue };
+        let named = lenders.flat_map(same_header).find(lends);
+        let Some((lender, at, role)) = named.or_else(|| unnamed(sheets, &mut keys, (table, column), is_taken)) else {
+            continue;
+        };
         if sheets[lender].recognition.columns[at].role.is_none() {
             found.push(Found { table: lender, column: at, role: Role::Number });
         }
         found.push(Found { table, column, role });
     }
     found
+}
+
+/// The table of documents whose numbers a column holds under a name of its own, its column of numbers, and the role of the
+/// borrowed ones.
+fn unnamed(
+    sheets: &[Sheet<'_>],
+    keys: &mut Keys<'_>,
+    borrower: (usize, usize),
+    is_taken: impl Fn(Role) -> bool,
+) -> Option<(usize, usize, Role)> {
+    let of = &sheets[borrower.0];
+    let others = sheets.iter().enumerate().filter(|(at, _)| *at != borrower.0);
+    others
+        .filter(|(_, sheet)| sheet.is_of_documents() && sheet.recognition.kind != of.recognition.kind)
+        .flat_map(|(lender, sheet)| sheet.numbering().map(move |at| (lender, at)))
+        .filter(|numbering| keys.lends_unnamed(*numbering, borrower))
+        .filter_map(|(lender, at)| Some((lender, at, sheets[lender].reference_to_its_papers()?)))
+        .find(|(.., role)| of.is_free(*role) && !is_taken(*role))
 }
 
 /// The tables of another kind to whose records numbers may lead, and the role that such numbers have and that is free.
@@ -84,9 +113,7 @@ fn lenders(sheets: &[Sheet<'_>], borrower: usize) -> impl Iterator<Item = (usize
 
 /// The columns of documents that are open and look like numbers.
 fn borrowers<'t>(sheets: &'t [Sheet<'_>]) -> impl Iterator<Item = (usize, usize)> + use<'t> {
-    let is_document =
-        |sheet: &Sheet<'_>| sheet.recognition.kind.is_some_and(|kind| kind.standing() == Standing::Document);
-    let documents = sheets.iter().enumerate().filter(move |(_, sheet)| is_document(sheet));
+    let documents = sheets.iter().enumerate().filter(|(_, sheet)| sheet.is_of_documents());
     documents.flat_map(|(at, sheet)| {
         let columns = (0..sheet.table.width()).filter(|column| !sheet.table.header[*column].is_empty());
         columns.filter(|column| sheet.is_open(*column) && sheet.looks_numbered(*column)).map(move |column| (at, column))
@@ -104,6 +131,35 @@ fn reference_to(kind: Option<RecordKind>) -> Option<Role> {
 }
 
 impl Sheet<'_> {
+    fn is_of_documents(&self) -> bool {
+        self.recognition.kind.is_some_and(|kind| kind.standing() == Standing::Document)
+    }
+
+    /// The columns that are known to number its records.
+    fn numbering(&self) -> impl Iterator<Item = usize> {
+        let columns = self.recognition.columns.iter().enumerate();
+        columns.filter(|(_, column)| matches!(column.role, Some(Role::Id | Role::Number))).map(|(at, _)| at)
+    }
+
+    /// The role of a number that leads to its records. Bills in a list of all papers stand beside the orders that they are
+    /// written for: that is where a number from elsewhere leads.
+    fn reference_to_its_papers(&self) -> Option<Role> {
+        let kind = self.recognition.kind;
+        if kind != Some(RecordKind::Invoice) {
+            return reference_to(kind);
+        }
+        let columns: Vec<(Role, usize)> = self.roles().collect();
+        let (_, kinds) = self.rows.of_rows(self.table, (0..self.table.len() as u32).collect(), &columns);
+        let orders = kinds.contains(&RecordKind::Order);
+        Some(if orders { Role::OrderReference } else { Role::InvoiceReference })
+    }
+
+    /// Its columns of known roles.
+    fn roles(&self) -> impl Iterator<Item = (Role, usize)> {
+        let columns = self.recognition.columns.iter().enumerate();
+        columns.filter_map(|(at, column)| Some((column.role?, at)))
+    }
+
     /// Whether no column plays the role yet.
     fn is_free(&self, role: Role) -> bool {
         self.recognition.columns.iter().all(|column| column.role != Some(role))
@@ -152,6 +208,20 @@ impl Keys<'_> {
         let numbers_records = is_known || numbers.len() as f64 >= OWN * sheet.table.len() as f64;
         let shared = used.iter().filter(|key| numbers.contains(key)).count();
         numbers_records && used.len() >= LEAST && shared as f64 >= BORROWED * used.len() as f64
+    }
+
+    /// Whether nearly all values of the second column are numbers of the first, and such as can be no coincidence.
+    fn lends_unnamed(&mut self, lender: (usize, usize), borrower: (usize, usize)) -> bool {
+        let (table, column) = (self.sheets[borrower.0].table, borrower.1);
+        let mut keys = table.column(column).filter_map(reference_key).filter(|key| is_telling(key));
+        if keys.any(|key| !key.chars().any(char::is_alphabetic)) {
+            return false;
+        }
+        self.read(lender);
+        self.read(borrower);
+        let (numbers, used) = (&self.read[&lender], &self.read[&borrower]);
+        let shared = used.iter().filter(|key| numbers.contains(key)).count();
+        used.len() >= LEAST_UNNAMED && shared as f64 >= BORROWED_UNNAMED * used.len() as f64
     }
 
     fn read(&mut self, at: (usize, usize)) {
@@ -240,6 +310,23 @@ mod tests {
         };
         let settings = Settings { files: vec![file], ..Settings::default() };
         assert_eq!(borrowed(number, 2400, &settings), NOTHING);
+    }
+
+    /// The roles where the borrowing column has another name than the numbering one.
+    fn borrowed_unnamed(value: impl Fn(usize) -> String, from: usize) -> [Option<Role>; 2] {
+        let own: Vec<String> = (2400..2420).map(&value).collect();
+        let other: Vec<String> = (from..from + 20).map(&value).collect();
+        let header = ["Projektnr", "VC (CRM)", "Projekt", "Status", "Kunde"];
+        let deals = ["Deal ID", "Deal-Nr", "Deal-Name", "Stufe", "Firma"];
+        second_columns([("Deals.csv", deals, &own), ("Projekte.csv", header, &other)], &Settings::default())
+    }
+
+    #[test]
+    fn under_another_name_nearly_all_numbers_must_be_known_ones() {
+        assert_eq!(borrowed_unnamed(number, 2400), FOUND);
+        assert_eq!(borrowed_unnamed(number, 2403), FOUND, "some lead nowhere");
+        assert_eq!(borrowed_unnamed(number, 2408)[1], None, "too many lead nowhere");
+        assert_eq!(borrowed_unnamed(|number| number.to_string(), 2400)[1], None, "digits alone recur anywhere");
     }
 
     #[test]

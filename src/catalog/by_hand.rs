@@ -46,6 +46,11 @@ pub(crate) fn typed_table(
     }
 }
 
+/// A table whose rows are of these kinds, one after the other.
+pub(crate) fn mixed_table(kinds: &[RecordKind], table: TypedTable) -> TypedTable {
+    TypedTable { kinds: kinds.to_vec(), ..table }
+}
+
 /// The catalogue of some tables.
 pub(crate) fn catalogue(tables: Vec<TypedTable>) -> Catalogue {
     let mut starts = vec![0];

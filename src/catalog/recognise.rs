@@ -165,8 +165,8 @@ fn are_open(columns: &[roles::Known]) -> Vec<bool> {
 /// Binds the columns of which only two tables together tell what they mean.
 fn bind_borrowed_numbers(drafts: &mut [Draft<'_>]) {
     let sheet = |draft| {
-        let Draft { table, recognition, profiles, open, .. }: &Draft<'_> = draft;
-        borrowed_numbers::Sheet { table, recognition, profiles, open }
+        let Draft { table, recognition, profiles, open, rows, .. }: &Draft<'_> = draft;
+        borrowed_numbers::Sheet { table, recognition, profiles, open, rows }
     };
     for found in borrowed_numbers::find(&drafts.iter().map(sheet).collect::<Vec<_>>()) {
         found.bind(&mut drafts[found.table].recognition.columns[found.column]);

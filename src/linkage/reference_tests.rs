@@ -2,7 +2,7 @@
 
 use super::references::resolve_references;
 use super::resolution::Target;
-use crate::catalog::by_hand::{catalogue, typed_table};
+use crate::catalog::by_hand::{catalogue, mixed_table, typed_table};
 use crate::catalog::{Catalogue, Department, RecordKind, Role, TypedTable};
 
 const ERP: (&str, Department) = ("erp", Department::Operations);
@@ -160,4 +160,29 @@ fn whom_a_system_invoices_may_be_called_a_contact() {
     let led = led(&catalogue(vec![debtors(), invoices]));
     let to = |number: &str| (Role::CustomerReference, number.to_owned(), Some(number.to_owned()));
     assert_eq!(led, [to("D20145"), to("D20177")]);
+}
+
+#[test]
+fn papers_of_one_list_lead_to_each_other() {
+    let papers: [(&[&str], RecordKind); 5] = [
+        (&["AB26-0007", "AN26-0003"], RecordKind::Order),
+        (&["AN26-0003", ""], RecordKind::Quote),
+        (&["GS26-0001", "RE26-0011"], RecordKind::CreditNote),
+        (&["RE26-0011", "AB26-0007"], RecordKind::Invoice),
+        (&["RE26-0012", "AB26-0099"], RecordKind::Invoice),
+    ];
+    let roles = [Role::Id, Role::OrderReference];
+    let rows: Vec<&[&str]> = papers.iter().map(|(row, _)| *row).collect();
+    let kinds = papers.map(|(_, kind)| kind);
+    let list = mixed_table(&kinds, typed_table("papers.csv", ERP, RecordKind::Invoice, &roles, &rows));
+    let led: Vec<(String, Option<String>)> =
+        led(&catalogue(vec![list])).into_iter().map(|(_, value, target)| (value, target)).collect();
+    let to = |value: &str, target: Option<&str>| (value.to_owned(), target.map(str::to_owned));
+    let expected = [
+        to("AN26-0003", Some("AN26-0003")),
+        to("RE26-0011", None),
+        to("AB26-0007", Some("AB26-0007")),
+        to("AB26-0099", Some("dangling")),
+    ];
+    assert_eq!(led, expected, "a credit note comes of no order, and nothing of it is missing");
 }

@@ -351,8 +351,7 @@ fn ranked<'s>(catalogue: &Catalogue, spaces: &'s [KeySpace], table: usize, role:
     let (mut ranked, others): (Ranked<'_>, Ranked<'_>) = spaces
         .iter()
         .filter(|space| key.under.contains(&space.under))
-        // What cancels an invoice stands beside it.
-        .filter(|space| space.table != table || key.role == Role::InvoiceReference)
+        .filter(|space| space.table != table || may_stand_beside(catalogue, space, key))
         .filter(|space| leads_into(catalogue, space.table, key))
         .map(|space| {
             let same = catalogue.tables[space.table].recognition.system == *own;
@@ -367,6 +366,14 @@ fn ranked<'s>(catalogue: &Catalogue, spaces: &'s [KeySpace], table: usize, role:
         add_other_numberings(&mut ranked, others, keys(catalogue, table, role));
     }
     ranked
+}
+
+/// Whether a key may lead to another record of its own table: what cancels an invoice stands beside it, and in a list of all
+/// papers the order stands above its invoices.
+fn may_stand_beside(catalogue: &Catalogue, space: &KeySpace, key: &KeyRole) -> bool {
+    let lists_all_papers = || catalogue.tables[space.table].kinds().iter().any(|kind| is_bill(*kind));
+    key.role == Role::InvoiceReference
+        || (key.role == Role::OrderReference && space.under != Role::OrderReference && lists_all_papers())
 }
 
 /// Adds tables that hold most of what the first ones do not: a house with several ledgers enters the number of whichever
@@ -434,7 +441,8 @@ fn target(
 }
 
 /// Where a number leads that none of the tables holds to which its column points: some columns take the number of whatever
-/// stands behind a document (`Projekt/Vertrag`). Only numbers that are no coincidence are looked for so widely.
+/// stands behind a document (`Projekt/Vertrag`). Only numbers that are no coincidence are looked for so widely. A bill may name
+/// another one there (a credit note the invoice that it lowers): that is no origin, and nothing is missing.
 fn elsewhere(
     catalogue: &Catalogue,
     spaces: &[KeySpace],
@@ -447,8 +455,16 @@ fn elsewhere(
     }
     let wanted = hash(&reference_key(value)?);
     let own = spaces.iter().filter(|space| key.under.contains(&space.under));
-    let mut found = own.filter_map(|space| space.records.get(&wanted).copied());
-    found.find(|found| *found != from.index && is_behind(catalogue.record(*found).kind())).map(Target::Record)
+    let found = own.filter_map(|space| space.records.get(&wanted).copied()).filter(|found| *found != from.index);
+    let kinds: Vec<(RecordKind, RecordIndex)> = found.map(|found| (catalogue.record(found).kind(), found)).collect();
+    let behind = kinds.iter().find(|(kind, _)| is_behind(*kind)).map(|(_, found)| Target::Record(*found));
+    let of_bill = || is_bill(from.kind()) && kinds.iter().any(|(kind, _)| is_bill(*kind));
+    behind.or_else(|| of_bill().then_some(Target::NoTable))
+}
+
+/// Whether it asks for money or gives some back.
+fn is_bill(kind: RecordKind) -> bool {
+    matches!(kind, RecordKind::Invoice | RecordKind::CreditNote)
 }
 
 /// Whether invoices and the like come of such documents.
