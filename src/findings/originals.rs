@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use crate::catalog::{RecordIndex, Role};
 use crate::memory::Document;
-use crate::standardise::{NumberFormat, currency_code, number_format, sum_money};
+use crate::standardise::{NumberFormat, currency_code, currency_of_header, number_format, sum_money};
 
 /// Amounts as they are written, read by the format of their column.
 #[derive(Default)]
@@ -38,8 +38,13 @@ pub(super) fn unconverted(context: &Context, document: &Document) -> Option<Stri
     currency_of(context, document).filter(|_| document.foreign && document.amount().is_none())
 }
 
-/// The currency that a document states, as a code if it has one.
+/// The currency that a document or else the header of its amounts states, as a code if it has one.
 pub(super) fn currency_of(context: &Context, document: &Document) -> Option<String> {
-    let stated = context.record(document.record).value(Role::Currency)?;
-    Some(currency_code(stated).map_or_else(|| stated.to_uppercase(), str::to_owned))
+    let record = context.record(document.record);
+    if let Some(stated) = record.value(Role::Currency) {
+        return Some(currency_code(stated).map_or_else(|| stated.to_uppercase(), str::to_owned));
+    }
+    let typed = record.typed();
+    let mut columns = typed.columns_with(Role::Amount).chain(typed.columns_with(Role::AmountGross));
+    columns.find_map(|column| currency_of_header(&typed.table.header[column])).map(str::to_owned)
 }

@@ -3,9 +3,15 @@
 use super::calendar::to_days;
 use crate::catalog::{Record, Role, TypedTable, is_null};
 use crate::standardise::{
-    DateFormat, Money, NumberFormat, column_date_format, currency_code, hundredths_of_hours, number_format, parse_date,
-    sum_money,
+    DateFormat, Money, NumberFormat, column_date_format, currency_code, currency_of_header, hundredths_of_hours,
+    number_format, parse_date, sum_money,
 };
+
+/// How a column writes its amounts, and the currency that its header names.
+pub(super) struct AmountFormat {
+    numbers: NumberFormat,
+    currency: Option<&'static str>,
+}
 
 /// The columns of one role, each with the way it writes its values.
 pub(super) struct Columns<F> {
@@ -24,20 +30,27 @@ impl Columns<DateFormat> {
     }
 }
 
-impl Columns<NumberFormat> {
+impl Columns<AmountFormat> {
     pub(super) fn amounts(typed: &TypedTable, role: Role) -> Self {
-        let format = |column| (column, number_format(values(typed, column)));
-        Self { columns: typed.columns_with(role).map(format).collect() }
+        let format = |column: usize| AmountFormat {
+            numbers: number_format(values(typed, column)),
+            currency: currency_of_header(&typed.table.header[column]),
+        };
+        Self { columns: typed.columns_with(role).map(|column| (column, format(column))).collect() }
     }
 
-    /// The first amount that can be read; where a document's lines have amounts of their own, their sum.
+    /// The first amount that can be read; where a document's lines have amounts of their own, their sum. A currency beside the
+    /// amount goes before that of the header.
     pub(super) fn money(&self, record: &Record) -> Option<Money> {
-        self.columns.iter().find_map(|(column, format)| sum_money(record.parts(*column), format))
+        self.columns.iter().find_map(|(column, format)| {
+            let money = sum_money(record.parts(*column), &format.numbers)?;
+            Some(Money { currency: money.currency.or_else(|| format.currency), ..money })
+        })
     }
 
     /// The first duration that can be read, in hundredths of an hour.
     pub(super) fn duration(&self, record: &Record) -> Option<i64> {
-        self.first(record, hundredths_of_hours)
+        self.first(record, |value, format| hundredths_of_hours(value, &format.numbers))
     }
 }
 
@@ -75,11 +88,11 @@ impl DateRoles {
 
 /// The amount columns of a table.
 pub(super) struct Amounts {
-    net: Columns<NumberFormat>,
-    gross: Columns<NumberFormat>,
-    tax: Columns<NumberFormat>,
-    open: Columns<NumberFormat>,
-    rate: Columns<NumberFormat>,
+    net: Columns<AmountFormat>,
+    gross: Columns<AmountFormat>,
+    tax: Columns<AmountFormat>,
+    open: Columns<AmountFormat>,
+    rate: Columns<AmountFormat>,
 }
 
 /// Amounts of one record in euro cents; empty where they are in another currency and no rate is given.
@@ -143,5 +156,29 @@ fn with_tax(net: Option<i64>, gross: Option<i64>, tax: Option<i64>) -> (Option<i
         (None, Some(gross), Some(tax)) if is_tax(gross, tax) => (Some(gross - tax), Some(gross)),
         (Some(net), None, Some(tax)) if is_tax(net + tax, tax) => (Some(net), Some(net + tax)),
         (net, gross, _) => (net, gross),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Amounts;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, RecordIndex, RecordKind, Role};
+
+    /// Whether an amount under a header is foreign, and what it is in euros.
+    fn read(header: &str) -> (bool, Option<i64>) {
+        let rows: [&[&str]; 1] = [&["F1", "120.00"]];
+        let ledger = ("ledger", Department::Accounting);
+        let mut bills = typed_table("f.csv", ledger, RecordKind::Invoice, &[Role::Id, Role::Amount], &rows);
+        header.clone_into(&mut bills.table.header[1]);
+        let catalogue = catalogue(vec![bills]);
+        let amounts = Amounts::of(&catalogue.tables[0]).read(&catalogue.record(RecordIndex(0)));
+        (amounts.foreign, amounts.net)
+    }
+
+    #[test]
+    fn the_header_says_in_which_currency_is_counted() {
+        assert_eq!(read("Netto CHF"), (true, None));
+        assert_eq!((read("Netto EUR"), read("Netto")), ((false, Some(12_000)), (false, Some(12_000))));
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::columns::Columns;
+use super::columns::{AmountFormat, Columns};
 use super::documents::Documents;
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role};
 use crate::linkage::EntityIndex;
-use crate::standardise::{Money, NumberFormat};
+use crate::standardise::Money;
 
 /// Percent in a share of one: a column of progress that never exceeds one is written so.
 const PERCENT: i64 = 100;
@@ -92,7 +92,7 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<(RecordIndex, Hours)> {
 }
 
 /// A number in hundredths; units and percent signs behind it say nothing new.
-fn hundredths(columns: &Columns<NumberFormat>, record: &Record) -> Option<i64> {
+fn hundredths(columns: &Columns<AmountFormat>, record: &Record) -> Option<i64> {
     columns.money(record).map(|Money { cents, .. }| cents).filter(|hundredths| *hundredths >= 0)
 }
 

@@ -53,7 +53,7 @@ pub use given_names::{GivenNames, is_given_name, other_gender, same_given_name};
 pub use identifying::identifying_keys;
 pub use keys::{Key, customer_number, iban, lei, register_number, tax_number};
 pub use legal_form::{LegalForm, legal_form};
-pub use money::{Money, NumberFormat, currency_code, number_format, parse_money, sum_money};
+pub use money::{Money, NumberFormat, currency_code, currency_of_header, number_format, parse_money, sum_money};
 pub use packed::{PackedParties, packed};
 pub use party::{Facet, Party, PartyFormats, address_of, party, person_tokens, reached_by, whole_name};
 pub use person::{

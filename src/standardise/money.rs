@@ -145,6 +145,20 @@ pub fn currency_code(text: &str) -> Option<&'static str> {
     })
 }
 
+/// The currency that a header names beside what is counted in it (`Netto CHF`, `Offen (EUR)`, `Umsatz €`), as a code. Codes must
+/// stand in capitals: words of three letters are common.
+pub fn currency_of_header(header: &str) -> Option<&'static str> {
+    let words = header.split(|sign: char| !sign.is_alphabetic() && currency_code(&sign.to_string()).is_none());
+    let is_named = |word: &&str| match word.len() {
+        CODE_LENGTH => word.bytes().all(|sign| sign.is_ascii_uppercase()) || !word.is_ascii(),
+        _ => word.len() > CODE_LENGTH || !word.is_ascii(),
+    };
+    words.filter(is_named).find_map(currency_code)
+}
+
+/// Letters of an ISO code of a currency.
+const CODE_LENGTH: usize = 3;
+
 /// The letters of a text in one case; `None` where it has none.
 fn letters(text: &str) -> Option<String> {
     let letters = text.chars().filter(|sign| sign.is_alphabetic()).flat_map(char::to_uppercase).collect::<String>();
@@ -171,8 +185,16 @@ static CURRENCIES: LazyLock<Currencies> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{NumberFormat, number_format, parse_money, sum_money};
+    use super::{NumberFormat, currency_of_header, number_format, parse_money, sum_money};
     use proptest::prelude::*;
+
+    #[test]
+    fn a_header_may_name_the_currency() {
+        let code = |header| currency_of_header(header);
+        assert_eq!(["Netto CHF", "Offen (CHF)", "Betrag Franken"].map(code), [(); 3].map(|()| Some("CHF".to_owned())));
+        assert_eq!(["Betrag EUR", "Umsatz €", "Wert in Euro"].map(code), [(); 3].map(|()| Some("EUR".to_owned())));
+        assert_eq!(["Netto", "Betrag (MW)", "Try count", "Fr."].map(code), [(); 4].map(|()| None));
+    }
 
     const GERMAN: NumberFormat = NumberFormat { decimal: ',', ambiguous: false };
     const ENGLISH: NumberFormat = NumberFormat { decimal: '.', ambiguous: false };
