@@ -5,7 +5,7 @@ use super::given_names::GivenNames;
 use super::legal_form::{Words, find};
 use super::lexicon::word_set;
 use super::person_marks::Marks;
-use super::words::{BRANCHES, is_common_word, stem_of, trade_of};
+use super::words::{BRANCHES, HOUSES, is_common_word, stem_of, trade_of};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -223,7 +223,8 @@ pub fn party_kind_among(raw_name: &str, names: &GivenNames) -> PartyKind {
     };
     let trade = name.list.iter().any(|word| !names.has(word) && !is_degree(word) && is_work(word));
     let branch = name.list[1..].iter().any(|word| BRANCHES.contains(*word));
-    if trade || branch || folded.bytes().any(|byte| byte.is_ascii_digit()) {
+    let house = name.list.len() > 1 && HOUSES.contains(*first);
+    if trade || house || branch || folded.bytes().any(|byte| byte.is_ascii_digit()) {
         return PartyKind::Organisation;
     }
     if is_degree(first) || reads_like_a_person(raw_name, &name.list, names) {
@@ -366,6 +367,9 @@ mod tests {
             ("Gemeinde Olsberg", PartyKind::Organisation),
             ("Müller & Söhne", PartyKind::Organisation),
             ("1. FC Brilon", PartyKind::Organisation),
+            ("Hotel Seeblick", PartyKind::Organisation),
+            ("Stadt Brilon", PartyKind::Organisation),
+            ("Muster & Beispiel Landschaftsarchitekten", PartyKind::Organisation),
             ("Peter Müller", PartyKind::Person),
             ("Müller, Peter", PartyKind::Person),
             ("Herr Müller", PartyKind::Person),

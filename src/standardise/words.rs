@@ -16,6 +16,8 @@ pub(super) static SITES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set
 pub(super) static HEADS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "head"));
 pub(super) static SEATS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "seat"));
 pub(super) static FAMILIES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "family"));
+/// Words that open the names of houses and authorities, and are nobody's family name though they are as short as one.
+pub(super) static HOUSES: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "house"));
 pub(super) static OWNERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "owner"));
 pub(super) static FORMER: LazyLock<FxHashSet<String>> = LazyLock::new(|| word_set(WORDS, "former"));
 /// Words before a former name that are part of the name where nothing sets them off.
