@@ -95,6 +95,7 @@ impl Reading {
         let customer_name = customer(record).unwrap_or_else(|| words.clone());
         words.extend(customer_name.iter().cloned());
         let title = title(record, &words);
+        let context = context(record, &words);
         words.extend(record.value(Role::City).map(fold));
         Self {
             customer: known,
@@ -102,7 +103,7 @@ impl Reading {
             whose: words,
             customer_name,
             owner: owner(record),
-            context: context(record),
+            context,
             numbers: numbers(record),
             amount: formats.amount(record),
             when: formats.when(record),
@@ -119,9 +120,11 @@ fn customer(record: &Record<'_>) -> Option<Vec<String>> {
     Some(words).filter(|words| !words.is_empty())
 }
 
-/// The words of a record's remarks and persons.
-fn context(record: &Record<'_>) -> Vec<String> {
-    record.values(Role::Notes).chain(record.values(Role::PersonName)).flat_map(title_words).collect()
+/// The words of a record's remarks and persons, without those of the customer's own name: a private customer is the person whom
+/// his deals and orders name, and who it is for has been compared already.
+fn context(record: &Record<'_>, customer: &[String]) -> Vec<String> {
+    let words = record.values(Role::Notes).chain(record.values(Role::PersonName)).flat_map(title_words);
+    words.filter(|word| !customer.contains(word)).collect()
 }
 
 /// The words of the names of the people in charge.
@@ -132,4 +135,27 @@ fn owner(record: &Record<'_>) -> Vec<String> {
 /// How far the undertaking has come.
 fn stage_of(record: &Record<'_>) -> Stage {
     record.value(Role::Stage).map_or(Stage::Unknown, |value| stage(record.kind(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::context;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, RecordIndex, RecordKind, Role};
+
+    #[test]
+    fn a_private_customers_own_name_is_no_context_of_the_work() {
+        let roles = [Role::Id, Role::PersonName, Role::Notes];
+        let rows: [&[&str]; 1] = [&["D1", "Karl Muster", "Baustelle Seeweg"]];
+        let deals = typed_table("deals.csv", ("crm", Department::Sales), RecordKind::Deal, &roles, &rows);
+        let catalogue = catalogue(vec![deals]);
+        let words = |customer: &[&str]| {
+            let customer: Vec<String> = customer.iter().map(|word| (*word).to_owned()).collect();
+            context(&catalogue.record(RecordIndex(0)), &customer)
+        };
+        let others = words(&["beispiel"]);
+        assert!(others.contains(&"karl".to_owned()) && others.contains(&"muster".to_owned()));
+        let own = words(&["karl", "muster"]);
+        assert!(!own.is_empty() && own.iter().all(|word| word != "karl" && word != "muster"));
+    }
 }
