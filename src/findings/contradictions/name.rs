@@ -61,12 +61,25 @@ fn rebranded(context: &Context) -> Vec<Case> {
 
 /// The sides of a customer that bear two names: the first two that are at odds, then all others that bear one of them.
 fn renamed(sides: &[Side], is_trade: impl Fn(&str) -> bool) -> Option<Vec<&Side>> {
-    let mut found = at_odds(sides, |left, right| is_renamed(left, right, &is_trade))?;
+    let bears =
+        |third: &Side, left: &Side, right: &Side| bears_both(&third.party, &left.party, &right.party, &is_trade);
+    let explained = |left: &Side, right: &Side| sides.iter().any(|third| bears(third, left, right));
+    let mut found = at_odds(sides, |left, right| is_renamed(left, right, &is_trade) && !explained(left, right))?;
     let (left, right) = (found[0], found[1]);
     let bears = |side: &&Side| [left, right].into_iter().any(|named| share_a_word(&side.party, &named.party));
     let told: Vec<RecordIndex> = found.iter().map(|side| side.record).collect();
     found.extend(sides.iter().filter(|side| !told.contains(&side.record)).filter(bears));
     Some(found)
+}
+
+/// Whether a third name holds all own words of two others: a house and the company that runs it (`Muster Betriebs GmbH`, `Hotel
+/// Krone`) are one customer with two names, which somebody wrote down together.
+fn bears_both(third: &Party, one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) -> bool {
+    let bears = |named: &Party, other: &Party| {
+        let words = own_words(named, other, &is_trade);
+        !words.is_empty() && words.iter().all(|word| is_written(&[word], third))
+    };
+    bears(one, two) && bears(two, one)
 }
 
 /// No telling word in common but the trade, and neither the initials of the other.
