@@ -164,6 +164,15 @@ fn names(catalogue: &Catalogue) -> BTreeMap<String, RecordIndex> {
     catalogue.records().map(|record| (record.reference(), record.index)).collect()
 }
 
+/// The customer to whom one of some records belongs.
+fn customer_of(entities: &[Group], records: &[(&'static str, f64)]) -> Option<EntityIndex> {
+    let holds = |(entity_type, _, held): &Group| {
+        *entity_type == EntityType::Customer
+            && held.iter().any(|(one, _)| records.iter().any(|(record, _)| record == one))
+    };
+    entities.iter().position(holds).map(|at| EntityIndex(at as u32))
+}
+
 fn resolve(
     catalogue: &Catalogue,
     names: &BTreeMap<String, RecordIndex>,
@@ -200,15 +209,6 @@ fn resolve(
         .collect();
     resolution.references.sort_by_key(|reference| (reference.record, reference.role));
     resolution
-}
-
-/// The customer who has a record of the project.
-fn customer_of(entities: &[Group], records: &[(&'static str, f64)]) -> Option<EntityIndex> {
-    let shares = |(entity_type, _, others): &Group| {
-        *entity_type == EntityType::Customer
-            && others.iter().any(|(other, _)| records.iter().any(|(own, _)| own == other))
-    };
-    entities.iter().position(shares).map(|at| EntityIndex(at as u32))
 }
 
 fn relation(entity_type: EntityType, kind: RecordKind) -> Relation {

@@ -169,20 +169,24 @@ impl Papers {
         settled.then_some(Mismatch { message, agreed, other: agreed + gap, gap })
     }
 
-    /// Whether no further invoice is to be expected.
+    /// Whether no further invoice is to be expected. Where nobody keeps a project, the work is over when its orders are done; an
+    /// order that does not say since when was so at the latest invoice.
     fn is_complete(&self, context: &Context) -> bool {
         let grace = context.settings.handovers.finished_to_invoice_days;
-        let over = |project: &Document| {
-            let ended = project.end.or(project.closed).zip(context.reference_date());
-            project.state == State::Done && ended.is_some_and(|(end, today)| plus_days(end, grace) < today)
+        let billed = self.invoices.iter().filter_map(Document::issued).max();
+        let over = |work: &Document| {
+            let written = billed.filter(|_| work.kind == RecordKind::Order);
+            let ended = work.end.or(work.closed).max(written).zip(context.reference_date());
+            work.state == State::Done && ended.is_some_and(|(end, today)| plus_days(end, grace) < today)
         };
+        let work = if self.projects.is_empty() { &self.orders } else { &self.projects };
         let last = |invoice: &Document| {
             let record = context.record(invoice.record);
             let mut texts =
                 [Role::Title, Role::Notes, Role::DocumentType].into_iter().flat_map(|role| record.values(role));
             texts.any(|text| Mark::Final.is_in(text))
         };
-        (!self.projects.is_empty() && self.projects.iter().all(over)) || self.invoices.iter().any(last)
+        (!work.is_empty() && work.iter().all(over)) || self.invoices.iter().any(last)
     }
 
     /// Whether the customer has invoices that name neither project nor contract and may be what is missing here, in euro cents:
