@@ -54,6 +54,15 @@ fn without_department(name: &str) -> &str {
     name
 }
 
+/// Forms of address that begin no name of an organisation.
+const ADDRESSED: [&str; 4] = ["herr ", "herrn ", "hr ", "frau "];
+
+/// Whether a line of a name says no more than whom to speak to (`Frau Eva Weber`).
+pub(super) fn is_attention(line: &str) -> bool {
+    let folded = fold(line);
+    ADDRESSED.iter().any(|form| folded.starts_with(form))
+}
+
 /// A name without the person that it is for the attention of: `Klapp GmbH, Hr. Weber` → `Klapp GmbH`. What stands in front
 /// of the separator is never empty.
 pub fn without_attention(name: &str) -> &str {

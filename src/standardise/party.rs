@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::attention::{is_care_of, is_department};
+use super::attention::{is_attention, is_care_of, is_department};
 use super::company::{FIELD_LENGTHS, owned_house};
 use super::further_names::{further_names, person_and_trade};
 use super::seated_name::SeatedNames;
@@ -268,8 +268,9 @@ fn addressed(record: &Record<'_>) -> PartyKind {
 /// The organisation's name over all its fields.
 pub fn whole_name(record: &Record<'_>) -> String {
     let mut whole = String::new();
-    let further =
-        record.values(Role::CompanyNameExtra).filter(|part| !is_part_of_building(part) && !is_department(part));
+    let leads = record.value(Role::CompanyName).is_some();
+    let is_name = |part: &&str| !is_part_of_building(part) && !is_department(part) && !(leads && is_attention(part));
+    let further = record.values(Role::CompanyNameExtra).filter(is_name);
     let named = [Role::LastName, Role::PersonName].iter().any(|role| record.value(*role).is_some());
     let parts = record.value(Role::CompanyName).into_iter().chain(further);
     // At whose door somebody lives is no name of theirs.
@@ -433,6 +434,17 @@ mod tests {
     use super::*;
     use crate::catalog::by_hand::{catalogue, typed_table};
     use crate::catalog::{Department, RecordIndex, RecordKind};
+
+    #[test]
+    fn whom_to_speak_to_is_no_part_of_a_name() {
+        let rows: [&[&str]; 3] =
+            [&["1", "Klapp GmbH", "Frau Eva Weber"], &["2", "Klapp GmbH &", "Co. KG"], &["3", "", "Frau Eva Weber"]];
+        let roles = [Role::Id, Role::CompanyName, Role::CompanyNameExtra];
+        let ledger = ("ledger", Department::Accounting);
+        let catalogue = catalogue(vec![typed_table("debtors.csv", ledger, RecordKind::Debtor, &roles, &rows)]);
+        let names = [0, 1, 2].map(|at| whole_name(&catalogue.record(RecordIndex(at))));
+        assert_eq!(names, ["Klapp GmbH", "Klapp GmbH & Co. KG", "Frau Eva Weber"]);
+    }
 
     #[test]
     fn a_town_behind_the_names_of_a_list_is_where_the_customers_are() {
