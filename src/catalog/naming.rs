@@ -57,15 +57,21 @@ pub(super) fn is_named(file: &str, names: &[String]) -> bool {
     })
 }
 
+/// What stands before the date of a list, and is no part of its name without one: `OP-Liste per 20.11.2026`.
+const BEFORE_DATES: [&str; 8] = ["per", "vom", "zum", "bis", "am", "stand", "as", "of"];
+
 /// Slug and name of the system of an unknown table: the file stem without date or counter. Sheets of one book are one
 /// system. `Projektliste_2026-03.csv` → (`projektliste`, `Projektliste`).
 pub(super) fn system_of(file: &str) -> (String, String) {
     let whole = stem(split_sheet(file).0);
-    let kept: Vec<&str> = whole
+    let mut kept: Vec<&str> = whole
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
         .map(|word| word.trim_end_matches(|letter: char| letter.is_ascii_digit()))
         .collect();
+    while kept.len() > 1 && kept.last().is_some_and(|last| BEFORE_DATES.contains(&fold(last).as_str())) {
+        kept.pop();
+    }
     if kept.iter().all(|word| word.is_empty()) {
         return (fold(whole), whole.to_owned());
     }
@@ -100,6 +106,7 @@ mod tests {
             ("Projektliste_2026-03.csv", "projektliste", "Projektliste"),
             ("export/Kunden (2).xlsx#Tabelle1", "kunden", "Kunden"),
             ("Übersicht Aufträge 01.02.2026.csv", "uebersicht-auftraege", "Übersicht Aufträge"),
+            ("OP-Liste per 20.11.2026.xlsx#DE-AT", "op-liste", "OP Liste"),
             ("people.csv", "people", "people"),
             ("archive.zip/a_b_001.csv", "a-b", "a b"),
             ("20260301.csv", "20260301", "20260301"),
