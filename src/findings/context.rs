@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::case::Subject;
 use super::finding::SubjectType;
 use super::fingerprint;
+use super::originals::currency_of;
 use super::sides::Shelf;
 use super::total::{Stake, StakeOf};
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
@@ -179,8 +180,8 @@ impl<'a> Context<'a> {
         let record = self.record(document.record);
         match record.value(Role::Amount).or_else(|| record.value(Role::AmountGross)) {
             Some(original) if document.foreign => {
-                let currency = record.value(Role::Currency).filter(|currency| !original.contains(currency));
-                [original, currency.unwrap_or_default()].join(" ").trim_end().into()
+                let currency = currency_of(self, document).filter(|currency| !original.contains(currency.as_str()));
+                [original, currency.as_deref().unwrap_or_default()].join(" ").trim_end().into()
             }
             _ => Message::new("finding-no-amount").into(),
         }
