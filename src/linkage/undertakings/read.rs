@@ -105,7 +105,8 @@ impl Reading {
             owner: owner(record),
             context,
             numbers: numbers(record),
-            amount: formats.amount(record),
+            // What costs nothing has no price by which it could be told from others.
+            amount: formats.amount(record).filter(|cents| *cents != 0),
             when: formats.when(record),
             entered: formats.entered(record),
             stage: stage_of(record),

@@ -346,6 +346,16 @@ fn an_amount_to_the_cent_is_as_telling_as_a_number() {
     assert!((bits("x2", "y2") - bits("x3", "y2")).abs() < 1e-6, "no cents are no cents, however written");
 }
 
+#[test]
+fn what_costs_nothing_has_no_price_in_common() {
+    let project = |id, title, amount| [id, "intern", title, amount, "2025-05-23", "fertig"];
+    let projects = [project("y1", "Umzug Lager", "0.00"), project("y2", "Schulung Lehrlinge", "0")];
+    let (catalogue, resolution) = company(&[], &projects);
+    let items = undertakings_of(&catalogue, &sources(&catalogue), &resolution);
+    let amounts = ["y1", "y2"].map(|id| items.item(item_of(&catalogue, &items, id)).amount);
+    assert_eq!(amounts, [None; 2]);
+}
+
 /// Deals of accounts in towns, and projects whose customers are called otherwise; gives back title and town levels of a pair.
 fn levels_beside_towns(deal: &str, project: &str) -> [u8; 2] {
     let rows = |rows: &[&[&str]]| -> Vec<Vec<String>> {
