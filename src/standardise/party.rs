@@ -269,7 +269,7 @@ fn addressed(record: &Record<'_>) -> PartyKind {
 pub fn whole_name(record: &Record<'_>) -> String {
     let mut whole = String::new();
     let leads = record.value(Role::CompanyName).is_some();
-    let is_name = |part: &&str| !is_part_of_building(part) && !is_department(part) && !(leads && is_attention(part));
+    let is_name = |part: &&str| !(is_part_of_building(part) || is_department(part) || leads && is_attention(part));
     let further = record.values(Role::CompanyNameExtra).filter(is_name);
     let named = [Role::LastName, Role::PersonName].iter().any(|role| record.value(*role).is_some());
     let parts = record.value(Role::CompanyName).into_iter().chain(further);
