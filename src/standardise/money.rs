@@ -191,8 +191,8 @@ mod tests {
     #[test]
     fn a_header_may_name_the_currency() {
         let code = |header| currency_of_header(header);
-        assert_eq!(["Netto CHF", "Offen (CHF)", "Betrag Franken"].map(code), [(); 3].map(|()| Some("CHF".to_owned())));
-        assert_eq!(["Betrag EUR", "Umsatz €", "Wert in Euro"].map(code), [(); 3].map(|()| Some("EUR".to_owned())));
+        assert_eq!(["Netto CHF", "Offen (CHF)", "Betrag Franken"].map(code), [Some("CHF"); 3]);
+        assert_eq!(["Betrag EUR", "Umsatz €", "Wert in Euro"].map(code), [Some("EUR"); 3]);
         assert_eq!(["Netto", "Betrag (MW)", "Try count", "Fr."].map(code), [(); 4].map(|()| None));
     }
 

@@ -3,16 +3,16 @@
 //! A won deal or a running project obliges sales and accounting, an invoice obliges sales, an open ticket obliges both.
 //! Newsletters and leads oblige nobody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use crate::catalog::{Department, RecordKind};
+use crate::catalog::{Department, RecordKind, Role};
 use crate::findings::context::Context;
 use crate::findings::customers::TOGETHER;
 use crate::findings::islands::names_customers;
 use crate::findings::sides::all_masters;
-use crate::linkage::{EntityIndex, EntityType};
+use crate::linkage::{EntityIndex, EntityType, Target};
 use crate::memory::{MemoryError, State, date_column, kind_in, kind_is, numbers, plus_days, state_is};
 
 /// Share of the customers that a department must know, and does, below which the bridge is thin. All of them should be
@@ -59,7 +59,7 @@ impl Obligation {
 }
 
 /// The departments that are obliged. Beside ledgers those systems of operations do the accounts that keep open items
-/// themselves; where no ledger was exported, all that write invoices.
+/// themselves or the customers by whose numbers a ledger writes; where no ledger was exported, all that write invoices.
 pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {
     let sales = context.world.systems_of(Department::Sales);
     let mut accounting = context.world.systems_of(Department::Accounting);
@@ -69,8 +69,11 @@ pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, Memory
             .filter(|table| table.kind == Some(RecordKind::Posting))
             .any(|table| table.system.slug == context.slug(*system))
     };
-    accounting.extend(context.world.systems_of(Department::Operations).into_iter().filter(keeps_items));
+    let operations = context.world.systems_of(Department::Operations);
+    accounting.extend(lenders(context, &accounting).into_iter().filter(|system| operations.contains(system)));
+    accounting.extend(operations.into_iter().filter(keeps_items));
     accounting.sort_unstable();
+    accounting.dedup();
     if accounting.is_empty() {
         let invoices = context.world.documents.lazy().filter(kind_is(RecordKind::Invoice));
         let systems = numbers(&invoices.group_by([col("system")]).agg([]).collect()?, "system")?;
@@ -88,6 +91,30 @@ pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, Memory
         .filter(|(_, systems): &(_, Vec<usize>)| !systems.is_empty())
         .map(|(department, systems)| Duty { department, systems })
         .collect())
+}
+
+/// Share of the customer numbers of a ledger that must be those of one other system for the ledger to write by its list.
+const WRITTEN_BY: f64 = 0.8;
+
+/// Systems by whose numbers ledgers write: a list of papers or of open items without customers of its own knows whoever has a
+/// number there.
+fn lenders(context: &Context, ledgers: &[usize]) -> Vec<usize> {
+    const NUMBERS: [Role; 2] = [Role::CustomerReference, Role::AccountReference];
+    let mut led: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut all: BTreeMap<usize, usize> = BTreeMap::new();
+    for document in context.world.documents.iter().filter(|document| ledgers.contains(&document.system)) {
+        let references = context.resolution.references_of(document.record).iter();
+        for reference in references.filter(|reference| NUMBERS.contains(&reference.role)) {
+            *all.entry(document.system).or_default() += 1;
+            if let Target::Record(customer) = reference.target {
+                *led.entry((document.system, context.system(customer))).or_default() += 1;
+            }
+        }
+    }
+    let lends = |((ledger, lender), count): ((usize, usize), usize)| {
+        (ledger != lender && count as f64 >= WRITTEN_BY * all[&ledger] as f64).then_some(lender)
+    };
+    led.into_iter().filter_map(lends).collect()
 }
 
 /// What a duty asks of each other system, in the order of systems.
