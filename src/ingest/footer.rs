@@ -53,11 +53,20 @@ fn is_subtotal(table: &Table, row: usize) -> bool {
         let initial = text.chars().next().and_then(|sign| sign.to_lowercase().next());
         initial.is_some_and(|initial| TOTAL_WORDS.iter().any(|(word, _)| word.starts_with(initial)))
     };
-    if !starts_like_total(table.row_text(row).trim_start()) {
+    let grouped = is_grouped(table, row);
+    let label = if grouped { table.cell(row, 1) } else { table.row_text(row) };
+    if !starts_like_total(label.trim_start()) {
         return false;
     }
     let cells = trimmed(table, row);
-    is_total(&cells) && cells.iter().any(|cell| is_number(cell)) && cells.contains(&"")
+    let behind = &cells[usize::from(grouped)..];
+    is_total(behind) && behind.iter().any(|cell| is_number(cell)) && cells.contains(&"")
+}
+
+/// Whether a row repeats the first cell of the one above: lists grouped by account write its number before the sum too.
+fn is_grouped(table: &Table, row: usize) -> bool {
+    let key = table.cell(row, 0).trim();
+    !key.is_empty() && row.checked_sub(1).is_some_and(|above| table.cell(above, 0).trim() == key)
 }
 
 /// The sum of a group without a word, as boards write it: at the end of the group, in a table whose rows all have a name or
@@ -187,6 +196,13 @@ mod tests {
         for total in totals.into_iter().chain(["Summe Konto 1400;;3,00;", "*;;3,00;", "Übertrag;;3,00;"]) {
             assert_eq!(split(&["1;A;1,00;x", "2;B;2,00;x", total]), (2, vec![total.to_owned()]), "{total}");
         }
+    }
+
+    #[test]
+    fn subtotals_behind_the_account_that_they_are_of_go_too() {
+        let rows = ["10104;Muster KG;1,00;01.02.2026", "10104;Summe Konto;1,00;", "10105;Summe Bau;2,00;", "10106;Ott;;"];
+        let (left, footer) = split(&rows);
+        assert_eq!((left, footer), (3, vec!["10104;Summe Konto;1,00;".to_owned()]), "a customer may be called so");
     }
 
     #[test]
