@@ -16,6 +16,9 @@ use crate::standardise::{Stage, stage};
 
 use super::guards;
 
+/// What a converted lead names: the deal, customer or contact that it became.
+const BECAME: [Role; 3] = [Role::DealReference, Role::AccountReference, Role::ContactReference];
+
 /// What a lead becomes.
 const SALES: [RecordKind; 3] = [RecordKind::Deal, RecordKind::Quote, RecordKind::Order];
 
@@ -100,8 +103,11 @@ fn unquoted(tag: &str) -> &str {
 
 fn case(context: &Context, facts: &PartyFacts) -> Option<Case> {
     let record = context.record(facts.record);
-    // What names its deal became one.
-    record.value(Role::DealReference).is_none().then_some(())?;
+    let lead = record.kind() == RecordKind::Lead;
+    let became = |role: &Role| (lead || *role == Role::DealReference) && record.value(*role).is_some();
+    if BECAME.iter().any(became) {
+        return None;
+    }
     let customer = context.resolution.entity_of(facts.record, EntityType::Customer);
     if customer.is_some_and(|customer| is_pursued(context, customer, facts)) {
         return None;
