@@ -225,6 +225,8 @@ pub enum Role {
     Employer,
     /// Title of a deal, project, ticket or work.
     Title,
+    /// Title of the project that a document belongs to, where it shows that beside a title of its own.
+    ProjectName,
     /// Long text.
     Notes,
     /// State of the record in its process (deal stage, project status, ticket status, invoice status).

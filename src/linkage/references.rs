@@ -147,7 +147,7 @@ fn told(catalogue: &Catalogue, spaces: &[KeySpace], keyed: &[Reference]) -> Vec<
 
 /// The undertaking, contract or quote that a record's texts name.
 fn told_by(catalogue: &Catalogue, spaces: &[KeySpace], keys: &[&KeyRole], record: &Record<'_>) -> Option<Reference> {
-    let texts = record.value(Role::Title).into_iter().chain(record.values(Role::Notes));
+    let texts = [Role::ProjectName, Role::Title, Role::Notes].into_iter().flat_map(|role| record.values(role));
     let short: Vec<&str> = texts.filter(|text| text.len() <= LONGEST_TEXT).collect();
     let telling =
         short.iter().flat_map(|text| pieces(text)).filter(|piece| is_telling(piece)).map(|piece| (piece, None));

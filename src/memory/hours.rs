@@ -75,8 +75,8 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<(RecordIndex, Hours)> {
     let columns = |role| Columns::amounts(typed, role);
     let (budget, spent, progress) = (columns(Role::HoursBudget), columns(Role::HoursSpent), columns(Role::Progress));
     let hours = |record: &Record| Hours {
-        budget: hundredths(&budget, record),
-        spent: hundredths(&spent, record),
+        budget: budget.duration(record).or_else(|| hundredths(&budget, record)),
+        spent: spent.duration(record).or_else(|| hundredths(&spent, record)),
         progress: hundredths(&progress, record),
     };
     let projects = catalogue.records_of(table).filter(|record| record.kind() == RecordKind::Project);
@@ -114,6 +114,14 @@ mod tests {
         let read = read_rows(&rows);
         assert_eq!(read[0], Hours { budget: Some(12_000), spent: Some(13_050), progress: Some(85) });
         assert_eq!((read[1].budget, read[1].spent, read[1].progress), (Some(120_000), None, Some(100)));
+    }
+
+    #[test]
+    fn hours_and_minutes_are_read_as_time_sheets_write_them() {
+        let rows: [&[&str]; 2] = [&["1", "32:00", "40:30", "85"], &["2", "1.200,50 h", "12h 15m", "100"]];
+        let read = read_rows(&rows);
+        assert_eq!((read[0].budget, read[0].spent), (Some(3_200), Some(4_050)));
+        assert_eq!((read[1].budget, read[1].spent), (Some(120_050), Some(1_225)));
     }
 
     #[test]

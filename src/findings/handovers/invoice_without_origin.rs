@@ -17,8 +17,8 @@ use crate::message::{Argument, Message};
 use super::guards;
 use super::usual_origins::UsualOrigins;
 
-/// Keys by which an invoice names what it is for.
-const KEYS: [Role; 3] = [Role::ProjectReference, Role::OrderReference, Role::DealReference];
+/// Columns in which an invoice names what it is for.
+const KEYS: [Role; 4] = [Role::ProjectReference, Role::OrderReference, Role::DealReference, Role::ProjectName];
 
 /// Share of invoices without origin from which not the invoices are wrong, but the exports of origins incomplete.
 const INCOMPLETE: f64 = 0.3;

@@ -25,12 +25,12 @@ const NEEDS: [Need; 3] = [
     Need {
         kind: RecordKind::Ticket,
         message: "isl106-message-ticket",
-        roles: &[Role::ProjectReference, Role::OrderReference, Role::DealReference],
+        roles: &[Role::ProjectReference, Role::OrderReference, Role::DealReference, Role::ProjectName],
     },
     Need {
         kind: RecordKind::Invoice,
         message: "isl106-message-invoice",
-        roles: &[Role::ProjectReference, Role::OrderReference, Role::DealReference],
+        roles: &[Role::ProjectReference, Role::OrderReference, Role::DealReference, Role::ProjectName],
     },
     Need {
         kind: RecordKind::Deal,

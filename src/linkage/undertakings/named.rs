@@ -22,6 +22,9 @@ const WHOLE: usize = 8;
 /// Words that two titles of one customer have in common at least, and the letters in them.
 const SHARED: (usize, usize) = (2, 10);
 
+/// Roles of texts that may name an undertaking, the plainest first.
+const NAMING: [Role; 3] = [Role::ProjectName, Role::Title, Role::Notes];
+
 /// The undertakings as documents may name them.
 pub(in crate::linkage) struct Names {
     /// By whole title, letters and digits only.
@@ -100,7 +103,7 @@ impl Names {
         let records = (0..catalogue.len() as u32).into_par_iter().map(|at| catalogue.record(RecordIndex(at)));
         let found = records.filter(asked).filter_map(|record| {
             let customer = customer_of.get(record.index).copied();
-            let texts = record.values(Role::Title).chain(record.values(Role::Notes));
+            let texts = NAMING.into_iter().flat_map(|role| record.values(role));
             let mut texts = texts.filter(|text| text.len() <= LONGEST_TEXT);
             // Who has undertakings of their own pays for those.
             let has_own = customer.is_some_and(|who| self.of_customer.contains_key(&who));
@@ -225,6 +228,20 @@ mod tests {
         let titles = [("Umbau Halle 3", 1), ("Umbau Halle 4", 1), ("Neubau Lager", 1), ("Neubau Lager", 2)];
         let texts = [("UMBAU HALLE 3", 0), ("Neubau Lager", 0), ("Neubau Lager", 2), ("Malerarbeiten", 1)];
         assert_eq!(led(&titles, &texts), [Some(0), None, Some(3), None]);
+    }
+
+    #[test]
+    fn the_project_by_its_name_goes_before_what_the_document_is_about() {
+        let roles = [Role::Id, Role::Title, Role::ProjectName];
+        let table = |file, kind, rows: &[&[&str]]| typed_table(file, ("pm", Department::Projects), kind, &roles, rows);
+        let projects: [&[&str]; 2] = [&["P1", "Umbau Halle 3", ""], &["P2", "Montage der Anlage", ""]];
+        let hours: [&[&str]; 1] = [&["1", "Montage der Anlage", "Umbau Halle 3"]];
+        let projects = table("a.csv", RecordKind::Project, &projects);
+        let catalogue = catalogue(vec![projects, table("b.csv", RecordKind::TimeEntry, &hours)]);
+        let customers = ByRecord::new(3);
+        let undertakings = [(RecordIndex(0), 0), (RecordIndex(1), 1)];
+        let names = Names::collect(&catalogue, &undertakings, &customers, &|_| "");
+        assert_eq!(names.find(&catalogue, &customers, &|_| "", &|_| true), [(RecordIndex(2), 0)]);
     }
 
     #[test]
