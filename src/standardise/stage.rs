@@ -202,6 +202,8 @@ mod tests {
                 ("Completed", Stage::Finished),
                 ("in Arbeit", Stage::Running),
                 ("Aufmaß", Stage::Running),
+                ("Inbetriebnahme", Stage::Running),
+                ("Inbetriebnahme erfolgt", Stage::Finished),
                 ("i. A.", Stage::Running),
                 ("läuft", Stage::Running),
                 ("laeuft", Stage::Running),

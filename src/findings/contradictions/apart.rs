@@ -127,13 +127,21 @@ pub(super) fn apart(context: &Context) -> Vec<Case> {
         .filter_map(|pairs| {
             let resident = &residents[pairs[0].0 as usize];
             let left = side(context, resident.record);
-            let others = pairs.iter().map(|(_, other)| side(context, residents[*other as usize].record));
+            let others = pairs.iter().map(|(_, other)| &residents[*other as usize]);
+            let others = others.filter(|other| !are_kept_side_by_side(context, resident, other));
+            let others = others.map(|other| side(context, other.record));
             let right = others.into_iter().find(|right| is_one_name(&left.party, &right.party))?;
             case(context, resident.customer, &left, &right)
         })
         .collect();
     let mut told = FxHashSet::default();
     judged.into_iter().filter(|case| told.insert(case.subject.id.clone())).collect()
+}
+
+/// Whether a system keeps the customers of two residents beside each other: whoever entered both knows that they are two.
+fn are_kept_side_by_side(context: &Context, one: &Resident, other: &Resident) -> bool {
+    let gallery = context.shelf.gallery();
+    gallery.systems_of(one.customer) & gallery.systems_of(other.customer) != 0
 }
 
 /// Pairs of residents who may be one, by their records; the first of the pair is the smaller.
@@ -177,6 +185,8 @@ fn case(context: &Context, customer: EntityIndex, left: &Side, right: &Side) -> 
 struct Words<'a> {
     telling: Vec<&'a str>,
     trades: Vec<&'a str>,
+    /// Nothing but its town tells whose the name is: a town hall, a district hospital.
+    of_a_town: bool,
 }
 
 impl<'a> Words<'a> {
@@ -184,7 +194,6 @@ impl<'a> Words<'a> {
     fn of(party: &'a Party, other: &Party) -> Self {
         let both = [party, other];
         let own = |word: &&str| !is_town_word(word, both);
-        // A town hall has no other name than its town's.
         let named = |party: &Party| {
             let mut words = party.name.tokens.iter().map(String::as_str).filter(own);
             words.any(|word| !is_common_word(word))
@@ -193,7 +202,7 @@ impl<'a> Words<'a> {
         let words = party.name.tokens.iter().map(String::as_str).filter(|word| !all_named || own(word));
         let is_trade = |word: &&str| !is_corporate_word(word) && (is_common_word(word) || trade_of(word) != 0);
         let (trades, telling) = words.partition(is_trade);
-        Self { telling, trades }
+        Self { telling, trades, of_a_town: !all_named }
     }
 }
 
@@ -231,7 +240,8 @@ impl Words<'_> {
     fn has_trade_of(&self, other: &Self) -> bool {
         let same = |one: &str, two: &str| {
             let stem = one.chars().zip(two.chars()).take_while(|(one, two)| one == two).count();
-            is_one_trade(one, two) || stem >= STEM || is_one_word(one, two)
+            // Much of what a town has begins with its title: `Kreiswerke`, `Kreiskrankenhaus`.
+            is_one_trade(one, two) || (stem >= STEM && !self.of_a_town) || is_one_word(one, two)
         };
         let all = || other.trades.iter().chain(&other.telling);
         self.trades.is_empty() || self.trades.iter().any(|one| all().any(|two| same(one, two)))
@@ -271,5 +281,7 @@ mod tests {
         ] {
             assert!(!is_one_name(&named(one, ""), &named(two, "")), "{one} {two}");
         }
+        let (one, two) = ("Kreiswerke Korbach GmbH", "Kreiskrankenhaus Korbach GmbH");
+        assert!(!is_one_name(&named(one, "korbach"), &named(two, "korbach")));
     }
 }

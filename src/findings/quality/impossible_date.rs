@@ -24,7 +24,12 @@ pub(in crate::findings) fn impossible_date(context: &Context) -> Outcome {
 fn of_document(context: &Context, document: &Document) -> Option<Case> {
     let before =
         |later: Option<Date>, earlier: Option<Date>| later.zip(earlier).filter(|(later, earlier)| later < earlier);
-    let ends = || before(document.end, document.start);
+    // Beside the planned end a list keeps the day on which the project was closed.
+    let completed = || {
+        before(document.closed, document.start)
+            .filter(|_| document.kind == RecordKind::Project && document.state == State::Done)
+    };
+    let ends = || before(document.end, document.start).or_else(completed);
     let due = || before(document.due, document.dated).filter(|_| document.kind == RecordKind::Invoice);
     let closed = || {
         before(document.closed, document.created)
