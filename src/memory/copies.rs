@@ -88,11 +88,19 @@ fn repeated<'r>(catalogue: &Catalogue, items: &[&Row], invoices: impl Iterator<I
     items.iter().filter(is_among).count() as f64 / items.len() as f64
 }
 
-/// The numbers by which an invoice is known.
+/// The numbers by which an invoice is known, as they are and as a ledger may take them over: without signs between the parts.
 fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     let record = catalogue.record(RecordIndex(row.record));
     let number = record.value(Role::Number).and_then(reference_key);
-    number.into_iter().chain(reference_key(record.id())).map(Into::into).collect()
+    let mut keys: Vec<String> = number.into_iter().chain(reference_key(record.id())).map(Into::into).collect();
+    let joined = |key: &String| key.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
+    let bare: Vec<String> = keys.iter().map(joined).filter(|key| !key.is_empty()).collect();
+    for key in bare {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    keys
 }
 
 /// Whether nothing says that the amounts differ. Ledgers keep what is to be paid and call it an amount, so that what stands as
@@ -171,6 +179,19 @@ mod tests {
         assert_eq!(copies, [(RecordKind::Posting, None); 2], "no francs are taken for euros");
         let others = kinds(&[&["R1", "740.00", "740.00", ""], &["R9", "50.00", "50.00", ""]]);
         assert_eq!(others, [(RecordKind::Invoice, None); 2]);
+    }
+
+    #[test]
+    fn a_ledger_takes_numbers_over_without_their_signs() {
+        let roles = [Role::Id, Role::AmountGross, Role::OpenAmount];
+        let table = |file, slug, rows: &[&[&str]]| {
+            typed_table(file, (slug, Department::Operations), RecordKind::Invoice, &roles, rows)
+        };
+        let invoices: [&[&str]; 2] = [&["RE-2026-00114", "119.00", ""], &["RE-2026-00115", "50.00", ""]];
+        let open: [&[&str]; 1] = [&["RE202600114", "119.00", "119.00"]];
+        let catalogue = catalogue(vec![table("a.csv", "books", &invoices), table("b.csv", "ledger", &open)]);
+        let rows = super::super::rows::read(&catalogue, &Settings::default());
+        assert_eq!((rows[2].kind, rows[0].amounts.open), (RecordKind::Posting, Some(11_900)));
     }
 
     #[test]
