@@ -9,6 +9,7 @@ use crate::findings::case::{Case, Subject, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::{Code, NotRun, SubjectType};
 use crate::findings::lists;
+use crate::findings::quality::with_rounded_keys;
 use crate::findings::registry::Outcome;
 use crate::linkage::{EntityType, Reference, Target};
 use crate::memory::Document;
@@ -33,7 +34,9 @@ type Missing<'a> = BTreeMap<(usize, Role, &'a str), Vec<&'a Reference>>;
 /// Finds the missing targets, one case for each.
 pub(in crate::findings) fn dangling_reference(context: &Context) -> Outcome {
     let (mut tallies, mut missing): (Tallies, Missing) = Default::default();
-    for reference in context.resolution.references.iter().filter(|reference| reference.target != Target::NoTable) {
+    let damaged = damaged(context);
+    let is_key = |reference: &&Reference| reference.target != Target::NoTable && !damaged.contains(context, reference);
+    for reference in context.resolution.references.iter().filter(is_key) {
         let tally = tallies.entry((context.catalogue.table_of(reference.record), reference.role)).or_default();
         tally.keys += 1;
         if reference.target == Target::Dangling {
@@ -47,6 +50,27 @@ pub(in crate::findings) fn dangling_reference(context: &Context) -> Outcome {
         .filter_map(|((system, role, value), references)| case(context, &tallies, system, role, value, &references))
         .collect();
     Outcome { cases, not_run: incomplete(context, &tallies) }
+}
+
+/// Keys that lead nowhere because a spreadsheet has rounded them: DQ602 says so, and nothing is missing at the other end.
+#[derive(Default)]
+struct Damaged(BTreeMap<(usize, Role), Vec<RecordIndex>>);
+
+impl Damaged {
+    fn contains(&self, context: &Context, reference: &Reference) -> bool {
+        let column = (context.catalogue.table_of(reference.record), reference.role);
+        let records = self.0.get(&column).filter(|_| reference.target == Target::Dangling);
+        records.is_some_and(|records| records.binary_search(&reference.record).is_ok())
+    }
+}
+
+fn damaged(context: &Context) -> Damaged {
+    let mut found = Damaged::default();
+    for reference in context.resolution.references.iter().filter(|reference| reference.target == Target::Dangling) {
+        let (table, role) = (context.catalogue.table_of(reference.record), reference.role);
+        found.0.entry((table, role)).or_insert_with(|| with_rounded_keys(context, table, role));
+    }
+    found
 }
 
 impl Tally {

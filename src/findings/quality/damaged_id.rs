@@ -1,6 +1,8 @@
 //! DQ602: ids mangled by a spreadsheet: in exponents (`1.21143E+15`), with zeros for their last digits, without their
 //! leading zeros.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use crate::catalog::{RecordIndex, Role, TypedTable};
@@ -54,11 +56,7 @@ pub(in crate::findings) fn damaged_id(context: &Context) -> Outcome {
     for (table, typed) in context.catalogue.tables.iter().enumerate() {
         for role in DIGITS.into_iter().filter(|role| typed.has(*role)) {
             for column in typed.columns_with(role) {
-                let values: Vec<(RecordIndex, &str)> = context
-                    .catalogue
-                    .records_of(table)
-                    .filter_map(|record| Some((record.index, record.cell(column)?)))
-                    .collect();
+                let values = values(context, table, column);
                 let damages = [exponents(&values), rounded(role, &values), unpadded(context, &whole, role, &values)];
                 let found = damages.into_iter().filter(|(_, records)| !records.is_empty());
                 cases.extend(found.filter_map(|damage| case(context, typed, column, &damage)));
@@ -118,13 +116,30 @@ fn rounded(role: Role, values: &[(RecordIndex, &str)]) -> Damage {
         return ("dq602-rounded", Vec::new());
     }
     let long = |value: &str| value.len() > KEPT && value.bytes().all(|byte| byte.is_ascii_digit());
-    let ends = |value: &str| value.bytes().skip(KEPT).all(|byte| byte == b'0');
-    let chance = |value: &str| 0.1_f64.powf((value.len() - KEPT) as f64);
-    let expected: f64 = values.iter().filter(|(_, value)| long(value)).map(|(_, value)| chance(value)).sum();
-    let damaged: Vec<_> = values.iter().filter(|(_, value)| long(value) && ends(value)).collect();
-    let many = damaged.len() >= SEVERAL && damaged.len() as f64 > SEVERAL as f64 * expected;
-    let damaged = damaged.into_iter().filter(|_| many);
+    let ends = |value: &str| long(value) && value.bytes().skip(KEPT).all(|byte| byte == b'0');
+    let chance = |value: &&str| 0.1_f64.powf((value.len() - KEPT) as f64);
+    // One customer's id stands on all its documents, and is round once.
+    let distinct: BTreeSet<&str> = values.iter().map(|(_, value)| *value).filter(|value| long(value)).collect();
+    let expected: f64 = distinct.iter().map(chance).sum();
+    let round = distinct.iter().filter(|value| ends(value)).count();
+    let many = round >= SEVERAL && round as f64 > SEVERAL as f64 * expected;
+    let damaged = values.iter().filter(|(_, value)| many && ends(value));
     ("dq602-rounded", damaged.map(|(record, value)| (*record, (*value).to_owned())).collect())
+}
+
+/// The records whose keys of a role a spreadsheet has rounded, in order: such a key leads nowhere, and is not the one entered.
+pub(in crate::findings) fn with_rounded_keys(context: &Context, table: usize, role: Role) -> Vec<RecordIndex> {
+    let columns = context.catalogue.tables[table].columns_with(role);
+    let mut records: Vec<RecordIndex> =
+        columns.flat_map(|column| rounded(role, &values(context, table, column)).1).map(|(record, _)| record).collect();
+    records.sort_unstable();
+    records
+}
+
+/// The values of a column, by record.
+fn values<'c>(context: &Context<'c>, table: usize, column: usize) -> Vec<(RecordIndex, &'c str)> {
+    let records = context.catalogue.records_of(table);
+    records.filter_map(|record| Some((record.index, record.cell(column)?))).collect()
 }
 
 /// Numbers shorter than the others of a column whose numbers are all equally long and often begin with a zero. German
@@ -202,5 +217,7 @@ mod tests {
         assert!(rounded(Role::Id, &whole).1.is_empty(), "one round number is the first of its series");
         let cut = values(&["4711001234560000000", "4711001234570000000", "4711001234580000000"]);
         assert_eq!(rounded(Role::Id, &cut).1.len(), 3);
+        let one = values(&["118800000001063000", "118800000001063000", "118800000001063000", "118800000000300214"]);
+        assert!(rounded(Role::AccountReference, &one).1.is_empty(), "one id on several documents");
     }
 }

@@ -10,7 +10,7 @@ mod unreadable_row;
 #[cfg(test)]
 mod tests;
 
-pub(super) use damaged_id::{damaged_id, is_exponent};
+pub(super) use damaged_id::{damaged_id, is_exponent, with_rounded_keys};
 pub(super) use impossible_date::impossible_date;
 pub(super) use invalid_key::invalid_key;
 pub(super) use missing_core_field::missing_core_field;
