@@ -200,7 +200,8 @@ mod tests {
 
     #[test]
     fn subtotals_behind_the_account_that_they_are_of_go_too() {
-        let rows = ["10104;Muster KG;1,00;01.02.2026", "10104;Summe Konto;1,00;", "10105;Summe Bau;2,00;", "10106;Ott;;"];
+        let rows =
+            ["10104;Muster KG;1,00;01.02.2026", "10104;Summe Konto;1,00;", "10105;Summe Bau;2,00;", "10106;Ott;;"];
         let (left, footer) = split(&rows);
         assert_eq!((left, footer), (3, vec!["10104;Summe Konto;1,00;".to_owned()]), "a customer may be called so");
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::ENOUGH;
-use crate::catalog::{Department, RecordIndex, RecordKind, Standing};
+use crate::catalog::{Department, RecordIndex, RecordKind, Role, Standing, TypedTable};
 use crate::findings::case::Case;
 use crate::findings::context::Context;
 use crate::findings::effort::Effort;
@@ -40,14 +40,17 @@ pub(in crate::findings) fn keyless_bridge(context: &Context) -> Outcome {
 }
 
 /// Whether a system keeps customers of its own and is expected to carry the key of another one. A list of leads is not: whoever
-/// stands in it has no number anywhere yet.
+/// stands in it has no number anywhere yet. People who belong to accounts show that there are some, exported or not.
 pub(in crate::findings) fn keeps_customers(context: &Context, system: usize) -> bool {
     let own = |table: &usize| context.world.system_of_table[*table] as usize == system;
-    let tables = (0..context.catalogue.tables.len()).filter(own).map(|table| &context.catalogue.tables[table]);
-    let masters = tables
-        .flat_map(crate::catalog::TypedTable::kinds)
-        .any(|kind| kind.standing() == Standing::Master && *kind != RecordKind::Lead);
-    masters && context.world.systems[system].department != Department::Marketing
+    let mut tables = (0..context.catalogue.tables.len()).filter(own).map(|table| &context.catalogue.tables[table]);
+    let holds = |typed: &TypedTable, standing: Standing| {
+        typed.kinds().iter().any(|kind| kind.standing() == standing && *kind != RecordKind::Lead)
+    };
+    let customers = tables.any(|typed| {
+        holds(typed, Standing::Master) || (typed.has(Role::AccountReference) && holds(typed, Standing::Contact))
+    });
+    customers && context.world.systems[system].department != Department::Marketing
 }
 
 /// Customers that a key joins between two systems: a reference from one to the other, or a VAT id or bank account in both.
