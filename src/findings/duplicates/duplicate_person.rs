@@ -51,7 +51,9 @@ fn case(context: &Context, person: EntityIndex, system: usize, records: &[Record
         .with("system", context.system_name(system))
         .with("count", records.len())
         .with("ids", Argument::List(records.iter().map(|record| context.record(*record).id().into()).collect()));
-    let action = Message::new("dup206-action").with("person", name.clone());
+    let at_one_customer = customers.len() == 1 && !customers.contains(&None);
+    let action = Message::new(if at_one_customer { "dup206-action-one" } else { "dup206-action" });
+    let action = action.with("person", name.clone());
     let subject = Subject {
         sort: SubjectType::Person,
         id: entity.id.clone(),

@@ -135,3 +135,17 @@ fn a_claimed_number_names_all_who_claim_it() {
     let finding = found.only(Code::Dup205);
     assert_eq!((finding.subject_name.as_str(), finding.related.len()), ("Klapp GmbH", 2));
 }
+
+#[test]
+fn where_somebody_works_is_asked_only_of_whom_two_customers_have() {
+    let roles = [Role::Id, Role::FirstName, Role::LastName];
+    let people = || {
+        let rows: [&[&str]; 2] = [&["C1", "Eva", "Mude"], &["C2", "E.", "Mude"]];
+        let company = Company::default().table("people.csv", CRM, RecordKind::Contact, &roles, &rows);
+        company.person("Eva Mude", &["people.csv:C1", "people.csv:C2"])
+    };
+    let one = people().customer("Klapp GmbH", &["people.csv:C1", "people.csv:C2"]).find();
+    assert_eq!(one.only(Code::Dup206).action.id, "dup206-action-one");
+    let two = people().customer("Klapp GmbH", &["people.csv:C1"]).customer("Ott KG", &["people.csv:C2"]).find();
+    assert_eq!(two.only(Code::Dup206).action.id, "dup206-action");
+}

@@ -12,6 +12,7 @@ use crate::findings::finding::{Code, SubjectType};
 use crate::findings::registry::Outcome;
 use crate::message::{Argument, Message};
 use crate::standardise::{country_code, fold, has_lost_zero};
+use crate::table::Format;
 
 /// Roles whose values are digits with a meaning in each place.
 const DIGITS: [Role; 17] = [
@@ -176,8 +177,8 @@ fn case(context: &Context, typed: &TypedTable, column: usize, (id, records): &Da
         .with("file", typed.table.file.as_str())
         .with("count", records.len())
         .with("example", example.as_str());
-    let action = Message::new("dq602-action").with("column", header);
     let system = &typed.recognition.system;
+    let action = Message::new(remedy(system.known, &typed.table.format)).with("column", header);
     let subject = Subject {
         sort: SubjectType::System,
         id: system.slug.clone(),
@@ -198,9 +199,20 @@ fn case(context: &Context, typed: &TypedTable, column: usize, (id, records): &Da
     Some(case)
 }
 
+/// What to do about it: a list that somebody keeps in a spreadsheet was not exported from anywhere.
+fn remedy(known_system: bool, format: &Format) -> &'static str {
+    if !known_system && *format == Format::Sheet { "dq602-action-list" } else { "dq602-action" }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_exports_can_be_repeated() {
+        assert_eq!(remedy(false, &Format::Sheet), "dq602-action-list");
+        assert_eq!(remedy(true, &Format::Sheet), "dq602-action");
+    }
 
     #[test]
     fn exponents_are_told_from_numbers_of_articles() {

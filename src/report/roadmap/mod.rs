@@ -98,7 +98,8 @@ impl Words<'_> {
 
     /// What the next best ones would.
     pub(super) fn other_bridges(&self) -> Vec<String> {
-        self.roadmap.bridges.iter().skip(1).map(|bridge| self.bridge("roadmap-bridge-other", bridge)).collect()
+        let ids = std::iter::once("roadmap-bridge-other").chain(std::iter::repeat("roadmap-bridge-further"));
+        self.roadmap.bridges.iter().skip(1).zip(ids).map(|(bridge, id)| self.bridge(id, bridge)).collect()
     }
 
     fn bridge(&self, id: &'static str, bridge: &Bridge) -> String {
