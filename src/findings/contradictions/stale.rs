@@ -9,7 +9,7 @@ use crate::findings::quality::is_exponent;
 use crate::findings::registry::Outcome;
 use crate::findings::sides::Side;
 use crate::linkage::EntityIndex;
-use crate::memory::days_between;
+use crate::memory::{State, days_between};
 use crate::message::{Argument, Message};
 use crate::standardise::{Phone, same_trunk};
 
@@ -37,8 +37,11 @@ fn is_active(context: &Context, customer: EntityIndex) -> bool {
     context.world.documents.of_customer(customer).any(|document| {
         let recent =
             document.issued().is_some_and(|day| days_between(day, reference) <= context.settings.handovers.active_days);
-        recent
-            && matches!(document.kind, RecordKind::Deal | RecordKind::Invoice | RecordKind::Order | RecordKind::Project)
+        // Somebody works with what is still open, however long ago it began.
+        let open = document.state == State::Open && matches!(document.kind, RecordKind::Deal | RecordKind::Project);
+        let counts =
+            matches!(document.kind, RecordKind::Deal | RecordKind::Invoice | RecordKind::Order | RecordKind::Project);
+        open || (recent && counts)
     })
 }
 
