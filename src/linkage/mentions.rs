@@ -189,16 +189,17 @@ fn mention_weight(customers: &Customers<'_>, model: &Models, master: u32, mentio
     model.score(&customers.compare_parties(master, mention), false).weight + MENTION_LIFT
 }
 
-/// Clusters the mentions that match nothing known among themselves; returns each one's smallest fellow mention, and the model.
+/// Clusters the mentions that match nothing known among themselves, of whom `required` pairs are one; returns each one's smallest
+/// fellow mention, and the model.
 pub(crate) fn cluster_strangers(
     customers: &Customers<'_>,
     strangers: &[u32],
-    (given, judged): (Option<&Models>, &Mentioned),
+    (given, judged, required): (Option<&Models>, &Mentioned, &[(u32, u32)]),
     settings: &LinkageSettings,
     progress: &dyn Progress,
 ) -> (Vec<u32>, Models) {
     let view = super::strangers::Strangers { customers, items: strangers };
     let judged = judged.among(strangers);
-    let linked = link(&view, &Told { judged: &judged, model: given, ..Told::default() }, settings, progress);
+    let linked = link(&view, &Told { required, judged: &judged, model: given, ..Told::default() }, settings, progress);
     (linked.clusters.into_iter().map(|place| strangers[place as usize]).collect(), linked.model)
 }

@@ -4,6 +4,7 @@
 //! A pass (`engine`) is the same for all entity types: block, train, score, cluster. What is compared is data
 //! (`specs`); how two values compare are pure functions (`compare`).
 
+mod accounts;
 mod blocking;
 mod by_record;
 mod cluster;

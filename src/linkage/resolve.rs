@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::accounts::Accounts;
 use super::by_record::ByRecord;
 use super::customers::{CustomerFacts, Customers};
 use super::decisions::Rulings;
@@ -213,11 +214,14 @@ fn mentions(
         let owner = mailboxes.owner(&run.catalogue.record(parties.mentioned_in[mention][0]));
         *found = owner.and_then(|owner| matcher.find_by_mailbox(first + mention as u32, owner));
     });
+    let accounts = Accounts::unexported(run.catalogue, run.references, run.sources, &parties.mentioned_in);
+    accounts.settle(&mut outcomes, |mention| !judged.is_settled(first + mention as u32));
     let strangers: Vec<u32> = (0..outcomes.len())
         .filter(|mention| outcomes[*mention].is_none() && !parties.is_wordless(run.catalogue, *mention))
         .map(|mention| first + mention as u32)
         .collect();
-    let told = (run.given(Pass::Mention), &judged);
+    let fellows = accounts.fellows(strangers.iter().map(|stranger| (stranger - first) as usize));
+    let told = (run.given(Pass::Mention), &judged, fellows.as_slice());
     let (clusters, model) = cluster_strangers(items, &strangers, told, settings, progress);
     let mut sizes: FxHashMap<u32, usize> = FxHashMap::default();
     for (stranger, cluster) in strangers.iter().zip(&clusters) {
