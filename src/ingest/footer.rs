@@ -54,13 +54,13 @@ fn is_subtotal(table: &Table, row: usize) -> bool {
         initial.is_some_and(|initial| TOTAL_WORDS.iter().any(|(word, _)| word.starts_with(initial)))
     };
     let grouped = is_grouped(table, row);
-    let label = if grouped { table.cell(row, 1) } else { table.row_text(row) };
-    if !starts_like_total(label.trim_start()) {
+    let starts_so = starts_like_total(table.row_text(row).trim_start());
+    if !starts_so && !(grouped && starts_like_total(table.cell(row, 1).trim_start())) {
         return false;
     }
     let cells = trimmed(table, row);
-    let behind = &cells[usize::from(grouped)..];
-    is_total(behind) && behind.iter().any(|cell| is_number(cell)) && cells.contains(&"")
+    let sums = |cells: &[&str]| is_total(cells) && cells.iter().any(|cell| is_number(cell));
+    cells.contains(&"") && (sums(&cells) || (grouped && sums(&cells[1..])))
 }
 
 /// Whether a row repeats the first cell of the one above: lists grouped by account write its number before the sum too.
@@ -204,6 +204,8 @@ mod tests {
             ["10104;Muster KG;1,00;01.02.2026", "10104;Summe Konto;1,00;", "10105;Summe Bau;2,00;", "10106;Ott;;"];
         let (left, footer) = split(&rows);
         assert_eq!((left, footer), (3, vec!["10104;Summe Konto;1,00;".to_owned()]), "a customer may be called so");
+        let pages = ["1;A;1,00;x", "Übertrag;;1,00;", "Übertrag;;1,00;", "2;B;2,00;x"];
+        assert_eq!(split(&pages).0, 2, "carried over from page to page");
     }
 
     #[test]

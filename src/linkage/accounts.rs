@@ -118,14 +118,14 @@ mod tests {
         Accounts::unexported(&catalogue, &references, &[0], &mentions)
     }
 
-    fn found(cluster: u32) -> Option<Found> {
-        Some(Found { cluster, probability: 0.99, decided_by: DecidedBy::Model })
+    fn found(cluster: u32) -> Found {
+        Found { cluster, probability: 0.99, decided_by: DecidedBy::Model }
     }
 
     #[test]
     fn who_bears_the_id_of_a_known_customer_belongs_to_it() {
         let known: [&[&str]; 3] = [&["1", "Klapp", "77"], &["2", "", "77"], &["3", "", "78"]];
-        let mut outcomes = vec![found(5), None, None];
+        let mut outcomes = vec![Some(found(5)), None, None];
         accounts(&known).settle(&mut outcomes, |_| true);
         assert_eq!(
             outcomes.iter().map(|found| found.map(|found| found.cluster)).collect::<Vec<_>>(),
@@ -136,11 +136,11 @@ mod tests {
     #[test]
     fn a_drawer_for_whoever_has_no_account_is_nobodys() {
         let drawer: [&[&str]; 3] = [&["1", "Klapp", "77"], &["2", "Ott", "77"], &["3", "", "77"]];
-        let mut outcomes = vec![found(5), None, None];
+        let mut outcomes = vec![Some(found(5)), None, None];
         accounts(&drawer).settle(&mut outcomes, |_| true);
         assert_eq!(outcomes[1..], [None, None]);
         let torn: [&[&str]; 3] = [&["1", "", "77"], &["2", "", "77"], &["3", "", "77"]];
-        let mut outcomes = vec![found(5), found(6), None];
+        let mut outcomes = vec![Some(found(5)), Some(found(6)), None];
         accounts(&torn).settle(&mut outcomes, |_| true);
         assert_eq!(outcomes[2], None);
     }
