@@ -54,8 +54,9 @@ fn is_subtotal(table: &Table, row: usize) -> bool {
         initial.is_some_and(|initial| TOTAL_WORDS.iter().any(|(word, _)| word.starts_with(initial)))
     };
     let grouped = is_grouped(table, row);
-    let starts_so = starts_like_total(table.row_text(row).trim_start());
-    if !starts_so && !(grouped && starts_like_total(table.cell(row, 1).trim_start())) {
+    let may_be = starts_like_total(table.row_text(row).trim_start())
+        || (grouped && starts_like_total(table.cell(row, 1).trim_start()));
+    if !may_be {
         return false;
     }
     let cells = trimmed(table, row);
