@@ -44,7 +44,7 @@ impl Columns<AmountFormat> {
     pub(super) fn money(&self, record: &Record) -> Option<Money> {
         self.columns.iter().find_map(|(column, format)| {
             let money = sum_money(record.parts(*column), &format.numbers)?;
-            Some(Money { currency: money.currency.or_else(|| format.currency), ..money })
+            Some(Money { currency: money.currency.or(format.currency), ..money })
         })
     }
 
