@@ -69,7 +69,9 @@ pub(super) fn system_of(file: &str) -> (String, String) {
         .filter(|word| !word.is_empty() && !word.bytes().all(|byte| byte.is_ascii_digit()))
         .map(|word| word.trim_end_matches(|letter: char| letter.is_ascii_digit()))
         .collect();
-    while kept.len() > 1 && kept.last().is_some_and(|last| BEFORE_DATES.contains(&fold(last).as_str())) {
+    let dated =
+        whole.trim_end_matches(|sign: char| !sign.is_alphanumeric()).ends_with(|sign: char| sign.is_ascii_digit());
+    while dated && kept.len() > 1 && kept.last().is_some_and(|last| BEFORE_DATES.contains(&fold(last).as_str())) {
         kept.pop();
     }
     if kept.iter().all(|word| word.is_empty()) {
@@ -107,6 +109,7 @@ mod tests {
             ("export/Kunden (2).xlsx#Tabelle1", "kunden", "Kunden"),
             ("Übersicht Aufträge 01.02.2026.csv", "uebersicht-auftraege", "Übersicht Aufträge"),
             ("OP-Liste per 20.11.2026.xlsx#DE-AT", "op-liste", "OP Liste"),
+            ("Projekte Stand.xlsx", "projekte-stand", "Projekte Stand"),
             ("people.csv", "people", "people"),
             ("archive.zip/a_b_001.csv", "a-b", "a b"),
             ("20260301.csv", "20260301", "20260301"),

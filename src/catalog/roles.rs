@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::header::forms_in;
+use super::header::{fold, forms_in};
 use super::profile::Profile;
 use super::recognise::column_of;
 use super::recognition::Column;
@@ -93,7 +93,7 @@ const ADDRESS_FILLED: f64 = 0.5;
 
 /// For each ranked column whether it is to be taken only where nothing else is there for its role: nothing stands in it, or
 /// it is part of an address that hardly a row has.
-fn lag_behind(profiles: &[Profile], ranked: &mut [(bool, usize, usize, Role)]) {
+fn lag_behind(table: &Table, profiles: &[Profile], ranked: &mut [(bool, usize, usize, Role)]) {
     let mut fullest: BTreeMap<Role, usize> = BTreeMap::new();
     for (.., column, role) in ranked.iter() {
         let filled = fullest.entry(*role).or_default();
@@ -103,6 +103,22 @@ fn lag_behind(profiles: &[Profile], ranked: &mut [(bool, usize, usize, Role)]) {
         let filled = profiles[*column].filled;
         *lags = filled == 0 || (filled as f64) < ADDRESS_FILLED * fullest[role] as f64;
     }
+    // A country that stands in every row beside an address that hardly one has is its default: the address lags as a whole.
+    let of_place = |role: &Role| matches!(role, Role::Street | Role::Postcode | Role::City);
+    let lagging = ranked.iter().filter(|(lags, .., role)| *lags && of_place(role));
+    let lagging: Vec<String> = lagging.map(|(_, _, column, _)| fold(&table.header[*column])).collect();
+    for (lags, _, column, _) in ranked.iter_mut().filter(|(.., role)| role.is_address() && !of_place(role)) {
+        let header = fold(&table.header[*column]);
+        *lags |= lagging.iter().any(|other| shared_letters(&header, other) >= ADDRESS_LETTERS);
+    }
+}
+
+/// Letters in front that headers of one address share (`LieferStrasse`, `LieferLand`).
+const ADDRESS_LETTERS: usize = 4;
+
+/// Letters that two texts begin with alike.
+fn shared_letters(one: &str, other: &str) -> usize {
+    one.chars().zip(other.chars()).take_while(|(left, right)| left == right).count()
 }
 
 /// The columns of a known table by its data file. Of several columns for a role that a table has once, the preferred
@@ -122,7 +138,7 @@ pub(super) fn known_columns(table: &Table, profiles: &[Profile], found: &Match<'
             columns[column] = Known::fixed(None, BY_DATA_FILE);
         }
     }
-    lag_behind(profiles, &mut ranked);
+    lag_behind(table, profiles, &mut ranked);
     firms_among_persons(profiles, found, &mut ranked);
     fall_back(&found.table.fallback, &mut ranked);
     ranked.sort_unstable();

@@ -40,6 +40,8 @@ static WORDS: LazyLock<WordFile> = LazyLock::new(|| {
 struct WordFile {
     prefixes: Vec<String>,
     suffixes: Vec<String>,
+    /// Those of the suffixes that name a foreign currency: beside an amount in the house's own theirs comes second.
+    foreign: Vec<String>,
     never: BTreeMap<RecordKind, Vec<Role>>,
     #[serde(rename = "rule")]
     rules: Vec<WordRule>,
@@ -223,6 +225,7 @@ fn of_header(
     kind: Option<RecordKind>,
 ) -> Vec<(&'static WordRule, f64)> {
     let forms = forms(header, kind);
+    let in_foreign_money = WORDS.foreign.iter().any(|suffix| forms[0].ends_with(suffix.as_str()));
     let headless = says_nothing(header);
     let never = kind.and_then(|kind| WORDS.never.get(&kind));
     let fits = |rule: &&WordRule| {
@@ -234,7 +237,8 @@ fn of_header(
     for rule in WORDS.rules.iter().filter(fits) {
         let literalness = rule.literalness(&forms);
         if literalness > 0.0 && (rule.distinct <= 0.0 || profile.distinct(table, column) >= rule.distinct) {
-            let score = rule.weight * literalness * rule.likeness(profile);
+            let behind = if in_foreign_money { LOOSER } else { 1.0 };
+            let score = rule.weight * literalness * behind * rule.likeness(profile);
             candidates.extend((score >= NOTEWORTHY).then_some((rule, score)));
         }
     }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::mentions::Found;
 use super::resolution::{DecidedBy, Reference, Target};
+use super::resolve::SURE;
 use crate::catalog::{Catalogue, RecordIndex, Role, reference_key};
 
 /// What the records of an account call it: a system has one name for each, and shows several only where the account is a
@@ -59,12 +60,13 @@ impl Accounts {
         Self { of_mention: mentioned_in.iter().map(sole).collect(), count: accounts.len() }
     }
 
-    /// Gives the open mentions of an account to the customer that the others were found to be, if it is one alone: as surely as
-    /// the surest of them.
-    pub(crate) fn settle(&self, outcomes: &mut [Option<Found>], is_open: impl Fn(usize) -> bool) {
+    /// Gives the open mentions of an account to the customer that the others were surely found to be, if it is one alone: as surely
+    /// as the surest of them. `may_be` says whether a mention may be of a cluster for all that people said of it.
+    pub(crate) fn settle(&self, outcomes: &mut [Option<Found>], may_be: impl Fn(usize, u32) -> bool) {
         let mut owners: Vec<Option<Option<Found>>> = vec![None; self.count];
         for (account, found) in self.of_mention.iter().zip(outcomes.iter()) {
-            let (Some(account), Some(found)) = (*account, *found) else { continue };
+            let sure = found.filter(|found| found.probability >= SURE);
+            let (Some(account), Some(found)) = (*account, sure) else { continue };
             let owner = &mut owners[account as usize];
             *owner = match *owner {
                 None => Some(Some(found)),
@@ -75,9 +77,10 @@ impl Accounts {
             };
         }
         for (mention, outcome) in outcomes.iter_mut().enumerate().filter(|(_, outcome)| outcome.is_none()) {
-            let account = self.of_mention[mention].filter(|_| is_open(mention));
-            let owner = account.and_then(|account| owners[account as usize].flatten());
-            *outcome = owner.map(|found| Found { decided_by: DecidedBy::Key, ..found });
+            let owner = self.of_mention[mention].and_then(|account| owners[account as usize].flatten());
+            *outcome = owner
+                .filter(|found| may_be(mention, found.cluster))
+                .map(|found| Found { decided_by: DecidedBy::Key, ..found });
         }
     }
 
@@ -126,22 +129,28 @@ mod tests {
     fn who_bears_the_id_of_a_known_customer_belongs_to_it() {
         let known: [&[&str]; 3] = [&["1", "Klapp", "77"], &["2", "", "77"], &["3", "", "78"]];
         let mut outcomes = vec![Some(found(5)), None, None];
-        accounts(&known).settle(&mut outcomes, |_| true);
+        accounts(&known).settle(&mut outcomes, |_, _| true);
         assert_eq!(
             outcomes.iter().map(|found| found.map(|found| found.cluster)).collect::<Vec<_>>(),
             [Some(5), Some(5), None]
         );
+        let mut refused = vec![Some(found(5)), None, None];
+        accounts(&known).settle(&mut refused, |mention, cluster| (mention, cluster) != (1, 5));
+        assert_eq!(refused[1], None, "people said that it is not");
+        let mut unsure = vec![Some(Found { probability: 0.7, ..found(5) }), None, None];
+        accounts(&known).settle(&mut unsure, |_, _| true);
+        assert_eq!(unsure[1], None, "one resemblance does not carry an account");
     }
 
     #[test]
     fn a_drawer_for_whoever_has_no_account_is_nobodys() {
         let drawer: [&[&str]; 3] = [&["1", "Klapp", "77"], &["2", "Ott", "77"], &["3", "", "77"]];
         let mut outcomes = vec![Some(found(5)), None, None];
-        accounts(&drawer).settle(&mut outcomes, |_| true);
+        accounts(&drawer).settle(&mut outcomes, |_, _| true);
         assert_eq!(outcomes[1..], [None, None]);
         let torn: [&[&str]; 3] = [&["1", "", "77"], &["2", "", "77"], &["3", "", "77"]];
         let mut outcomes = vec![Some(found(5)), Some(found(6)), None];
-        accounts(&torn).settle(&mut outcomes, |_| true);
+        accounts(&torn).settle(&mut outcomes, |_, _| true);
         assert_eq!(outcomes[2], None);
     }
 

@@ -124,6 +124,11 @@ impl<'m, 'c> Matcher<'m, 'c> {
         self.best_customer(mention, &refused, Some(owner))
     }
 
+    /// Whether nothing that a reviewer said speaks against giving a mention to a customer.
+    pub(crate) fn may_be(&self, mention: u32, cluster: u32) -> bool {
+        !self.judged.is_settled(mention) && !self.refused_to(mention).contains(&cluster)
+    }
+
     /// The customers that a reviewer refused to a mention.
     fn refused_to(&self, mention: u32) -> Vec<u32> {
         self.judged.different(mention).map(|master| self.linked.clusters[master as usize]).collect()

@@ -215,7 +215,7 @@ fn mentions(
         *found = owner.and_then(|owner| matcher.find_by_mailbox(first + mention as u32, owner));
     });
     let accounts = Accounts::unexported(run.catalogue, run.references, run.sources, &parties.mentioned_in);
-    accounts.settle(&mut outcomes, |mention| !judged.is_settled(first + mention as u32));
+    accounts.settle(&mut outcomes, |mention, cluster| matcher.may_be(first + mention as u32, cluster));
     let strangers: Vec<u32> = (0..outcomes.len())
         .filter(|mention| outcomes[*mention].is_none() && !parties.is_wordless(run.catalogue, *mention))
         .map(|mention| first + mention as u32)
@@ -241,8 +241,8 @@ fn mentions(
     model
 }
 
-/// Probability with which somebody must belong to a customer for their mailbox to speak for it.
-const SURE: f64 = 0.9;
+/// Probability with which somebody must belong to a customer for their mailbox or their account to speak for it.
+pub(super) const SURE: f64 = 0.9;
 
 /// The mailboxes of those who were found to belong to a customer.
 fn mailboxes_of_people(catalogue: &Catalogue, parties: &Parties, outcomes: &[Option<Found>]) -> Mailboxes {

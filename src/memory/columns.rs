@@ -146,22 +146,37 @@ const HOME: &str = "EUR";
 /// Share of the gross amount that no tax on sales reaches: more is another amount.
 const MOST_TAX: f64 = 0.25;
 
-/// Net and gross amount, each from the other and the tax between them where it is not stated. A number beyond any tax is none,
-/// and one with another sign than the amount.
+/// Rates of tax on sales in Germany and its neighbours, in thousandths. Those that cannot be told from another one's share of the gross
+/// amount are left out.
+const RATES: [i64; 12] = [190, 70, 50, 200, 130, 100, 81, 77, 26, 38, 210, 220];
+
+/// Net and gross amount, each from the other and the tax between them where it is not stated. Amounts that no header calls net
+/// may be gross: their share of tax tells, if one rate holds for all of a document. A number beyond any tax is none, and one with
+/// another sign than the amount.
 fn with_tax(net: Option<i64>, gross: Option<i64>, tax: Option<i64>) -> (Option<i64>, Option<i64>) {
     let is_tax = |gross: i64, tax: i64| {
         (tax == 0 || (tax < 0) == (gross < 0)) && tax.unsigned_abs() as f64 <= MOST_TAX * gross.unsigned_abs() as f64
     };
+    // To the cent, and half a thousandth for sums of rounded lines.
+    let at_a_rate = |net: i64, tax: i64| {
+        let exact = |rate: i64| (tax - net * rate / 1000).abs() as f64 <= 1.0 + net.abs() as f64 / 2000.0;
+        tax == 0 || RATES.into_iter().any(exact)
+    };
     match (net, gross, tax) {
         (None, Some(gross), Some(tax)) if is_tax(gross, tax) => (Some(gross - tax), Some(gross)),
-        (Some(net), None, Some(tax)) if is_tax(net + tax, tax) => (Some(net), Some(net + tax)),
+        (Some(amount), None, Some(tax)) if is_tax(amount, tax) && at_a_rate(amount, tax) => {
+            (Some(amount), Some(amount + tax))
+        }
+        (Some(amount), None, Some(tax)) if is_tax(amount, tax) && at_a_rate(amount - tax, tax) => {
+            (Some(amount - tax), Some(amount))
+        }
         (net, gross, _) => (net, gross),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Amounts;
+    use super::{Amounts, with_tax};
     use crate::catalog::by_hand::{catalogue, typed_table};
     use crate::catalog::{Department, RecordIndex, RecordKind, Role};
 
@@ -180,5 +195,17 @@ mod tests {
     fn the_header_says_in_which_currency_is_counted() {
         assert_eq!(read("Netto CHF"), (true, None));
         assert_eq!((read("Netto EUR"), read("Netto")), ((false, Some(12_000)), (false, Some(12_000))));
+    }
+
+    #[test]
+    fn the_tax_tells_net_from_gross() {
+        let net = (Some(100_000), Some(119_000));
+        assert_eq!(with_tax(None, Some(119_000), Some(19_000)), net);
+        assert_eq!(with_tax(Some(100_000), None, Some(19_000)), net);
+        assert_eq!(with_tax(Some(119_000), None, Some(19_000)), net, "tax that is in the amount");
+        assert_eq!(with_tax(Some(100_000), None, Some(8_100)), (Some(100_000), Some(108_100)));
+        assert_eq!(with_tax(Some(100_000), None, Some(13_400)), (Some(100_000), None), "of two rates");
+        assert_eq!(with_tax(Some(100_000), None, Some(0)), (Some(100_000), Some(100_000)));
+        assert_eq!(with_tax(None, Some(100_000), Some(-19_000)), (None, Some(100_000)));
     }
 }

@@ -21,15 +21,21 @@ pub(super) fn fold(catalogue: &Catalogue, rows: &mut [Row]) {
     let is_item = |row: &Row| row.kind == RecordKind::Invoice && ledgers[row.table as usize];
     let is_original = |row: &Row| row.kind == RecordKind::Invoice && !ledgers[row.table as usize];
     let mut originals: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut loose: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| is_original(row)) {
+        let exact = exact_keys(catalogue, row);
         for key in keys(catalogue, row) {
-            originals.entry(key).or_default().push(at);
+            let known = if exact.contains(&key) { &mut originals } else { &mut loose };
+            known.entry(key).or_default().push(at);
         }
     }
     let mut pairs = Vec::new();
     for (at, item) in rows.iter().enumerate().filter(|(_, row)| is_item(row)) {
-        let found = keys(catalogue, item).into_iter().find_map(|key| match originals.get(&key).map(Vec::as_slice) {
-            Some([original]) if is_copy(catalogue, item, &rows[*original]) => Some(*original),
+        let keys = keys(catalogue, item);
+        // A number without its signs may be another invoice's own.
+        let bearers = keys.iter().filter_map(|key| originals.get(key).or_else(|| loose.get(key)));
+        let found = bearers.into_iter().find_map(|bearers| match bearers.as_slice() {
+            [original] if is_copy(catalogue, item, &rows[*original]) => Some(*original),
             _ => None,
         });
         pairs.extend(found.map(|original| (at, original)));
@@ -88,11 +94,16 @@ fn repeated<'r>(catalogue: &Catalogue, items: &[&Row], invoices: impl Iterator<I
     items.iter().filter(is_among).count() as f64 / items.len() as f64
 }
 
-/// The numbers by which an invoice is known, as they are and as a ledger may take them over: without signs between the parts.
-fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
+/// The numbers by which an invoice is known, as they are.
+fn exact_keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     let record = catalogue.record(RecordIndex(row.record));
     let number = record.value(Role::Number).and_then(reference_key);
-    let mut keys: Vec<String> = number.into_iter().chain(reference_key(record.id())).map(Into::into).collect();
+    number.into_iter().chain(reference_key(record.id())).map(Into::into).collect()
+}
+
+/// The same, and as a ledger may take them over: without signs between the parts.
+fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
+    let mut keys = exact_keys(catalogue, row);
     let joined = |key: &String| key.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
     let bare: Vec<String> = keys.iter().map(joined).filter(|key| !key.is_empty()).collect();
     for key in bare {

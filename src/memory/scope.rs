@@ -86,8 +86,10 @@ impl Extent {
     /// What the tables of some kinds cover; `None` where there is no such table.
     pub fn of(scopes: &[Scope], kinds: &[RecordKind], reference: Option<Date>) -> Option<Self> {
         let tables: Vec<&Scope> = scopes.iter().filter(|scope| kinds.contains(&scope.kind)).collect();
+        // A few documents among others of a table say little of how often such documents are written.
+        let any_main = tables.iter().any(|scope| scope.is_main);
         Some(Self {
-            slack: tables.iter().map(|scope| scope.slack()).max()?,
+            slack: tables.iter().filter(|scope| scope.is_main || !any_main).map(|scope| scope.slack()).max()?,
             is_long: tables.iter().map(|scope| scope.records).sum::<usize>() >= DATED,
             earliest: tables.iter().filter_map(|scope| scope.earliest).min(),
             newest: tables.iter().filter_map(|scope| scope.newest).max(),

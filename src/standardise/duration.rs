@@ -9,7 +9,7 @@ pub fn hundredths_of_hours(raw: &str, format: &NumberFormat) -> Option<i64> {
     if text.starts_with('-') {
         return None;
     }
-    clock(text).or_else(|| with_units(text)).or_else(|| plain(text, *format))
+    clock(text).or_else(|| with_units(text, *format)).or_else(|| plain(text, *format))
 }
 
 /// `7:30` and `07:30:00`.
@@ -26,12 +26,12 @@ fn clock(text: &str) -> Option<i64> {
 }
 
 /// Numbers with a unit each: `7h 30m`, `7,5 Std.`, `450 min`.
-fn with_units(text: &str) -> Option<i64> {
+fn with_units(text: &str, format: NumberFormat) -> Option<i64> {
     let mut seconds = 0.0;
     let mut rest = text.trim();
     while !rest.is_empty() {
         let end = rest.find(|sign: char| !sign.is_ascii_digit() && !matches!(sign, '.' | ','))?;
-        let number: f64 = rest[..end].replace(',', ".").parse().ok()?;
+        let number = parse_money(&rest[..end], &format)?.cents as f64 / 100.0;
         let unit_end = rest[end..].find(|sign: char| sign.is_ascii_digit()).map_or(rest.len(), |at| end + at);
         let unit = rest[end..unit_end].trim().trim_end_matches(['.', ',']).to_lowercase();
         seconds += number
@@ -79,6 +79,7 @@ mod tests {
             ("7,5 Std.", 750),
             ("450 min", 750),
             ("90 Minuten", 150),
+            ("1.200 h", 120_000),
         ] {
             assert_eq!(hours(raw), Some(expected), "{raw}");
         }

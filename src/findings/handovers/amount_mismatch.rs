@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{RecordKind, Role};
-use crate::findings::amounts::Total;
+use crate::findings::amounts::{Total, VAT};
 use crate::findings::case::{Case, Worth};
 use crate::findings::context::Context;
 use crate::findings::finding::Code;
@@ -206,13 +206,20 @@ impl Papers {
             invoice.counts() && later && context.leads_nowhere(invoice)
         });
         let tolerance = context.settings.handovers.amount_tolerance * missing as f64;
-        let within = |cents: &i64| *cents as f64 <= missing as f64 + tolerance;
-        let amounts: Option<Vec<i64>> = invoices.iter().map(|invoice| Total::of([invoice]).cents()).collect();
+        // In which terms something is missing, net or gross, lists do not always say: each invoice is read either way.
+        let amounts: Option<Vec<(f64, i64)>> = invoices.iter().map(net_and_gross).collect();
         // Of an invoice without an amount nobody can say.
         amounts.is_none_or(|amounts| {
-            amounts.iter().filter(|cents| within(cents)).sum::<i64>() as f64 >= missing as f64 - tolerance
+            let within = amounts.iter().filter(|(net, _)| *net <= missing as f64 + tolerance);
+            within.map(|(_, gross)| gross).sum::<i64>() as f64 >= missing as f64 - tolerance
         })
     }
+}
+
+/// The least and the most that an invoice may be worth in cents: net and gross, as far as both are known.
+fn net_and_gross(invoice: &Document) -> Option<(f64, i64)> {
+    let gross = invoice.gross.or(invoice.net)?;
+    Some((invoice.net.map_or(gross as f64 / (1.0 + VAT), |net| net as f64), gross))
 }
 
 /// What several documents may be worth: all together, or one of them, where the others are older versions of it.
