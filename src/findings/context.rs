@@ -200,6 +200,16 @@ impl<'a> Context<'a> {
         invoice.project.is_none() && !self.names_paper(invoice.record)
     }
 
+    /// The invoices of a customer that lead to no undertaking and may be of one that began on a day.
+    pub(super) fn unnamed_since(&self, customer: EntityIndex, begun: Option<Date>) -> Vec<Document> {
+        let mut invoices = self.of_customer(customer, &[RecordKind::Invoice]);
+        invoices.retain(|invoice| {
+            let later = begun.zip(invoice.issued()).is_none_or(|(begun, issued)| issued >= begun);
+            invoice.counts() && later && self.leads_nowhere(invoice)
+        });
+        invoices
+    }
+
     /// Whether a document names what stands behind it, by a key or by a number in its text: another document than an invoice.
     pub(super) fn names_paper(&self, record: RecordIndex) -> bool {
         self.resolution.references_of(record).iter().any(|reference| match reference.target {

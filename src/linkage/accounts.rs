@@ -3,9 +3,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::mentions::Found;
+use super::mentions::{Found, SURE};
 use super::resolution::{DecidedBy, Reference, Target};
-use super::resolve::SURE;
 use crate::catalog::{Catalogue, RecordIndex, Role, reference_key};
 
 /// What the records of an account call it: a system has one name for each, and shows several only where the account is a

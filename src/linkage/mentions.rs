@@ -67,6 +67,9 @@ pub(crate) fn follow_keys(catalogue: &Catalogue, references: &[Reference], held:
     }
 }
 
+/// Probability with which somebody must belong to a customer for their mailbox or their account to speak for it.
+pub(super) const SURE: f64 = 0.9;
+
 /// Finds the customers of mentions among the parties: items from [`Customers::masters`] on.
 pub(crate) struct Matcher<'m, 'c> {
     customers: &'m Customers<'c>,

@@ -13,7 +13,7 @@ use super::engine::{self, Comparable, Linked, Told, holds, link};
 use super::entities;
 use super::judged::{Mentioned, judged};
 use super::mailboxes::{Mailboxes, Owner};
-use super::mentions::{Found, Matcher, cluster_strangers, follow_keys};
+use super::mentions::{Found, Matcher, SURE, cluster_strangers, follow_keys};
 use super::model::{Models, Pass, TrainedModels, probability};
 use super::parties::{Parties, gather, sources};
 use super::people::{Employer, People};
@@ -240,9 +240,6 @@ fn mentions(
     }
     model
 }
-
-/// Probability with which somebody must belong to a customer for their mailbox or their account to speak for it.
-pub(super) const SURE: f64 = 0.9;
 
 /// The mailboxes of those who were found to belong to a customer.
 fn mailboxes_of_people(catalogue: &Catalogue, parties: &Parties, outcomes: &[Option<Found>]) -> Mailboxes {

@@ -24,9 +24,11 @@ pub(super) fn fold(catalogue: &Catalogue, rows: &mut [Row]) {
     let mut loose: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| is_original(row)) {
         let exact = exact_keys(catalogue, row);
-        for key in keys(catalogue, row) {
-            let known = if exact.contains(&key) { &mut originals } else { &mut loose };
-            known.entry(key).or_default().push(at);
+        for key in bare_keys(&exact) {
+            loose.entry(key).or_default().push(at);
+        }
+        for key in exact {
+            originals.entry(key).or_default().push(at);
         }
     }
     let mut pairs = Vec::new();
@@ -101,16 +103,22 @@ fn exact_keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
     number.into_iter().chain(reference_key(record.id())).map(Into::into).collect()
 }
 
-/// The same, and as a ledger may take them over: without signs between the parts.
-fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
-    let mut keys = exact_keys(catalogue, row);
+/// The same numbers as a ledger may take them over, where that differs: without signs between the parts.
+fn bare_keys(exact: &[String]) -> Vec<String> {
     let joined = |key: &String| key.chars().filter(|sign| sign.is_alphanumeric()).collect::<String>();
-    let bare: Vec<String> = keys.iter().map(joined).filter(|key| !key.is_empty()).collect();
-    for key in bare {
-        if !keys.contains(&key) {
-            keys.push(key);
+    let mut bare: Vec<String> = Vec::new();
+    for key in exact.iter().map(joined).filter(|key| !key.is_empty()) {
+        if !exact.contains(&key) && !bare.contains(&key) {
+            bare.push(key);
         }
     }
+    bare
+}
+
+/// Both.
+fn keys(catalogue: &Catalogue, row: &Row) -> Vec<String> {
+    let mut keys = exact_keys(catalogue, row);
+    keys.extend(bare_keys(&keys));
     keys
 }
 

@@ -199,15 +199,10 @@ impl Papers {
         if customers.is_empty() {
             return true;
         }
-        let of = |customer: &EntityIndex| context.of_customer(*customer, &[RecordKind::Invoice]);
-        let mut invoices: Vec<Document> = customers.iter().flat_map(of).collect();
-        invoices.retain(|invoice| {
-            let later = begun.zip(invoice.issued()).is_none_or(|(begun, issued)| issued >= begun);
-            invoice.counts() && later && context.leads_nowhere(invoice)
-        });
+        let invoices = customers.into_iter().flat_map(|customer| context.unnamed_since(customer, begun));
         let tolerance = context.settings.handovers.amount_tolerance * missing as f64;
         // In which terms something is missing, net or gross, lists do not always say: each invoice is read either way.
-        let amounts: Option<Vec<(f64, i64)>> = invoices.iter().map(net_and_gross).collect();
+        let amounts: Option<Vec<(f64, i64)>> = invoices.map(|invoice| net_and_gross(&invoice)).collect();
         // Of an invoice without an amount nobody can say.
         amounts.is_none_or(|amounts| {
             let within = amounts.iter().filter(|(net, _)| *net <= missing as f64 + tolerance);

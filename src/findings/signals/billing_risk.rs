@@ -187,11 +187,7 @@ fn unbilled(context: &Context, project: &Document) -> Option<i64> {
     let begun = project.start.or(project.created)?;
     let mut invoices = context.documents_of(entity, &[RecordKind::Invoice]);
     invoices.retain(Document::counts);
-    let unnamed = context.of_customer(customer, &[RecordKind::Invoice]);
-    let elsewhere = unnamed.iter().any(|invoice| {
-        let later = invoice.issued().is_none_or(|issued| issued >= begun);
-        invoice.counts() && later && context.leads_nowhere(invoice)
-    });
+    let elsewhere = !context.unnamed_since(customer, Some(begun)).is_empty();
     let worth = Total::of([project]).cents().filter(|cents| *cents > 0)?;
     let billed = Total::of(&invoices).cents().unwrap_or_default();
     let little = !elsewhere && (billed as f64) < LITTLE * worth as f64;
