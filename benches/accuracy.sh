@@ -24,7 +24,7 @@ evaluation() {
 
 # Rows of an evaluation's first table as table rows; the first word of a row is a sort of record or a rule.
 rows() {
-  awk -v name="$1" '/^(customer|project|person|names|[A-Z]+[0-9]+) +[0-9]/ {
+  awk -v name="$1" '/^(customer|project|person|names|Company|Person|[A-Z]+[0-9]+) +[0-9]/ {
     printf "| %s |", name; for (i = 1; i <= NF; i++) printf " %s |", $i; print "" }'
 }
 

@@ -280,7 +280,7 @@ pub(super) struct EvaluateArguments {
     /// The truth: true pairs, clusters or planted findings; may be given several times
     #[arg(long, required_unless_present = "pairs", value_name = "FILE")]
     pub truth: Vec<PathBuf>,
-    /// Measure the comparison of names alone on labelled pairs (`name1,name2,is_match`)
+    /// Measure the comparison of names alone on labelled pairs (`name1,name2,is_match`; by sort, if there is a column `schema`)
     #[arg(long, conflicts_with_all = ["paths", "truth"], value_name = "FILE")]
     pub pairs: Option<PathBuf>,
     /// How many of the worst errors of each kind to show

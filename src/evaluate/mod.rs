@@ -12,7 +12,7 @@ mod truth;
 pub use bootstrap::{Stability, Whole, bootstrap};
 pub use clusters::{Quality, Rates};
 pub use errors::{Mistake, MistakeKind};
-pub use names::{NameQuality, evaluate_names};
+pub use names::{NameQuality, SortQuality, evaluate_names};
 pub use planted::RuleQuality;
 pub use reliability::{Reliability, calibration_error};
 pub use screen::{evaluation_screen, names_screen, stability_screen};

@@ -1,7 +1,7 @@
 //! An evaluation as a terminal shows it. English only: it is read by those who work on matching, not in reports.
 
 use super::{
-    Evaluation, Mistake, MistakeKind, NameQuality, Quality, Rates, Reliability, RuleQuality, Stability,
+    Evaluation, Mistake, MistakeKind, NameQuality, Quality, Rates, Reliability, RuleQuality, SortQuality, Stability,
     calibration_error,
 };
 use crate::catalog::{Catalogue, Record, RecordIndex};
@@ -41,9 +41,12 @@ pub fn evaluation_screen(evaluation: &Evaluation, catalogue: &Catalogue, worst: 
 /// The quality of the name comparison, with the worst errors.
 pub fn names_screen(quality: &NameQuality, worst: usize) -> Screen {
     let mut screen = Screen::default();
-    let mut row = vec!["names".to_owned(), quality.pairs.to_string(), quality.positive.to_string()];
-    row.extend(rates(&quality.rates));
-    screen.table(grid(&["sort", "pairs", "positive", "P", "R", "F1"], vec![row]));
+    let row = |of: &SortQuality| {
+        let mut row = vec![of.sort.clone(), of.pairs.to_string(), of.positive.to_string()];
+        row.extend(rates(&of.rates));
+        row
+    };
+    screen.table(grid(&["sort", "pairs", "positive", "P", "R", "F1"], quality.sorts.iter().map(row).collect()));
     screen.gap();
     for (left, right, probability) in quality.mistakes.iter().take(worst) {
         screen.text(format!("{probability:.2}  {left}  |  {right}"));

@@ -11,7 +11,7 @@ use crate::standardise::{Party, PartyKind, company_name, party_kind, person_name
 
 /// Match weight at which two names are as likely the same as not, when nothing else is known: the names given are ones that
 /// somebody found worth comparing, so no prior of millions stands against them.
-const EVEN: f64 = 4.6;
+const EVEN: f64 = 3.8;
 
 /// The probability that each pair of names is one party's. Frequencies come from the
 /// different names given.

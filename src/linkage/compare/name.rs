@@ -160,6 +160,8 @@ fn grade(alignment: Alignment) -> NameLevel {
         (false, false) if left.words + right.words == 0 => NameLevel::Similar,
         _ if shared < SHARED_RARE => NameLevel::Weak,
         _ if !proper && left.distinctive > 0 && right.distinctive > 0 => NameLevel::Weak,
+        // Nothing but a trade on one side (`Autohaus`), and somebody of that trade.
+        _ if !proper && left.words.min(right.words) == 0 && left.distinctive + right.distinctive > 0 => NameLevel::Weak,
         // The grammar school and the hospital of a town.
         (true, true) if whereabouts => NameLevel::Weak,
         (false, false) => NameLevel::Contained,

@@ -210,4 +210,7 @@ fn what_only_shares_its_town_is_something_else() {
     assert_eq!(level("Gymnasium Lindau", "Klinik Lindau"), NameLevel::Weak);
     assert_eq!(level("Gymnasium Lindau", "Grundschule Lindau"), NameLevel::Weak);
     assert_ne!(level("Gymnasium Lindau", "Gymnasium Lindau"), NameLevel::Weak);
+    // A name that is nothing but a trade is that of nobody of the trade.
+    assert_eq!(level("Autohaus", "Autohaus Kortmann"), NameLevel::Weak);
+    assert_ne!(level("Kortmann", "Autohaus Kortmann"), NameLevel::Weak);
 }
