@@ -57,15 +57,10 @@ pub(super) fn statuses<'a>(world: &'a World, profile: &'a Profile) -> impl Itera
     (0..count(world, profile)).map(|number| ticket(world, profile, number).status)
 }
 
-/// Whether neither sales nor the back office nor accounting knows a customer who has service cases of the past year or
-/// unresolved ones (HND304).
+/// Whether neither sales nor the back office nor accounting knows a customer who has service cases, however old (HND304).
 pub(super) fn is_stranger(world: &World, profile: &Profile) -> bool {
     let known = [Keeper::Crm, Keeper::Ledger, Keeper::Erp].into_iter().any(|keeper| profile.copies_in(keeper) > 0);
-    let current = |number| {
-        let case = ticket(world, profile, number);
-        case.status.is_unresolved() || Day::TODAY.0 - case.created.0 <= YEAR
-    };
-    !known && profile.undertakings == 0 && (0..count(world, profile)).any(current)
+    !known && profile.undertakings == 0 && count(world, profile) > 0
 }
 
 /// Whether the service desk, which knows nearly all others, does not know the customer of a project that ended long ago

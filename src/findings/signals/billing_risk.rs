@@ -26,7 +26,7 @@ const OVERRUN: f64 = 0.1;
 const AHEAD: i64 = 14;
 
 /// Share of the finished projects with such an invoice from which the house invoices on the way.
-const ALONG: f64 = 0.25;
+const ALONG: f64 = 0.3;
 
 /// Progress in percent from which next to nothing invoiced is a risk: most of the work is advanced to the customer.
 const NEARLY: i64 = 80;

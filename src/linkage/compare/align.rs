@@ -32,6 +32,11 @@ impl<'a> Side<'a> {
         Places(Places::first(self.words.len()).0 & !self.answered)
     }
 
+    /// All its words.
+    pub(super) fn words(self) -> impl Iterator<Item = Symbol> + 'a {
+        self.words.iter().copied()
+    }
+
     /// The words that nothing answers.
     pub(super) fn left_over(self) -> impl Iterator<Item = Symbol> + 'a {
         self.open().iter().map(move |place| self.words[place])

@@ -50,6 +50,17 @@ fn names_reach_the_level_that_an_expert_gives_them() {
 }
 
 #[test]
+fn an_industry_says_what_a_name_leaves_out_but_not_that_it_is_another() {
+    let of = |name: &str, industry: &str| Party { trades: company_name(industry).tokens, ..party(name) };
+    let level = |left: &str, right: &Party| {
+        let profiles = profiles(&[party(left), right.clone()]);
+        name::names(&profiles, &profiles.list[0], &profiles.list[1]).0
+    };
+    assert_eq!(level("Kortmann Zwirbelei", &of("Kortmann", "Fadenkunst")), NameLevel::Contained);
+    assert_eq!(level("Kortmann Zwirbelei", &of("Kortmann Drechselei", "Fadenkunst")), NameLevel::LeftoverBoth);
+}
+
+#[test]
 fn extensions_of_one_switchboard_are_one_trunk() {
     for (left, right, expected) in [
         (49_296_198_760, 49_296_198_760, true),
@@ -210,6 +221,8 @@ fn what_only_shares_its_town_is_something_else() {
     assert_eq!(level("Gymnasium Lindau", "Klinik Lindau"), NameLevel::Weak);
     assert_eq!(level("Gymnasium Lindau", "Grundschule Lindau"), NameLevel::Weak);
     assert_ne!(level("Gymnasium Lindau", "Gymnasium Lindau"), NameLevel::Weak);
+    // A saint is no owner whose given name is left out.
+    assert_eq!(level("St. Josef Krankenhaus", "St. Laurentius Krankenhaus"), NameLevel::LeftoverBoth);
     // A name that is nothing but a trade is that of nobody of the trade.
     assert_eq!(level("Autohaus", "Autohaus Kortmann"), NameLevel::Weak);
     assert_ne!(level("Kortmann", "Autohaus Kortmann"), NameLevel::Weak);
