@@ -25,17 +25,47 @@ struct Numbered<'t> {
     numbers: FxHashSet<u64>,
 }
 
-/// The system that each table of customers of an unknown department belongs to, where documents tell: by the slug of its
-/// own. Of one name in front (`SL_Kunden`, `SL_Rechnungen`) the two are one system, which the name is of.
-pub(super) fn owners(tables: &[(&Table, &Recognition)]) -> Vec<(String, System)> {
+/// Who keeps a table of customers.
+pub(super) struct Keeper {
+    /// The slug that the table has by itself.
+    pub slug: String,
+    /// The system that writes documents by its numbers.
+    pub owner: System,
+    /// Slugs of further tables that name their customers by these numbers, and have the name of the table and its owner in front.
+    pub further: Vec<String>,
+}
+
+/// The system that each table of customers of an unknown department belongs to, where documents tell. Of one name in front
+/// (`SL_Kunden`, `SL_Rechnungen`) they are one system, which the name is of.
+pub(super) fn keepers(tables: &[(&Table, &Recognition)]) -> Vec<Keeper> {
     if !tables.iter().any(|(_, recognition)| is_unclaimed(recognition)) {
         return Vec::new();
     }
     let lists = numbered(tables, &LISTS, &[Role::Id, Role::CustomerNumber]);
     let documents = numbered(tables, &WRITTEN, &[Role::CustomerReference, Role::AccountReference]);
+    let borrowers = numbered(tables, &RecordKind::ALL, &[Role::CustomerReference, Role::AccountReference]);
     let unclaimed = lists.iter().filter(|list| is_unclaimed(list.recognition));
-    let owner = |list: &Numbered<'_>| Some((list.recognition.system.slug.clone(), owner(list, &lists, &documents)?));
-    unclaimed.filter_map(owner).collect()
+    let keeper = |list: &Numbered<'_>| {
+        let owner = owner(list, &lists, &documents)?;
+        let further = further(list, &owner, &borrowers);
+        Some(Keeper { slug: list.recognition.system.slug.clone(), owner, further })
+    };
+    unclaimed.filter_map(keeper).collect()
+}
+
+/// The slugs of tables that are of one name with a list and its owner, and name customers by the numbers of the list.
+fn further(list: &Numbered<'_>, owner: &System, borrowers: &[Numbered<'_>]) -> Vec<String> {
+    let own = &list.recognition.system;
+    let Some(one) = of_one_name(own, owner) else { return Vec::new() };
+    let is_theirs = |system: &System| of_one_name(own, system).is_some_and(|name| name.slug == one.slug);
+    let mut further: Vec<String> = borrowers
+        .iter()
+        .filter(|table| is_theirs(&table.recognition.system) && are_written_by(&table.numbers, &list.numbers))
+        .map(|table| table.recognition.system.slug.clone())
+        .filter(|slug| ![&own.slug, &owner.slug].contains(&slug))
+        .collect();
+    further.dedup();
+    further
 }
 
 fn is_unclaimed(recognition: &Recognition) -> bool {
@@ -62,15 +92,20 @@ fn owner(list: &Numbered<'_>, lists: &[Numbered<'_>], documents: &[Numbered<'_>]
         let mut own = lists.iter().filter(|own| are_of_one_system(own, documents));
         own.any(|own| are_written_by(&documents.numbers, &own.numbers))
     };
-    let written = |kind: RecordKind| {
+    let written = |kind: RecordKind, named: bool| {
         documents.iter().find(|documents| {
             documents.recognition.kind == Some(kind)
+                && (!named || are_of_one_system(list, documents))
                 && documents.recognition.system.department != Department::Unknown
                 && are_written_by(&documents.numbers, &list.numbers)
                 && (are_of_one_system(list, documents) || !is_copied(documents))
         })
     };
-    WRITTEN.into_iter().find_map(written).map(|documents| documents.recognition.system.clone())
+    // Documents that come under the name of the list go before those that others write by its numbers.
+    let named = |kind: RecordKind| written(kind, true);
+    let any = |kind: RecordKind| written(kind, false);
+    let found = WRITTEN.into_iter().find_map(named).or_else(|| WRITTEN.into_iter().find_map(any));
+    found.map(|documents| documents.recognition.system.clone())
 }
 
 fn are_written_by(used: &FxHashSet<u64>, numbers: &FxHashSet<u64>) -> bool {
@@ -140,6 +175,31 @@ mod tests {
         ]);
         assert_eq!(ledger[0], ("alle-kunden".to_owned(), Department::Unknown));
         assert_eq!(ledger[1], ("sl".to_owned(), Department::Accounting));
+    }
+
+    fn orders(file: &str) -> Table {
+        let ids: Vec<String> = (0..20).map(|number| format!("A-24{number:03}")).collect();
+        let numbers: Vec<String> = (0..20).map(|number| (20_100 + 3 * number).to_string()).collect();
+        let rows = ids.iter().zip(&numbers);
+        let rows: Vec<[&str; 4]> = rows.map(|(id, number)| [id, "01.02.2026", number, "250,00"]).collect();
+        table(file, &["Auftragsnr", "Auftragsdatum", "Kundennummer", "Auftragswert"], &rows)
+    }
+
+    #[test]
+    fn all_tables_of_one_name_that_use_the_numbers_of_the_list_are_of_one_system() {
+        let own = systems(vec![
+            customers("SL_Kunden.csv"),
+            invoices("SL_Rechnungen.csv", 20_100),
+            orders("SL_Auftraege.csv"),
+        ]);
+        assert!(own.iter().all(|(slug, _)| slug == "sl"), "{own:?}");
+        let shop = systems(vec![
+            customers("SL_Kunden.csv"),
+            orders("SL_Auftraege.csv"),
+            invoices("Faktura_Rechnungen.csv", 20_100),
+        ]);
+        let slugs: Vec<&str> = shop.iter().map(|(slug, _)| slug.as_str()).collect();
+        assert_eq!(slugs, ["faktura-rechnungen", "sl", "sl"], "the own name goes before others' invoices");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::correction::Correction;
 use super::header::without_shared_prefix;
 use super::kind::{Guess, department, guess, row_rules};
 use super::known::KnownSystem;
-use super::ledgers;
+use super::ledgers::{self, Keeper};
 use super::naming::{split_sheet, system_of};
 use super::notices::notices;
 use super::order::typed_table;
@@ -41,6 +41,7 @@ pub fn recognise(mut tables: Vec<Table>, settings: &Settings, progress: &dyn Pro
         })
         .collect();
     bind_borrowed_numbers(&mut drafts);
+    sell_by_quotes(&mut drafts, settings);
     unite_systems(&mut drafts, &systems, settings);
     let mut problems: Vec<Problem> = drafts.iter().filter_map(Draft::problem).collect();
     problems.extend(drafts.iter().flat_map(Draft::damaged_ids));
@@ -173,6 +174,22 @@ fn bind_borrowed_numbers(drafts: &mut [Draft<'_>]) {
     }
 }
 
+/// A house that keeps no deals sells by its quotes: lists of them that tell how each went are its pipeline, unless the
+/// configuration says otherwise. Lists that hold quotes among other papers stay as they are.
+fn sell_by_quotes(drafts: &mut [Draft<'_>], settings: &Settings) {
+    if drafts.iter().any(|draft| draft.recognition.kind == Some(RecordKind::Deal)) {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|draft| draft.recognition.kind == Some(RecordKind::Quote)) {
+        let tells = |column: &Column| column.role == Some(Role::Stage) && column.fill > 0.0;
+        let is_said = Correction::of(&draft.table.file, settings).kind.is_some();
+        if !is_said && draft.recognition.columns.iter().any(tells) {
+            draft.recognition.kind = Some(RecordKind::Deal);
+            draft.rows.default = RecordKind::Deal;
+        }
+    }
+}
+
 /// Settles what tables can only tell together: sheets of a book come from one system, and a system has one department.
 fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Settings) {
     let mut books: BTreeMap<String, Vec<System>> = BTreeMap::new();
@@ -215,8 +232,8 @@ fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Setti
 fn give_lists_to_their_owners(drafts: &mut [Draft<'_>], settings: &Settings) {
     let tables: Vec<_> = drafts.iter().map(|draft| (&draft.table, &draft.recognition)).collect();
     let unsaid =
-        |(slug, owner): &(String, System)| ![slug, &owner.slug].iter().any(|slug| settings.systems.contains_key(*slug));
-    for (slug, owner) in ledgers::owners(&tables).into_iter().filter(unsaid) {
+        |keeper: &Keeper| ![&keeper.slug, &keeper.owner.slug].iter().any(|slug| settings.systems.contains_key(*slug));
+    for Keeper { slug, owner, further } in ledgers::keepers(&tables).into_iter().filter(unsaid) {
         for at in 0..drafts.len() {
             let system = &mut drafts[at].recognition.system;
             if system.slug != slug || system.known {
@@ -225,12 +242,15 @@ fn give_lists_to_their_owners(drafts: &mut [Draft<'_>], settings: &Settings) {
             system.department = owner.department;
             let Some(one) = ledgers::of_one_name(system, &owner) else { continue };
             let mut slugs = drafts.iter().map(|draft| &draft.recognition.system.slug);
-            if slugs.any(|other| *other == one.slug && ![&slug, &owner.slug].contains(&other)) {
+            let is_theirs = |other: &String| [&slug, &owner.slug].contains(&other) || further.contains(other);
+            if slugs.any(|other| *other == one.slug && !is_theirs(other)) {
                 continue;
             }
-            let both = drafts.iter_mut().map(|draft| &mut draft.recognition.system);
-            both.filter(|system| system.slug == slug || system.slug == owner.slug)
-                .for_each(|system| *system = one.clone());
+            for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
+                if is_theirs(&system.slug) {
+                    *system = System { department: system.department, ..one.clone() };
+                }
+            }
         }
     }
 }

@@ -404,3 +404,60 @@ fn credit_notes_among_invoices_are_told_by_the_type_of_document() {
     assert_roles(&typed, &[("Belegart", Role::DocumentType)]);
     assert_eq!(typed.kinds, [RecordKind::Invoice, RecordKind::CreditNote]);
 }
+
+/// A list of offers as a small house keeps it.
+fn offers(file: &str) -> crate::table::Table {
+    let header = ["Angebot", "Datum", "Kunde", "Bauvorhaben", "Summe netto", "Status", "Auftrag am", "Wer"];
+    let rows = [
+        ["AN-1001", "01.02.2026", "Muster GmbH", "Badsanierung", "4.500,00", "beauftragt", "20.02.2026", "Anna"],
+        ["AN-1002", "03.02.2026", "Beispiel AG", "Dachfenster", "2.750,50", "abgelehnt", "", "Bernd"],
+        ["AN-1003", "09.02.2026", "Gasthof Krone", "Carport", "8.120,00", "offen", "", "Anna"],
+    ];
+    table(file, &header, &rows)
+}
+
+#[test]
+fn who_keeps_no_deals_sells_by_offers() {
+    let alone = typed(offers("Angebotsliste.xlsx#Tabelle1"));
+    assert_is(&alone, "angebotsliste", RecordKind::Deal);
+    assert_eq!(alone.recognition.system.department, Department::Sales);
+    assert_roles(
+        &alone,
+        &[
+            ("Angebot", Role::Id),
+            ("Bauvorhaben", Role::Title),
+            ("Summe netto", Role::Amount),
+            ("Auftrag am", Role::Closed),
+            ("Wer", Role::Owner),
+        ],
+    );
+    let whole = catalogue(vec![offers("Angebotsliste.xlsx#Tabelle1")]);
+    assert!(whole.records().all(|record| record.kind() == RecordKind::Deal));
+    let deals = table(
+        "Verkaufschancen.csv",
+        &["Verkaufschance", "Phase", "Wahrscheinlichkeit", "Betrag"],
+        &[["Badsanierung", "Verhandlung", "60 %", "4500,00"], ["Dachfenster", "verloren", "0 %", "2750,50"]],
+    );
+    let beside = catalogue(vec![offers("Angebotsliste.xlsx#Tabelle1"), deals]);
+    assert_eq!(beside.tables[0].recognition.kind, Some(RecordKind::Quote));
+}
+
+#[test]
+fn a_shared_mailbox_holds_tickets() {
+    let header = ["Lfd. Nr.", "Eingang", "Von", "Absender-Adresse", "Betreff", "Status", "erledigt am"];
+    let rows = [
+        ["1", "01.02.2026", "Anna Muster", "anna@muster.de", "Drucker steht", "erledigt", "03.02.2026"],
+        ["2", "04.02.2026", "Jan Beispiel", "j.beispiel@gmx.de", "Kein Netz", "offen", ""],
+    ];
+    let mailbox = typed(table("Postfach_service.xlsx#Eingang", &header, &rows));
+    assert_is(&mailbox, "postfach-service", RecordKind::Ticket);
+    assert_roles(
+        &mailbox,
+        &[
+            ("Eingang", Role::Created),
+            ("Von", Role::PersonName),
+            ("Absender-Adresse", Role::Email),
+            ("erledigt am", Role::Closed),
+        ],
+    );
+}
