@@ -3,6 +3,7 @@
 use super::fold::fold;
 use super::lexicon::{cell, rows, word_set, words};
 use super::similarity::damerau;
+use super::words::stem;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -221,7 +222,8 @@ fn is_domain(text: &str) -> bool {
 fn site_of(domain: &str) -> (String, String) {
     let site = psl::domain_str(domain).unwrap_or(domain);
     let label = psl::suffix_str(site).and_then(|suffix| site.strip_suffix(suffix)).unwrap_or(site);
-    (site.to_owned(), fold(label))
+    // Words as they stand in names: `mueller-sohn` is a Müller & Söhne.
+    (site.to_owned(), fold(label).split(' ').map(stem).collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a mailbox is one of a function: all its words are, or its first one is `info` or the like.
@@ -276,6 +278,7 @@ mod tests {
             ("m@hotmail.co.uk", "m", "hotmail.co.uk", "hotmail", true, false),
             ("m@gmial.com", "m", "gmial.com", "gmial", true, false),
             ("m@bluewin.hc", "m", "bluewin.hc", "bluwin", true, false),
+            ("x@klapp-sohn.de", "x", "klapp-sohn.de", "klapp sohne", false, false),
             ("m@email-klapp.de", "m", "email-klapp.de", "email klapp", false, false),
             ("m@cello.at", "m", "cello.at", "cello", false, false),
         ] {
