@@ -31,8 +31,13 @@ fn form_behind(name: &str, words: &[String]) -> usize {
         legal_form(&whole).is_some() && company_name(&whole).tokens == [name]
     };
     let lengths = 1..=words.len().min(LONGEST_FORM);
-    // Two words tell whether there is one at all: `e U`, `Gesellschaft mit`.
-    if lengths.clone().take(2).any(is_form) { lengths.rev().find(|length| is_form(*length)).unwrap_or(0) } else { 0 }
+    // Two words tell whether there is one at all: `e U`, `Gesellschaft mit`; or letters that are written apart: `G m b H`.
+    let letters = words.iter().take_while(|word| word.chars().count() == 1).count().min(LONGEST_FORM);
+    if lengths.clone().take(2).any(is_form) || (letters > 2 && is_form(letters)) {
+        lengths.rev().find(|length| is_form(*length)).unwrap_or(0)
+    } else {
+        0
+    }
 }
 
 /// A title without how many of a thing were ordered (`Rolltor (2x)`): it tells nothing from something else.
@@ -65,6 +70,7 @@ mod tests {
         for (text, customer, left) in [
             ("Rolltor Halle 2 - Almbach GmbH & Co. KG", "almbach", "rolltor halle 2"),
             ("Almbach e.U.: Rolltor (4x)", "almbach", "rolltor"),
+            ("Rolltor / Almbach G.m.b.H.", "almbach", "rolltor"),
             ("Rolltor UG", "almbach", "rolltor ug"),
             ("Almbach AG Rolltor", "almbach", "rolltor"),
             ("Rolltor KG 2", "almbach", "rolltor kg 2"),
