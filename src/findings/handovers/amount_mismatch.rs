@@ -165,7 +165,7 @@ impl Papers {
         let closest = readings.iter().filter_map(|reading| Some((billed.beyond(reading)?, reading.cents()?)));
         let (gap, agreed) = closest.min_by_key(|(gap, _)| gap.abs())?;
         let message = if gap > 0 { "hnd307-message-over" } else { "hnd307-message-under" };
-        let settled = gap > 0 || (self.is_complete(context) && !self.may_be_elsewhere(context, project, -gap));
+        let settled = gap > 0 || (self.is_complete(context) && !self.may_be_elsewhere(context, project, agreed, -gap));
         settled.then_some(Mismatch { message, agreed, other: agreed + gap, gap })
     }
 
@@ -191,7 +191,7 @@ impl Papers {
 
     /// Whether the customer has invoices that name neither project nor contract and may be what is missing here, in euro cents:
     /// none of them more than that, and together as much.
-    fn may_be_elsewhere(&self, context: &Context, project: EntityIndex, missing: i64) -> bool {
+    fn may_be_elsewhere(&self, context: &Context, project: EntityIndex, agreed: i64, missing: i64) -> bool {
         let begun = self.all().filter_map(|document| document.start.or(document.closed)).min();
         // Its papers may have been taken for two customers'.
         let mut customers: BTreeSet<EntityIndex> = self.all().filter_map(|document| document.customer).collect();
@@ -201,11 +201,14 @@ impl Papers {
         }
         let invoices = customers.into_iter().flat_map(|customer| context.unnamed_since(customer, begun));
         let tolerance = context.settings.handovers.amount_tolerance * missing as f64;
+        // Read net, what was billed may leave more missing than read as it stands.
+        let billed: Option<f64> = self.invoices.iter().map(|invoice| Some(net_and_gross(invoice)?.0)).sum();
+        let at_most = billed.map_or(missing as f64, |billed| (agreed as f64 - billed).max(missing as f64));
         // In which terms something is missing, net or gross, lists do not always say: each invoice is read either way.
         let amounts: Option<Vec<(f64, i64)>> = invoices.map(|invoice| net_and_gross(&invoice)).collect();
         // Of an invoice without an amount nobody can say.
         amounts.is_none_or(|amounts| {
-            let within = amounts.iter().filter(|(net, _)| *net <= missing as f64 + tolerance);
+            let within = amounts.iter().filter(|(net, _)| *net <= at_most + tolerance);
             within.map(|(_, gross)| gross).sum::<i64>() as f64 >= missing as f64 - tolerance
         })
     }

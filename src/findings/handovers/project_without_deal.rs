@@ -19,7 +19,7 @@ use crate::message::Message;
 pub(in crate::findings) fn project_without_deal(context: &Context) -> Result<Outcome, MemoryError> {
     let documents = &context.world.documents;
     if !documents.has(&[RecordKind::Project]) {
-        return Ok(Outcome::not_run(Code::Hnd310, "missing-projects"));
+        return Ok(Outcome::not_run(Code::Hnd310, "missing-project-list"));
     }
     if !documents.has(&ORIGIN) {
         return Ok(Outcome::not_run(Code::Hnd310, "missing-deals"));

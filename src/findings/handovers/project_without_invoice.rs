@@ -12,7 +12,7 @@ use super::{ORIGIN, guards};
 use crate::catalog::{RecordIndex, RecordKind};
 use crate::findings::case::{Case, Reservation, Worth};
 use crate::findings::context::Context;
-use crate::findings::finding::Code;
+use crate::findings::finding::{Code, NotRun};
 use crate::findings::originals::{Originals, currency_of, unconverted};
 use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
@@ -33,6 +33,9 @@ const CUT_PROJECTS: usize = 3;
 /// How many times the share of projects without an invoice must be before the export what it is later.
 const CUT_TIMES: usize = 3;
 
+/// Share of delivered orders without an invoice from which they are evidently billed by what was not exported.
+const ELSEWHERE: f64 = 0.5;
+
 /// The invoices, seen the two ways in which they can belong to a project.
 struct Invoices {
     /// Invoices of a customer that name no project.
@@ -44,25 +47,47 @@ struct Invoices {
 /// Finds the projects, one case for each.
 pub(in crate::findings) fn project_without_invoice(context: &Context) -> Result<Outcome, MemoryError> {
     let documents = &context.world.documents;
-    if !documents.has(&[RecordKind::Project]) {
+    let kept = kept(context);
+    if !documents.has(&[kept]) {
         return Ok(Outcome::not_run(Code::Hnd302, "missing-projects"));
     }
     if !documents.has(&[RecordKind::Invoice]) {
         return Ok(Outcome::not_run(Code::Hnd302, "missing-invoices"));
     }
-    if !documents.has_states(RecordKind::Project) {
+    if !documents.has_states(kept) {
         return Ok(Outcome::not_run(Code::Hnd302, "missing-project-stages"));
     }
     let Some(reference) = context.reference_date() else {
         return Ok(Outcome::not_run(Code::Hnd302, "missing-dates"));
     };
     let invoices = Invoices::of(context)?;
-    let mut unbilled = context.documents(records(finished_without_invoice(context))?);
+    let mut unbilled = context.documents(records(finished_without_invoice(context, kept))?);
     unbilled.retain(|project| !is_internal(context, project));
+    if let Some(missing) = billed_elsewhere(context, kept, unbilled.len()) {
+        return Ok(Outcome { cases: Vec::new(), not_run: vec![NotRun { code: Code::Hnd302, missing }] });
+    }
     unbilled.sort_by_key(|project| (finished_on(project), project.record));
     let mut seen = BTreeSet::new();
     unbilled.retain(|project| project.project.is_none_or(|entity| seen.insert(entity)));
-    Ok(Outcome { cases: judge(context, &invoices, &unbilled, reference), not_run: Vec::new() })
+    Ok(Outcome { cases: judge(context, &invoices, &unbilled, kept, reference), not_run: Vec::new() })
+}
+
+/// What is finished and billed: projects, or the orders of a house that keeps none.
+fn kept(context: &Context) -> RecordKind {
+    if context.world.documents.has(&[RecordKind::Project]) { RecordKind::Project } else { RecordKind::Order }
+}
+
+fn finished(context: &Context, kept: RecordKind) -> impl Iterator<Item = Document> {
+    context.world.documents.of_kind(kept).filter(|document| document.state == State::Done)
+}
+
+/// Why nothing can be said where most of what was delivered has no invoice: a shop writes its own, and they were not exported.
+fn billed_elsewhere(context: &Context, kept: RecordKind, unbilled: usize) -> Option<Message> {
+    let delivered = finished(context, kept).count();
+    let foreign = kept == RecordKind::Order && unbilled as f64 > ELSEWHERE * delivered as f64;
+    let message =
+        || Message::new("hnd302-billed-elsewhere").with("billed", delivered - unbilled).with("orders", delivered);
+    foreign.then(message)
 }
 
 impl Invoices {
@@ -91,9 +116,9 @@ fn sent() -> Expr {
     kind_is(RecordKind::Invoice).and(state_is(State::Planned).not()).and(state_is(State::Dropped).not())
 }
 
-fn finished_without_invoice(context: &Context) -> LazyFrame {
+fn finished_without_invoice(context: &Context, kept: RecordKind) -> LazyFrame {
     let documents = context.world.documents.lazy();
-    let finished = documents.clone().filter(kind_is(RecordKind::Project).and(state_is(State::Done)));
+    let finished = documents.clone().filter(kind_is(kept).and(state_is(State::Done)));
     finished.anti_join(documents.filter(sent().and(col("project").is_not_null())), col("project"), col("project"))
 }
 
@@ -103,9 +128,15 @@ fn finished_on(project: &Document) -> Option<Date> {
 }
 
 /// Lets the projects claim invoices in the order in which they ended; those that go away empty and are overdue are cases.
-fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], reference: Date) -> Vec<Case> {
+fn judge(
+    context: &Context,
+    invoices: &Invoices,
+    unbilled: &[Document],
+    kept: RecordKind,
+    reference: Date,
+) -> Vec<Case> {
     let handovers = &context.settings.handovers;
-    let cut = is_cut(context, unbilled);
+    let cut = is_cut(context, kept, unbilled);
     let mut taken = BTreeSet::new();
     let mut cases = Vec::new();
     let mut originals = Originals::default();
@@ -134,7 +165,7 @@ fn judge(context: &Context, invoices: &Invoices, unbilled: &[Document], referenc
 
 /// Whether the export of invoices evidently begins in the middle of business: of the projects that ended in the days before it many
 /// lack an invoice, and of the later ones few.
-fn is_cut(context: &Context, unbilled: &[Document]) -> bool {
+fn is_cut(context: &Context, kept: RecordKind, unbilled: &[Document]) -> bool {
     let Some(extent) = context.world.extent(&[RecordKind::Invoice]) else { return false };
     let Some(earliest) = extent.earliest else { return false };
     let opening = plus_days(earliest, -extent.slack);
@@ -144,13 +175,7 @@ fn is_cut(context: &Context, unbilled: &[Document]) -> bool {
             ended
         })
     };
-    let is_finished = |project: &Document| project.state == State::Done;
-    let mut finished = context
-        .world
-        .documents
-        .of_kind(RecordKind::Project)
-        .filter(is_finished)
-        .filter_map(|project| finished_on(&project));
+    let mut finished = finished(context, kept).filter_map(|project| finished_on(&project));
     let [all_before, all_after] = ended(&mut finished);
     let [before, after] = ended(&mut unbilled.iter().filter_map(finished_on));
     before >= CUT_PROJECTS && before * all_after > CUT_TIMES * after * all_before
@@ -185,11 +210,11 @@ fn comparable<'i>(
     }
 }
 
-/// Whether anybody keeps a customer whom a project names, where customers are kept at all. A name that stands in the project
-/// list alone may be that of a customer who was invoiced under another one.
+/// Whether anybody keeps a customer whom a project names, where customers are kept at all, or sales wrote down the same name.
+/// A name that stands in the project list alone may be that of a customer who was invoiced under another one.
 fn is_identified(context: &Context, customer: EntityIndex) -> bool {
     context.masters(customer).next().is_some()
-        || !context.of_customer(customer, &[RecordKind::Invoice]).is_empty()
+        || !context.of_customer(customer, &[RecordKind::Invoice, RecordKind::Deal]).is_empty()
         || all_masters(context).next().is_none()
 }
 
@@ -216,7 +241,8 @@ fn reservations(context: &Context, invoices: &Invoices, served: &[RecordIndex]) 
 }
 
 fn case(context: &Context, project: &Document, worth: Option<&Document>, finished: Date, reference: Date) -> Case {
-    let message = Message::new("hnd302-message")
+    let id = if project.kind == RecordKind::Order { "hnd302-message-order" } else { "hnd302-message" };
+    let message = Message::new(id)
         .with("project", context.label(project.record))
         .with("customer", context.customer_name(project.customer))
         .with("amount", context.amount(worth.unwrap_or(project)))

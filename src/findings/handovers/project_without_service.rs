@@ -24,7 +24,7 @@ const USUAL: f64 = 0.6;
 pub(in crate::findings) fn project_without_service(context: &Context) -> Outcome {
     let documents = &context.world.documents;
     if !documents.has(&[RecordKind::Project]) {
-        return Outcome::not_run(Code::Hnd313, "missing-projects");
+        return Outcome::not_run(Code::Hnd313, "missing-project-list");
     }
     let desks = context.world.systems_of(Department::Service);
     if desks.is_empty() {

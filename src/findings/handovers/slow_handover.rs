@@ -27,7 +27,7 @@ struct Delay {
 /// Finds the projects, one case for each with the longer of its delays.
 pub(in crate::findings) fn slow_handover(context: &Context) -> Outcome {
     let documents = &context.world.documents;
-    if !documents.has(&[RecordKind::Project]) {
+    if !documents.has(&super::WORK) {
         return Outcome::not_run(Code::Hnd306, "missing-projects");
     }
     if !documents.has(&[RecordKind::Deal, RecordKind::Order, RecordKind::Invoice]) {
@@ -107,5 +107,8 @@ fn case(context: &Context, delay: &Delay) -> Case {
     case.confidence = context.project_probability(delay.from.record).min(context.project_probability(delay.to.record));
     case.evidence = vec![context.place(delay.from.record), context.place(delay.to.record)];
     case.relate([delay.from.record, delay.to.record]);
+    // Who keeps the project elsewhere is asked the same.
+    let kept = seat.project.map(|project| context.documents_of(project, &[RecordKind::Project]));
+    case.relate(kept.into_iter().flatten().map(|project| project.record));
     case
 }

@@ -38,7 +38,7 @@ const EXCEPTION: f64 = 0.5;
 pub(in crate::findings) fn billing_risk(context: &Context) -> Outcome {
     let documents = &context.world.documents;
     if !documents.has(&[RecordKind::Project]) {
-        return Outcome::not_run(Code::Sig503, "missing-projects");
+        return Outcome::not_run(Code::Sig503, "missing-project-list");
     }
     if !documents.has_states(RecordKind::Project) {
         return Outcome::not_run(Code::Sig503, "missing-project-stages");
