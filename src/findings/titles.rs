@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::Context;
+use super::faces::is_alike;
 use crate::catalog::{RecordIndex, Role};
 use crate::standardise::title_words;
 
@@ -18,6 +19,14 @@ impl Context<'_> {
         let record = self.record(record);
         let texts = record.values(Role::Title).chain(record.values(Role::Notes));
         texts.flat_map(title_words).filter(|word| word.chars().count() >= LETTERS).collect()
+    }
+
+    /// Whether two documents have as many words in common, where one may be the other with a slip (`Karrriereseite`).
+    pub(super) fn is_alike_but_for_slips(&self, left: RecordIndex, right: RecordIndex) -> bool {
+        let (left, right) = (self.words_of(left), self.words_of(right));
+        let (shorter, longer) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+        let shared = shorter.iter().filter(|word| longer.iter().any(|other| is_alike(word, other))).count();
+        shared > 0 && shared as f64 >= MOSTLY * shorter.len() as f64
     }
 
     /// Whether two documents share most of the words of the shorter title.
