@@ -1,6 +1,6 @@
 //! DUP205: one customer number stands for different customers, within a system or across systems that share it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{RecordIndex, RecordKind, Role, reference_key};
 use crate::findings::case::{Case, Subject};
@@ -14,19 +14,26 @@ use crate::message::{Argument, Message};
 
 /// Finds the numbers, one case for each and system.
 pub(in crate::findings) fn reused_number(context: &Context) -> Outcome {
-    let mut holders: BTreeMap<(usize, String), Vec<RecordIndex>> = BTreeMap::new();
+    let mut holders: BTreeMap<(usize, Option<usize>, String), Vec<RecordIndex>> = BTreeMap::new();
     for index in all_masters(context) {
         let record = context.record(index);
         if record.kind() == RecordKind::Lead {
             continue;
         }
-        let own = [Role::CustomerNumber, Role::Id].into_iter().find_map(|role| record.value(role));
-        if let Some(number) = own.and_then(reference_key) {
-            holders.entry((context.system(index), number.into_owned())).or_default().push(index);
+        // Beside customer numbers the ids of a table are a series of their own: accounts of a ledger.
+        let series = record.typed().has(Role::CustomerNumber).then(|| context.catalogue.table_of(index));
+        let numbers = [(None, record.value(Role::CustomerNumber)), (series, record.value(Role::Id))];
+        for (series, number) in numbers {
+            if let Some(number) = number.and_then(reference_key) {
+                holders.entry((context.system(index), series, number.into_owned())).or_default().push(index);
+            }
         }
     }
+    // Who shares both numbers is told once.
+    let mut told = BTreeSet::new();
+    let unheard = |(_, records): &(_, &Vec<RecordIndex>)| told.insert((*records).clone());
     let mut cases: Vec<Case> =
-        holders.iter().filter_map(|((_, number), records)| case(context, number, records)).collect();
+        holders.iter().filter(unheard).filter_map(|((.., number), records)| case(context, number, records)).collect();
     cases.extend(across(context));
     cases.extend(borrowed(context));
     Outcome { cases, not_run: Vec::new() }
