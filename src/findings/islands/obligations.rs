@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
-use crate::catalog::{Department, RecordKind, Role};
+use crate::catalog::{Department, RecordKind, Role, Standing};
 use crate::findings::context::Context;
 use crate::findings::customers::TOGETHER;
 use crate::findings::islands::names_customers;
@@ -58,10 +58,19 @@ impl Obligation {
     }
 }
 
+/// Whether a system keeps customers or people.
+fn keeps_customers(context: &Context, system: usize) -> bool {
+    let tables = context.catalogue.tables.iter().map(|table| &table.recognition);
+    let mut own = tables.filter(|table| table.system.slug == context.slug(system));
+    own.any(|table| table.kind.is_some_and(|kind| kind.standing() != Standing::Document))
+}
+
 /// The departments that are obliged. Beside ledgers those systems of operations do the accounts that keep open items
 /// themselves or the customers by whose numbers a ledger writes; where no ledger was exported, all that write invoices.
 pub(in crate::findings) fn duties(context: &Context) -> Result<Vec<Duty>, MemoryError> {
-    let sales = context.world.systems_of(Department::Sales);
+    let mut sales = context.world.systems_of(Department::Sales);
+    // A list of offers or deals alone shows who was offered something, not whom sales knows.
+    sales.retain(|system| keeps_customers(context, *system));
     let mut accounting = context.world.systems_of(Department::Accounting);
     let keeps_items = |system: &usize| {
         let tables = context.catalogue.tables.iter().map(|table| &table.recognition);

@@ -138,3 +138,20 @@ fn whom_a_system_lists_by_numbers_alone_nobody_can_know() {
     }
     assert!(company.find().of(Code::Isl101).is_empty());
 }
+
+#[test]
+fn a_list_of_offers_alone_does_not_show_whom_sales_knows() {
+    let found = |accounts: &[&[&str]]| {
+        let roles = [Role::Id, Role::CompanyName];
+        let mut company = Company::default()
+            .today(date(2026, 6, 1))
+            .table("d.csv", ("offers", Department::Sales), RecordKind::Deal, &roles, &[&["D1", "Klapp GmbH"]])
+            .table("k.csv", ("ledger", Department::Accounting), RecordKind::Debtor, &roles, &[&["K1", "Klapp GmbH"]]);
+        if !accounts.is_empty() {
+            company = company.table("a.csv", ("offers", Department::Sales), RecordKind::Account, &roles, accounts);
+        }
+        company.customer("Klapp GmbH", &["d.csv:D1", "k.csv:K1"]).find().missing(Code::Isl103)
+    };
+    assert_eq!(found(&[]), ["missing-sales"]);
+    assert!(found(&[&["A1", "Petersohn AG"]]).is_empty());
+}
