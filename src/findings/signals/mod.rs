@@ -72,6 +72,8 @@ fn missing_dues(context: &Context) -> Option<&'static str> {
         return Some("missing-invoices");
     }
     let tables = context.catalogue.tables.iter().filter(|table| table.kinds().contains(&RecordKind::Invoice));
-    let tells = |table: &crate::catalog::TypedTable| table.has(Role::OpenAmount) || table.has(Role::Stage);
+    let tells = |table: &crate::catalog::TypedTable| {
+        [Role::OpenAmount, Role::Stage, Role::Closed].into_iter().any(|role| table.has(role))
+    };
     (!tables.into_iter().any(tells)).then_some("missing-payments")
 }
