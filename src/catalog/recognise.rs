@@ -174,10 +174,14 @@ fn bind_borrowed_numbers(drafts: &mut [Draft<'_>]) {
     }
 }
 
-/// A house that keeps no deals sells by its quotes: lists of them that tell how each went are its pipeline, unless the
-/// configuration says otherwise. Lists that hold quotes among other papers stay as they are.
+/// What becomes of what was sold.
+const SOLD: [RecordKind; 3] = [RecordKind::Project, RecordKind::Order, RecordKind::Invoice];
+
+/// A house that keeps no deals sells by its quotes: beside lists of what was sold, those of quotes that tell how each went are its
+/// pipeline, unless the configuration says otherwise. Lists that hold quotes among other papers stay as they are.
 fn sell_by_quotes(drafts: &mut [Draft<'_>], settings: &Settings) {
-    if drafts.iter().any(|draft| draft.recognition.kind == Some(RecordKind::Deal)) {
+    let has = |kind: RecordKind| drafts.iter().any(|draft| draft.recognition.kind == Some(kind));
+    if has(RecordKind::Deal) || !SOLD.into_iter().any(has) {
         return;
     }
     for draft in drafts.iter_mut().filter(|draft| draft.recognition.kind == Some(RecordKind::Quote)) {

@@ -419,7 +419,7 @@ fn offers(file: &str) -> crate::table::Table {
 #[test]
 fn who_keeps_no_deals_sells_by_offers() {
     let alone = typed(offers("Angebotsliste.xlsx#Tabelle1"));
-    assert_is(&alone, "angebotsliste", RecordKind::Deal);
+    assert_is(&alone, "angebotsliste", RecordKind::Quote);
     assert_eq!(alone.recognition.system.department, Department::Sales);
     assert_roles(
         &alone,
@@ -431,14 +431,19 @@ fn who_keeps_no_deals_sells_by_offers() {
             ("Wer", Role::Owner),
         ],
     );
-    let whole = catalogue(vec![offers("Angebotsliste.xlsx#Tabelle1")]);
-    assert!(whole.records().all(|record| record.kind() == RecordKind::Deal));
+    let jobs = || {
+        let rows = [["P-1", "Badsanierung", "Muster GmbH", "läuft"], ["P-2", "Carport", "Gasthof Krone", "fertig"]];
+        table("Projektliste.csv", &["Projektnr", "Projekt", "Kunde", "Status"], &rows)
+    };
+    let whole = catalogue(vec![offers("Angebotsliste.xlsx#Tabelle1"), jobs()]);
+    let kinds: Vec<_> = whole.tables.iter().map(|typed| typed.recognition.kind).collect();
+    assert_eq!(kinds, [Some(RecordKind::Deal), Some(RecordKind::Project)]);
     let deals = table(
         "Verkaufschancen.csv",
         &["Verkaufschance", "Phase", "Wahrscheinlichkeit", "Betrag"],
         &[["Badsanierung", "Verhandlung", "60 %", "4500,00"], ["Dachfenster", "verloren", "0 %", "2750,50"]],
     );
-    let beside = catalogue(vec![offers("Angebotsliste.xlsx#Tabelle1"), deals]);
+    let beside = catalogue(vec![offers("Angebotsliste.xlsx#Tabelle1"), jobs(), deals]);
     assert_eq!(beside.tables[0].recognition.kind, Some(RecordKind::Quote));
 }
 
