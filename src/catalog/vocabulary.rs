@@ -354,6 +354,7 @@ impl Role {
                 | Self::Bic
                 | Self::TaxNumber
                 | Self::PersonalNumber
+                | Self::Blocked
                 | Self::Notes
                 | Self::Tags
                 | Self::OptOut

@@ -85,11 +85,15 @@ fn of_table(catalogue: &Catalogue, table: usize) -> Vec<PartyFacts> {
 }
 
 fn is_blocked(record: &Record) -> bool {
-    let flag =
-        record.value(Role::Blocked).is_some_and(|value| yes(value).unwrap_or_else(|| Mark::Blocked.is_in(value)))
-            || record.value(Role::Active).and_then(yes) == Some(false);
+    let blocks = |value: &str| yes(value).unwrap_or_else(|| Mark::Blocked.is_in(value) || is_reason(value));
+    let flag = record.values(Role::Blocked).any(blocks) || record.value(Role::Active).and_then(yes) == Some(false);
     let master = record.kind().standing() == Standing::Master && record.kind() != RecordKind::Lead;
     flag || (master && record.value(Role::Stage).is_some_and(|stage| Mark::Blocked.is_in(stage)))
+}
+
+/// Whether the place of a flag holds the number of a reason (`01`: no new orders); zeros alone are none.
+fn is_reason(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte != b'0')
 }
 
 /// What a flag, a date in its place, a status or the name of the list says.
@@ -139,6 +143,19 @@ mod tests {
     use super::*;
     use crate::catalog::Department;
     use crate::catalog::by_hand::{catalogue, typed_table};
+
+    #[test]
+    fn every_code_of_a_block_blocks() {
+        let roles = [Role::Id, Role::Blocked, Role::Blocked];
+        let blocked = |deletion: &str, orders: &str| {
+            let rows: [&[&str]; 1] = [&["D1", deletion, orders]];
+            let erp = ("erp", Department::Operations);
+            let catalogue = catalogue(vec![typed_table("d.csv", erp, RecordKind::Debtor, &roles, &rows)]);
+            catalogue.records().any(|record| is_blocked(&record))
+        };
+        assert!(blocked("X", "") && blocked("", "01") && blocked("nein", "Auftragssperre"));
+        assert!(!blocked("", "") && !blocked("0", "00") && !blocked("nein", ""));
+    }
 
     #[test]
     fn who_withdrew_from_one_sort_of_mail_withdrew() {
