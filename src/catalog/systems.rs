@@ -8,11 +8,12 @@ use super::naming::is_named;
 use crate::config::Settings;
 
 /// All system files, in the order of their slugs.
-pub(super) const FILES: [(&str, &str); 38] = [
+pub(super) const FILES: [(&str, &str); 39] = [
     ("asana.toml", include_str!("systems/asana.toml")),
     ("awork.toml", include_str!("systems/awork.toml")),
     ("brevo.toml", include_str!("systems/brevo.toml")),
     ("business-central.toml", include_str!("systems/business-central.toml")),
+    ("cas-genesisworld.toml", include_str!("systems/cas-genesisworld.toml")),
     ("cleverreach.toml", include_str!("systems/cleverreach.toml")),
     ("datev.toml", include_str!("systems/datev.toml")),
     ("dynamics-365.toml", include_str!("systems/dynamics-365.toml")),
