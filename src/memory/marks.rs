@@ -50,10 +50,12 @@ pub enum Mark {
     Group,
     /// An account that a customer has beside its usual one, for a purpose.
     Purpose,
+    /// Over a list of invoices or items: of those that are not paid.
+    OpenItems,
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 21] = [
+    const ALL: [(Self, &'static str); 22] = [
         (Self::Escalated, "escalated"),
         (Self::Overdue, "overdue"),
         (Self::Dunned, "dunned"),
@@ -75,6 +77,7 @@ impl Mark {
         (Self::Internal, "internal"),
         (Self::Group, "group"),
         (Self::Purpose, "purpose"),
+        (Self::OpenItems, "open-items"),
     ];
 
     /// Whether a text is nothing but one of the mark's words.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::columns::{Amounts, DateRoles, Days, EuroAmounts};
 use super::marks::Mark;
 use super::stages::{State, state};
-use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing};
+use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing, TypedTable};
 use crate::config::{ProcessStage, Settings};
 use crate::standardise::{Stage, fold, stage, yes};
 
@@ -79,14 +79,28 @@ fn read_table(catalogue: &Catalogue, own: &Stages, table: usize) -> Vec<Row> {
     }
     let typed = &catalogue.tables[table];
     let (dates, amounts) = (DateRoles::of(typed), Amounts::of(typed));
+    let open_items = lists_open_items(typed);
     let row = |record: Record| {
         let row = read_record(&record, table, &dates, &amounts);
-        let state = own_stage(&record, own).unwrap_or(row.state);
+        let unpaid = open_items && row.kind == RecordKind::Invoice && row.state == State::Unknown;
+        let state = if unpaid { State::Open } else { row.state };
+        let state = own_stage(&record, own).unwrap_or(state);
         Row { state: shelved(&record, state), ..row }
     };
     let mut rows: Vec<Row> = catalogue.records_of(table).filter(is_document).map(row).collect();
     open_between(catalogue, &mut rows);
     rows
+}
+
+/// Whether a list holds what is not paid and nothing else: no column says so of single rows, but the name of the file or a line
+/// above the header does of all.
+fn lists_open_items(typed: &TypedTable) -> bool {
+    const TELLING: [Role; 3] = [Role::OpenAmount, Role::Closed, Role::Stage];
+    if TELLING.into_iter().any(|role| typed.has(role)) {
+        return false;
+    }
+    let above = typed.table.preamble.iter().flat_map(|row| &row.cells).map(String::as_str);
+    std::iter::once(typed.table.file.as_str()).chain(above).any(|text| Mark::OpenItems.is_in(text))
 }
 
 /// A pipeline has a word for what was won and one for what was lost, and everybody knows these; a deal under another word is

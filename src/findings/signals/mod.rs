@@ -75,5 +75,6 @@ fn missing_dues(context: &Context) -> Option<&'static str> {
     let tells = |table: &crate::catalog::TypedTable| {
         [Role::OpenAmount, Role::Stage, Role::Closed].into_iter().any(|role| table.has(role))
     };
-    (!tables.into_iter().any(tells)).then_some("missing-payments")
+    let told = tables.into_iter().any(tells) || context.world.documents.has_states(RecordKind::Invoice);
+    (!told).then_some("missing-payments")
 }
