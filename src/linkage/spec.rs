@@ -56,6 +56,7 @@ pub(crate) enum Group {
 
 /// One comparison level.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "what is peculiar to a level does not exclude each other")]
 pub(crate) struct Level {
     /// Name as in the evidence, e.g. `equal`, `leftover_both`.
     pub(crate) name: &'static str,
@@ -73,36 +74,45 @@ pub(crate) struct Level {
     /// m and u are kept as shipped. Among random pairs such a level is rare, among pairs that share a name or a house it is
     /// not, and only those are ever weighed; and what siblings have in common must not teach what the same have in common.
     pub(crate) fixed: bool,
+    /// The level says what the finer ones before it say as well, and is given where a side holds no more than that (a town and
+    /// no street): how often it is reached depends on how much is filled in, how often it would agree does not. So it weighs
+    /// with their m and k added to its own.
+    pub(crate) coarse: bool,
 }
 
 /// A level whose u is a fixed probability.
 pub(crate) const fn level(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
-    Level { name, m, u, k, frequency: false, stale: false, fixed: false }
+    Level { name, m, u, k, frequency: false, stale: false, fixed: false, coarse: false }
 }
 
 /// A level whose u is the frequency of the shared value.
 pub(crate) const fn rare(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
-    Level { name, m, u, k, frequency: true, stale: false, fixed: false }
+    Level { name, m, u, k, frequency: true, stale: false, fixed: false, coarse: false }
 }
 
 /// A [`rare`] level whose m is kept as shipped.
 pub(crate) const fn fixed_rare(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
-    Level { name, m, u, k, frequency: true, stale: false, fixed: true }
+    Level { name, m, u, k, frequency: true, stale: false, fixed: true, coarse: false }
+}
+
+/// A [`rare`] level that is all that can be compared where a side says no more.
+pub(crate) const fn coarse(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
+    Level { name, m, u, k, frequency: true, stale: false, fixed: false, coarse: true }
 }
 
 /// A [`level`] whose m and u are kept as shipped.
 pub(crate) const fn fixed(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
-    Level { name, m, u, k, frequency: false, stale: false, fixed: true }
+    Level { name, m, u, k, frequency: false, stale: false, fixed: true, coarse: false }
 }
 
 /// A [`level`] that arises when one system's copy grows old.
 pub(crate) const fn stale(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
-    Level { name, m, u, k, frequency: false, stale: true, fixed: false }
+    Level { name, m, u, k, frequency: false, stale: true, fixed: false, coarse: false }
 }
 
 /// A [`stale`] level whose m and u are kept as shipped.
 pub(crate) const fn fixed_stale(name: &'static str, m: f64, u: f64, k: [f64; KIN]) -> Level {
-    Level { name, m, u, k, frequency: false, stale: true, fixed: true }
+    Level { name, m, u, k, frequency: false, stale: true, fixed: true, coarse: false }
 }
 
 /// The level "one side says nothing".

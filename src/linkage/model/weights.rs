@@ -51,9 +51,11 @@ impl Side {
         };
         for (c, comparison) in model.spec.comparisons.iter().enumerate() {
             for (l, level) in comparison.levels.iter().enumerate().skip(1) {
-                let m = model.m[side][c][l];
+                let told = if level.coarse { 1..=l } else { l..=l };
+                let m: f64 = model.m[side][c][told.clone()].iter().sum();
+                let k: [f64; KIN] = std::array::from_fn(|kin| told.clone().map(|at| model.k[c][at][kin]).sum());
                 all.part[c][l] = if level.frequency { m.log2() } else { (m / model.u[c][l]).log2() };
-                all.kin[c][l] = model.k[c][l].map(|k| (k / m).log2());
+                all.kin[c][l] = k.map(|k| (k / m).log2());
             }
         }
         all
@@ -198,4 +200,24 @@ impl Odds {
 /// See [`Odds::kin_penalty`].
 fn penalty(any_kin: f64) -> f64 {
     any_kin.ln_1p() / std::f64::consts::LN_2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage::specs::customer::{ADDRESS, CUSTOMER};
+
+    /// Where nearly all of the same have one street, two that give no street are none the less alike for the town they share.
+    #[test]
+    fn a_town_alone_weighs_as_often_as_towns_agree() {
+        let mut model = Model::shipped(&CUSTOMER, 1_000);
+        let places = |name| CUSTOMER.comparisons[ADDRESS].levels.iter().position(|level| level.name == name);
+        let (house, town) = (places("same_house").unwrap_or_default(), places("same_town").unwrap_or_default());
+        model.m[0][ADDRESS][house] = 0.95;
+        model.m[0][ADDRESS][town] = 0.001;
+        let weights = Weights::of(&model);
+        let mut vector = Vector::EMPTY;
+        vector.set_rare(ADDRESS, town as u8, 5.0);
+        assert!(weights.part(&vector, ADDRESS, false) > 4.5, "{}", weights.part(&vector, ADDRESS, false));
+    }
 }

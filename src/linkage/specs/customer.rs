@@ -1,7 +1,9 @@
 //! What customers are compared by. The shipped probabilities are those of German departmental exports in general;
 //! [`crate::linkage::model`] adapts them to the data at hand.
 
-use crate::linkage::spec::{Comparison, Group, Kin, Level, MISSING, Spec, fixed, fixed_rare, fixed_stale, level, rare};
+use crate::linkage::spec::{
+    Comparison, Group, Kin, Level, MISSING, Spec, coarse, fixed, fixed_rare, fixed_stale, level, rare,
+};
 
 /// Index of the comparison of names.
 pub(crate) const NAME: usize = 0;
@@ -75,7 +77,7 @@ const ADDRESS_LEVELS: &[Level] = &[
     MISSING,
     rare("same_house", 0.60, 0.0005, [0.55, 0.004]),
     rare("same_street", 0.08, 0.001, [0.05, 0.006]),
-    rare("same_town", 0.15, 0.01, [0.10, 0.03]),
+    coarse("same_town", 0.15, 0.01, [0.10, 0.03]),
     fixed("same_town_other_street", 0.05, 0.20, [0.06, 0.10]),
     fixed_stale("near", 0.02, 0.03, [0.02, 0.10]),
     // That branches stand elsewhere must not teach how many customers move.
