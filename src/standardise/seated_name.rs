@@ -6,9 +6,10 @@ use super::address_line::full_address;
 use super::town::town;
 use crate::catalog::{Catalogue, Role, seats};
 
-/// Names of a table that are looked at, and the share of them that must have a known town behind them.
+/// Names of a table that are looked at; how many of them, and which share, must have a known town behind them for it to be a
+/// habit. Who types a list adds the town where the name alone would not do, so few are enough.
 const LOOKED_AT: usize = 500;
-const LEAST_SEATED: f64 = 0.5;
+const LEAST_SEATED: (usize, f64) = (3, 0.05);
 
 /// The towns of a catalogue, and the tables whose names have one behind them.
 pub(super) struct SeatedNames {
@@ -37,7 +38,9 @@ impl SeatedNames {
         let records = catalogue.records_of(table).step_by(step);
         let names: Vec<&str> = records.filter_map(|record| record.value(Role::CompanyName)).collect();
         let seated = names.iter().filter(|name| self.known_seat(name).is_some()).count();
-        seated > 0 && seated as f64 >= LEAST_SEATED * names.len() as f64
+        let (fewest, share) = LEAST_SEATED;
+        let all_of_a_short_list = seated > 0 && seated == names.len();
+        all_of_a_short_list || seated >= fewest && seated as f64 >= share * names.len() as f64
     }
 
     fn known_seat<'a>(&self, name: &'a str) -> Option<(&'a str, &'a str)> {
@@ -57,4 +60,34 @@ fn distinct(catalogue: &Catalogue, role: Role) -> impl Iterator<Item = &str> {
     let mut values: Vec<&str> = values.collect::<FxHashSet<&str>>().into_iter().collect();
     values.sort_unstable();
     values.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, RecordKind};
+
+    /// Whether the first of so many names, of which so many have a known town behind them, is parted from it.
+    fn is_split(names: usize, seated: usize) -> bool {
+        let debtors: [&[&str]; 1] = [&["1", "Klapp GmbH", "Kiel"]];
+        let roles = [Role::Id, Role::CompanyName, Role::City];
+        let ledger = typed_table("a.csv", ("ledger", Department::Accounting), RecordKind::Debtor, &roles, &debtors);
+        let cells: Vec<[String; 2]> = (0..names)
+            .map(|at| [at.to_string(), format!("Klapp {at}{}", if at < seated { ", Kiel" } else { "" })])
+            .collect();
+        let rows: Vec<Vec<&str>> = cells.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        let list = ("list", Department::Projects);
+        let projects = typed_table("b.csv", list, RecordKind::Project, &[Role::Id, Role::CompanyName], &rows);
+        let catalogue = catalogue(vec![ledger, projects]);
+        SeatedNames::of(&catalogue, |table| table == 1).split(1, "Klapp 0, Kiel").is_some()
+    }
+
+    #[test]
+    fn a_few_towns_behind_names_are_a_habit_and_one_is_none() {
+        assert!(is_split(40, 3), "where the name alone would not do");
+        assert!(is_split(1, 1), "all that there are");
+        assert!(!is_split(40, 1) && !is_split(400, 3));
+    }
 }
