@@ -186,3 +186,21 @@ fn papers_of_one_list_lead_to_each_other() {
     ];
     assert_eq!(led, expected, "a credit note comes of no order, and nothing of it is missing");
 }
+
+#[test]
+fn a_number_of_the_system_before_this_one_leads_to_who_bore_it() {
+    let numbers: Vec<String> = (0..40).map(|number| (20_100 + number).to_string()).collect();
+    let rows: Vec<[&str; 2]> = numbers.iter().map(|number| [number.as_str(), "Klapp GmbH"]).collect();
+    let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
+    let now = typed_table("now.csv", ERP, RecordKind::Debtor, &[Role::Id, Role::CompanyName], &rows);
+    let before = ("before", Department::Operations);
+    let old: [&[&str]; 1] = [&["D10145", "Klapp GmbH"]];
+    let old = typed_table("old.csv", before, RecordKind::Debtor, &[Role::Id, Role::CompanyName], &old);
+    let deals: [&[&str]; 5] =
+        [&["V1", "20101"], &["V2", "20102"], &["V3", "D10145"], &["V4", "D10199"], &["V5", "20999"]];
+    let crm = ("crm", Department::Sales);
+    let deals = typed_table("deals.csv", crm, RecordKind::Deal, &[Role::Id, Role::CustomerReference], &deals);
+    let led: Vec<Option<String>> = led(&catalogue(vec![now, old, deals])).into_iter().map(|(.., to)| to).collect();
+    let expected = [Some("20101"), Some("20102"), Some("D10145"), Some("dangling"), Some("dangling")];
+    assert_eq!(led, expected.map(|to| to.map(str::to_owned)), "a number that nobody bears still dangles");
+}

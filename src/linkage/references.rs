@@ -450,16 +450,37 @@ fn elsewhere(
     from: &Record<'_>,
     value: &str,
 ) -> Option<Target> {
-    if !TOLD.contains(&key.role) || !is_telling(value.trim()) {
+    if !is_telling(value.trim()) {
         return None;
     }
-    let wanted = hash(&reference_key(value)?);
+    let comparable = reference_key(value)?;
+    let wanted = hash(&comparable);
+    if CUSTOMERS.contains(&key.role) {
+        return of_another_numbering(catalogue, spaces, (&comparable, wanted)).map(Target::Record);
+    }
+    if !TOLD.contains(&key.role) {
+        return None;
+    }
     let own = spaces.iter().filter(|space| key.under.contains(&space.under));
     let found = own.filter_map(|space| space.records.get(&wanted).copied()).filter(|found| *found != from.index);
     let kinds: Vec<(RecordKind, RecordIndex)> = found.map(|found| (catalogue.record(found).kind(), found)).collect();
     let behind = kinds.iter().find(|(kind, _)| is_behind(*kind)).map(|(_, found)| Target::Record(*found));
     let of_bill = || is_bill(from.kind()) && kinds.iter().any(|(kind, _)| is_bill(*kind));
     behind.or_else(|| of_bill().then_some(Target::NoTable))
+}
+
+/// The only master record that bears a number as its own, wherever it is kept: people go on to enter the number that a customer
+/// had in the system before this one. Letters before the digits tell the numberings apart.
+fn of_another_numbering(
+    catalogue: &Catalogue,
+    spaces: &[KeySpace],
+    (written, wanted): (&str, u64),
+) -> Option<RecordIndex> {
+    lettered(written)?;
+    let of_masters = spaces.iter().filter(|space| space.under == Role::Id);
+    let found = of_masters.filter_map(|space| space.records.get(&wanted).copied());
+    let mut found = found.filter(|found| is_master(catalogue.record(*found).kind()));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// Whether it asks for money or gives some back.

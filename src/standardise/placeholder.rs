@@ -72,6 +72,8 @@ mod tests {
             "Barverkauf",
             "CPD",
             "Laufkundschaft",
+            "CPD Kunden Inland",
+            "Diverse Kunden Ausland",
             "platzhalter",
             "tbd",
             "not provided",
