@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use crate::catalog::RecordKind;
+use crate::catalog::{RecordIndex, RecordKind, Role};
 use crate::findings::case::{Case, Subject};
 use crate::findings::context::Context;
 use crate::findings::finding::{Code, SubjectType};
@@ -30,7 +30,7 @@ fn of_document(context: &Context, document: &Document) -> Option<Case> {
             .filter(|_| document.kind == RecordKind::Project && document.state == State::Done)
     };
     let ends = || before(document.end, document.start).or_else(completed);
-    let due = || before(document.due, document.dated).filter(|_| document.kind == RecordKind::Invoice);
+    let due = || before(document.due, document.dated).filter(|_| tells_its_due_date(context, document));
     let closed = || {
         before(document.closed, document.created)
             .filter(|_| document.kind == RecordKind::Ticket && document.state == State::Done)
@@ -68,6 +68,27 @@ fn of_document(context: &Context, document: &Document) -> Option<Case> {
     case.explains.push(document.record);
     case.evidence.push(context.place(document.record));
     Some(case)
+}
+
+/// Whether a document is an invoice that says itself when it is due, or an item of a ledger that says it for an invoice.
+/// What is put right is put right where it stands.
+fn tells_its_due_date(context: &Context, document: &Document) -> bool {
+    let has_one = |record: RecordIndex| {
+        let record = context.record(record);
+        record.value(Role::Due).or_else(|| record.value(Role::PaymentDays)).is_some()
+    };
+    if document.kind == RecordKind::Invoice {
+        return has_one(document.record);
+    }
+    let is_item =
+        document.kind == RecordKind::Posting && context.record(document.record).kind() == RecordKind::Invoice;
+    let says_so = |invoice: &Document| {
+        (invoice.due, invoice.dated) == (document.due, document.dated) && has_one(invoice.record)
+    };
+    is_item
+        && document
+            .customer
+            .is_none_or(|customer| !context.of_customer(customer, &[RecordKind::Invoice]).iter().any(says_so))
 }
 
 fn of_column(context: &Context, problem: &Problem) -> Option<Case> {

@@ -38,3 +38,18 @@ fn nothing_but_a_name_identifies_nobody() {
     assert_eq!(company(["Klapp GmbH", "", "", ""]).find().only(Code::Dq603).severity, Severity::Info);
     assert_eq!(company(["", "02371 4711", "", ""]).find().of(Code::Dq603).len(), 1);
 }
+
+#[test]
+fn a_due_date_is_wrong_where_it_stands() {
+    let bills: [&[&str]; 2] = [&["R1", "119.00", "2026-03-10"], &["R2", "50.00", "2026-03-11"]];
+    let bill = [Role::Id, Role::AmountGross, Role::DocumentDate];
+    let items: [&[&str]; 1] = [&["B1", "R1", "119.00", "119.00", "2026-03-10", "2026-03-01"]];
+    let item = [Role::Id, Role::Number, Role::AmountGross, Role::OpenAmount, Role::DocumentDate, Role::Due];
+    let found = Company::default()
+        .table("bills.csv", ERP, RecordKind::Invoice, &bill, &bills)
+        .table("items.csv", ERP, RecordKind::Invoice, &item, &items)
+        .customer("Klapp GmbH", &["bills.csv:R1", "bills.csv:R2", "items.csv:B1"])
+        .build();
+    let record = found.findings.only(Code::Dq605).record.map(|record| found.catalogue.record(record).reference());
+    assert_eq!(record.as_deref(), Some("items.csv:B1"), "the bill says nothing of when it is due");
+}
