@@ -163,8 +163,16 @@ fn islands(catalogue: &Catalogue) -> (Vec<Island>, Vec<usize>) {
 
 fn island(catalogue: &Catalogue, tables: &[usize]) -> Island {
     let mut kinds: BTreeMap<RecordKind, u64> = BTreeMap::new();
-    for record in tables.iter().flat_map(|table| catalogue.records_of(*table)) {
-        *kinds.entry(record.kind()).or_default() += 1;
+    let lists = |table: usize, kind| catalogue.tables[table].recognition.kind == Some(kind);
+    let has_invoices = tables.iter().any(|table| lists(*table, RecordKind::Invoice));
+    for table in tables {
+        // Beside the invoices themselves, what a ledger says of them is no further invoice.
+        let repeats = has_invoices && lists(*table, RecordKind::Posting);
+        for record in catalogue.records_of(*table) {
+            let is_bill = matches!(record.kind(), RecordKind::Invoice | RecordKind::CreditNote);
+            let kind = if repeats && is_bill { RecordKind::Posting } else { record.kind() };
+            *kinds.entry(kind).or_default() += 1;
+        }
     }
     let system: &System = &catalogue.tables[tables[0]].recognition.system;
     Island {
@@ -246,4 +254,29 @@ fn order(systems: &[Island]) -> Vec<usize> {
 fn reorder(shared: &[u32], order: &[usize]) -> Vec<u32> {
     let width = order.len();
     order.iter().flat_map(|left| order.iter().map(move |right| shared[left * width + right])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::by_hand::{catalogue, typed_table};
+    use crate::catalog::{Department, Role, TypedTable};
+
+    #[test]
+    fn what_a_ledger_says_of_invoices_is_no_further_invoice() {
+        let table = |file, kind: RecordKind| {
+            let rows: [&[&str]; 2] = [&["R1", "119.00"], &["R2", "50.00"]];
+            let erp = ("erp", Department::Operations);
+            let mut typed = typed_table(file, erp, RecordKind::Invoice, &[Role::Id, Role::AmountGross], &rows);
+            typed.recognition.kind = Some(kind);
+            typed
+        };
+        let items = || table("items.csv", RecordKind::Posting);
+        let kinds = |tables: Vec<TypedTable>| islands(&catalogue(tables)).0.remove(0).kinds;
+        assert_eq!(
+            kinds(vec![table("bills.csv", RecordKind::Invoice), items()]),
+            [(RecordKind::Invoice, 2), (RecordKind::Posting, 2)]
+        );
+        assert_eq!(kinds(vec![items()]), [(RecordKind::Invoice, 2)], "nobody else lists them");
+    }
 }
