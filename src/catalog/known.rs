@@ -36,8 +36,22 @@ pub(super) struct KnownSystem {
     pub no_underscores: bool,
     /// The line above the header that says what a table is.
     pub metadata: Option<Metadata>,
+    /// Earlier systems with the same exports.
+    #[serde(default, rename = "edition")]
+    pub editions: Vec<Edition>,
     #[serde(default, rename = "table")]
     pub tables: Vec<KnownTable>,
+}
+
+/// A system that exports as another one does, and is kept apart from it: the one before a migration.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Edition {
+    /// What stands behind the slug of the system: `business-central-navision`.
+    pub slug: String,
+    pub name: String,
+    /// Words in paths that name it.
+    pub names: Vec<String>,
 }
 
 /// A metadata line above the header.
@@ -129,13 +143,22 @@ impl KnownSystem {
     pub(super) fn folded(mut self) -> Self {
         fold_all(&mut self.names);
         fold_all(&mut self.modules);
+        self.editions.iter_mut().for_each(|edition| fold_all(&mut edition.names));
         self.tables = self.tables.into_iter().map(KnownTable::folded).collect();
         self
     }
 
     /// The system as tables name it, under the slug of one instance of it.
     pub(super) fn instance(&self, slug: String) -> System {
-        System { slug, name: self.name.clone(), department: self.department, known: true }
+        let name = self.called(&slug).to_owned();
+        System { slug, name, department: self.department, known: true }
+    }
+
+    /// What an instance of the system is called, by its slug.
+    pub(super) fn called(&self, slug: &str) -> &str {
+        let behind = slug.strip_prefix(&self.slug).and_then(|rest| rest.strip_prefix('-'));
+        let edition = self.editions.iter().find(|edition| behind == Some(edition.slug.as_str()));
+        edition.map_or(&self.name, |edition| &edition.name)
     }
 
     /// Whether the system would write a header so.

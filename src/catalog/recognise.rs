@@ -215,7 +215,7 @@ fn unite_systems(drafts: &mut [Draft<'_>], known: &Systems<'_>, settings: &Setti
     for system in drafts.iter_mut().map(|draft| &mut draft.recognition.system) {
         // A file of the user's that adds tables to a system names it for all of them.
         if let Some(named) = known.with_slug(&system.slug).filter(|_| system.known) {
-            system.name.clone_from(&named.name);
+            named.called(&system.slug).clone_into(&mut system.name);
             system.department = named.department;
         }
         if let Some(department) = departments.get(&system.slug).filter(|_| !system.known) {

@@ -79,7 +79,7 @@ fn best_table<'s>(table: &Table, system: &'s KnownSystem, headers: &Headers) -> 
                 system,
                 table: known,
                 confidence,
-                slug: instance(system, metadata),
+                slug: instance(table, system, metadata),
                 account_length: metadata
                     .and_then(|(metadata, line)| line.get(metadata.account_length_cell?)?.trim().parse().ok()),
                 period: metadata.and_then(|(metadata, line)| period(metadata, line)),
@@ -171,11 +171,14 @@ fn period(metadata: &Metadata, line: &[String]) -> Option<Period> {
     Some((day(first)?, day(last)?)).filter(|(first, last)| first <= last)
 }
 
-fn instance(system: &KnownSystem, metadata: Option<(&Metadata, &[String])>) -> String {
+fn instance(table: &Table, system: &KnownSystem, metadata: Option<(&Metadata, &[String])>) -> String {
+    let edition = system.editions.iter().find(|edition| is_named(&table.file, &edition.names));
     let cells = metadata.into_iter().flat_map(|(metadata, line)| {
         metadata.instance_cells.iter().filter_map(|cell| line.get(*cell)).map(|cell| fold(cell))
     });
-    let parts: Vec<String> =
-        std::iter::once(system.slug.clone()).chain(cells.filter(|cell| !cell.is_empty())).collect();
+    let parts: Vec<String> = std::iter::once(system.slug.clone())
+        .chain(edition.map(|edition| edition.slug.clone()))
+        .chain(cells.filter(|cell| !cell.is_empty()))
+        .collect();
     parts.join("-")
 }

@@ -80,7 +80,8 @@ impl<'s> Systems<'s> {
     pub(super) fn with_slug(&self, slug: &str) -> Option<&'s KnownSystem> {
         let is_instance = |system: &&KnownSystem| {
             let rest = slug.strip_prefix(system.slug.as_str()).and_then(|rest| rest.strip_prefix('-'));
-            system.metadata.is_some() && rest.is_some()
+            let is_edition = || system.editions.iter().any(|edition| rest == Some(edition.slug.as_str()));
+            rest.is_some() && (system.metadata.is_some() || is_edition())
         };
         self.iter().find(|system| system.slug == slug).or_else(|| self.iter().find(is_instance))
     }

@@ -199,6 +199,17 @@ fn the_system_of_the_path_tells_alike_kinds_apart() {
 }
 
 #[test]
+fn the_system_before_a_migration_is_kept_apart() {
+    let header = ["Nr.", "Name", "Name 2", "Adresse", "PLZ-Code", "Ort", "Suchbegriff", "Verkäufercode", "Gesperrt"];
+    let rows = [["D10023", "Muster GmbH", "", "Hauptstr. 1", "50667", "Köln", "MUSTER", "JW", "Nein"]];
+    let now = typed(table("BusinessCentral_Debitoren.csv", &header, &rows));
+    let before = typed(table("Altsystem_Navision_Debitoren.csv", &header, &rows));
+    assert_is(&now, "business-central", RecordKind::Debtor);
+    assert_is(&before, "business-central-navision", RecordKind::Debtor);
+    assert_eq!(before.recognition.system.name, "Microsoft Navision");
+}
+
+#[test]
 fn lists_beside_one_ledger_belong_to_it() {
     let mut ledger = headed("EXTF_Stammdaten.csv", &["Konto", "Name (Adressattyp Unternehmen)", "Ort"]);
     ledger.preamble.push(metadata("16"));

@@ -80,11 +80,9 @@ fn tells_its_due_date(context: &Context, document: &Document) -> bool {
     if document.kind == RecordKind::Invoice {
         return has_one(document.record);
     }
-    let is_item =
-        document.kind == RecordKind::Posting && context.record(document.record).kind() == RecordKind::Invoice;
-    let says_so = |invoice: &Document| {
-        (invoice.due, invoice.dated) == (document.due, document.dated) && has_one(invoice.record)
-    };
+    let is_item = document.kind == RecordKind::Posting && context.record(document.record).kind() == RecordKind::Invoice;
+    let says_so =
+        |invoice: &Document| (invoice.due, invoice.dated) == (document.due, document.dated) && has_one(invoice.record);
     is_item
         && document
             .customer
