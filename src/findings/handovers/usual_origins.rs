@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::catalog::RecordKind;
 use crate::findings::amounts::Total;
 use crate::findings::context::{Context, ORIGINS};
+use crate::linkage::Target;
 use crate::memory::Document;
 
 /// Fewest invoices that name their origin before they say what is usual.
@@ -23,19 +25,21 @@ pub(super) struct UsualOrigins {
 }
 
 impl UsualOrigins {
-    /// Learns from the invoices that lead to an undertaking.
+    /// Learns from the invoices that lead to an undertaking, or to a contract, which is none.
     pub(super) fn of(context: &Context, invoices: &[Document]) -> Self {
         let mut usual = Self::default();
         let mut parts: Vec<f64> = Vec::new();
         let mut leading: BTreeMap<usize, usize> = BTreeMap::new();
         for invoice in invoices {
+            let contracts = contracts(context, invoice).map(|contract| contract.system);
+            usual.systems.entry(invoice.system).or_default().extend(contracts);
             let Some(project) = invoice.project else { continue };
             let origins = context.documents_of(project, &ORIGINS);
             *leading.entry(invoice.system).or_default() += 1;
             usual.systems.entry(invoice.system).or_default().extend(origins.iter().map(|origin| origin.system));
             parts.extend(origins.iter().filter_map(|origin| part(invoice, origin)).reduce(f64::min));
         }
-        usual.systems.retain(|system, _| leading[system] >= ENOUGH);
+        usual.systems.retain(|system, _| leading.get(system).is_some_and(|count| *count >= ENOUGH));
         if parts.len() >= ENOUGH {
             parts.sort_by(f64::total_cmp);
             usual.least = parts[(parts.len() as f64 * UNUSUAL) as usize];
@@ -52,6 +56,16 @@ impl UsualOrigins {
     pub(super) fn is_part(&self, invoice: &Document, origin: &Document, tolerance: f64) -> bool {
         part(invoice, origin).is_none_or(|part| part >= self.least * (1.0 - tolerance))
     }
+}
+
+/// The contracts that an invoice names, by a key or in its text.
+fn contracts(context: &Context, invoice: &Document) -> impl Iterator<Item = Document> {
+    let named =
+        context.resolution.references_of(invoice.record).iter().filter_map(|reference| match reference.target {
+            Target::Record(record) => context.world.documents.get(record),
+            Target::Dangling | Target::NoTable => None,
+        });
+    named.filter(|document| document.kind == RecordKind::Contract)
 }
 
 /// The part of an undertaking's amount that an invoice charges.
