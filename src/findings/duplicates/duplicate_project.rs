@@ -145,9 +145,12 @@ fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     let (ours, theirs) = (digits(&one, true), digits(&two, true));
     let years = ours == theirs || (!numbered && (ours.is_empty() || theirs.is_empty()));
     let numbers = digits(&one, false) == digits(&two, false) || (!numbered && says_how_many(&one, &two));
-    let alike = context.is_alike(left.record, right.record)
-        || (!numbered && context.is_alike_but_for_slips(left.record, right.record));
-    alike && years && numbers && amounts && together && !others
+    // Titles are compared last, as it takes longest.
+    let alike = || {
+        context.is_alike(left.record, right.record)
+            || (!numbered && context.is_alike_but_for_slips(left.record, right.record))
+    };
+    years && numbers && amounts && together && !others && alike()
 }
 
 /// Whether how many were ordered is all that one of two titles has ahead of the other in numbers.

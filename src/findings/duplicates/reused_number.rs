@@ -31,7 +31,7 @@ pub(in crate::findings) fn reused_number(context: &Context) -> Outcome {
     }
     // Who shares both numbers is told once.
     let mut told = BTreeSet::new();
-    let unheard = |(_, records): &(_, &Vec<RecordIndex>)| told.insert((*records).clone());
+    let unheard = |(_, records): &(_, &Vec<RecordIndex>)| records.len() > 1 && told.insert((*records).clone());
     let mut cases: Vec<Case> =
         holders.iter().filter(unheard).filter_map(|((.., number), records)| case(context, number, records)).collect();
     cases.extend(across(context));
