@@ -43,22 +43,22 @@ pub(super) fn keepers(tables: &[(&Table, &Recognition)]) -> Vec<Keeper> {
     }
     let lists = numbered(tables, &LISTS, &[Role::Id, Role::CustomerNumber]);
     let documents = numbered(tables, &WRITTEN, &[Role::CustomerReference, Role::AccountReference]);
-    let borrowers = numbered(tables, &RecordKind::ALL, &[Role::CustomerReference, Role::AccountReference]);
     let unclaimed = lists.iter().filter(|list| is_unclaimed(list.recognition));
     let keeper = |list: &Numbered<'_>| {
         let owner = owner(list, &lists, &documents)?;
-        let further = further(list, &owner, &borrowers);
+        let further = further(list, &owner, &documents);
         Some(Keeper { slug: list.recognition.system.slug.clone(), owner, further })
     };
     unclaimed.filter_map(keeper).collect()
 }
 
-/// The slugs of tables that are of one name with a list and its owner, and name customers by the numbers of the list.
-fn further(list: &Numbered<'_>, owner: &System, borrowers: &[Numbered<'_>]) -> Vec<String> {
+/// The slugs of documents that are of one name with a list and its owner, and name customers by the numbers of the list. The name may be
+/// that of the house, under which tickets and projects come too: those only borrow their numbers.
+fn further(list: &Numbered<'_>, owner: &System, documents: &[Numbered<'_>]) -> Vec<String> {
     let own = &list.recognition.system;
     let Some(one) = of_one_name(own, owner) else { return Vec::new() };
     let is_theirs = |system: &System| of_one_name(own, system).is_some_and(|name| name.slug == one.slug);
-    let mut further: Vec<String> = borrowers
+    let mut further: Vec<String> = documents
         .iter()
         .filter(|table| is_theirs(&table.recognition.system) && are_written_by(&table.numbers, &list.numbers))
         .map(|table| table.recognition.system.slug.clone())
@@ -193,6 +193,11 @@ mod tests {
             orders("SL_Auftraege.csv"),
         ]);
         assert!(own.iter().all(|(slug, _)| slug == "sl"), "{own:?}");
+        let mut tickets = invoices("SL_Tickets.csv", 20_100);
+        tickets.header[0] = "Ticketnummer".to_owned();
+        tickets.header[3] = "Betreff".to_owned();
+        let house = systems(vec![customers("SL_Kunden.csv"), invoices("SL_Rechnungen.csv", 20_100), tickets]);
+        assert_eq!(house[2], ("sl-tickets".to_owned(), Department::Service), "the name may be that of the house");
         let shop = systems(vec![
             customers("SL_Kunden.csv"),
             orders("SL_Auftraege.csv"),

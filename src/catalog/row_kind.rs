@@ -17,6 +17,9 @@ pub(super) struct PeopleNames {
     pub own: Vec<usize>,
 }
 
+/// Columns that name people.
+const OF_PEOPLE: [Role; 3] = [Role::LastName, Role::FirstName, Role::PersonName];
+
 /// How the kinds of a table's rows are told.
 pub(super) struct RowKinds<'s> {
     /// The kind of rows to which no rule applies.
@@ -39,8 +42,12 @@ impl RowKinds<'_> {
             Some(role) => columns.iter().find(|(other, _)| *other == role).map(|(_, column)| *column),
             None => table.header.iter().position(|header| rule.headers.contains(&fold(header))),
         };
+        // Where nobody has a name of a person, a type of rows tells how far a firm is on its way (`Kontakt`, `Kunde`).
+        let names_people = columns.iter().any(|(role, _)| OF_PEOPLE.contains(role));
+        let is_of_people = |rule: &RowRule| rule.kind.is_some_and(|kind| kind.standing() == Standing::Contact);
+        let may_apply = |rule: &&RowRule| names_people || rule.values.is_empty() || !is_of_people(rule);
         let rules: Vec<(usize, &RowRule)> =
-            self.rules.iter().filter_map(|rule| Some((column_of(rule)?, rule))).collect();
+            self.rules.iter().filter(may_apply).filter_map(|rule| Some((column_of(rule)?, rule))).collect();
         if rules.is_empty() {
             return (rows, vec![self.default]);
         }

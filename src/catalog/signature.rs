@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::header::{fold, forms_in};
 use super::known::{KnownSystem, KnownTable, Metadata};
-use super::naming::{is_named, words_of};
+use super::naming::{is_named, split_sheet, stem, words, words_of};
 use super::records::Period;
 use super::systems::Systems;
 use crate::table::Table;
@@ -171,8 +171,18 @@ fn period(metadata: &Metadata, line: &[String]) -> Option<Period> {
     Some((day(first)?, day(last)?)).filter(|(first, last)| first <= last)
 }
 
+/// Most words of a folder that is called by a system; more of them (`Ablösung Navision durch BC`) tell of what is done with it.
+const FOLDER_WORDS: usize = 2;
+
+/// Whether the name of a file, or that of the folder around it, names an edition of a system.
+fn names_edition(file: &str, names: &[String]) -> bool {
+    let (book, _) = split_sheet(file);
+    let folder = book.rsplit('/').nth(1).filter(|folder| words(folder).len() <= FOLDER_WORDS);
+    [Some(stem(book)), folder].into_iter().flatten().any(|part| is_named(part, names))
+}
+
 fn instance(table: &Table, system: &KnownSystem, metadata: Option<(&Metadata, &[String])>) -> String {
-    let edition = system.editions.iter().find(|edition| is_named(&table.file, &edition.names));
+    let edition = system.editions.iter().find(|edition| names_edition(&table.file, &edition.names));
     let cells = metadata.into_iter().flat_map(|(metadata, line)| {
         metadata.instance_cells.iter().filter_map(|cell| line.get(*cell)).map(|cell| fold(cell))
     });

@@ -196,11 +196,20 @@ fn a_number_of_the_system_before_this_one_leads_to_who_bore_it() {
     let before = ("before", Department::Operations);
     let old: [&[&str]; 1] = [&["D10145", "Klapp GmbH"]];
     let old = typed_table("old.csv", before, RecordKind::Debtor, &[Role::Id, Role::CompanyName], &old);
-    let deals: [&[&str]; 6] =
-        [&["V1", "20101"], &["V2", "20102"], &["V3", "20103"], &["V4", "D10145"], &["V5", "D10199"], &["V6", "20999"]];
+    let deals: [&[&str]; 7] = [
+        &["V1", "20101", ""],
+        &["V2", "20102", ""],
+        &["V3", "20103", ""],
+        &["V4", "D10145", ""],
+        &["V5", "D10145", "Klapp Torbau GmbH"],
+        &["V6", "D10145", "Quast AG"],
+        &["V7", "20999", ""],
+    ];
     let crm = ("crm", Department::Sales);
-    let deals = typed_table("deals.csv", crm, RecordKind::Deal, &[Role::Id, Role::CustomerReference], &deals);
+    let roles = [Role::Id, Role::CustomerReference, Role::CompanyName];
+    let deals = typed_table("deals.csv", crm, RecordKind::Deal, &roles, &deals);
     let led: Vec<Option<String>> = led(&catalogue(vec![now, old, deals])).into_iter().map(|(.., to)| to).collect();
-    let expected = [Some("20101"), Some("20102"), Some("20103"), Some("D10145"), Some("dangling"), Some("dangling")];
-    assert_eq!(led, expected.map(|to| to.map(str::to_owned)), "a number that nobody bears still dangles");
+    let (born, nobody) = (Some("D10145"), Some("dangling"));
+    let expected = [Some("20101"), Some("20102"), Some("20103"), born, born, nobody, nobody];
+    assert_eq!(led, expected.map(|to| to.map(str::to_owned)), "who is called otherwise is another");
 }

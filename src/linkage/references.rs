@@ -1,6 +1,7 @@
 //! Foreign keys: which record a key in a record leads to, and which keys lead nowhere.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::hash::Hasher;
 
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use super::resolution::{Reference, Target};
 use super::shared_numbers::lettered;
 use super::undertakings::numbers::{is_telling, pieces};
 use crate::catalog::{Catalogue, Record, RecordIndex, RecordKind, Role, Standing, reference_key};
+use crate::standardise::company_name;
 
 /// Share of a column's distinct keys that a foreign system's table must hold before the column counts as pointing at it.
 const POINTS_AT: f64 = 0.5;
@@ -78,6 +80,8 @@ struct KeySpace {
     signs: Vec<char>,
     /// Every key has a digit.
     numbered: bool,
+    /// What stands before the digits of keys of letters and digits.
+    letters: BTreeSet<Box<str>>,
 }
 
 impl KeySpace {
@@ -270,7 +274,8 @@ fn space(catalogue: &Catalogue, table: usize, under: Role) -> KeySpace {
     }
     let signs = SIGNS.into_iter().filter(|sign| keys.iter().any(|(key, _)| key.contains(*sign))).collect();
     let numbered = keys.iter().all(|(key, _)| has_digit(key));
-    KeySpace { table, under, records, signs, numbered }
+    let letters = keys.iter().filter_map(|(key, _)| Some(lettered(key)?.0.into())).collect();
+    KeySpace { table, under, records, signs, numbered, letters }
 }
 
 /// The digits of keys that all begin with the same letters: elsewhere they are written without these.
@@ -456,7 +461,7 @@ fn elsewhere(
     let comparable = reference_key(value)?;
     let wanted = hash(&comparable);
     if CUSTOMERS.contains(&key.role) {
-        return of_another_numbering(catalogue, spaces, (&comparable, wanted)).map(Target::Record);
+        return of_another_numbering(catalogue, spaces, from, (&comparable, wanted)).map(Target::Record);
     }
     if !TOLD.contains(&key.role) {
         return None;
@@ -470,17 +475,27 @@ fn elsewhere(
 }
 
 /// The only master record that bears a number as its own, wherever it is kept: people go on to enter the number that a customer
-/// had in the system before this one. Letters before the digits tell the numberings apart.
+/// had in the system before this one. Letters before the digits tell the numberings apart, where one alone has them; and where the
+/// record names somebody, the other must be called alike.
 fn of_another_numbering(
     catalogue: &Catalogue,
     spaces: &[KeySpace],
+    from: &Record<'_>,
     (written, wanted): (&str, u64),
 ) -> Option<RecordIndex> {
-    lettered(written)?;
-    let of_masters = spaces.iter().filter(|space| space.under == Role::Id);
-    let found = of_masters.filter_map(|space| space.records.get(&wanted).copied());
-    let mut found = found.filter(|found| is_master(catalogue.record(*found).kind()));
-    found.next().filter(|_| found.next().is_none())
+    let (letters, _) = lettered(written)?;
+    let own = |space: &&KeySpace| space.under == Role::Id && leads_into(catalogue, space.table, &KEY_ROLES[1]);
+    let mut numberings = spaces.iter().filter(own).filter(|space| space.letters.contains(letters));
+    let found = *numberings.next()?.records.get(&wanted)?;
+    let is_meant = is_master(catalogue.record(found).kind()) && is_called_alike(from, &catalogue.record(found));
+    (is_meant && numberings.next().is_none()).then_some(found)
+}
+
+/// Whether two records have a word of a company's name in common, or one of them has none.
+fn is_called_alike(one: &Record<'_>, other: &Record<'_>) -> bool {
+    let words = |record: &Record<'_>| record.value(Role::CompanyName).map(company_name).unwrap_or_default().tokens;
+    let (ours, theirs) = (words(one), words(other));
+    ours.is_empty() || theirs.is_empty() || ours.iter().any(|word| theirs.contains(word))
 }
 
 /// Whether it asks for money or gives some back.

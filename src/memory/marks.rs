@@ -52,10 +52,12 @@ pub enum Mark {
     Purpose,
     /// Over a list of invoices or items: of those that are not paid.
     OpenItems,
+    /// Beside it: of others as well, or of none of them.
+    NotOnlyOpen,
 }
 
 impl Mark {
-    const ALL: [(Self, &'static str); 22] = [
+    const ALL: [(Self, &'static str); 23] = [
         (Self::Escalated, "escalated"),
         (Self::Overdue, "overdue"),
         (Self::Dunned, "dunned"),
@@ -78,6 +80,7 @@ impl Mark {
         (Self::Group, "group"),
         (Self::Purpose, "purpose"),
         (Self::OpenItems, "open-items"),
+        (Self::NotOnlyOpen, "not-only-open"),
     ];
 
     /// Whether a text is nothing but one of the mark's words.

@@ -92,15 +92,16 @@ fn read_table(catalogue: &Catalogue, own: &Stages, table: usize) -> Vec<Row> {
     rows
 }
 
-/// Whether a list holds what is not paid and nothing else: no column says so of single rows, but the name of the file or a line
-/// above the header does of all.
+/// Whether a list holds what is not paid and nothing else: no column says so of single rows, but the name of the file (not of
+/// its folder) or a line above the header does of all.
 fn lists_open_items(typed: &TypedTable) -> bool {
     const TELLING: [Role; 3] = [Role::OpenAmount, Role::Closed, Role::Stage];
     if TELLING.into_iter().any(|role| typed.has(role)) {
         return false;
     }
     let above = typed.table.preamble.iter().flat_map(|row| &row.cells).map(String::as_str);
-    std::iter::once(typed.table.file.as_str()).chain(above).any(|text| Mark::OpenItems.is_in(text))
+    let name = typed.table.file.rsplit('/').next().unwrap_or_default();
+    std::iter::once(name).chain(above).any(|text| Mark::OpenItems.is_in(text) && !Mark::NotOnlyOpen.is_in(text))
 }
 
 /// A pipeline has a word for what was won and one for what was lost, and everybody knows these; a deal under another word is

@@ -58,9 +58,12 @@ static STAGES: LazyLock<FxHashMap<&'static str, Words>> = LazyLock::new(|| {
     for row in rows(include_str!("data/stages.tsv")) {
         let process = stages.entry(cell(&row, 0)).or_default();
         let stage = named(cell(&row, 1));
-        for word in words(cell(&row, 2)).map(fold) {
-            process.whole.entry(word.clone()).or_insert(stage);
-            process.inside.push((word, stage));
+        for word in words(cell(&row, 2)) {
+            let folded = fold(word);
+            process.whole.entry(folded.clone()).or_insert(stage);
+            if !word.starts_with('=') {
+                process.inside.push((folded, stage));
+            }
         }
     }
     for name in ["deal", "work", "ticket", "invoice"] {
@@ -164,6 +167,9 @@ mod tests {
                 ("Gewonnen", Stage::Won),
                 ("4 - Gewonnen (100%)", Stage::Won),
                 ("Auftrag erteilt", Stage::Won),
+                ("Erteilt", Stage::Won),
+                ("Absage erteilt", Stage::Lost),
+                ("Auskunft erteilt", Stage::Unknown),
                 ("Abgeschlossen/Gewonnen", Stage::Won),
                 ("Geschlossen - gewonnen", Stage::Won),
                 ("closedwon", Stage::Won),

@@ -207,6 +207,9 @@ fn the_system_before_a_migration_is_kept_apart() {
     assert_is(&now, "business-central", RecordKind::Debtor);
     assert_is(&before, "business-central-navision", RecordKind::Debtor);
     assert_eq!(before.recognition.system.name, "Microsoft Navision");
+    let slug = |file: &str| typed(table(file, &header, &rows)).recognition.system.slug;
+    assert_eq!(slug("Navision/Debitoren.csv"), "business-central-navision");
+    assert_eq!(slug("Ablösung Navision durch BC/Debitoren.csv"), "business-central");
 }
 
 #[test]

@@ -122,7 +122,7 @@ fn is_one_time(left: &Document, right: &Document) -> bool {
 /// within months, and neither the same row of two exports nor done for two customers whom their keys tell apart.
 fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
     let (one, two) = (context.record(left.record), context.record(right.record));
-    if one.id() == two.id() && one.file() != two.file() {
+    if (one.id() == two.id() && one.file() != two.file()) || are_versions(one.id(), two.id()) {
         return false;
     }
     // Two rows of one price and one time are one thing even if each was given a number of its own.
@@ -151,6 +151,23 @@ fn is_twin(context: &Context, left: &Document, right: &Document) -> bool {
             || (!numbered && context.is_alike_but_for_slips(left.record, right.record))
     };
     years && numbers && amounts && together && !others && alike()
+}
+
+/// Digits without which a number is none that versions are counted behind.
+const DIGITS: usize = 3;
+
+/// Whether two numbers are those of versions of one paper (`AN-1032`, `AN-1032-1`, `AN-1032/V2`): an offer that was revised.
+fn are_versions(one: &str, two: &str) -> bool {
+    one != two && unversioned(one) == unversioned(two)
+}
+
+/// A number without the version behind it.
+fn unversioned(number: &str) -> &str {
+    let Some((stem, version)) = number.rsplit_once(['-', '/', '.', '_', ' ']) else { return number };
+    let counted = version.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+    let is_version = version.len() - counted.len() <= "Rev".len() && counted.len() == 1;
+    let is_number = stem.bytes().filter(u8::is_ascii_digit).count() >= DIGITS && !is_year(stem);
+    if is_version && is_number && counted.bytes().all(|byte| byte.is_ascii_digit()) { stem } else { number }
 }
 
 /// Whether how many were ordered is all that one of two titles has ahead of the other in numbers.
