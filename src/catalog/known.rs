@@ -50,7 +50,7 @@ pub(super) struct Edition {
     /// What stands behind the slug of the system: `business-central-navision`.
     pub slug: String,
     pub name: String,
-    /// Words in paths that name it.
+    /// Words in the name of a file, or of the folder around it, that name it.
     pub names: Vec<String>,
 }
 

@@ -31,7 +31,7 @@ pub(super) struct Keeper {
     pub slug: String,
     /// The system that writes documents by its numbers.
     pub owner: System,
-    /// Slugs of further tables that name their customers by these numbers, and have the name of the table and its owner in front.
+    /// Slugs of further documents that name their customers by these numbers, and have the name of the table and its owner in front.
     pub further: Vec<String>,
 }
 

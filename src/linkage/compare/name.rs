@@ -184,7 +184,7 @@ fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], proper: bool, [o
     let alone = side.left_over().count() == 1;
     let calls =
         |word: Symbol| profiles.nature[word.0 as usize].proper() && !says_where(profiles, word, other, own, proper);
-    let unanswered = !answer.left_over().any(calls);
+    let unanswered = || !answer.left_over().any(calls);
     for word in side.left_over() {
         leftover.words += 1;
         let nature = profiles.nature[word.0 as usize];
@@ -192,7 +192,7 @@ fn leftover(profiles: &Profiles, [side, answer]: [Side<'_>; 2], proper: bool, [o
         let counter = match nature {
             _ if says_where(profiles, word, own, other, proper) || word == own.fragment => continue,
             _ if proper && nature.town && !own.city.is_some() && !other.city.is_some() => continue,
-            _ if !own.association && in_industry(profiles, word, alone, unanswered, other) => continue,
+            _ if !own.association && in_industry(profiles, word, alone, &unanswered, other) => continue,
             _ if named_before(profiles, nature.trade, side, answer) => continue,
             TokenNature { sibling: Sibling::Corporate, .. } => &mut leftover.corporate,
             TokenNature { sibling: Sibling::Trade, trade: 0, .. } => &mut leftover.activity,
@@ -223,9 +223,12 @@ fn named_before(profiles: &Profiles, trade: u16, side: Side<'_>, answer: Side<'_
 /// Whether the other side's industry says the trade that its name leaves out. An industry that we do not know may say any word
 /// that we do not know, unless the other side has a word of its own instead; but a function in a group that is all that is left
 /// over tells a sibling.
-fn in_industry(profiles: &Profiles, word: Symbol, alone: bool, unanswered: bool, other: &Profile) -> bool {
+fn in_industry(profiles: &Profiles, word: Symbol, alone: bool, unanswered: &dyn Fn() -> bool, other: &Profile) -> bool {
+    if other.trades.is_empty() {
+        return false;
+    }
     let TokenNature { trade, sibling, .. } = profiles.nature[word.0 as usize];
-    let unknown = trade == 0 && unanswered && !(alone && sibling == Sibling::Corporate);
+    let unknown = trade == 0 && unanswered() && !(alone && sibling == Sibling::Corporate);
     other.trades.iter().any(|industry| {
         let its_trade = profiles.trade(*industry);
         *industry == word || (!matches!(trade, 0 | UNNAMED_TRADE) && its_trade == trade) || (unknown && its_trade == 0)
