@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 
+use crate::output::bulk_file::BulkFile;
 use crate::report::{OutputError, manifest};
 
 /// What the manifest of a pack names as its command.
@@ -45,12 +46,12 @@ impl Folder {
     pub(super) fn write<T>(
         &mut self,
         name: &str,
-        fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<T>,
+        fill: impl FnOnce(&mut BufWriter<BulkFile>) -> io::Result<T>,
     ) -> Result<T, OutputError> {
         let (target, temporary) = self.names(name)?;
         let failed = |source| OutputError { path: target.clone(), source };
         let written = (|| {
-            let mut out = BufWriter::with_capacity(1 << 18, File::create(&temporary)?);
+            let mut out = BufWriter::with_capacity(1 << 18, BulkFile::create(&temporary)?);
             let result = fill(&mut out)?;
             out.flush()?;
             Ok(result)

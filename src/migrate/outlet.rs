@@ -1,12 +1,12 @@
 //! Where a list of the pack goes: a CSV file, a Parquet file if it is asked for, nowhere in a dry run; counted in any case.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::folder::Folder;
 use super::write::{Spelling, header, spell};
+use crate::output::bulk_file::BulkFile;
 use crate::output::in_order::Pace;
 use crate::output::listing::{Column, Kept, Listing, Piece, Room, Spell, Tally, pieces, render, unspelled};
 use crate::output::parquet::ParquetFile;
@@ -44,11 +44,11 @@ impl Outlet {
     /// Begins its files.
     pub(super) fn begin(self, columns: &[Column]) -> Result<Sheet, OutputError> {
         let begun = (|| {
-            let csv = self.csv.map(File::create).transpose()?;
-            if let Some(mut csv) = csv.as_ref() {
+            let mut csv = self.csv.map(BulkFile::create).transpose()?;
+            if let Some(csv) = csv.as_mut() {
                 csv.write_all(&header(&Spelling::default(), columns.iter().map(|column| column.name.as_str())))?;
             }
-            let parquet = self.parquet.map(File::create).transpose()?;
+            let parquet = self.parquet.map(BulkFile::create).transpose()?;
             let parquet = parquet.map(|file| ParquetFile::create(file, columns)).transpose()?;
             Ok((csv, parquet))
         })();
@@ -72,8 +72,8 @@ impl Outlet {
 pub(super) struct Sheet {
     name: PathBuf,
     columns: Vec<Column>,
-    csv: Option<File>,
-    parquet: Option<ParquetFile<File>>,
+    csv: Option<BulkFile>,
+    parquet: Option<ParquetFile<BulkFile>>,
     tally: Tally,
     /// The pieces that were written, where somebody asks for them again.
     kept: Option<Vec<Piece>>,

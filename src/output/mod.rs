@@ -1,17 +1,19 @@
 //! Output files: temporary name and rename, canonical digits; lists of rows and how they become Parquet.
 
+pub(crate) mod bulk_file;
 pub(crate) mod in_order;
 pub(crate) mod listing;
 pub(crate) mod parquet;
 pub(crate) mod stretches;
 
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use bulk_file::BulkFile;
+
 /// A file that appears under its name only when it is complete.
 pub struct AtomicFile {
-    writer: BufWriter<File>,
+    writer: BufWriter<BulkFile>,
     temporary: PathBuf,
     target: PathBuf,
     committed: bool,
@@ -26,7 +28,7 @@ impl AtomicFile {
         let mut name = target.file_name().unwrap_or_default().to_os_string();
         name.push(".part");
         let temporary = target.with_file_name(name);
-        let writer = BufWriter::with_capacity(1 << 18, File::create(&temporary)?);
+        let writer = BufWriter::with_capacity(1 << 18, BulkFile::create(&temporary)?);
         Ok(Self { writer, temporary, target: target.to_path_buf(), committed: false })
     }
 

@@ -1,7 +1,6 @@
 //! Writes the files of a target: cut into as many rows as its importer takes, in its encoding, with what does not fit beside.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 use rustc_hash::FxHashSet;
@@ -14,6 +13,7 @@ use super::profile::{ColumnForm, Encoding, LineEnd, Profile, TargetColumn, Targe
 use crate::migrate::folder::Folder;
 use crate::migrate::load_order::{Step, TargetOrder};
 use crate::migrate::write::{Spelling, header, spell};
+use crate::output::bulk_file::BulkFile;
 use crate::output::listing::{Listing, Tally, cents, render, unspelled};
 use crate::report::{Language, OutputError};
 
@@ -151,12 +151,12 @@ impl<'a> FileJob<'a> {
     }
 
     /// Begins the next file with everything above its rows.
-    fn begin(&mut self, folder: &mut Folder) -> Result<BufWriter<File>, OutputError> {
+    fn begin(&mut self, folder: &mut Folder) -> Result<BufWriter<BulkFile>, OutputError> {
         let name = path(self.profile, self.file, self.names.len() + 1);
         let place = folder.lend(&name)?;
         self.names.push(name);
         let begun = (|| {
-            let mut out = BufWriter::new(File::create(&place)?);
+            let mut out = BufWriter::new(BulkFile::create(&place)?);
             if self.profile.encoding == Encoding::Utf8Bom {
                 out.write_all(b"\xef\xbb\xbf")?;
             }
@@ -175,11 +175,11 @@ impl<'a> FileJob<'a> {
         if self.file.layout.is_some() { crate::migrate::write::Quotes::Needed } else { self.spelling.quotes }
     }
 
-    fn end(&self, out: Option<BufWriter<File>>) -> Result<(), OutputError> {
+    fn end(&self, out: Option<BufWriter<BulkFile>>) -> Result<(), OutputError> {
         out.map_or(Ok(()), |mut out| out.flush()).map_err(|source| self.failed(source))
     }
 
-    fn put(&self, cells: &[&str], out: &mut BufWriter<File>) -> io::Result<()> {
+    fn put(&self, cells: &[&str], out: &mut BufWriter<BulkFile>) -> io::Result<()> {
         let cells: Vec<Cow<'_, str>> = cells.iter().enumerate().map(|(at, cell)| self.fit(at, cell)).collect();
         let mut bytes = Vec::new();
         spell(&self.spelling, &cells, &mut bytes);

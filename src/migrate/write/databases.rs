@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{database, script};
 use crate::migrate::folder::Folder;
 use crate::migrate::pack::{Job, MigrateError};
+use crate::output::bulk_file::BulkFile;
 use crate::output::listing::Listing;
 use crate::output::parquet::write as write_parquet;
 use crate::report::OutputError;
@@ -19,7 +20,7 @@ pub(in crate::migrate) fn write_databases(
 ) -> Result<(), MigrateError> {
     if job.script {
         let target = folder.lend("originals.parquet")?;
-        let written = std::fs::File::create(target).and_then(|file| write_parquet(originals, file));
+        let written = BulkFile::create(target).and_then(|file| write_parquet(originals, file));
         written.map_err(|source| OutputError { path: "originals.parquet".into(), source })?;
         let files: Vec<(String, String)> =
             lists.iter().map(|list| (list.name().to_owned(), format!("{}.parquet", list.name()))).collect();
