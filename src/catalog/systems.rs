@@ -8,17 +8,19 @@ use super::naming::is_named;
 use crate::config::Settings;
 
 /// All system files, in the order of their slugs.
-pub(super) const FILES: [(&str, &str); 39] = [
+pub(super) const FILES: [(&str, &str); 43] = [
     ("asana.toml", include_str!("systems/asana.toml")),
     ("awork.toml", include_str!("systems/awork.toml")),
     ("brevo.toml", include_str!("systems/brevo.toml")),
     ("business-central.toml", include_str!("systems/business-central.toml")),
     ("cas-genesisworld.toml", include_str!("systems/cas-genesisworld.toml")),
     ("cleverreach.toml", include_str!("systems/cleverreach.toml")),
+    ("clockify.toml", include_str!("systems/clockify.toml")),
     ("datev.toml", include_str!("systems/datev.toml")),
     ("dynamics-365.toml", include_str!("systems/dynamics-365.toml")),
     ("fastbill.toml", include_str!("systems/fastbill.toml")),
     ("freshdesk.toml", include_str!("systems/freshdesk.toml")),
+    ("harvest.toml", include_str!("systems/harvest.toml")),
     ("hubspot.toml", include_str!("systems/hubspot.toml")),
     ("jira.toml", include_str!("systems/jira.toml")),
     ("lexware.toml", include_str!("systems/lexware.toml")),
@@ -36,6 +38,8 @@ pub(super) const FILES: [(&str, &str); 39] = [
     ("sap-business-one.toml", include_str!("systems/sap-business-one.toml")),
     ("sevdesk.toml", include_str!("systems/sevdesk.toml")),
     ("shopify.toml", include_str!("systems/shopify.toml")),
+    ("stripe.toml", include_str!("systems/stripe.toml")),
+    ("toggl.toml", include_str!("systems/toggl.toml")),
     ("trello.toml", include_str!("systems/trello.toml")),
     ("weclapp.toml", include_str!("systems/weclapp.toml")),
     ("woocommerce.toml", include_str!("systems/woocommerce.toml")),
