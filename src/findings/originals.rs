@@ -7,6 +7,9 @@ use crate::catalog::{RecordIndex, Role};
 use crate::memory::Document;
 use crate::standardise::{NumberFormat, currency_code, currency_of_header, number_format, sum_money};
 
+/// What a document is worth, the preferred first.
+const AMOUNTS: [Role; 2] = [Role::Amount, Role::AmountGross];
+
 /// Amounts as they are written, read by the format of their column.
 #[derive(Default)]
 pub(super) struct Originals {
@@ -14,11 +17,19 @@ pub(super) struct Originals {
 }
 
 impl Originals {
-    /// The net amount that a record states.
+    /// The net amount that a record states, if only by the tax beside the gross one.
     pub(super) fn net(&mut self, context: &Context, index: RecordIndex) -> Option<i64> {
+        self.stated(context, index, Role::Amount).or_else(|| {
+            let gross = self.stated(context, index, Role::AmountGross)?;
+            Some(gross - self.stated(context, index, Role::TaxAmount)?)
+        })
+    }
+
+    /// The amount that stands under a role.
+    fn stated(&mut self, context: &Context, index: RecordIndex, role: Role) -> Option<i64> {
         let record = context.record(index);
         let (table, typed) = (context.catalogue.table_of(index), record.typed());
-        typed.columns_with(Role::Amount).find_map(|column| {
+        typed.columns_with(role).find_map(|column| {
             let read = || number_format(typed.table.column(column));
             let format = self.formats.entry((table, column)).or_insert_with(read);
             sum_money(record.parts(column), format).map(|money| money.cents)
@@ -38,13 +49,16 @@ pub(super) fn unconverted(context: &Context, document: &Document) -> Option<Stri
     currency_of(context, document).filter(|_| document.foreign && document.amount().is_none())
 }
 
-/// The currency that a document or else the header of its amounts states, as a code if it has one.
+/// The currency that a document, its amounts (`CHF 1'200.00`) or else their header states, as a code if it has one.
 pub(super) fn currency_of(context: &Context, document: &Document) -> Option<String> {
     let record = context.record(document.record);
     if let Some(stated) = record.value(Role::Currency) {
         return Some(currency_code(stated).map_or_else(|| stated.to_uppercase(), str::to_owned));
     }
+    if let Some(written) = AMOUNTS.iter().flat_map(|role| record.value(*role)).find_map(currency_code) {
+        return Some(written.to_owned());
+    }
     let typed = record.typed();
-    let mut columns = typed.columns_with(Role::Amount).chain(typed.columns_with(Role::AmountGross));
+    let mut columns = AMOUNTS.iter().flat_map(|role| typed.columns_with(*role));
     columns.find_map(|column| currency_of_header(&typed.table.header[column])).map(str::to_owned)
 }

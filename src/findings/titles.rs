@@ -17,8 +17,12 @@ impl Context<'_> {
     /// Words of a document's title and text, folded.
     fn words_of(&self, record: RecordIndex) -> BTreeSet<String> {
         let record = self.record(record);
-        let texts = record.values(Role::Title).chain(record.values(Role::Notes));
-        texts.flat_map(title_words).filter(|word| word.chars().count() >= LETTERS).collect()
+        telling(record.values(Role::Title).chain(record.values(Role::Notes)))
+    }
+
+    /// Words of its title alone.
+    fn title_of(&self, record: RecordIndex) -> BTreeSet<String> {
+        telling(self.record(record).values(Role::Title))
     }
 
     /// Whether two documents have as many words in common, where one may be the other with a slip (`Karrriereseite`).
@@ -29,10 +33,20 @@ impl Context<'_> {
         shared > 0 && shared as f64 >= MOSTLY * shorter.len() as f64
     }
 
-    /// Whether two documents share most of the words of the shorter title.
+    /// Whether two documents share most of the words of the shorter text, or one speaks of what the other is called: a
+    /// remark beside a title makes it no other title.
     pub(super) fn is_alike(&self, left: RecordIndex, right: RecordIndex) -> bool {
-        let (left, right) = (self.words_of(left), self.words_of(right));
-        let shorter = left.len().min(right.len());
-        shorter > 0 && left.intersection(&right).count() as f64 >= MOSTLY * shorter as f64
+        let (words, others) = (self.words_of(left), self.words_of(right));
+        let shares_most = |shorter: &BTreeSet<String>, longer: &BTreeSet<String>| {
+            !shorter.is_empty() && shorter.intersection(longer).count() as f64 >= MOSTLY * shorter.len() as f64
+        };
+        let by_text =
+            if words.len() <= others.len() { shares_most(&words, &others) } else { shares_most(&others, &words) };
+        by_text || shares_most(&self.title_of(left), &others) || shares_most(&self.title_of(right), &words)
     }
+}
+
+/// Words of texts that say something by themselves, folded.
+fn telling<'a>(texts: impl Iterator<Item = &'a str>) -> BTreeSet<String> {
+    texts.flat_map(title_words).filter(|word| word.chars().count() >= LETTERS).collect()
 }

@@ -34,9 +34,16 @@ pub(super) fn is_contracted(context: &Context, deal: &Document, won: Option<Date
         let begun = contract.start.or(contract.dated).or(contract.created);
         begun.is_some_and(|begun| won <= plus_days(begun, AHEAD) && begun <= last)
     };
-    context.of_customer(customer, &[RecordKind::Contract]).iter().any(|contract| {
-        contract.state != State::Dropped && begins(contract) && context.is_alike(deal.record, contract.record)
-    })
+    context
+        .of_customer(customer, &[RecordKind::Contract])
+        .iter()
+        .any(|contract| was_in_force(contract) && begins(contract) && context.is_alike(deal.record, contract.record))
+}
+
+/// Whether a contract ever came into force: one that was cancelled later was carried out until then.
+fn was_in_force(contract: &Document) -> bool {
+    let ran = || contract.start.zip(contract.end).is_some_and(|(start, end)| start < end);
+    contract.state != State::Dropped || ran()
 }
 
 fn is_marked(context: &Context, document: &Document) -> bool {

@@ -10,7 +10,7 @@ use crate::findings::finding::{Code, SubjectType};
 use crate::findings::fingerprint;
 use crate::findings::registry::Outcome;
 use crate::linkage::{EntityIndex, EntityType};
-use crate::memory::{Consent, Mark, PartyFacts, days_between, plus_days};
+use crate::memory::{Consent, Document, Mark, PartyFacts, days_between, plus_days};
 use crate::message::{Argument, Message};
 use crate::standardise::{Stage, stage};
 
@@ -21,6 +21,10 @@ const BECAME: [Role; 3] = [Role::DealReference, Role::AccountReference, Role::Co
 
 /// What a lead becomes.
 const SALES: [RecordKind; 3] = [RecordKind::Deal, RecordKind::Quote, RecordKind::Order];
+
+/// What tells that a lead was pursued: who has a subscription or whose project begins has been sold to, whoever entered the deal.
+const PURSUED: [RecordKind; 5] =
+    [RecordKind::Deal, RecordKind::Quote, RecordKind::Order, RecordKind::Contract, RecordKind::Project];
 
 /// Days by which sales may have been faster than the entry of the lead.
 const AHEAD: i64 = 14;
@@ -90,11 +94,19 @@ fn touched(context: &Context, facts: &PartyFacts) -> Option<Date> {
 
 /// Whether sales has done anything about a customer since the lead came in.
 fn is_pursued(context: &Context, customer: EntityIndex, facts: &PartyFacts) -> bool {
-    context.of_customer(customer, &SALES).iter().any(|document| {
-        let dates = [document.created, document.dated, document.closed, document.modified];
-        let last = dates.into_iter().flatten().max();
-        last.zip(since(facts)).is_none_or(|(last, came)| plus_days(last, AHEAD) >= came)
-    })
+    context
+        .of_customer(customer, &PURSUED)
+        .iter()
+        .any(|document| sold_on(document).zip(since(facts)).is_none_or(|(last, came)| plus_days(last, AHEAD) >= came))
+}
+
+/// The last day on which a document tells that somebody was being sold to. Work on what was sold before goes on after a lead
+/// came in: of contracts and projects only the beginning tells of something new.
+fn sold_on(document: &Document) -> Option<Date> {
+    let Document { created, dated, closed, modified, start, .. } = *document;
+    let days =
+        if SALES.contains(&document.kind) { [created, dated, closed, modified] } else { [created, dated, start, None] };
+    days.into_iter().flatten().max()
 }
 
 fn unquoted(tag: &str) -> &str {

@@ -10,7 +10,7 @@ use crate::findings::finding::Code;
 use crate::findings::fingerprint;
 use crate::findings::registry::Outcome;
 use crate::linkage::{DecidedBy, EntityIndex, EntityType};
-use crate::memory::Document;
+use crate::memory::{Document, plus_days};
 use crate::message::Message;
 
 /// A kind of document, the context it needs, and the roles that give it.
@@ -52,6 +52,9 @@ const USUAL: f64 = 0.8;
 
 /// Fewest documents of a table from which the share says something.
 const ENOUGH: usize = 20;
+
+/// Days by which the first rate of a contract may be charged ahead, and the last one late.
+const AHEAD: i64 = 31;
 
 /// Finds the documents, one case for each.
 pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
@@ -107,7 +110,22 @@ fn lacks(context: &Context, document: &Document, roles: &[Role], entered: bool) 
         && entered;
     let told = document.project.is_some() && roles.contains(&Role::ProjectReference) && !by_words;
     let told = told || (document.kind == RecordKind::Invoice && context.names_paper(document.record));
-    !told && !names(context, document, roles)
+    !told && !names(context, document, roles) && !charges_contract(context, document)
+}
+
+/// Whether an invoice charges what its customer has agreed to by the month: the rates of a contract are written under its title, and
+/// nobody opens a project for them.
+fn charges_contract(context: &Context, invoice: &Document) -> bool {
+    let Some(customer) = invoice.customer.filter(|_| invoice.kind == RecordKind::Invoice) else { return false };
+    let contracts = context.of_customer(customer, &[RecordKind::Contract]);
+    contracts.iter().any(|contract| runs_at(contract, invoice) && context.is_alike(invoice.record, contract.record))
+}
+
+/// Whether a contract was in force when an invoice was written, as far as dates tell.
+fn runs_at(contract: &Document, invoice: &Document) -> bool {
+    let Some(issued) = invoice.issued() else { return true };
+    contract.start.is_none_or(|start| start <= plus_days(issued, AHEAD))
+        && contract.end.is_none_or(|end| issued <= plus_days(end, AHEAD))
 }
 
 fn case(context: &Context, document: &Document, id: &'static str) -> Case {
