@@ -55,7 +55,7 @@ pub(super) fn currency_of(context: &Context, document: &Document) -> Option<Stri
     if let Some(stated) = record.value(Role::Currency) {
         return Some(currency_code(stated).map_or_else(|| stated.to_uppercase(), str::to_owned));
     }
-    if let Some(written) = AMOUNTS.iter().flat_map(|role| record.value(*role)).find_map(currency_code) {
+    if let Some(written) = AMOUNTS.iter().filter_map(|role| record.value(*role)).find_map(currency_code) {
         return Some(written.to_owned());
     }
     let typed = record.typed();
