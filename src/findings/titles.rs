@@ -20,6 +20,12 @@ impl Context<'_> {
         telling(record.values(Role::Title).chain(record.values(Role::Notes)))
     }
 
+    /// Whether a document says the whole title of another one.
+    pub(super) fn says_title(&self, record: RecordIndex, of: RecordIndex) -> bool {
+        let title = self.title_of(of);
+        !title.is_empty() && title.is_subset(&self.words_of(record))
+    }
+
     /// Words of its title alone.
     fn title_of(&self, record: RecordIndex) -> BTreeSet<String> {
         telling(self.record(record).values(Role::Title))

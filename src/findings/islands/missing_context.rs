@@ -118,7 +118,7 @@ fn lacks(context: &Context, document: &Document, roles: &[Role], entered: bool) 
 fn charges_contract(context: &Context, invoice: &Document) -> bool {
     let Some(customer) = invoice.customer.filter(|_| invoice.kind == RecordKind::Invoice) else { return false };
     let contracts = context.of_customer(customer, &[RecordKind::Contract]);
-    contracts.iter().any(|contract| runs_at(contract, invoice) && context.is_alike(invoice.record, contract.record))
+    contracts.iter().any(|contract| runs_at(contract, invoice) && context.says_title(invoice.record, contract.record))
 }
 
 /// Whether a contract was in force when an invoice was written, as far as dates tell.
