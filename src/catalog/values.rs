@@ -42,6 +42,9 @@ pub fn reference_key(value: &str) -> Option<Cow<'_, str>> {
     if let Some(long) = long_id(whole) {
         return Some(Cow::Owned(long));
     }
+    if let Some(short) = id_of_one_case(whole) {
+        return reference_key(short).map(|key| Cow::Owned(key.into_owned()));
+    }
     let lower = whole.bytes().any(|byte| byte.is_ascii_uppercase());
     Some(if lower { Cow::Owned(whole.to_ascii_lowercase()) } else { Cow::Borrowed(whole) })
 }
@@ -56,11 +59,15 @@ const SHORT_ID: usize = 15;
 /// Letters of a short id that one letter of the ending of the long id stands for.
 const ID_PART: usize = 5;
 
+/// Length of Salesforce's long ids, which the interface and its formulas write: the short id and an ending.
+const LONG_ID: usize = 18;
+/// What the letters of an ending count, in the order in which they do.
+const ENDINGS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz012345";
+
 /// Salesforce's long id of a short one, in lower case: the ending says which letters of the short one are capitals, so that
 /// it holds where case does not count. Ids of objects begin with three signs and have a run of noughts before the count; what is
 /// written in one case only is another number, in which case says nothing.
 fn long_id(short: &str) -> Option<String> {
-    const ENDINGS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz012345";
     let bytes = short.as_bytes();
     let is_id = bytes.len() == SHORT_ID
         && bytes.iter().all(u8::is_ascii_alphanumeric)
@@ -78,6 +85,31 @@ fn long_id(short: &str) -> Option<String> {
         long.push(char::from(ENDINGS[ending]));
     }
     Some(long)
+}
+
+/// The short id in a long one of Salesforce whose letters are all capitals or all small. Its ending says so, and the short id
+/// alone cannot be told from another number of that length, so that here the long one gives way.
+fn id_of_one_case(long: &str) -> Option<&str> {
+    let (short, ending) = long.is_ascii().then(|| long.split_at_checked(SHORT_ID)).flatten()?;
+    let bytes = short.as_bytes();
+    let is_id = long.len() == LONG_ID
+        && bytes.iter().all(u8::is_ascii_alphanumeric)
+        && (bytes[0].is_ascii_digit() || bytes[0].eq_ignore_ascii_case(&b'a'))
+        && short[3..].contains("00");
+    if !is_id {
+        return None;
+    }
+    let said = ending.bytes().map(|letter| ENDINGS.iter().position(|other| other.eq_ignore_ascii_case(&letter)));
+    let said: Vec<usize> = said.collect::<Option<_>>()?;
+    let letters = bytes.chunks(ID_PART).map(|part| {
+        part.iter()
+            .enumerate()
+            .filter(|(_, byte)| byte.is_ascii_alphabetic())
+            .fold(0_usize, |bits, (at, _)| bits | 1 << at)
+    });
+    let all_capitals = letters.eq(said.iter().copied());
+    let all_small = said.iter().all(|&bits| bits == 0);
+    (all_capitals || all_small).then_some(short)
 }
 
 /// Whether the text is one or more ASCII digits and nothing else.
@@ -111,6 +143,14 @@ mod tests {
         assert_ne!(reference_key("K-0042"), reference_key("K-42"));
         assert_eq!(reference_key("0018000000Nd7x9"), reference_key("0018000000Nd7x9AAB"), "short and long id");
         assert_ne!(reference_key("0018000000Nd7x9"), reference_key("0018000000Nd7X9"), "case counts");
+        assert_eq!(
+            reference_key("0015J00000UV4FI"),
+            reference_key("0015J00000UV4FIQA1"),
+            "capitals only, short and long"
+        );
+        assert_eq!(reference_key("0015J00000UV4FI"), reference_key("0015j00000uv4fiqa1"), "the same in small letters");
+        assert_ne!(reference_key("0015J00000UV4FI"), reference_key("0015J00000UV4fIQAN"), "another one");
+        assert_ne!(reference_key("2026000412AB345"), reference_key("2026000412AB345XYZ"), "no ending");
         assert_eq!(reference_key("2026000412AB345"), reference_key("2026000412ab345"), "no id of that kind");
         assert_eq!(reference_key("000").as_deref(), Some("0"));
     }

@@ -64,8 +64,9 @@ fn is_project(kind: RecordKind) -> bool {
     kind == RecordKind::Project
 }
 
+/// What is charged and what is given back are counted in one row of numbers.
 fn is_invoice(kind: RecordKind) -> bool {
-    kind == RecordKind::Invoice
+    matches!(kind, RecordKind::Invoice | RecordKind::CreditNote)
 }
 
 /// Signs that tell keys from what stands in their place: words, mailboxes, sites.
@@ -345,7 +346,7 @@ fn leading<'s>(
     if (telling as f64) < POINTS_AT * all as f64 {
         return (key, named);
     }
-    let others = KEY_ROLES.iter().filter(|other| TOLD.contains(&other.role));
+    let others = KEY_ROLES.iter().filter(|other| TOLD.contains(&other.role)).chain([&BEHIND]);
     let mut others = others.map(|other| (other, ranked(catalogue, spaces, table, key.role, other)));
     others.find(|(_, ranked)| hits(ranked)).unwrap_or((key, named))
 }
