@@ -128,6 +128,30 @@ fn a_contract_that_a_text_names_stands_where_an_order_would() {
 }
 
 #[test]
+fn a_column_of_contracts_leads_to_them_beside_a_list_of_orders() {
+    let contracts: [&[&str]; 2] = [&["WV-10138", "Wartung"], &["WV-10201", "Hosting"]];
+    let orders: [&[&str]; 1] = [&["AB-1", "Umbau"]];
+    let invoices: [&[&str]; 2] = [&["R1", "WV-10138"], &["R2", "WV-10201"]];
+    let roles = [Role::Id, Role::Title];
+    let contracts = typed_table("contracts.csv", BOARD, RecordKind::Contract, &roles, &contracts);
+    let orders = typed_table("orders.csv", ERP, RecordKind::Order, &roles, &orders);
+    let roles = [Role::Id, Role::OrderReference];
+    let invoices = typed_table("invoices.csv", ERP, RecordKind::Invoice, &roles, &invoices);
+    let targets: Vec<_> = led(&catalogue(vec![contracts, orders, invoices])).into_iter().map(|(.., to)| to).collect();
+    assert_eq!(targets, [Some("WV-10138".to_owned()), Some("WV-10201".to_owned())]);
+}
+
+#[test]
+fn what_is_given_back_is_booked_under_the_number_of_its_note() {
+    let notes: [&[&str]; 1] = [&["GS2600603"]];
+    let postings: [&[&str]; 1] = [&["GS2600603"]];
+    let notes = typed_table("notes.csv", ERP, RecordKind::CreditNote, &[Role::Id], &notes);
+    let postings = typed_table("stack.csv", BOARD, RecordKind::Posting, &[Role::InvoiceReference], &postings);
+    let targets: Vec<_> = led(&catalogue(vec![notes, postings])).into_iter().map(|(.., to)| to).collect();
+    assert_eq!(targets, [Some("GS2600603".to_owned())]);
+}
+
+#[test]
 fn a_column_takes_the_numbers_of_two_ledgers_that_number_apart() {
     let numbers = |from: usize| (0..40).map(|number| (from + number).to_string()).collect::<Vec<String>>();
     let customers = |file, system, from: usize| {

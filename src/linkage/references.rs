@@ -332,6 +332,10 @@ fn leading<'s>(
         let customers = ranked(catalogue, spaces, table, key.role, customer);
         return if hits(&customers) { (customer, customers) } else { (key, named) };
     }
+    if key.role == Role::OrderReference && !hits(&named) {
+        let contracts = ranked(catalogue, spaces, table, key.role, &BEHIND);
+        return if hits(&contracts) { (&BEHIND, contracts) } else { (key, named) };
+    }
     if hits(&named) || !CUSTOMERS.contains(&key.role) {
         return (key, named);
     }
@@ -346,7 +350,7 @@ fn leading<'s>(
     if (telling as f64) < POINTS_AT * all as f64 {
         return (key, named);
     }
-    let others = KEY_ROLES.iter().filter(|other| TOLD.contains(&other.role)).chain([&BEHIND]);
+    let others = KEY_ROLES.iter().filter(|other| TOLD.contains(&other.role));
     let mut others = others.map(|other| (other, ranked(catalogue, spaces, table, key.role, other)));
     others.find(|(_, ranked)| hits(ranked)).unwrap_or((key, named))
 }
