@@ -39,8 +39,8 @@ impl Context<'_> {
         shared > 0 && shared as f64 >= MOSTLY * shorter.len() as f64
     }
 
-    /// Whether two documents share most of the words of the shorter text, or one speaks of what the other is called: a
-    /// remark beside a title makes it no other title.
+    /// Whether two documents share most of the words of the shorter text, or one says the whole title of the other: a remark
+    /// beside a title makes it no other title. A single word stands in many a remark.
     pub(super) fn is_alike(&self, left: RecordIndex, right: RecordIndex) -> bool {
         let (words, others) = (self.words_of(left), self.words_of(right));
         let shares_most = |shorter: &BTreeSet<String>, longer: &BTreeSet<String>| {
@@ -48,7 +48,8 @@ impl Context<'_> {
         };
         let by_text =
             if words.len() <= others.len() { shares_most(&words, &others) } else { shares_most(&others, &words) };
-        by_text || shares_most(&self.title_of(left), &others) || shares_most(&self.title_of(right), &words)
+        let says = |title: BTreeSet<String>, text: &BTreeSet<String>| title.len() > 1 && title.is_subset(text);
+        by_text || says(self.title_of(left), &others) || says(self.title_of(right), &words)
     }
 }
 

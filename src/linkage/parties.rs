@@ -11,7 +11,7 @@ use super::mentions::{Found, follow_keys};
 use super::profile::Profiles;
 use super::resolution::{DecidedBy, Reference, Target};
 use crate::catalog::{Catalogue, Record, RecordIndex, Role, Standing};
-use crate::standardise::{Facet, PackedParties, is_subscriber_of_a_firm, reached_by};
+use crate::standardise::{Facet, PackedParties, reached_by};
 
 /// Values by which a record mentions a customer.
 const MENTIONED_BY: [Role; 11] = [
@@ -102,12 +102,12 @@ pub(crate) fn gather(
     Parties { profiles, masters: masters.len(), mentioned_in, keyed, held, required, item_of }
 }
 
-/// The master records but for those that say no more than a contact does, neighbours and namesakes side by side: those are compared with each other, and what stands side by
+/// The master records, neighbours and namesakes side by side: those are compared with each other, and what stands side by
 /// side in memory is at hand.
 fn masters(catalogue: &Catalogue) -> Vec<RecordIndex> {
     let mut masters: Vec<RecordIndex> = catalogue
         .records()
-        .filter(|record| record.kind().standing() == Standing::Master && !is_subscriber_of_a_firm(record))
+        .filter(|record| record.kind().standing() == Standing::Master)
         .map(|record| record.index)
         .collect();
     masters.par_sort_by_cached_key(|index| {
@@ -145,9 +145,8 @@ fn through_people(catalogue: &Catalogue, references: &[Reference], keyed: &ByRec
         let record = catalogue.record(reference.record);
         let named = record.value(Role::CompanyName).is_some_and(|name| name != reference.value);
         let open = !keyed.has(reference.record) && !keyed.has(target);
-        let whom = catalogue.record(target);
-        let person = whom.kind().standing() == Standing::Contact && !named;
-        open && (person || is_subscriber_of_a_firm(&whom)) && record.kind().standing() == Standing::Document
+        let person = catalogue.record(target).kind().standing() == Standing::Contact;
+        open && person && !named && record.kind().standing() == Standing::Document
     };
     references.iter().filter(leads_to_person).map(|reference| reference.record).collect()
 }
@@ -164,9 +163,7 @@ fn mentions(
         if held.contains_key(&record.index) { Some(format!("\u{1e}{}", record.index.0)) } else { signature(record) }
     };
     let mentioning = |record: &Record<'_>| {
-        let master = record.kind().standing() == Standing::Master && !is_subscriber_of_a_firm(record);
-        !master
-            && record.kind().standing() != Standing::Outside
+        matches!(record.kind().standing(), Standing::Contact | Standing::Document)
             && !keyed.has(record.index)
             && (held.contains_key(&record.index) || following.binary_search(&record.index).is_err())
     };

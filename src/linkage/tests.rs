@@ -241,27 +241,6 @@ fn mentions_find_their_customer_by_key_and_by_name_and_dangling_keys_are_told() 
 }
 
 #[test]
-fn who_pays_from_a_mailbox_of_a_firm_stands_for_the_firm_and_takes_the_subscription_along() {
-    let mut tables = company(&[], &[]).0.tables;
-    let (billing, paid) = (("billing", Department::Accounting), [Role::Id, Role::CompanyName, Role::Email]);
-    let payers: [&[&str]; 2] =
-        [&["cus1", "Björn Schäfer", "bjoern.schaefer@gorsmann.example"], &["cus2", "Eva Lind", "eva.lind@gmx.de"]];
-    tables.push(typed_table("customers.csv", billing, RecordKind::Account, &paid, &payers));
-    let subscribed = [Role::Id, Role::CustomerReference, Role::CompanyName];
-    let subscriptions: [&[&str]; 1] = [&["sub1", "cus1", "Björn Schäfer"]];
-    tables.push(typed_table("subscriptions.csv", billing, RecordKind::Contract, &subscribed, &subscriptions));
-    let catalogue = catalogue(tables);
-    let resolution = resolve(&catalogue, &Settings::default(), &Silent);
-    let entity = |id: &str| {
-        let record = catalogue.records().find(|record| record.id() == id).unwrap();
-        resolution.entity_of(record.index, EntityType::Customer)
-    };
-    assert_eq!(entity("cus1"), entity("c06"));
-    assert_eq!(entity("sub1"), entity("c06"));
-    assert!(entity("cus2").is_some() && entity("cus2") != entity("cus1"), "a private customer is one of its own");
-}
-
-#[test]
 fn an_invoice_that_names_its_order_in_words_leads_to_it() {
     let orders: [&[&str]; 2] = [&["27987", "Halle"], &["27988", "Dach"]];
     let invoices: [&[&str]; 3] =

@@ -34,7 +34,6 @@ mod seated_name;
 mod similarity;
 mod stage;
 mod street;
-mod subscriber;
 mod title;
 mod town;
 mod vat;
@@ -69,7 +68,6 @@ pub use postcode::has_lost_zero;
 pub use similarity::{damerau, is_alike, jaro_winkler, letters, within_one_edit};
 pub use stage::{Stage, stage, yes};
 pub use street::{is_part_of_house, street_stem};
-pub use subscriber::is_subscriber_of_a_firm;
 pub use title::{TitleWord, title_word, title_words};
 pub use vat::vat_id;
 pub use words::{

@@ -11,10 +11,10 @@ use super::street::is_part_of_building;
 use super::town::town;
 use super::{
     Address, AddressParts, CompanyName, DateFormat, Email, GivenNames, Key, Marks, PartyKind, PersonName, Phone, Site,
-    address, addressed_as, company_name, date_format, emails, fold, full_address, iban, is_placeholder,
-    is_subscriber_of_a_firm, lei, parse_date, party_kind, party_kind_among, person_name_among, person_parts, phones,
-    register_number, salutation_kind, split_trailing_address, split_usual_address, stated_kind, tax_number,
-    trade_words, vat_id, website, without_attention, without_remarks,
+    address, addressed_as, company_name, date_format, emails, fold, full_address, iban, is_placeholder, lei,
+    parse_date, party_kind, party_kind_among, person_name_among, person_parts, phones, register_number,
+    salutation_kind, split_trailing_address, split_usual_address, stated_kind, tax_number, trade_words, vat_id,
+    website, without_attention, without_remarks,
 };
 use crate::catalog::{Catalogue, Record, Role, Standing};
 
@@ -182,11 +182,7 @@ pub fn reached_by<'r>(record: &Record<'r>) -> impl Iterator<Item = &'r str> + us
 /// The name of the party: that of the organisation, as far as it is a name (`whole`), or the person's.
 fn name(record: &Record<'_>, facet: Facet, whole: &str, names: &GivenNames, party: &mut Party) {
     if facet == Facet::Customer {
-        if is_subscriber_of_a_firm(record) {
-            return; // nor is that of a colleague who is kept in its place
-        }
         let stated = stated(record);
-        let whole = firm_of_payer(record, whole, names).unwrap_or(whole);
         let whole = without_attention(whole);
         let own_name = record.value(Role::LastName).is_some() && record.kind().standing() == Standing::Master;
         let names_itself = stated == PartyKind::Person && own_name;
@@ -221,13 +217,6 @@ fn name(record: &Record<'_>, facet: Facet, whole: &str, names: &GivenNames, part
     if facet == Facet::Customer && party.name.tokens.is_empty() && record.kind().standing() == Standing::Master {
         named_by_site(record, party);
     }
-}
-
-/// The firm that a customer is called besides, where its name is that of the person who pays for it.
-fn firm_of_payer<'a>(record: &Record<'a>, whole: &str, names: &GivenNames) -> Option<&'a str> {
-    let firm = record.value(Role::OtherName).filter(|_| record.kind().standing() == Standing::Master)?;
-    let payer = party_kind_among(whole, names) == PartyKind::Person;
-    (payer && party_kind_among(firm, names) == PartyKind::Organisation).then_some(firm)
 }
 
 /// Whether the name of a customer is a family name, as the given one stands beside it: some lists have one column for what firms

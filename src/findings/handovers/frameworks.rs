@@ -6,7 +6,6 @@ use super::{ORIGIN, WORK};
 use crate::catalog::{RecordKind, Role};
 use crate::findings::context::Context;
 use crate::memory::{Document, Mark, State, plus_days};
-use crate::standardise::title_words;
 
 /// Days by which a contract may begin before the deal that it comes of is closed.
 const AHEAD: i64 = 31;
@@ -35,23 +34,10 @@ pub(super) fn is_contracted(context: &Context, deal: &Document, won: Option<Date
         let begun = contract.start.or(contract.dated).or(contract.created);
         begun.is_some_and(|begun| won <= plus_days(begun, AHEAD) && begun <= last)
     };
-    let unnamed = is_unnamed(context, deal);
-    context.of_customer(customer, &[RecordKind::Contract]).iter().any(|contract| {
-        let alike = unnamed || context.is_alike(deal.record, contract.record);
-        alike && was_in_force(contract) && begins(contract)
-    })
-}
-
-/// What a system calls a deal that nobody gave a title, beside the name of the customer.
-const UNNAMED: [&str; 2] = ["deal", "opportunity"];
-
-/// Whether the title of a deal says no more than whose it is.
-fn is_unnamed(context: &Context, deal: &Document) -> bool {
-    let record = context.record(deal.record);
-    let names = [Role::CompanyName, Role::PersonName].into_iter().flat_map(|role| record.values(role));
-    let names: Vec<String> = names.flat_map(title_words).collect();
-    let says_more = |word: &String| !names.contains(word) && !UNNAMED.contains(&word.as_str());
-    !names.is_empty() && record.value(Role::Title).is_some_and(|title| !title_words(title).iter().any(says_more))
+    context
+        .of_customer(customer, &[RecordKind::Contract])
+        .iter()
+        .any(|contract| was_in_force(contract) && begins(contract) && context.is_alike(deal.record, contract.record))
 }
 
 /// Whether a contract ever came into force: one that was cancelled later was carried out until then.

@@ -94,10 +94,12 @@ fn touched(context: &Context, facts: &PartyFacts) -> Option<Date> {
 
 /// Whether sales has done anything about a customer since the lead came in.
 fn is_pursued(context: &Context, customer: EntityIndex, facts: &PartyFacts) -> bool {
-    context
-        .of_customer(customer, &PURSUED)
-        .iter()
-        .any(|document| sold_on(document).zip(since(facts)).is_none_or(|(last, came)| plus_days(last, AHEAD) >= came))
+    context.of_customer(customer, &PURSUED).iter().any(|document| {
+        let dates = sold_on(document).zip(since(facts));
+        let in_time = dates.map(|(last, came)| plus_days(last, AHEAD) >= came);
+        // Work that nobody dates may be long over.
+        in_time.unwrap_or_else(|| SALES.contains(&document.kind) || sold_on(document).is_some())
+    })
 }
 
 /// The last day on which a document tells that somebody was being sold to. Work on what was sold before goes on after a lead

@@ -72,7 +72,8 @@ pub(in crate::findings) fn missing_context(context: &Context) -> Outcome {
             let strict = bare(context, documents, need.roles, true);
             let bare = if is_usual(documents, &strict) { strict } else { bare(context, documents, need.roles, false) };
             if documents.len() >= ENOUGH && is_usual(documents, &bare) {
-                cases.extend(bare.into_iter().map(|document| case(context, document, need.message)));
+                let told = bare.into_iter().filter(|document| !charges_contract(context, document));
+                cases.extend(told.map(|document| case(context, document, need.message)));
             }
         }
     }
@@ -110,7 +111,7 @@ fn lacks(context: &Context, document: &Document, roles: &[Role], entered: bool) 
         && entered;
     let told = document.project.is_some() && roles.contains(&Role::ProjectReference) && !by_words;
     let told = told || (document.kind == RecordKind::Invoice && context.names_paper(document.record));
-    !told && !names(context, document, roles) && !charges_contract(context, document)
+    !told && !names(context, document, roles)
 }
 
 /// Whether an invoice charges what its customer has agreed to by the month: the rates of a contract are written under its title, and

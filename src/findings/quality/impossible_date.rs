@@ -29,13 +29,7 @@ fn of_document(context: &Context, document: &Document) -> Option<Case> {
         before(document.closed, document.start)
             .filter(|_| document.kind == RecordKind::Project && document.state == State::Done)
     };
-    // What is planned to be over before it begins was entered wrongly, whenever it ended. Where the day of entry stands for
-    // the beginning, it was merely entered late.
-    let planned = || {
-        before(document.due, document.start)
-            .filter(|_| document.kind == RecordKind::Project && document.start != document.created)
-    };
-    let ends = || before(document.end, document.start).or_else(completed).or_else(planned);
+    let ends = || before(document.end, document.start).or_else(completed);
     let due = || before(document.due, document.dated).filter(|_| tells_its_due_date(context, document));
     let closed = || {
         before(document.closed, document.created)
