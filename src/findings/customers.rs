@@ -54,10 +54,13 @@ impl<'a> Context<'a> {
     /// Whether a customer belongs to the own group, as one of its masters says in a cell of its own (a posting group, a
     /// class): what it is charged needs no undertaking.
     pub(super) fn is_of_the_group(&self, customer: EntityIndex) -> bool {
-        self.masters(customer).any(|record| {
-            let record = self.record(record);
-            (0..record.typed().table.width()).filter_map(|column| record.cell(column)).any(|cell| Mark::Group.is(cell))
-        })
+        self.shelf.is_of_the_group(customer)
+    }
+
+    /// Whether a master says so.
+    pub(super) fn says_group(&self, record: RecordIndex) -> bool {
+        let record = self.record(record);
+        (0..record.typed().table.width()).filter_map(|column| record.cell(column)).any(|cell| Mark::Group.is(cell))
     }
 
     /// Whether a document is its customer's rather than not: nothing may rest on one that is not.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::sides::{telling_words, words_beside_forms};
 use crate::linkage::EntityIndex;
-use crate::standardise::{Party, cologne, damerau, is_common_word, jaro_winkler};
+use crate::standardise::{Party, cologne, damerau, is_common_word, similarity_from};
 
 /// Similarity from which two words are spellings of one.
 const SAME_WORD: f64 = 0.9;
@@ -142,8 +142,8 @@ pub(super) fn is_alike(one: &str, two: &str) -> bool {
     if slips > 0 && damerau(one, two, slips).is_some() {
         return true;
     }
-    let similar = jaro_winkler(one, two);
-    similar >= SAME_WORD || (similar >= SAME_SOUND && sound(one) == sound(two))
+    let similar = similarity_from(one, two, SAME_SOUND);
+    similar.is_some_and(|similar| similar >= SAME_WORD || sound(one) == sound(two))
 }
 
 /// Texts by number, in the order in which they were met.

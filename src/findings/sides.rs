@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::case::Case;
 use super::context::Context;
@@ -33,6 +34,7 @@ pub(super) struct Shelf {
     contradictions: OnceLock<BTreeMap<Code, Vec<Case>>>,
     residents: OnceLock<Vec<Resident>>,
     tenants: OnceLock<Vec<Tenant>>,
+    of_the_group: OnceLock<FxHashSet<EntityIndex>>,
     apart: OnceLock<Apart>,
     keyed: OnceLock<Keyed>,
 }
@@ -48,6 +50,8 @@ struct Said {
     contradictions: Vec<Case>,
     residents: Vec<Resident>,
     tenants: Vec<Tenant>,
+    /// Whether one of them says that the customer is of the own group.
+    of_the_group: bool,
 }
 
 /// What the masters of all customers say.
@@ -57,6 +61,7 @@ struct Hall {
     contradictions: BTreeMap<Code, Vec<Case>>,
     residents: Vec<Resident>,
     tenants: Vec<Tenant>,
+    of_the_group: FxHashSet<EntityIndex>,
 }
 
 impl Hall {
@@ -67,6 +72,7 @@ impl Hall {
         }
         self.residents.extend(said.residents);
         self.tenants.extend(said.tenants);
+        self.of_the_group.extend(said.of_the_group.then_some(masters[0].0));
     }
 }
 
@@ -108,12 +114,13 @@ impl Shelf {
             let (read, ()) = rayon::join(read, hang);
             ready = (batch, read);
         }
-        let Hall { mut gallery, contradictions, residents, tenants } = hall;
+        let Hall { mut gallery, contradictions, residents, tenants, of_the_group } = hall;
         gallery.close();
         self.gallery.get_or_init(|| gallery);
         self.contradictions.get_or_init(|| contradictions);
         self.residents.get_or_init(|| residents);
         self.tenants.get_or_init(|| tenants);
+        self.of_the_group.get_or_init(|| of_the_group);
         self.apart.get_or_init(|| Apart::of(context));
     }
 
@@ -125,6 +132,11 @@ impl Shelf {
     /// The masters that say in which house they are.
     pub(super) fn tenants(&self) -> &[Tenant] {
         self.tenants.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a master says that a customer belongs to the own group.
+    pub(super) fn is_of_the_group(&self, customer: EntityIndex) -> bool {
+        self.of_the_group.get().is_some_and(|customers| customers.contains(&customer))
     }
 
     /// The cases of a rule that ask whether two customers are one.
@@ -217,7 +229,8 @@ fn read(context: &Context, masters: Masters, people: Masters) -> Said {
     sides.truncate(own);
     let tenants = sides.iter().flat_map(|side| Tenant::of(customer, side)).collect();
     let residents = sides.into_iter().chain(leads).filter_map(|side| Resident::of(customer, side)).collect();
-    Said { face, systems, contradictions, residents, tenants }
+    let of_the_group = masters.iter().any(|(_, record)| context.says_group(*record));
+    Said { face, systems, contradictions, residents, tenants, of_the_group }
 }
 
 /// One record in comparable values.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 use crate::standardise::fold;
 
 /// Something that words can say.
@@ -85,35 +87,61 @@ impl Mark {
 
     /// Whether a text is nothing but one of the mark's words.
     pub fn is(self, text: &str) -> bool {
-        let folded = fold(text);
-        MARKS.get(&self).is_some_and(|words| words.contains(&folded))
+        MARKS.get(&self).is_some_and(|words| words.may_begin(text) && words.phrases.contains(&fold(text)))
     }
 
     /// Whether a text bears the mark.
     pub fn is_in(self, text: &str) -> bool {
-        let folded = fold(text);
-        MARKS.get(&self).is_some_and(|words| words.iter().any(|word| holds(&folded, word)))
+        MARKS.get(&self).is_some_and(|words| words.stand_in(&fold(text)))
     }
 }
 
-static MARKS: LazyLock<BTreeMap<Mark, Vec<String>>> = LazyLock::new(|| {
+/// The words of a mark: single ones, and several that stand together.
+struct Words {
+    /// All of them, folded.
+    phrases: FxHashSet<String>,
+    /// How many words the longest has.
+    most: usize,
+    /// The signs that any of them begins with.
+    initials: FxHashSet<u8>,
+}
+
+impl Words {
+    fn of(cell: &str) -> Self {
+        let phrases: FxHashSet<String> = cell.split('|').map(fold).collect();
+        let most = phrases.iter().map(|phrase| phrase.split(' ').count()).max().unwrap_or_default();
+        let initials = phrases.iter().filter_map(|phrase| phrase.bytes().next()).collect();
+        Self { phrases, most, initials }
+    }
+
+    /// Whether a text that is not folded may be one of them, by its first sign: folding leaves a plain letter or digit there.
+    fn may_begin(&self, text: &str) -> bool {
+        let first = text.bytes().next().filter(u8::is_ascii_alphanumeric);
+        first.is_none_or(|sign| self.initials.contains(&sign.to_ascii_lowercase()))
+    }
+
+    /// Whether one of them stands in a folded text between the borders of its words.
+    fn stand_in(&self, folded: &str) -> bool {
+        let gaps = || folded.match_indices(' ').map(|(at, _)| at);
+        let starts = std::iter::once(0).chain(gaps().map(|gap| gap + 1));
+        starts.filter(|start| folded[*start..].bytes().next().is_some_and(|sign| self.initials.contains(&sign))).any(
+            |start| {
+                let ends = gaps().filter(|gap| *gap > start).chain(std::iter::once(folded.len()));
+                ends.take(self.most).any(|end| self.phrases.contains(&folded[start..end]))
+            },
+        )
+    }
+}
+
+static MARKS: LazyLock<BTreeMap<Mark, Words>> = LazyLock::new(|| {
     let lines = include_str!("data/marks.tsv").lines().filter(|line| !line.starts_with('#'));
     let rows = lines.filter_map(|line| line.split_once('\t'));
     rows.filter_map(|(name, words)| {
         let (mark, _) = Mark::ALL.into_iter().find(|(_, other)| *other == name)?;
-        Some((mark, words.split('|').map(fold).collect()))
+        Some((mark, Words::of(words)))
     })
     .collect()
 });
-
-/// Whether a folded word stands in a folded text between the borders of its words.
-fn holds(folded: &str, word: &str) -> bool {
-    folded.match_indices(word).any(|(at, _)| {
-        let before = folded[..at].bytes().last().is_none_or(|byte| byte == b' ');
-        let after = folded[at + word.len()..].bytes().next().is_none_or(|byte| byte == b' ');
-        before && after
-    })
-}
 
 #[cfg(test)]
 mod tests {
@@ -124,7 +152,7 @@ mod tests {
         let file = include_str!("data/marks.tsv").lines().filter(|line| !line.starts_with('#'));
         let named: Vec<&str> = file.filter_map(|line| line.split_once('\t')).map(|(name, _)| name).collect();
         assert_eq!(named, Mark::ALL.map(|(_, name)| name));
-        assert!(MARKS.values().flatten().all(|word| !word.is_empty()));
+        assert!(MARKS.values().flat_map(|words| &words.phrases).all(|word| !word.is_empty()));
     }
 
     #[test]
@@ -133,5 +161,7 @@ mod tests {
         assert!(Mark::LowPriority.is_in("4 - Low") && !Mark::LowPriority.is_in("Slow"));
         assert!(Mark::Qualified.is_in("Qualifiziert") && Mark::Rejected.is_in("Not Qualified"));
         assert!(!Mark::Framework.is_in("Fensterrahmenbau"));
+        assert!(Mark::Left.is_in("Muster, nicht mehr im Haus seit Mai") && !Mark::Left.is_in("nicht mehr im"));
+        assert!(Mark::Group.is("Konzern") && Mark::Group.is(" IC ") && !Mark::Group.is("Konzert"));
     }
 }

@@ -36,8 +36,9 @@ fn is_unit(marker: &str, unit: &str) -> bool {
 
 /// A name without the department behind it: set off by a sign, or announced by a word.
 fn without_department(name: &str) -> &str {
-    for separator in [", ", " - ", " – ", "; ", " / "] {
-        if let Some((organisation, behind)) = name.rsplit_once(separator)
+    let separators: &[&str] = if has_separator(name) { &[", ", " - ", " – ", "; ", " / "] } else { &[] };
+    for separator in separators {
+        if let Some((organisation, behind)) = name.rsplit_once(*separator)
             && is_department(behind)
             && !organisation.trim().is_empty()
         {
@@ -47,11 +48,17 @@ fn without_department(name: &str) -> &str {
     let starts = name.char_indices().filter(|(at, letter)| *letter == ' ' && !name[..*at].trim().is_empty());
     for (at, _) in starts {
         let (marker, unit) = name[at + 1..].split_once(' ').unwrap_or_default();
-        if is_unit(&fold(marker), &fold(unit)) {
+        let marker = fold(marker);
+        if MARKERS.contains(&marker) && is_unit(&marker, &fold(unit)) {
             return name[..at].trim_end_matches([',', ';', '-', '/', ' ']);
         }
     }
     name
+}
+
+/// Whether a name has a sign that may set a department off; most have none.
+fn has_separator(name: &str) -> bool {
+    name.bytes().any(|sign| matches!(sign, b',' | b'-' | b';' | b'/') || !sign.is_ascii())
 }
 
 /// Forms of address that begin no name of an organisation.
@@ -80,8 +87,15 @@ pub fn without_attention(name: &str) -> &str {
 const UNMISTAKABLE: [&str; 9] =
     [" z.hd", " z. hd", " z.h.", " z. h.", " zhd.", " zu händen", " zu hd", " c/o ", " attn"];
 
+/// The letters that such signs begin with, after their space.
+const BEGINNINGS: &[u8] = b"zca";
+
 /// A name without what such a sign begins.
 fn without_unmistakable(name: &str) -> &str {
+    let begins = |pair: &[u8]| pair[0] == b' ' && BEGINNINGS.contains(&pair[1].to_ascii_lowercase());
+    if !name.as_bytes().windows(2).any(begins) {
+        return name;
+    }
     let lower = name.to_lowercase();
     let cut =
         UNMISTAKABLE.iter().filter_map(|sign| lower.find(sign)).min().filter(|at| lower.len() == name.len() && *at > 0);

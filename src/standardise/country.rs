@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::lexicon::{cell, rows, words};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
 /// A country of the data file.
@@ -11,15 +11,18 @@ struct Country {
     dialling: &'static str,
 }
 
+#[derive(Default)]
 struct Countries {
     list: Vec<Country>,
     by_name: FxHashMap<String, usize>,
     /// The same by names as the data file has them, which is how most exports write them.
     as_written: FxHashMap<&'static str, usize>,
+    dialling: FxHashSet<&'static str>,
+    longest_dialling: usize,
 }
 
 static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
-    let mut countries = Countries { list: Vec::new(), by_name: FxHashMap::default(), as_written: FxHashMap::default() };
+    let mut countries = Countries::default();
     let mut written = Vec::new();
     for row in rows(include_str!("data/countries.tsv")) {
         let index = countries.list.len();
@@ -31,6 +34,9 @@ static COUNTRIES: LazyLock<Countries> = LazyLock::new(|| {
     }
     let by_name = |name: &'static str| Some((name, *countries.by_name.get(&key(name))?));
     countries.as_written = written.into_iter().filter_map(by_name).collect();
+    countries.dialling =
+        countries.list.iter().map(|country| country.dialling).filter(|code| !code.is_empty()).collect();
+    countries.longest_dialling = countries.dialling.iter().map(|code| code.len()).max().unwrap_or_default();
     countries
 });
 
@@ -71,8 +77,8 @@ pub(super) fn dialling_code(code: &str) -> Option<&'static str> {
 
 /// The dialling code that an international number starts with.
 pub(super) fn dialling_prefix(digits: &str) -> Option<&'static str> {
-    let known = COUNTRIES.list.iter().map(|country| country.dialling).filter(|code| digits.starts_with(code));
-    known.max_by_key(|code| code.len())
+    let lengths = (1..=COUNTRIES.longest_dialling).rev();
+    lengths.filter_map(|length| digits.get(..length)).find_map(|start| COUNTRIES.dialling.get(start).copied())
 }
 
 #[cfg(test)]

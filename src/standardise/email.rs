@@ -79,27 +79,32 @@ fn parts_addresses(sign: char) -> bool {
 
 /// The first e-mail address that [`emails`] finds, in lower case; nothing is asked about its domain.
 pub fn first_email(cell: &str) -> Option<String> {
-    let mut parts = cell.split(parts_addresses).filter(|part| part.contains('@'));
-    parts.find_map(|part| mailbox(&part.to_lowercase()).map(|(local, domain)| format!("{local}@{domain}")))
+    email_addresses(cell).next()
 }
 
-/// The e-mail addresses of a cell, in order, without repetitions (`a@b.de; c@d.de`, `mailto:a@b.de`, `Name <a@b.de>`).
-pub fn emails(cell: &str) -> Vec<Email> {
-    let mut found: Vec<Email> = Vec::new();
+/// The e-mail addresses of a cell as text, as [`mailboxes`] finds them.
+pub fn email_addresses(cell: &str) -> impl Iterator<Item = String> {
+    mailboxes(cell).into_iter().map(|(local, domain)| format!("{local}@{domain}"))
+}
+
+/// What stands before and behind the `@` of the addresses of a cell, in order, in lower case, without repetitions
+/// (`a@b.de; c@d.de`, `mailto:a@b.de`, `Name <a@b.de>`). Nothing is asked about their domains.
+pub fn mailboxes(cell: &str) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
     for part in cell.split(parts_addresses).filter(|part| part.contains('@')) {
-        if let Some(email) = parse(part).filter(|email| !found.contains(email)) {
-            found.push(email);
+        let lower = part.to_lowercase();
+        if let Some((local, domain)) = mailbox(&lower)
+            && !found.iter().any(|(known, at)| known == local && *at == domain)
+        {
+            found.push((local.to_owned(), domain));
         }
     }
     found
 }
 
-fn parse(part: &str) -> Option<Email> {
-    let lower = part.to_lowercase();
-    let (local, domain) = mailbox(&lower)?;
-    let (site, label) = site_of(&domain);
-    let free = FREE_MAIL.holds(&domain, &site) || is_slip_of_provider(&site);
-    Some(Email { role_account: is_role(local), local: local.to_owned(), label, free, site, domain })
+/// The e-mail addresses of a cell, as [`mailboxes`] finds them, with what their domains say.
+pub fn emails(cell: &str) -> Vec<Email> {
+    mailboxes(cell).into_iter().map(|(local, domain)| Email::of(local, domain)).collect()
 }
 
 /// What stands before and behind the `@` of an address in lower case.
@@ -120,7 +125,7 @@ fn is_slip_of_provider(site: &str) -> bool {
     let (label, end) = site.split_once('.').unwrap_or((site, ""));
     OFTEN.iter().any(|provider| {
         let (known, usual) = provider.split_once('.').unwrap_or((provider, ""));
-        let swapped = || end == usual && same_letters(label, known) && damerau(label, known, 1).is_some();
+        let swapped = || end == usual && damerau(label, known, 1).is_some() && same_letters(label, known);
         let elsewhere = || label == known && !is_registered(end) && damerau(end, usual, 1).is_some();
         swapped() || elsewhere()
     })
@@ -140,11 +145,17 @@ fn is_registered(domain: &str) -> bool {
     psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
+/// Whether the end of a domain is one that exists, by the Public Suffix List or inside a house; `gmx.aat` is nowhere.
+pub fn has_known_suffix(domain: &str) -> bool {
+    let end = domain.rsplit('.').next().unwrap_or("");
+    is_registered(domain) || UNREGISTERED.contains(&end)
+}
+
 impl Email {
-    /// Whether the end of the domain is one that exists, by the Public Suffix List or inside a house; `gmx.aat` is nowhere.
-    pub fn has_known_suffix(&self) -> bool {
-        let end = self.domain.rsplit('.').next().unwrap_or("");
-        is_registered(&self.domain) || UNREGISTERED.contains(&end)
+    fn of(local: String, domain: String) -> Self {
+        let (site, label) = site_of(&domain);
+        let free = FREE_MAIL.holds(&domain, &site) || is_slip_of_provider(&site);
+        Self { role_account: is_role(&local), local, label, free, site, domain }
     }
 }
 
@@ -255,7 +266,7 @@ pub fn website(cell: &str) -> Option<Site> {
 
 #[cfg(test)]
 mod tests {
-    use super::{emails, first_email, website};
+    use super::{emails, first_email, has_known_suffix, website};
     use proptest::prelude::*;
 
     #[test]
@@ -296,7 +307,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_domain_exists_or_not() {
-        let ends = |cell: &str| emails(cell)[0].has_known_suffix();
+        let ends = |cell: &str| has_known_suffix(&emails(cell)[0].domain);
         assert!(ends("a@klapp.de") && ends("a@klapp.co.at") && ends("a@klapp.gmbh") && ends("a@klapp.example"));
         assert!(!ends("a@gmx.aat") && !ends("a@bluewin.hc"));
     }

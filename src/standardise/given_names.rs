@@ -75,14 +75,30 @@ pub fn same_given_name(a: &str, b: &str) -> bool {
 /// (`Philipp`, `Filip`; `Corinna`, `Korina`; `Mathis`, `Matthis`).
 fn one_sound(a: &str, b: &str) -> bool {
     const SHORTEST: usize = 3;
-    let plain = |name: &str| {
-        let name =
-            name.replace("ph", "f").replace("th", "t").replace("ck", "k").replace(['c', 'q'], "k").replace('y', "i");
-        let mut letters: Vec<char> = name.chars().collect();
-        letters.dedup();
-        letters
-    };
-    a.len().min(b.len()) >= SHORTEST && plain(a) == plain(b)
+    a.len().min(b.len()) >= SHORTEST && sounds(a).eq(sounds(b))
+}
+
+/// The signs of a folded name as they sound, none twice in a row.
+fn sounds(name: &str) -> impl Iterator<Item = u8> {
+    let mut rest = name.as_bytes();
+    let mut last = None;
+    std::iter::from_fn(move || {
+        loop {
+            let (sound, signs) = match rest {
+                [b'p', b'h', ..] => (b'f', 2),
+                [b't', b'h', ..] => (b't', 2),
+                [b'c', b'k', ..] => (b'k', 2),
+                [b'c' | b'q', ..] => (b'k', 1),
+                [b'y', ..] => (b'i', 1),
+                [sign, ..] => (*sign, 1),
+                [] => return None,
+            };
+            rest = &rest[signs..];
+            if last.replace(sound) != Some(sound) {
+                return Some(sound);
+            }
+        }
+    })
 }
 
 /// Whether a word that is no name of its own is a short form of a longer name: its beginning and an ending of endearment

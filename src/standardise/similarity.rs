@@ -16,7 +16,13 @@ pub fn jaro_winkler(a: &str, b: &str) -> f64 {
 /// Whether the Jaro-Winkler similarity of two texts is at least `least`. Most pairs differ in so many letters that counting
 /// them answers.
 pub fn is_alike(a: &str, b: &str, least: f64) -> bool {
-    winkler_limit(a, b) + ROUNDING >= least && jaro_winkler(a, b) >= least
+    similarity_from(a, b, least).is_some()
+}
+
+/// The Jaro-Winkler similarity of two texts, where it is at least `least`.
+pub fn similarity_from(a: &str, b: &str, least: f64) -> Option<f64> {
+    let possible = winkler_limit(a, b) + ROUNDING >= least;
+    possible.then(|| jaro_winkler(a, b)).filter(|similarity| *similarity >= least)
 }
 
 /// Slack for sums in another order.

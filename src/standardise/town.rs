@@ -29,6 +29,9 @@ pub(super) fn town(raw: &str) -> String {
 
 /// The part before brackets, slashes, commas and dashes with spaces around them.
 fn without_additions(raw: &str) -> &str {
+    if !raw.bytes().any(|sign| matches!(sign, b'(' | b'/' | b',' | b'-' | b'[') || !sign.is_ascii()) {
+        return raw;
+    }
     let ends = ["(", "/", ",", " - ", " – ", "["].iter().filter_map(|sign| raw.find(sign));
     let end = ends.filter(|end| !fold(&raw[..*end]).is_empty()).min().unwrap_or(raw.len());
     &raw[..end]

@@ -88,6 +88,11 @@ pub(super) fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> b
 }
 
 fn is_another_name(one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) -> bool {
+    // Most pairs are one name in two spellings.
+    let (whole, other) = (one.name.joined.as_str(), two.name.joined.as_str());
+    if whole.contains(other) || other.contains(whole) || damerau(whole, other, WHOLE_SLIPS).is_some() {
+        return false;
+    }
     let (ours, theirs) = (own_words(one, two, &is_trade), own_words(two, one, &is_trade));
     if ours.is_empty() || theirs.is_empty() || is_of_a_person(one) || is_of_a_person(two) {
         return false;
@@ -97,9 +102,7 @@ fn is_another_name(one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) ->
     let told = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
     let shared = told || is_written(&ours, two) || is_written(&theirs, one);
     let initials = stands_for(one, two) || stands_for(two, one) || is_cut_before(one, two) || is_cut_before(two, one);
-    let (one, two) = (&one.name.joined, &two.name.joined);
-    let joined = one.contains(two.as_str()) || two.contains(one.as_str()) || damerau(one, two, WHOLE_SLIPS).is_some();
-    !shared && !joined && !initials
+    !shared && !initials
 }
 
 /// The words of a name by which it could be another than the other one: no trade where anything else is left, no

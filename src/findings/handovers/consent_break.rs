@@ -13,7 +13,7 @@ use crate::findings::registry::Outcome;
 use crate::linkage::EntityType;
 use crate::memory::{Consent, PartyFacts};
 use crate::message::{Argument, Message};
-use crate::standardise::emails;
+use crate::standardise::email_addresses;
 
 /// Probability below which two records are not said to be the same person before a lawyer.
 const SAME_PERSON: f64 = 0.9;
@@ -54,9 +54,8 @@ pub(in crate::findings) fn consent_break(context: &Context) -> Outcome {
 }
 
 fn known_by(context: &Context, record: RecordIndex) -> Vec<Person> {
-    let mailboxes = context.record(record).values(Role::Email).flat_map(emails);
-    let mut known: Vec<Person> =
-        mailboxes.map(|email| Person::Mailbox(format!("{}@{}", email.local, email.domain))).collect();
+    let mailboxes = context.record(record).values(Role::Email).flat_map(email_addresses);
+    let mut known: Vec<Person> = mailboxes.map(Person::Mailbox).collect();
     let members = context.resolution.memberships_of(record).iter();
     let person = members.filter(|member| member.entity_type == EntityType::Person && member.probability >= SAME_PERSON);
     known.extend(person.filter_map(|member| member.entity).map(|entity| Person::Entity(entity.0)));

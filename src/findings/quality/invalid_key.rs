@@ -9,7 +9,9 @@ use crate::findings::effort::Effort;
 use crate::findings::finding::{Code, NotRun};
 use crate::findings::registry::Outcome;
 use crate::message::{Argument, Message};
-use crate::standardise::{Email, country_code, emails, fold_into, has_lost_zero, iban, is_placeholder, phones, vat_id};
+use crate::standardise::{
+    country_code, fold_into, has_known_suffix, has_lost_zero, iban, is_placeholder, mailboxes, phones, vat_id,
+};
 
 /// What is checked.
 const CHECKED: [Role; 6] = [Role::VatId, Role::Iban, Role::Email, Role::Phone, Role::Mobile, Role::Postcode];
@@ -74,7 +76,7 @@ fn passes(record: &Record, role: Role, value: &str) -> bool {
             valid(value) || record.value(Role::VatCountry).is_some_and(|part| valid(&format!("{part}{value}")))
         }
         Role::Iban => iban(value).is_some_and(|key| key.valid),
-        Role::Email => emails(value).iter().any(Email::has_known_suffix),
+        Role::Email => mailboxes(value).iter().any(|(_, domain)| has_known_suffix(domain)),
         Role::Phone | Role::Mobile => !phones(value, country).is_empty(),
         Role::Postcode => {
             let digits = value.chars().filter(char::is_ascii_digit).count();

@@ -12,7 +12,7 @@ use crate::findings::registry::Outcome;
 use crate::findings::sides::all_masters;
 use crate::linkage::{EntityIndex, EntityType};
 use crate::message::{Argument, Message};
-use crate::standardise::{emails, fold, fold_into, is_placeholder, is_placeholder_town, phones};
+use crate::standardise::{email_addresses, fold, fold_into, is_placeholder, is_placeholder_town, mailboxes, phones};
 
 /// Fields that are read as words.
 const WORDS: [Role; 6] =
@@ -117,8 +117,8 @@ fn is_nobody(value: &str) -> bool {
         let mut signs = text.bytes().filter(|byte| *byte != b'.');
         signs.next().is_some_and(|first| signs.all(|sign| sign == first))
     };
-    emails(value).iter().any(|email| {
-        let (local, domain) = (email.local.as_str(), email.domain.as_str());
+    mailboxes(value).iter().any(|(local, domain)| {
+        let (local, domain) = (local.as_str(), domain.as_str());
         let nowhere = NOWHERE.contains(&domain) || monotone(domain) && monotone(local);
         NOBODY.contains(&local) || nowhere
     })
@@ -183,8 +183,7 @@ fn held_by(context: &Context, index: RecordIndex) -> Vec<Held> {
     let country = record.value(Role::Country);
     let numbers = record.values(Role::Phone).flat_map(|cell| phones(cell, country));
     let numbers = numbers.map(|phone| (Role::Phone, phone.digits));
-    let mailboxes = record.values(Role::Email).flat_map(emails);
-    let mailboxes = mailboxes.map(|email| (Role::Email, format!("{}@{}", email.local, email.domain)));
+    let mailboxes = record.values(Role::Email).flat_map(email_addresses).map(|address| (Role::Email, address));
     numbers.chain(mailboxes).map(|(role, value)| (role, value, customer, index)).collect()
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::listing::TargetListing;
 use super::profile::{Digits, Encoding, TargetColumn};
-use crate::standardise::{emails, iban, vat_id};
+use crate::standardise::{iban, mailboxes, vat_id};
 
 /// What a cell may fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -134,7 +134,7 @@ fn wrong(digits: Digits, cell: &str) -> Option<Check> {
     match digits {
         Digits::Vat => (!vat_id(None, cell).is_some_and(|key| key.valid)).then_some(Check::Vat),
         Digits::Iban => (!iban(cell).is_some_and(|key| key.valid)).then_some(Check::Iban),
-        Digits::Email => emails(cell).is_empty().then_some(Check::Email),
+        Digits::Email => mailboxes(cell).is_empty().then_some(Check::Email),
     }
 }
 
