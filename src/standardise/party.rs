@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::attention::{is_attention, is_care_of, is_department};
 use super::company::{FIELD_LENGTHS, owned_house};
 use super::further_names::{further_names, person_and_trade};
+use super::legal_form::legal_form;
 use super::seated_name::SeatedNames;
 use super::street::is_part_of_building;
 use super::town::town;
@@ -283,12 +284,14 @@ pub fn whole_name(record: &Record<'_>) -> String {
     whole
 }
 
-/// Whether a name goes on in the next field in the middle of a word: its own one is full, and no new word begins there.
+/// Whether a name goes on in the next field in the middle of a word: its own one is full, and no new word begins there, nor a
+/// legal form (`Krankenhaus St. Elisabeth Frankfurt`, `gGmbH`).
 fn goes_on(name: &str, next: &str) -> bool {
     let capital = next.chars().next().is_some_and(char::is_uppercase);
     let word = next.split(' ').next().is_some_and(|word| word.chars().count() > 1);
     let begins = capital && word && name.chars().next_back().is_some_and(char::is_lowercase);
-    FIELD_LENGTHS.contains(&name.chars().count()) && !begins
+    let form = || next.split(' ').next().is_some_and(|word| word.chars().count() > 1 && legal_form(word).is_some());
+    FIELD_LENGTHS.contains(&name.chars().count()) && !begins && (name.ends_with(' ') || !form())
 }
 
 fn organisation(whole: &str, stated: PartyKind, names: &GivenNames, party: &mut Party) {
@@ -511,6 +514,8 @@ mod tests {
         assert!(goes_on(full, "straße eG") && goes_on("GEMEINNÜTZIGE BAUGESELLSCHAFT ", "MBH"));
         assert!(!goes_on(full, "Verwaltung eG"), "a capital begins a word");
         assert!(goes_on("Lennetor Industrietorbauer Gmb", "H"), "one letter is none");
+        assert!(goes_on("Lennetor Industrietorbauern Gm", "bH"), "no form by itself");
+        assert!(!goes_on("Lennetor Industrietorbaugruppe", "gGmbH"), "a legal form is a word");
         assert!(!goes_on("Lennetor", "straße eG"), "the field is not full");
     }
 

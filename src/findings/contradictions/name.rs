@@ -15,7 +15,8 @@ use crate::findings::sides::{Side, is_town_word, share_a_word, side, telling_wor
 use crate::linkage::EntityIndex;
 use crate::message::Message;
 use crate::standardise::{
-    LegalForm, Party, PartyKind, damerau, fold, is_common_word, is_given_name, jaro_winkler, known_trade, trade_of,
+    LegalForm, Party, PartyKind, company_name, damerau, fold, is_common_word, is_given_name, jaro_winkler, known_trade,
+    trade_of,
 };
 
 /// What a name is shown by.
@@ -88,6 +89,22 @@ pub(super) fn is_renamed(left: &Side, right: &Side, is_trade: impl Fn(&str) -> b
 }
 
 fn is_another_name(one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) -> bool {
+    is_another_whole(one, two, &is_trade)
+        && house(one).zip(house(two)).is_none_or(|(one, two)| is_another_whole(&one, &two, &is_trade))
+}
+
+/// Signs with spaces around them, or a comma, that part a house from its department (`Klinikum Musterstadt / Zentrallabor`).
+const PARTING: [&str; 6] = [", ", " / ", " - ", " – ", " | ", "; "];
+
+/// The house alone of a name that has more behind a parting sign.
+fn house(party: &Party) -> Option<Party> {
+    let (head, _) =
+        PARTING.iter().filter_map(|sign| party.display.split_once(sign)).min_by_key(|(head, _)| head.len())?;
+    let named = Party { name: company_name(head), display: head.to_owned(), ..Party::default() };
+    (!named.name.tokens.is_empty()).then_some(named)
+}
+
+fn is_another_whole(one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) -> bool {
     // Most pairs are one name in two spellings.
     let (whole, other) = (one.name.joined.as_str(), two.name.joined.as_str());
     if whole.contains(other) || other.contains(whole) || damerau(whole, other, WHOLE_SLIPS).is_some() {
@@ -101,7 +118,9 @@ fn is_another_name(one: &Party, two: &Party, is_trade: impl Fn(&str) -> bool) ->
     let alike = |one: &str, two: &str| slips(one, two) || one.contains(two) || two.contains(one);
     let told = ours.iter().any(|one| theirs.iter().any(|two| alike(one, two)));
     let shared = told || is_written(&ours, two) || is_written(&theirs, one);
-    let initials = stands_for(one, two) || stands_for(two, one) || is_cut_before(one, two) || is_cut_before(two, one);
+    let initials = [(one, two), (two, one)]
+        .into_iter()
+        .any(|(short, long)| stands_for(short, long) || is_cut_before(short, long) || is_acronym(short, long));
     !shared && !initials
 }
 
@@ -156,6 +175,36 @@ fn stands_for(short: &Party, long: &Party) -> bool {
     written || short.name.tokens.first().is_some_and(|word| word.len() <= ALWAYS || of_words(word))
 }
 
+/// Letters of an acronym.
+const ACRONYM: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// Whether a capitalised word of a name is an acronym of words of the other one, which may take letters from within a compound
+/// (`WAZV` of `Wasser- und Abwasserzweckverband`).
+fn is_acronym(short: &Party, long: &Party) -> bool {
+    let capital = |word: &&str| ACRONYM.contains(&word.len()) && word.bytes().all(|sign| sign.is_ascii_uppercase());
+    let own = |word: &&String| !short.name.tokens.contains(word);
+    let words: Vec<&[u8]> = long.name.tokens.iter().filter(own).map(|word| word.as_bytes()).collect();
+    let mut written = short.display.split([' ', '-', '/', ',']).filter(capital).map(str::to_ascii_lowercase);
+    written.any(|acronym| is_made_of(acronym.as_bytes(), &words))
+}
+
+/// Words that an acronym may leave out have this many letters at most (`und`, `für`).
+const LEFT_OUT: usize = 3;
+
+/// Whether letters are, in their order, the first letter of every word, and further ones of it.
+fn is_made_of(letters: &[u8], words: &[&[u8]]) -> bool {
+    let Some((word, others)) = words.split_first() else { return letters.is_empty() };
+    if word.len() <= LEFT_OUT && is_made_of(letters, others) {
+        return true;
+    }
+    if letters.first().is_none_or(|letter| *letter != word[0]) {
+        return false;
+    }
+    let mut within = word[1..].iter();
+    let further = letters[1..].iter().take_while(|letter| within.any(|sign| sign == *letter)).count();
+    (1..=further + 1).any(|taken| is_made_of(&letters[taken..], others))
+}
+
 /// Two legal forms that are both stated, and differ.
 fn has_other_form(left: &Side, right: &Side) -> bool {
     let forms = left.party.name.legal_form.zip(right.party.name.legal_form);
@@ -174,7 +223,6 @@ pub(super) fn is_cut_of(one: LegalForm, two: LegalForm) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standardise::company_name;
 
     fn named(name: &str) -> Party {
         Party { name: company_name(name), display: name.to_owned(), ..Party::default() }
@@ -192,6 +240,15 @@ mod tests {
     }
 
     #[test]
+    fn capitals_are_an_acronym_of_words_that_they_begin() {
+        let stands = |short: &str, long: &str| is_acronym(&named(short), &named(long));
+        assert!(stands("WAZV Halle", "Wasser- und Abwasserzweckverband Halle"));
+        assert!(!stands("WAZT Halle", "Wasser- und Abwasserzweckverband Halle"), "no letter of the words");
+        assert!(!stands("Adler Halle", "Autohaus Dieler Halle"), "a name, no capitals");
+        assert!(!stands("WAZV Halle", "Wasser- und Abwasserzweckverband Ludwigsfelde"), "of another town");
+    }
+
+    #[test]
     fn a_common_name_in_other_spelling_is_no_other_name() {
         for (one, two) in [
             ("Texte und Redaktion Gebhard Buer", "TEXTE UND REDAKTION GEBHARD BAUER"),
@@ -200,6 +257,7 @@ mod tests {
             ("Altenheim St. Antonius", "Seniorenzentrum St. Antonius"),
             ("Kthol", "Kathol IT-Systeme GmbH"),
             ("Pension Adler", "Markus Weiß"),
+            ("Universitätsklinikum Köln AöR / Institut für Pathologie", "Universitätsklinikum Köln AöR, Zentrallabor"),
         ] {
             assert!(!renamed(one, two), "{one} {two}");
         }
