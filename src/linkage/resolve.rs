@@ -327,12 +327,16 @@ pub(crate) fn undertakings_of(catalogue: &Catalogue, sources: &[u32], resolution
         .zip(employers_of(&records, resolution))
         .filter_map(|(record, customer)| Some((*record, customer?)))
         .collect();
-    let name = |customer: u32| {
+    let words = |customer: u32| {
         let name = &resolution.entities[customer as usize].name;
         let mut words: Vec<String> = fold(name).split(' ').map(str::to_owned).collect();
         words.extend(company_name(name).tokens);
-        words
+        (customer, words)
     };
+    // Customers have several undertakings each; their names are read once.
+    let customers: FxHashSet<u32> = surprise.values().map(|(customer, _)| *customer).collect();
+    let words: FxHashMap<u32, Vec<String>> = customers.into_par_iter().map(words).collect();
+    let name = |customer: u32| words.get(&customer).cloned().unwrap_or_default();
     let towns = Towns::collect(catalogue, resolution, surprise.values().map(|(customer, _)| *customer));
     Undertakings::collect(catalogue, sources, &|record| surprise.get(&record).copied(), &name, &towns)
 }

@@ -164,7 +164,7 @@ fn label_bits(profiles: &Profiles, whole: Symbol, named: &Profile) -> f32 {
         return 0.0;
     }
     tokens.sort_unstable_by_key(|token| (std::cmp::Reverse(profiles.text(*token).len()), *token));
-    let (mut rest, mut left) = (label, String::new());
+    let (mut rest, mut left) = (label, String::with_capacity(label.len()));
     let (mut bits, mut distinctive) = (0.0_f32, false);
     while let Some(first) = rest.chars().next() {
         if let Some(token) = tokens.iter().find(|token| rest.starts_with(profiles.text(**token))) {
@@ -180,12 +180,16 @@ fn label_bits(profiles: &Profiles, whole: Symbol, named: &Profile) -> f32 {
     if left.is_empty() {
         return bits;
     }
-    let town = named.city.is_some() && profiles.text(named.city).replace(' ', "") == left;
-    let mostly = label.len() >= 2 * left.len();
-    match (distinctive, town, mostly) {
-        (true, true, _) => bits,
-        (true, false, true) => bits * PART_OF_A_LABEL,
-        _ => 0.0,
+    if !distinctive {
+        return 0.0;
+    }
+    let town = || profiles.text(named.city).bytes().filter(|sign| *sign != b' ').eq(left.bytes());
+    if named.city.is_some() && town() {
+        bits
+    } else if label.len() >= 2 * left.len() {
+        bits * PART_OF_A_LABEL
+    } else {
+        0.0
     }
 }
 
