@@ -290,8 +290,18 @@ fn goes_on(name: &str, next: &str) -> bool {
     let capital = next.chars().next().is_some_and(char::is_uppercase);
     let word = next.split(' ').next().is_some_and(|word| word.chars().count() > 1);
     let begins = capital && word && name.chars().next_back().is_some_and(char::is_lowercase);
-    let form = || next.split(' ').next().is_some_and(|word| word.chars().count() > 1 && legal_form(word).is_some());
-    FIELD_LENGTHS.contains(&name.chars().count()) && !begins && (name.ends_with(' ') || !form())
+    FIELD_LENGTHS.contains(&name.chars().count()) && !begins && !begins_with_form(name, next)
+}
+
+/// Letters of the beginning of a legal form that may stand at the end of a full field (`G`, `mbH`; `Gmb`, `H`).
+const BEGINNING_OF_FORM: usize = 4;
+
+/// Whether a legal form begins in the next field, and not in the middle of one.
+fn begins_with_form(name: &str, next: &str) -> bool {
+    let (first, last) = (next.split(' ').next().unwrap_or(next), name.rsplit(' ').next().unwrap_or(name));
+    let divided = last.len() <= BEGINNING_OF_FORM && legal_form(&format!("{last}{first}")).is_some();
+    let word = last.ends_with(char::is_alphanumeric) && first.chars().count() > 1;
+    word && !divided && legal_form(first).is_some()
 }
 
 fn organisation(whole: &str, stated: PartyKind, names: &GivenNames, party: &mut Party) {
@@ -516,6 +526,8 @@ mod tests {
         assert!(goes_on("Lennetor Industrietorbauer Gmb", "H"), "one letter is none");
         assert!(goes_on("Lennetor Industrietorbauern Gm", "bH"), "no form by itself");
         assert!(!goes_on("Lennetor Industrietorbaugruppe", "gGmbH"), "a legal form is a word");
+        assert!(goes_on("Lennetor Industrietorbautech G", "mbH"), "the form is cut itself");
+        assert!(goes_on("Lennetor Industrietorbau UG  (", "haftungsbeschränkt)"), "a bracket is no word");
         assert!(!goes_on("Lennetor", "straße eG"), "the field is not full");
     }
 

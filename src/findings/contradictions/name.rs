@@ -183,7 +183,7 @@ const ACRONYM: std::ops::RangeInclusive<usize> = 3..=6;
 fn is_acronym(short: &Party, long: &Party) -> bool {
     let capital = |word: &&str| ACRONYM.contains(&word.len()) && word.bytes().all(|sign| sign.is_ascii_uppercase());
     let own = |word: &&String| !short.name.tokens.contains(word);
-    let words: Vec<&[u8]> = long.name.tokens.iter().filter(own).map(|word| word.as_bytes()).collect();
+    let words: Vec<&[u8]> = long.name.tokens.iter().filter(own).map(String::as_bytes).collect();
     let mut written = short.display.split([' ', '-', '/', ',']).filter(capital).map(str::to_ascii_lowercase);
     written.any(|acronym| is_made_of(acronym.as_bytes(), &words))
 }
