@@ -5,7 +5,7 @@ use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
     BRANCHES, CONNECTORS, FAMILIES, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES,
-    abbreviated_trade, ends_in_note, is_common_word, known_trade, stem, stem_of, trade_end, trade_of,
+    abbreviated_compound, abbreviated_trade, ends_in_note, is_common_word, known_trade, stem, stem_of, trade_end, trade_of,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -110,7 +110,13 @@ fn written_out(text: &str) -> Cow<'_, str> {
         let bare = word.strip_suffix('.').filter(|bare| bare.chars().all(char::is_alphabetic))?;
         abbreviated_trade(&fold(bare)).map(str::to_owned)
     };
-    let other = |word: &str| trade(word).or_else(|| glued(word));
+    let compound = |word: &str| {
+        let (first, second) = word.trim_end_matches(['.', ',']).split_once('.')?;
+        let letters = |part: &str| part.chars().all(char::is_alphabetic);
+        let syllables = letters(first) && letters(second) && second.starts_with(char::is_lowercase);
+        if syllables { abbreviated_compound(&fold(first), &fold(second)).map(str::to_owned) } else { None }
+    };
+    let other = |word: &str| trade(word).or_else(|| glued(word)).or_else(|| compound(word));
     if !text.split(' ').any(|word| other(word).is_some()) {
         return text.into();
     }
@@ -359,7 +365,11 @@ mod tests {
             ("Klapp Sicherheitstechnik GmbH", "klapp sicherheitstechnik", "GmbH"),
             ("KLAPP SICHERHEITSTECHNIK GESELLSCHAFT MIT BESCHRAENKTER HAFTUNG", "klapp sicherheitstechnik", "GmbH"),
             ("Klapp Sicherheitstechn. Gesellschaft mit beschränkter Haf", "klapp sicherheitstechnik", "GmbH"),
-            ("Müller Masch.bau GmbH & Co. KG", "muller maschinen bau", "GmbH & Co. KG"),
+            ("Müller Masch.bau GmbH & Co. KG", "muller maschinenbau", "GmbH & Co. KG"),
+            ("Klapp Ind.bedarf GmbH", "klapp industrie", "GmbH"),
+            ("Klapp Geb.reinig. GmbH", "klapp gebaudereinigung", "GmbH"),
+            ("Klapp Ges.schmiede GmbH", "klapp gesenkschmiede", "GmbH"),
+            ("Klapp.com GmbH", "klapp com", "GmbH"),
             ("Gebr. Weber KG", "gebruder weber", "KG"),
             ("Gebrüder Weber Kommanditgesellschaft", "gebruder weber", "KG"),
             ("Müller & Söhne OHG", "muller sohne", "OHG"),

@@ -54,6 +54,14 @@ static SORTED_TRADES: LazyLock<Vec<(String, u16)>> = LazyLock::new(|| {
     trades.sort();
     trades
 });
+/// Single words that stand for a trade or are common in names, in alphabetical order.
+static COMPOUNDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let known = TRADES.keys().chain(WHOLE.keys()).chain(COMMON_BARE.iter());
+    let mut words: Vec<String> = known.filter(|word| !word.contains(' ')).cloned().collect();
+    words.sort();
+    words.dedup();
+    words
+});
 /// Ends of words that make a trade of what stands before them, by their last byte.
 static TRADE_ENDS: LazyLock<FxHashMap<u8, Vec<String>>> = LazyLock::new(|| {
     let mut ends: Vec<String> = word_set(TRADE_WORDS, "end").into_iter().collect();
@@ -202,6 +210,28 @@ pub(super) fn abbreviated_trade(word: &str) -> Option<&'static str> {
         SORTED_TRADES[from..].iter().take_while(|(known, _)| known.starts_with(word)).collect();
     let one_trade = wordings.iter().all(|(_, trade)| Some(trade) == wordings.first().map(|(_, first)| first));
     wordings.iter().filter(|_| one_trade).map(|(known, _)| known.as_str()).min_by_key(|known| (known.len(), *known))
+}
+
+/// The one word that two syllables with a full stop between them abbreviate (`Ind.bedarf`, `Geb.reinig`): it begins with the
+/// first and ends with the second, or goes on with it where that is cut short too; `None` where several words of different
+/// meaning do.
+pub(super) fn abbreviated_compound(first: &str, second: &str) -> Option<&'static str> {
+    const SHORTEST: usize = 3;
+    /// Letters of a second syllable that is cut short itself.
+    const SHORTEST_CUT: usize = 5;
+    if first.len() < SHORTEST || second.len() < SHORTEST {
+        return None;
+    }
+    let abbreviated = |word: &&String| {
+        let rest = &word.as_bytes()[first.len()..];
+        let cut = || rest.windows(second.len()).skip(1).any(|part| part == second.as_bytes());
+        rest.len() > second.len() && (rest.ends_with(second.as_bytes()) || (second.len() >= SHORTEST_CUT && cut()))
+    };
+    let from = COMPOUNDS.partition_point(|known| known.as_str() < first);
+    let mut found = COMPOUNDS[from..].iter().take_while(|known| known.starts_with(first)).filter(abbreviated);
+    let word = found.next()?;
+    let one_word = |other: &String| stem_of(other) == stem_of(word) || is_one_trade(other, word);
+    found.all(one_word).then_some(word.as_str())
 }
 
 /// The words of a trade as an industry's name puts it, as names of firms would have them.
