@@ -75,9 +75,13 @@ impl<'s> Systems<'s> {
         self.all.iter().copied()
     }
 
-    /// The system that the path of a table names, though its headers say nothing of it.
+    /// The system that the path of a table names, though its headers say nothing of it; of several the one with the longest
+    /// name, as one name may begin with another (`Lexware`, `Lexware Office`).
     pub(super) fn named_in(&self, file: &str) -> Option<&'s KnownSystem> {
-        self.iter().find(|system| is_named(file, &system.names))
+        let named = |name: &String| is_named(file, std::slice::from_ref(name));
+        let length = |system: &KnownSystem| system.names.iter().filter(|name| named(name)).map(String::len).max();
+        let named = self.all.iter().rev().filter_map(|system| Some((length(system)?, *system)));
+        named.max_by_key(|(length, _)| *length).map(|(_, system)| system)
     }
 
     /// The system with a slug, or of which the slug names an instance (`datev-1001-12345`).

@@ -1,9 +1,9 @@
 //! Reads the dates and amounts of a table's records; how a column writes them is decided over all of its values.
 
 use super::calendar::to_days;
-use crate::catalog::{Record, Role, TypedTable, is_null};
+use crate::catalog::{Catalogue, Record, RecordKind, Role, TypedTable, is_null};
 use crate::standardise::{
-    DateFormat, Money, NumberFormat, column_date_format, currency_code, currency_of_header, hundredths_of_hours,
+    DateFormat, Money, NumberFormat, column_date_format, currency_code, currency_of_header, fold, hundredths_of_hours,
     number_format, parse_date, sum_money,
 };
 
@@ -88,6 +88,8 @@ impl DateRoles {
 
 /// The amount columns of a table.
 pub(super) struct Amounts {
+    /// The amounts that no header calls gross are: see [`Amounts::is_owed_in_full`].
+    owed_in_full: bool,
     net: Columns<AmountFormat>,
     gross: Columns<AmountFormat>,
     tax: Columns<AmountFormat>,
@@ -107,15 +109,41 @@ pub(super) struct EuroAmounts {
 }
 
 impl Amounts {
-    pub(super) fn of(typed: &TypedTable) -> Self {
+    pub(super) fn of(catalogue: &Catalogue, table: usize) -> Self {
+        let typed = &catalogue.tables[table];
         let amounts = |role| Columns::amounts(typed, role);
-        Self {
+        let mut amounts = Self {
+            owed_in_full: false,
             net: amounts(Role::Amount),
             gross: amounts(Role::AmountGross),
             tax: amounts(Role::TaxAmount),
             open: amounts(Role::OpenAmount),
             rate: amounts(Role::ExchangeRate),
+        };
+        amounts.owed_in_full = amounts.is_owed_in_full(catalogue, table);
+        amounts
+    }
+
+    /// Whether the one amount of a bill is what its customer owes until they have paid, which is the gross one, though no header
+    /// says so: on the unpaid bills it is what is open, to the cent, and never less.
+    fn is_owed_in_full(&self, catalogue: &Catalogue, table: usize) -> bool {
+        const FEWEST: usize = 3;
+        let typed = &catalogue.tables[table];
+        let is_net = |(column, _): &(usize, AmountFormat)| fold(&typed.table.header[*column]).contains("net");
+        if self.open.columns.is_empty() || !self.gross.columns.is_empty() || self.net.columns.iter().any(is_net) {
+            return false;
         }
+        let bills = catalogue.records_of(table).filter(|record| record.kind() == RecordKind::Invoice);
+        let unpaid = bills.filter_map(|record| {
+            let (amount, open) = (self.net.money(&record)?.cents, self.open.money(&record)?.cents);
+            (amount > 0 && open > 0).then_some((amount, open))
+        });
+        let (mut whole, mut more) = (0, 0);
+        for (amount, open) in unpaid {
+            whole += usize::from(open == amount);
+            more += usize::from(open > amount);
+        }
+        whole >= FEWEST && more == 0
     }
 
     pub(super) fn read(&self, record: &Record) -> EuroAmounts {
@@ -126,6 +154,7 @@ impl Amounts {
         let convert = |money: Option<Money>| Some((money?.cents as f64 * rate?).round() as i64);
         let open = self.open.money(record);
         let unpaid = open.as_ref().map(|money| money.cents).filter(|cents| *cents >= 0).map(|cents| cents > 0);
+        let (net, gross) = if self.owed_in_full { (None, net) } else { (net, gross) };
         let (net, gross) = with_tax(convert(net), convert(gross), convert(self.tax.money(record)));
         EuroAmounts { net, gross, open: convert(open), unpaid, foreign }
     }
@@ -187,7 +216,7 @@ mod tests {
         let mut bills = typed_table("f.csv", ledger, RecordKind::Invoice, &[Role::Id, Role::Amount], &rows);
         header.clone_into(&mut bills.table.header[1]);
         let catalogue = catalogue(vec![bills]);
-        let amounts = Amounts::of(&catalogue.tables[0]).read(&catalogue.record(RecordIndex(0)));
+        let amounts = Amounts::of(&catalogue, 0).read(&catalogue.record(RecordIndex(0)));
         (amounts.foreign, amounts.net)
     }
 
@@ -195,6 +224,28 @@ mod tests {
     fn the_header_says_in_which_currency_is_counted() {
         assert_eq!(read("Netto CHF"), (true, None));
         assert_eq!((read("Netto EUR"), read("Netto")), ((false, Some(12_000)), (false, Some(12_000))));
+    }
+
+    /// Net and gross amount of the first of some bills with what is open of each.
+    fn owed(header: &str, rows: &[&[&str]]) -> (Option<i64>, Option<i64>) {
+        let (ledger, roles) = (("ledger", Department::Accounting), [Role::Id, Role::Amount, Role::OpenAmount]);
+        let mut bills = typed_table("f.csv", ledger, RecordKind::Invoice, &roles, rows);
+        header.clone_into(&mut bills.table.header[1]);
+        let catalogue = catalogue(vec![bills]);
+        let amounts = Amounts::of(&catalogue, 0).read(&catalogue.record(RecordIndex(0)));
+        (amounts.net, amounts.gross)
+    }
+
+    #[test]
+    fn what_is_open_of_unpaid_bills_tells_gross_amounts() {
+        let paid: &[&str] = &["F1", "119.00", "0.00"];
+        let unpaid: [&[&str]; 3] = [&["F2", "238.00", "238.00"], &["F3", "59.50", "59.50"], &["F4", "11.90", "11.90"]];
+        let [first, second, third] = unpaid;
+        assert_eq!(owed("Betrag", &[paid, first, second, third, &["F5", "119.00", "20.00"]]), (None, Some(11_900)));
+        assert_eq!(owed("Nettobetrag", &[paid, first, second, third]), (Some(11_900), None), "the header says so");
+        assert_eq!(owed("Betrag", &[paid, first, second]), (Some(11_900), None), "too few to tell");
+        let taxed: &[&str] = &["F5", "100.00", "119.00"];
+        assert_eq!(owed("Betrag", &[paid, first, second, third, taxed]), (Some(11_900), None), "more is open");
     }
 
     #[test]

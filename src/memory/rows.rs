@@ -78,7 +78,7 @@ fn read_table(catalogue: &Catalogue, own: &Stages, table: usize) -> Vec<Row> {
         return Vec::new();
     }
     let typed = &catalogue.tables[table];
-    let (dates, amounts) = (DateRoles::of(typed), Amounts::of(typed));
+    let (dates, amounts) = (DateRoles::of(typed), Amounts::of(catalogue, table));
     let open_items = lists_open_items(typed);
     let row = |record: Record| {
         let row = read_record(&record, table, &dates, &amounts);
