@@ -5,7 +5,8 @@ use super::form_words::is_cut_off;
 use super::legal_form::{LegalForm, Words, find};
 use super::words::{
     BRANCHES, CONNECTORS, FAMILIES, FORMER, HEADS, NOTES, OWNERS, PAIR_STARTS, PAIRS, PREFIXES, SITES, STATES,
-    abbreviated_compound, abbreviated_trade, ends_in_note, is_common_word, known_trade, stem, stem_of, trade_end, trade_of,
+    abbreviated_compound, abbreviated_trade, ends_in_note, is_common_word, known_trade, stem, stem_of, trade_end,
+    trade_of,
 };
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

@@ -14,6 +14,7 @@ use crate::linkage::EntityIndex;
 use crate::memory::{Document, Mark, State, plus_days};
 use crate::message::{Argument, Message};
 
+use super::gross_lists::GrossLists;
 use super::guards;
 
 /// The documents of one project that carry its price.
@@ -43,11 +44,17 @@ pub(in crate::findings) fn amount_mismatch(context: &Context) -> Outcome {
         return Outcome::not_run(Code::Hnd307, "missing-amounts");
     }
     let mut originals = Originals::default();
-    let cases = documents.projects().filter_map(|project| {
+    let projects = documents.projects().filter_map(|project| {
         let papers = Papers::of(context, project).in_their_currency(context, &mut originals);
-        if papers.is_framework(context) {
-            return None;
-        }
+        (!papers.is_framework(context)).then_some((project, papers))
+    });
+    let projects: Vec<(EntityIndex, Papers)> = projects.collect();
+    let mut gross = GrossLists::default();
+    for (_, papers) in &projects {
+        papers.tell_gross_lists(context, &mut gross);
+    }
+    let cases = projects.into_iter().filter_map(|(project, papers)| {
+        let papers = papers.with_gross_lists(context, &gross);
         let mismatch = [papers.before_work(context), papers.billing(context, project)]
             .into_iter()
             .flatten()
@@ -125,6 +132,32 @@ impl Papers {
             record.value(Role::Title).is_some_and(|title| Mark::Framework.is_in(title))
         };
         self.all().any(|document| framework(document) || (document.foreign && document.amount().is_none()))
+    }
+
+    /// Counts for the lists of gross amounts what one of them billed, and what was agreed.
+    fn tell_gross_lists(&self, context: &Context, lists: &mut GrossLists) {
+        let Some(first) = self.invoices.first() else { return };
+        let table = context.catalogue.table_of(first.record);
+        let one_list = self.invoices.iter().all(|invoice| context.catalogue.table_of(invoice.record) == table);
+        let net = |documents: &[Document]| documents.iter().map(|document| document.net).sum::<Option<i64>>();
+        let priced = self.priced(context);
+        let agreed = [&self.orders, &priced, &self.deals].into_iter().find(|side| !side.is_empty());
+        let is_silent = self.invoices.iter().all(|invoice| invoice.gross.is_none());
+        if let (true, true, Some(billed), Some(agreed)) =
+            (one_list, is_silent, net(&self.invoices), agreed.and_then(|side| net(side)))
+        {
+            lists.count(table, billed, agreed);
+        }
+    }
+
+    /// The same with the amounts of bills in lists of gross amounts for what they are.
+    fn with_gross_lists(mut self, context: &Context, lists: &GrossLists) -> Self {
+        for invoice in &mut self.invoices {
+            if invoice.gross.is_none() && lists.has(context.catalogue.table_of(invoice.record)) {
+                invoice.gross = invoice.net.take();
+            }
+        }
+        self
     }
 
     /// The project documents whose amount is a price, not a budget of costs.

@@ -6,6 +6,7 @@ mod consent_break;
 mod dangling_reference;
 mod frameworks;
 mod further;
+mod gross_lists;
 mod guards;
 mod invoice_without_origin;
 mod lead_without_deal;
